@@ -1,0 +1,26 @@
+/** Who a request acts as (apiserver `authentication/user`). */
+export interface UserInfo {
+  readonly name: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+export const GROUP_AUTHENTICATED = "system:authenticated";
+export const GROUP_UNAUTHENTICATED = "system:unauthenticated";
+export const GROUP_MASTERS = "system:masters";
+
+export const ANONYMOUS: UserInfo = {
+  name: "system:anonymous",
+  uid: "",
+  groups: [GROUP_UNAUTHENTICATED],
+  extra: {},
+};
+
+/** The identity that the aggregator probes and reads discovery with (remote_available_controller.go). */
+export const KUBE_AGGREGATOR: UserInfo = {
+  name: "system:kube-aggregator",
+  uid: "",
+  groups: [GROUP_MASTERS],
+  extra: {},
+};
