@@ -1,0 +1,51 @@
+/**
+ * Every sentence the playground says about a request, by code. `{name}` is filled from the decision's params.
+ * Kubernetes' own texts are in status.ts; these stand beside them and explain.
+ */
+export const DECISIONS = {
+  "request.resource": "{method} {path} is the verb {verb} on the resource {resource} of {groupVersion}{scope}.",
+  "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
+  "authn.certificate": "The client certificate of {user} is signed by a trusted client CA.",
+  "authn.token": "The bearer token belongs to {user} in the static token file.",
+  "authn.front": "The plain-HTTP front acts as {user}, as kubectl proxy acts as its kubeconfig's user.",
+  "authn.anonymous": "No credentials were sent: the request is anonymous.",
+  "authn.refused": "The credentials are not known here: 401 Unauthorized.",
+  "authn.stripped": "The client sent {headers}; they say who is asking only when they come from the front proxy, so they were dropped.",
+  "impersonation.none": "Nobody is impersonated.",
+  "impersonation.allowed": "{impersonator} may impersonate {user}: the request goes on as {user}.",
+  "impersonation.refused": "{impersonator} may not impersonate {target}: 403.",
+  "impersonation.invalid": "The Impersonate-* headers name no user: 400.",
+  "authz.masters": "{user} is in the group system:masters, which may do everything.",
+  "authz.allowed": "RBAC: allowed by {binding} of {role} to {subject}.",
+  "authz.refused": "RBAC: no role bound to {user} allows to {verb} {what}: 403.",
+  "route.match": "{prefix} belongs to the APIService {apiService}.",
+  "route.local": "The APIService {apiService} has no service: the main apiserver serves it itself.",
+  "route.remote": "The APIService {apiService} points to the service {service}.",
+  "route.none": "No APIService has the path {path}.",
+  "route.builtin": "{path} is served by the main apiserver itself.",
+  "available.yes": "{apiService} is available ({reason}).",
+  "available.no": "{apiService} is not available ({reason}: {message}): 503, and the backend is not asked.",
+  "available.unknown": "{apiService} was not checked yet: 503, and the backend is not asked.",
+  "resolve.ok": "{service} is at {host}, here {address}.",
+  "resolve.failed": "{service} leads to no address ({problem}): 503.",
+  "tls.setup-failed": "The TLS settings of {apiService} cannot be used ({problem}): 500.",
+  "proxy.sent": "The request went to {address} as {user}, with the front proxy's client certificate.",
+  "proxy.answered": "The backend answered {status}.",
+  "proxy.failed": "The backend gave no answer ({problem}): 503.",
+  "proxy.redirect": "The backend answered {status} with Location {location}; a redirect is not passed on: 502.",
+  "proxy.upgraded": "The backend switched protocols: both sides are joined byte for byte.",
+  "proxy.upgrade-refused": "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
+  "serve.local": "Answered {status} by the main apiserver.",
+  "serve.not-found": "Nothing is served at {path}: 404.",
+} as const satisfies Record<string, string>;
+
+export type DecisionCode = keyof typeof DECISIONS;
+export type DecisionParams = Readonly<Record<string, string | number>>;
+
+/** The sentence of a decision, with its params filled in. */
+export function sentence(code: DecisionCode, params: DecisionParams): string {
+  return DECISIONS[code].replace(/\{([\w-]+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return value === undefined ? whole : String(value);
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * Field errors in the words of apimachinery `util/validation/field/errors.go`.
+ * `reason` is what a Status cause carries, `message` what follows the field's path.
+ */
+export interface FieldError {
+  readonly field: string;
+  readonly reason: "FieldValueInvalid" | "FieldValueRequired" | "FieldValueForbidden" | "FieldValueNotSupported" | "FieldValueDuplicate" | "FieldValueTypeInvalid" | "FieldValueTooLong" | "FieldValueNotFound";
+  readonly message: string;
+}
+
+/** Prints a value as Go's field.Error does: strings quoted, everything else as JSON. */
+function printValue(value: unknown): string {
+  return value === undefined ? "null" : JSON.stringify(value);
+}
+
+function withDetail(head: string, detail: string): string {
+  return detail === "" ? head : `${head}: ${detail}`;
+}
+
+export function invalidValue(field: string, value: unknown, detail: string): FieldError {
+  return { field, reason: "FieldValueInvalid", message: withDetail(`Invalid value: ${printValue(value)}`, detail) };
+}
+
+export function requiredValue(field: string, detail = ""): FieldError {
+  return { field, reason: "FieldValueRequired", message: withDetail("Required value", detail) };
+}
+
+export function forbiddenValue(field: string, detail: string): FieldError {
+  return { field, reason: "FieldValueForbidden", message: withDetail("Forbidden", detail) };
+}
+
+export function duplicateValue(field: string, value: unknown): FieldError {
+  return { field, reason: "FieldValueDuplicate", message: `Duplicate value: ${printValue(value)}` };
+}
+
+export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
+  const list = supported.map((item) => JSON.stringify(item)).join(", ");
+  return { field, reason: "FieldValueNotSupported", message: `Unsupported value: ${printValue(value)}: supported values: ${list}` };
+}
+
+export function tooLongValue(field: string, maxBytes: number): FieldError {
+  return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${maxBytes} bytes` };
+}
+
+/** One error bare, several in brackets (apimachinery `util/errors` Aggregate). */
+export function joinFieldErrors(errors: readonly FieldError[]): string {
+  const lines = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
+  return lines.length === 1 ? (lines[0] ?? "") : `[${lines.join(", ")}]`;
+}

@@ -1,0 +1,105 @@
+import { joinFieldErrors, type FieldError } from "./field-errors.ts";
+import { formatGroupResource, type GroupResource, type ListMeta } from "./meta.ts";
+
+/** `meta/v1.Status`, the body of every error that the API answers as JSON. */
+export interface Status {
+  kind: "Status";
+  apiVersion: "v1";
+  metadata: ListMeta;
+  status: "Success" | "Failure";
+  message?: string;
+  reason?: string;
+  details?: StatusDetails;
+  code?: number;
+}
+
+export interface StatusDetails {
+  name?: string;
+  group?: string;
+  kind?: string;
+  uid?: string;
+  causes?: StatusCause[];
+  retryAfterSeconds?: number;
+}
+
+export interface StatusCause {
+  reason?: string;
+  message?: string;
+  field?: string;
+}
+
+/** An error that a client receives as a Status; `status.code` is the HTTP status. */
+export class ApiError extends Error {
+  readonly status: Status;
+  constructor(status: Status) {
+    super(status.message ?? status.reason ?? "unknown error");
+    this.name = "ApiError";
+    this.status = status;
+  }
+  get code(): number {
+    return this.status.code ?? 500;
+  }
+}
+
+function failure(code: number, reason: string, message: string, details?: StatusDetails): ApiError {
+  const status: Status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason };
+  if (details !== undefined) status.details = details;
+  status.code = code;
+  return new ApiError(status);
+}
+
+function resourceDetails(gr: GroupResource, name: string): StatusDetails {
+  const details: StatusDetails = {};
+  if (name !== "") details.name = name;
+  if (gr.group !== "") details.group = gr.group;
+  if (gr.resource !== "") details.kind = gr.resource;
+  return details;
+}
+
+/**
+ * The closed catalogue of API errors, one entry per reason, worded as apimachinery `api/errors/errors.go`.
+ * Nothing else in the project writes a Kubernetes error text.
+ */
+export const apiErrors = {
+  notFound: (gr: GroupResource, name: string) =>
+    failure(404, "NotFound", `${formatGroupResource(gr)} "${name}" not found`, resourceDetails(gr, name)),
+  /** No handler has this path within an API group that is served here. */
+  noSuchPath: () => failure(404, "NotFound", "the server could not find the requested resource", {}),
+  alreadyExists: (gr: GroupResource, name: string) =>
+    failure(409, "AlreadyExists", `${formatGroupResource(gr)} "${name}" already exists`, resourceDetails(gr, name)),
+  conflict: (gr: GroupResource, name: string, why: string) =>
+    failure(409, "Conflict", `Operation cannot be fulfilled on ${formatGroupResource(gr)} "${name}": ${why}`, resourceDetails(gr, name)),
+  /** `kind` is a Kind when an object fails validation, a resource when an update lacks its resourceVersion. */
+  invalid: (group: string, kind: string, name: string, errors: readonly FieldError[]) => {
+    const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
+    const details: StatusDetails = name === "" ? {} : { name };
+    if (group !== "") details.group = group;
+    details.kind = kind;
+    details.causes = causes;
+    const subject = formatGroupResource({ group, resource: kind });
+    return failure(422, "Invalid", `${subject} "${name}" is invalid: ${joinFieldErrors(errors)}`, details);
+  },
+  badRequest: (message: string) => failure(400, "BadRequest", message),
+  unauthorized: () => failure(401, "Unauthorized", "Unauthorized"),
+  forbidden: (gr: GroupResource, name: string, why: string) => {
+    const subject = formatGroupResource(gr);
+    const message =
+      subject === "" ? `forbidden: ${why}` : name === "" ? `${subject} is forbidden: ${why}` : `${subject} "${name}" is forbidden: ${why}`;
+    return failure(403, "Forbidden", message, resourceDetails(gr, name));
+  },
+  methodNotAllowed: () =>
+    failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {}),
+  notAcceptable: (accepted: readonly string[]) =>
+    failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${accepted.join(", ")}`, {}),
+  /** A body in a format that no serializer reads. */
+  unsupportedMediaType: (accepted: readonly string[]) =>
+    failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`),
+  /** A patch type that the resource does not take: refused by the router, before any serializer. */
+  unsupportedPatchType: () => failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", {}),
+  tooLarge: (limitBytes: number) =>
+    failure(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limitBytes}`),
+  expired: (message: string) => failure(410, "Expired", message),
+  internal: (message: string) =>
+    failure(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] }),
+  serviceUnavailable: (message: string) => failure(503, "ServiceUnavailable", message),
+} as const;

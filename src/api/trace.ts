@@ -1,0 +1,85 @@
+/**
+ * The record of one request through the main apiserver: what was decided, in order, and what went over both legs.
+ * The event lines, the terminal UI, `explain`, the lessons and the tests all read this one record.
+ */
+import type { DecisionCode, DecisionParams } from "./decisions.ts";
+
+export const STAGES = ["request-info", "authentication", "impersonation", "authorization", "route", "serve"] as const;
+export type StageName = (typeof STAGES)[number];
+
+export interface Decision {
+  readonly stage: StageName;
+  /** `stop` ends the pipeline with a reply; `note` explains without deciding. */
+  readonly outcome: "pass" | "stop" | "note";
+  readonly code: DecisionCode;
+  readonly params: DecisionParams;
+  /** Milliseconds since the request arrived. */
+  readonly atMs: number;
+}
+
+/** Header lines as received or sent, name and value alternating as in Node's rawHeaders. Secrets are masked. */
+export type HeaderLines = readonly string[];
+
+export interface ClientLeg {
+  readonly remoteAddress: string;
+  readonly method: string;
+  /** The request target exactly as it arrived. */
+  readonly target: string;
+  readonly httpVersion: string;
+  readonly headers: HeaderLines;
+}
+
+export interface TlsFacts {
+  /** e.g. `TLSv1.3`. */
+  readonly protocol: string;
+  readonly serverName: string;
+  readonly verification: "verified against caBundle" | "skipped (insecureSkipTLSVerify)" | "failed";
+  readonly subject: string;
+  readonly issuer: string;
+  readonly subjectAltNames: readonly string[];
+  /** RFC 3339. */
+  readonly notAfter: string;
+}
+
+export interface BackendLeg {
+  readonly apiService: string;
+  /** `namespace/name:port`. */
+  readonly service: string;
+  /** What the aggregator calls it: cluster IP or external name with its port. */
+  readonly host: string;
+  /** The loopback address that was really dialled. */
+  readonly address: string;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: HeaderLines;
+  tls?: TlsFacts;
+  status?: number;
+  responseHeaders?: HeaderLines;
+  error?: string;
+  firstByteMs?: number;
+}
+
+export interface RequestTrace {
+  /** Counts up from 1 within one playground. */
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly client: ClientLeg;
+  readonly decisions: Decision[];
+  /** Kubernetes' verb, e.g. `list`. */
+  verb?: string;
+  user?: string;
+  groups?: readonly string[];
+  /** Whose credentials asked for the impersonation, where there was one. */
+  impersonatedBy?: string;
+  /** The APIService that the path belongs to, if any. */
+  apiService?: string;
+  backend?: BackendLeg;
+  status?: number;
+  responseHeaders?: HeaderLines;
+  responseBytes?: number;
+  /** Set when the reply has ended or the client has gone. */
+  durationMs?: number;
+  upgraded?: boolean;
+  aborted?: boolean;
+}
