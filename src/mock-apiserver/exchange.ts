@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
+import type { Decision, RequestTrace, StageName } from "../api/trace.ts";
+import type { UserInfo } from "../api/user.ts";
+import type { RequestInfo } from "../http/request-info.ts";
+
+/** Both ends of an `Upgrade` request: the client's socket and the bytes that came behind the headers. */
+export interface UpgradeSocket {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** One client request on its way through the pipeline. `res` also serves an upgrade that is refused. */
+export interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly upgrade: UpgradeSocket | undefined;
+  readonly info: RequestInfo;
+  /** The path re-encoded as Go's `URL.EscapedPath` does after decoding: what a backend is asked for. */
+  readonly escapedPath: string;
+  readonly trace: TraceRecorder;
+  /** Set by the authentication stage; replaced by the impersonation stage. */
+  user: UserInfo;
+}
+
+/** Appends to the request's record; cheap enough for every request. */
+export interface TraceRecorder {
+  readonly record: RequestTrace;
+  decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
+}
