@@ -11,11 +11,15 @@ export interface UpgradeSocket {
   readonly head: Buffer;
 }
 
+export type Front = "https" | "proxy";
+
 /** One client request on its way through the pipeline. `res` also serves an upgrade that is refused. */
 export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly upgrade: UpgradeSocket | undefined;
+  /** Which front took it: `proxy` is the plain-HTTP one that acts as the administrator. */
+  readonly front: Front;
   readonly info: RequestInfo;
   /** The path re-encoded as Go's `URL.EscapedPath` does after decoding: what a backend is asked for. */
   readonly escapedPath: string;
@@ -28,4 +32,6 @@ export interface Exchange {
 export interface TraceRecorder {
   readonly record: RequestTrace;
   decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
+  /** Milliseconds since the request arrived. */
+  elapsedMs(): number;
 }

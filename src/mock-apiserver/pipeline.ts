@@ -1,0 +1,117 @@
+/**
+ * The way of a request through the fake main apiserver, top to bottom. Read this file first.
+ *
+ *   client -> request info -> authentication -> impersonation -> authorization -> route -> local handler | proxy | not found
+ *
+ * Each stage appends its decision to the request's trace; the first that answers ends the way.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError, apiErrors } from "../api/status.ts";
+import { ANONYMOUS } from "../api/user.ts";
+import { requestInfo } from "../http/request-info.ts";
+import { parseQuery, parseTarget } from "../http/go-url.ts";
+import { writeStatus, writeText } from "../http/replies.ts";
+import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+
+/** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
+export type StageResult = "answered" | "next";
+
+/** @throws ApiError which the pipeline writes as the reply. */
+export type Stage = (exchange: Exchange) => StageResult | Promise<StageResult>;
+
+export interface Stages {
+  readonly authentication: Stage;
+  readonly impersonation: Stage;
+  readonly authorization: Stage;
+  readonly route: Stage;
+}
+
+export interface Pipeline {
+  /** Answers one request; never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse, front: Front, upgrade?: UpgradeSocket): Promise<void>;
+}
+
+export interface PipelineOptions {
+  readonly stages: Stages;
+  readonly newTrace: (req: IncomingMessage) => TraceRecorder;
+  /** Called when a request has arrived, and again when its record is complete. */
+  readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
+  readonly onInternalError: (error: unknown) => void;
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { authentication, impersonation, authorization, route } = options.stages;
+  const order: readonly Stage[] = [describeRequest, authentication, impersonation, authorization, route];
+
+  return {
+    async handle(req, res, front, upgrade) {
+      const trace = options.newTrace(req);
+      options.onTrace(trace, "started");
+      res.once("close", () => {
+        completeRecord(trace, res);
+        options.onTrace(trace, "finished");
+      });
+      const exchange = openExchange(req, res, front, upgrade, trace);
+      if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
+      try {
+        for (const stage of order) {
+          const result = stage(exchange);
+          if ((typeof result === "string" ? result : await result) === "answered") return;
+        }
+      } catch (error) {
+        answerError(res, error, options.onInternalError);
+      }
+    },
+  };
+}
+
+function openExchange(
+  req: IncomingMessage,
+  res: ServerResponse,
+  front: Front,
+  upgrade: UpgradeSocket | undefined,
+  trace: TraceRecorder,
+): Exchange | undefined {
+  const target = parseTarget(req.url ?? "");
+  if (target === undefined) return undefined;
+  const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));
+  return { req, res, upgrade, front, info, escapedPath: target.escapedPath, trace, user: ANONYMOUS };
+}
+
+const describeRequest: Stage = ({ info, trace }) => {
+  trace.record.verb = info.verb;
+  if (info.isResourceRequest) {
+    const scope = info.namespace === "" ? "" : ` in the namespace ${info.namespace}`;
+    const groupVersion = info.apiGroup === "" ? info.apiVersion : `${info.apiGroup}/${info.apiVersion}`;
+    const resource = info.subresource === "" ? info.resource : `${info.resource}/${info.subresource}`;
+    trace.decide("request-info", "pass", "request.resource", {
+      method: info.method,
+      path: info.path,
+      verb: info.verb,
+      resource,
+      groupVersion,
+      scope,
+    });
+  } else {
+    trace.decide("request-info", "pass", "request.non-resource", { method: info.method, path: info.path, verb: info.verb });
+  }
+  return "next";
+};
+
+function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
+  const known = error instanceof ApiError;
+  if (!known) onInternalError(error);
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  writeStatus(res, known ? error : apiErrors.internal("the playground failed to answer; see its log"));
+}
+
+function completeRecord(trace: TraceRecorder, res: ServerResponse): void {
+  const { record } = trace;
+  record.durationMs = trace.elapsedMs();
+  if (record.upgraded === true) return;
+  if (res.headersSent) record.status = res.statusCode;
+  if (!res.writableFinished) record.aborted = true;
+}
