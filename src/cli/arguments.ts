@@ -1,0 +1,41 @@
+import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
+import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
+
+/** Bad usage: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export type FlagValues = Partial<Record<FlagName, string | boolean | string[]>>;
+
+/** @throws UsageError naming the flag and what it takes. */
+export function parseFlags(args: readonly string[]): { flags: FlagValues; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: optionTable(), allowPositionals: true, strict: true });
+    return { flags: values as FlagValues, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
+  }
+}
+
+function optionTable(): Record<string, ParseArgsOptionDescriptor> {
+  const specs: readonly FlagSpec[] = UP_FLAGS;
+  return Object.fromEntries(
+    specs.map((spec) => {
+      const type = spec.value === undefined ? "boolean" : "string";
+      return [spec.name, { type, multiple: spec.multiple === true, ...(spec.short === undefined ? {} : { short: spec.short }) }];
+    }),
+  );
+}
+
+/** Node adds advice on `--` that only confuses here. */
+function firstSentence(message: string): string {
+  return message.split(/\. To specify|\n/)[0] ?? message;
+}
+
+/** A port number from a flag; @throws UsageError */
+export function portFlag(name: FlagName, value: string): number {
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
+  return port;
+}

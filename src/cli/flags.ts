@@ -1,0 +1,58 @@
+/** The flags of `up`, one table for parsing and for the help in both languages. */
+export interface FlagSpec {
+  readonly name: string;
+  readonly short?: string;
+  /** Shown after the name; absent for a switch. */
+  readonly value?: string;
+  readonly multiple?: boolean;
+  readonly en: string;
+  readonly zh: string;
+}
+
+export const UP_FLAGS = [
+  {
+    name: "filename",
+    short: "f",
+    value: "FILE|DIR|-",
+    multiple: true,
+    en: "manifests to load at start, repeatable; multi-document YAML; default: the tutorial's example",
+    zh: "启动时加载的清单文件，可重复；支持多文档 YAML；默认加载教程示例",
+  },
+  { name: "port", value: "PORT", en: "HTTPS front (default 6443, 0 = any)", zh: "HTTPS 入口端口（默认 6443，0 表示任意空闲端口）" },
+  { name: "bind", value: "ADDRESS", en: "address to listen on (default 127.0.0.1)", zh: "监听地址（默认 127.0.0.1）" },
+  {
+    name: "proxy-port",
+    value: "PORT",
+    en: "plain-HTTP front for curl, like kubectl proxy, with admin identity (default 8001, 0 = any, off = none)",
+    zh: "供 curl 使用的明文 HTTP 入口，与 kubectl proxy 相同，以管理员身份访问（默认 8001，0 表示任意，off 表示关闭）",
+  },
+  {
+    name: "kubeconfig",
+    value: "FILE",
+    en: "where to write the admin kubeconfig, mode 0600 (default: under the data directory)",
+    zh: "管理员 kubeconfig 的写入位置，权限 0600（默认在数据目录下）",
+  },
+  { name: "token-auth-file", value: "FILE", en: "static token CSV, as kube-apiserver's", zh: "静态令牌 CSV 文件，与 kube-apiserver 相同" },
+  { name: "client-ca-file", value: "FILE", en: "further CA bundle for client certificates", zh: "额外的客户端证书 CA 文件" },
+  { name: "data-dir", value: "DIR", en: "PKI and saved state (default: a per-user state folder)", zh: "PKI 与状态的保存目录（默认为当前用户的状态目录）" },
+  { name: "ephemeral", en: "keep nothing on disk after exit", zh: "退出后不在磁盘上保留任何内容" },
+  { name: "save-state", en: "keep API objects in the data directory between runs", zh: "在两次运行之间将 API 对象保存在数据目录中" },
+  { name: "etcd-servers", value: "URLS", en: "store in a real etcd (not yet available)", zh: "使用真实 etcd 存储（尚未提供）" },
+  { name: "etcd-prefix", value: "PREFIX", en: "key prefix in etcd (not yet available)", zh: "etcd 中的键前缀（尚未提供）" },
+  { name: "runtime-config", value: "K=V,...", en: "switch API group versions on or off (not yet available)", zh: "开启或关闭 API 组版本（尚未提供）" },
+  { name: "allow-remote-backends", en: "let services lead to addresses other than loopback", zh: "允许 Service 指向回环地址以外的后端" },
+  { name: "as-written", en: "run the tutorial's server exactly as written (307 at its group version)", zh: "完全按教程原文运行示例服务器（其组版本路径返回 307）" },
+  { name: "no-examples", en: "start with no manifests", zh: "启动时不加载任何清单" },
+  { name: "no-tui", en: "one line per event instead of the terminal UI", zh: "不使用终端界面，每个事件输出一行" },
+  { name: "json", en: "events as NDJSON", zh: "以 NDJSON 输出事件" },
+  { name: "log-level", value: "LEVEL", en: "error, warn, info (default) or debug", zh: "日志级别：error、warn、info（默认）或 debug" },
+  {
+    name: "ready-file",
+    value: "FILE",
+    en: 'written atomically when serving: {"url","caFile","kubeconfig","proxyUrl","pid"}',
+    zh: '开始服务时以原子方式写入：{"url","caFile","kubeconfig","proxyUrl","pid"}',
+  },
+  { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
+] as const satisfies readonly FlagSpec[];
+
+export type FlagName = (typeof UP_FLAGS)[number]["name"];

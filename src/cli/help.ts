@@ -1,0 +1,45 @@
+import { UP_FLAGS, type FlagSpec } from "./flags.ts";
+
+export type Language = "en" | "zh";
+
+/** English unless the locale says Chinese (POSIX order: LC_ALL, LC_MESSAGES, LANG). */
+export function languageOf(env: NodeJS.ProcessEnv): Language {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
+  return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+const COMMANDS: readonly { readonly usage: string; readonly en: string; readonly zh: string }[] = [
+  { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动演练场（默认命令）" },
+  { usage: "explain METHOD PATH [-f FILE]", en: "say where a request would go and why, from manifests alone", zh: "仅根据清单说明一个请求会被转发到哪里及原因" },
+  { usage: "example-server [flags]", en: "run the tutorial's extension server alone", zh: "单独运行教程中的扩展 API 服务器" },
+  { usage: "workshop", en: "the guided course (not yet available)", zh: "引导课程（尚未提供）" },
+  { usage: "version", en: "print the version", zh: "显示版本" },
+  { usage: "help", en: "this text", zh: "显示本帮助" },
+];
+
+const TEXT = {
+  en: { usage: "Usage: aggregation-playground COMMAND", commands: "Commands:", flags: "Flags of up:" },
+  zh: { usage: "用法：aggregation-playground 命令", commands: "命令：", flags: "up 的参数：" },
+} as const;
+
+export function helpText(language: Language): string {
+  const text = TEXT[language];
+  const flags: readonly FlagSpec[] = UP_FLAGS;
+  const commandWidth = Math.max(...COMMANDS.map((command) => command.usage.length)) + 2;
+  const flagWidth = Math.max(...flags.map((flag) => flagUsage(flag).length)) + 2;
+  return [
+    text.usage,
+    "",
+    text.commands,
+    ...COMMANDS.map((command) => `  ${command.usage.padEnd(commandWidth)}${command[language]}`),
+    "",
+    text.flags,
+    ...flags.map((flag) => `  ${flagUsage(flag).padEnd(flagWidth)}${flag[language]}`),
+    "",
+  ].join("\n");
+}
+
+function flagUsage(flag: FlagSpec): string {
+  const short = flag.short === undefined ? "    " : `-${flag.short}, `;
+  return `${short}--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`;
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { languageOf } from "./help.ts";
+import { UsageError } from "./arguments.ts";
+import { findCommand } from "./commands.ts";
+
+/** Exit codes of design section 2: 0 after a drain, 2 for bad usage, 1 otherwise. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { run, rest } = findCommand(args);
+    return await run(rest, languageOf(process.env));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\nTry: aggregation-playground help`);
+      return 2;
+    }
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

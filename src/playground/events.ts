@@ -1,0 +1,21 @@
+/** What a playground reports while it runs, apart from requests: one line of text or one NDJSON object each. */
+export interface PlaygroundEvent {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly level: "info" | "warn" | "error";
+  readonly type: EventType;
+  readonly message: string;
+  /** Where the reader should look: file and line, field, or object. */
+  readonly where?: string;
+}
+
+export type EventType =
+  | "ready"
+  | "manifest"
+  | "apiservice"
+  | "workload"
+  | "connection"
+  | "shutdown"
+  | "internal";
+
+export type EventListener = (event: PlaygroundEvent) => void;

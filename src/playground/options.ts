@@ -1,0 +1,36 @@
+import type { Clock } from "../api/clock.ts";
+import type { EventListener } from "./events.ts";
+
+/** Everything that `startPlayground` can be told; every option has a default. */
+export interface PlaygroundOptions {
+  /** Manifests to load: files, directories, or `-` for standard input. Default: none. */
+  readonly filenames?: readonly string[];
+  /** Address to listen on. Default `127.0.0.1`. */
+  readonly bind?: string;
+  /** HTTPS front. Default 0: any free port. */
+  readonly port?: number;
+  /** Plain-HTTP front as the administrator. Default 0: any free port; `off`: none. */
+  readonly proxyPort?: number | "off";
+  /** kube-apiserver's static token file. Default: none. */
+  readonly tokenAuthFile?: string;
+  /** Further CA bundle for client certificates. Default: none. */
+  readonly clientCaFile?: string;
+  /** Where the PKI, the kubeconfig and saved state are kept. Default: a temporary directory that `close()` removes. */
+  readonly dataDir?: string;
+  /** Where to write the administrator's kubeconfig. Default: `admin.kubeconfig` in the data directory. */
+  readonly kubeconfig?: string;
+  /** Keep API objects in the data directory between runs. Default false. */
+  readonly saveState?: boolean;
+  /** Let services lead to addresses other than loopback. Default false. */
+  readonly allowRemoteBackends?: boolean;
+  /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */
+  readonly asWritten?: boolean;
+  /** Written atomically when serving. Default: none. */
+  readonly readyFile?: string;
+  /** Hears of everything that happens apart from requests. Default: nobody. */
+  readonly onEvent?: EventListener;
+  /** How long requests in flight may take to finish at close, in milliseconds. Default 2000. */
+  readonly drainMs?: number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}
