@@ -74,7 +74,7 @@ export const apiErrors = {
     const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
     const details: StatusDetails = name === "" ? {} : { name };
     if (group !== "") details.group = group;
-    details.kind = kind;
+    if (kind !== "") details.kind = kind;
     details.causes = causes;
     const subject = formatGroupResource({ group, resource: kind });
     return failure(422, "Invalid", `${subject} "${name}" is invalid: ${joinFieldErrors(errors)}`, details);
@@ -99,7 +99,48 @@ export const apiErrors = {
   tooLarge: (limitBytes: number) =>
     failure(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limitBytes}`),
   expired: (message: string) => failure(410, "Expired", message),
+  /** A list that cannot go on as of its revision; `token` goes on as things are now. */
+  expiredContinue: (message: string, token: string) => {
+    const error = failure(410, "Expired", message);
+    error.status.metadata.continue = token;
+    return error;
+  },
   internal: (message: string) =>
     failure(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] }),
+  /** Eight random names were all taken. */
+  generateNameConflict: (gr: GroupResource, name: string) => {
+    const why = "the server was not able to generate a unique name for the object";
+    const details = { ...resourceDetails(gr, name), retryAfterSeconds: 1 };
+    return failure(409, "AlreadyExists", `${formatGroupResource(gr)} "${name}" already exists, ${why}`, details);
+  },
+  /** The name is that of an object on its way out. */
+  stillBeingDeleted: (gr: GroupResource, name: string) => {
+    const message = `object is being deleted: ${formatGroupResource(gr)} "${name}" already exists`;
+    return failure(409, "AlreadyExists", message, resourceDetails(gr, name));
+  },
+  /** A namespace that is being deleted takes no new objects. */
+  namespaceTerminating: (gr: GroupResource, name: string, namespace: string) => {
+    const message = `namespace ${namespace} is being terminated`;
+    const causes = [{ reason: "NamespaceTerminating", message, field: "metadata.namespace" }];
+    const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+    const subject = name === "" ? formatGroupResource(gr) : `${formatGroupResource(gr)} "${name}"`;
+    return failure(403, "Forbidden", `${subject} is forbidden: ${why}`, { ...resourceDetails(gr, name), causes });
+  },
+  tooManyPatchOperations: (limit: number, got: number) =>
+    failure(
+      413,
+      "RequestEntityTooLarge",
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${limit}, got ${got}`,
+    ),
+  /** A JSON patch that cannot be applied to the object. */
+  unprocessable: () =>
+    failure(422, "Invalid", "the server rejected our request due to an error in our request", {}),
+  resourceVersionTooLarge: (requested: number, current: number) =>
+    failure(504, "Timeout", `Timeout: Too large resource version: ${requested}, current: ${current}`, {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+    }),
+  /** An error that no registry turned into a Status: its reason is unknown (apiserver `responsewriters/status.go`). */
+  unclassified: (message: string) =>
+    new ApiError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, code: 500 }),
   serviceUnavailable: (message: string) => failure(503, "ServiceUnavailable", message),
 } as const;

@@ -1,0 +1,113 @@
+import { forbiddenValue, invalidValue, requiredValue, tooLongValue, type FieldError } from "./field-errors.ts";
+import { parseGroupVersion, type ObjectMeta, type OwnerReference } from "./meta.ts";
+import { dns1123Label, labelValue, qualifiedName, type NameRule } from "./names.ts";
+
+const MAX_ANNOTATIONS_BYTES = 256 * 1024;
+
+export interface ObjectMetaRules {
+  readonly namespaced: boolean;
+  /** What is wrong with a name; `prefix` when it is a generateName. */
+  readonly validateName: (name: string, prefix: boolean) => readonly string[];
+}
+
+/** A rule for names as a rule for generateName too: a trailing dash would be completed by the suffix. */
+export function nameOrPrefix(rule: NameRule): ObjectMetaRules["validateName"] {
+  return (name, prefix) => rule(prefix ? name.replace(/-$/, "a") : name);
+}
+
+/** apimachinery `api/validation/objectmeta.go` ValidateObjectMeta. */
+export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = "metadata"): FieldError[] {
+  const errors: FieldError[] = [];
+  const { name = "", generateName = "", namespace = "" } = meta;
+  if (generateName !== "") {
+    errors.push(...rules.validateName(generateName, true).map((problem) => invalidValue(`${path}.generateName`, generateName, problem)));
+  }
+  if (name === "") errors.push(requiredValue(`${path}.name`, "name or generateName is required"));
+  else errors.push(...rules.validateName(name, false).map((problem) => invalidValue(`${path}.name`, name, problem)));
+  if (!rules.namespaced) {
+    if (namespace !== "") errors.push(forbiddenValue(`${path}.namespace`, "not allowed on this type"));
+  } else if (namespace === "") errors.push(requiredValue(`${path}.namespace`));
+  else errors.push(...dns1123Label(namespace).map((problem) => invalidValue(`${path}.namespace`, namespace, problem)));
+  errors.push(...validateCommon(meta, path), ...validateFinalizers(meta.finalizers ?? [], `${path}.finalizers`));
+  return errors;
+}
+
+/** apimachinery `api/validation/objectmeta.go` ValidateObjectMetaUpdate. */
+export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = "metadata"): FieldError[] {
+  const errors: FieldError[] = [];
+  if (old.deletionTimestamp !== undefined) errors.push(...noNewFinalizers(meta, old, path));
+  if ((meta.resourceVersion ?? "") === "") {
+    errors.push(invalidValue(`${path}.resourceVersion`, "", "must be specified for an update"));
+  }
+  if ((meta.generation ?? 0) < (old.generation ?? 0)) {
+    errors.push(invalidValue(`${path}.generation`, meta.generation ?? 0, "must not be decremented"));
+  }
+  const immutable = ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] as const;
+  for (const key of immutable) {
+    if (meta[key] !== old[key]) errors.push(invalidValue(`${path}.${key}`, meta[key] ?? null, "field is immutable"));
+  }
+  return [...errors, ...validateCommon(meta, path)];
+}
+
+function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {
+  const before = new Set(old.finalizers);
+  const added = [...new Set(meta.finalizers)].filter((finalizer) => !before.has(finalizer)).sort();
+  if (added.length === 0) return [];
+  const list = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(", ")}}`;
+  return [forbiddenValue(`${path}.finalizers`, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`)];
+}
+
+function validateCommon(meta: ObjectMeta, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [key, value] of Object.entries(meta.labels ?? {})) {
+    errors.push(...qualifiedName(key).map((problem) => invalidValue(`${path}.labels`, key, problem)));
+    errors.push(...labelValue(value).map((problem) => invalidValue(`${path}.labels`, value, problem)));
+  }
+  let annotationBytes = 0;
+  for (const [key, value] of Object.entries(meta.annotations ?? {})) {
+    errors.push(...qualifiedName(key.toLowerCase()).map((problem) => invalidValue(`${path}.annotations`, key, problem)));
+    annotationBytes += new TextEncoder().encode(key + value).length;
+  }
+  if (annotationBytes > MAX_ANNOTATIONS_BYTES) errors.push(tooLongValue(`${path}.annotations`, MAX_ANNOTATIONS_BYTES));
+  return [...errors, ...validateOwnerReferences(meta.ownerReferences ?? [], `${path}.ownerReferences`)];
+}
+
+function validateOwnerReferences(owners: readonly OwnerReference[], path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  let controller = "";
+  for (const [index, owner] of owners.entries()) {
+    errors.push(...validateOwnerReference(owner, `${path}[${index}]`));
+    if (owner.controller !== true) continue;
+    const name = `${owner.kind}/${owner.name}`;
+    if (controller === "") controller = name;
+    else {
+      const why = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`;
+      errors.push(invalidValue(path, owners, why));
+    }
+  }
+  return errors;
+}
+
+function validateOwnerReference(owner: OwnerReference, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const { group, version } = parseGroupVersion(owner.apiVersion ?? "");
+  if ((owner.apiVersion ?? "") === "") errors.push(requiredValue(`${path}.apiVersion`, "must not be empty"));
+  else if (version === "" || version.includes("/")) {
+    errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion, "must be <group>/<version> or <version>"));
+  }
+  for (const key of ["kind", "name", "uid"] as const) {
+    if ((owner[key] ?? "") === "") errors.push(requiredValue(`${path}.${key}`, "must not be empty"));
+  }
+  if (group === "" && version === "v1" && owner.kind === "Event") {
+    errors.push(invalidValue(path, owner, "/v1, Kind=Event is disallowed from being an owner"));
+  }
+  return errors;
+}
+
+function validateFinalizers(finalizers: readonly string[], path: string): FieldError[] {
+  const errors = finalizers.flatMap((finalizer) => qualifiedName(finalizer).map((problem) => invalidValue(path, finalizer, problem)));
+  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
+    errors.push(invalidValue(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
+  }
+  return errors;
+}

@@ -1,0 +1,73 @@
+/** Rules on header lines as Node's rawHeaders has them: name and value alternating, repeated names kept apart. */
+export type HeaderLines = readonly string[];
+
+/** Go `httputil.ReverseProxy` hopHeaders, after RFC 9110 section 7.6.1. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  "connection",
+  "proxy-connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** What only the front proxy may say; an underscore is the same as a dash to some servers. */
+const IDENTITY_NAMES: ReadonlySet<string> = new Set(["x-remote-user", "x-remote-uid", "x-remote-group"]);
+const IDENTITY_PREFIX = "x-remote-extra-";
+const IMPERSONATION_PREFIX = "impersonate-";
+
+export function values(lines: HeaderLines, lowerName: string): string[] {
+  const found: string[] = [];
+  for (let index = 0; index < lines.length; index += 2) {
+    if (lines[index]?.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
+  }
+  return found;
+}
+
+/** The comma-separated tokens of every line of a header, lower case. */
+export function tokens(lines: HeaderLines, lowerName: string): string[] {
+  return values(lines, lowerName).flatMap((value) =>
+    value
+      .split(",")
+      .map((token) => token.trim().toLowerCase())
+      .filter((token) => token !== ""),
+  );
+}
+
+/** Keeps the lines whose lower-case name satisfies the predicate. */
+export function filterLines(lines: HeaderLines, keep: (lowerName: string, value: string) => boolean): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index] ?? "";
+    const value = lines[index + 1] ?? "";
+    if (keep(name.toLowerCase(), value)) kept.push(name, value);
+  }
+  return kept;
+}
+
+/** A predicate for what belongs to one connection only: the fixed list and what `Connection` names. */
+export function hopByHop(lines: HeaderLines): (lowerName: string) => boolean {
+  const listed = tokens(lines, "connection");
+  if (listed.length === 0) return (name) => HOP_BY_HOP.has(name);
+  const named = new Set(listed);
+  return (name) => HOP_BY_HOP.has(name) || named.has(name);
+}
+
+/** X-Remote-User, -Uid, -Group and -Extra-*, also written with underscores. */
+export function isIdentityHeader(lowerName: string): boolean {
+  const name = lowerName.includes("_") ? lowerName.replaceAll("_", "-") : lowerName;
+  return IDENTITY_NAMES.has(name) || name.startsWith(IDENTITY_PREFIX);
+}
+
+export function isImpersonationHeader(lowerName: string): boolean {
+  const name = lowerName.includes("_") ? lowerName.replaceAll("_", "-") : lowerName;
+  return name.startsWith(IMPERSONATION_PREFIX);
+}
+
+/** apimachinery `httpstream.IsUpgradeRequest`: some Connection line contains `upgrade`. */
+export function isUpgradeRequest(lines: HeaderLines): boolean {
+  return values(lines, "connection").some((value) => value.toLowerCase().includes("upgrade"));
+}

@@ -1,0 +1,9 @@
+/** The programmatic interface of aggregation-playground. */
+export { startPlayground, type Playground } from "./playground.ts";
+export type { PlaygroundOptions } from "./options.ts";
+export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
+export type { RequestLog, TraceListener, TracePhase } from "./request-log.ts";
+export type { ReadyInfo } from "./ready-file.ts";
+export { TUTORIAL_MANIFESTS } from "./tutorial.ts";
+export { sentence, type DecisionCode, type DecisionParams } from "../api/decisions.ts";
+export type { BackendLeg, ClientLeg, Decision, RequestTrace, StageName, TlsFacts } from "../api/trace.ts";

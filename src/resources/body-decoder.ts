@@ -1,0 +1,201 @@
+import { LineCounter, parseAllDocuments, visit, isMap, isScalar } from "yaml";
+import { formatGroupVersion, type GroupVersion, type KubeObject } from "../api/meta.ts";
+import { apiErrors } from "../api/status.ts";
+import { asObject, decodeNode } from "./decode.ts";
+import { GoJsonError, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
+import type { KindDefinition, KindTable } from "./kind.ts";
+import { normalise } from "./normalise.ts";
+
+export type FieldValidation = "Ignore" | "Warn" | "Strict";
+export type BodyFormat = "json" | "yaml";
+
+export interface DecodedBody {
+  readonly object: KubeObject;
+  /** For Warning headers. */
+  readonly warnings: readonly string[];
+}
+
+interface ParsedBody {
+  readonly node: JsonNode;
+  readonly strictErrors: readonly string[];
+}
+
+/** YAML keys that occur twice, in yaml.v2's words. */
+function duplicateKeys(text: string): string[] {
+  const lines = new LineCounter();
+  const found: string[] = [];
+  for (const document of parseAllDocuments(text, { uniqueKeys: false, lineCounter: lines, version: "1.1" })) {
+    visit(document, (_key, node) => {
+      if (!isMap(node)) return;
+      const seen = new Set<string>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const at = key.range?.[0] ?? 0;
+        if (seen.has(name)) found.push(`  line ${lines.linePos(at).line}: key ${JSON.stringify(name)} already set in map`);
+        seen.add(name);
+      }
+    });
+  }
+  return found.length === 0 ? [] : [`yaml: unmarshal errors:\n${found.join("\n")}`];
+}
+
+/** The limit on aliases keeps a small body from growing into a large object ("billion laughs", CVE-2019-11253). */
+function parseYaml(data: Buffer): ParsedBody {
+  const text = data.toString("utf8");
+  const [document] = parseAllDocuments(text, { uniqueKeys: false, version: "1.1" });
+  if (document === undefined || !("contents" in document)) return { node: { kind: "null" }, strictErrors: [] };
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line;
+    throw new GoJsonError(`yaml: ${line === undefined ? "" : `line ${line}: `}${error.message.split(" at line")[0] ?? ""}`);
+  }
+  try {
+    return { node: valueToNode(document.toJS({ maxAliasCount: 100 })), strictErrors: duplicateKeys(text) };
+  } catch (cause) {
+    throw new GoJsonError(`yaml: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+const HEAD_TYPE = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+const HEAD_FIELDS = ["apiVersion", "kind"] as const;
+
+interface TypeHead extends GroupVersion {
+  readonly kind: string;
+}
+
+/** Reads apiVersion and kind; plain encoding/json does it, so the case of these two keys does not matter here. */
+function readHead(node: JsonNode): { apiVersion: string; kind: string } {
+  const head = { apiVersion: "", kind: "" };
+  if (node.kind === "null") return head;
+  const cannot = (value: string, target: string): GoJsonError =>
+    new GoJsonError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${value} into ${target}`);
+  if (node.kind !== "object") throw cannot(node.kind, `Go value of type ${HEAD_TYPE}`);
+  let problem: GoJsonError | undefined;
+  for (const [key, value] of node.entries) {
+    const field = HEAD_FIELDS.find((name) => name.toLowerCase() === key.toLowerCase());
+    if (field === undefined || value.kind === "null") continue;
+    if (value.kind === "string") head[field] = value.value;
+    else problem ??= cannot(value.kind, `Go struct field .${field} of type string`);
+  }
+  if (problem !== undefined) throw problem;
+  return head;
+}
+
+/** apimachinery `runtime/schema.ParseGroupVersion`. */
+function splitApiVersion(apiVersion: string): GroupVersion {
+  if (apiVersion === "" || apiVersion === "/") return { group: "", version: "" };
+  const parts = apiVersion.split("/");
+  if (parts.length > 2) throw new GoJsonError(`unexpected GroupVersion string: ${apiVersion}`);
+  return parts.length === 1 ? { group: "", version: apiVersion } : { group: parts[0] ?? "", version: parts[1] ?? "" };
+}
+
+/** What the document leaves out comes from the URL (apimachinery `gvkWithDefaults`). */
+function withDefaults(head: { apiVersion: string; kind: string }, kind: KindDefinition): TypeHead {
+  let { group, version } = splitApiVersion(head.apiVersion);
+  if (version === "" && group === "") ({ group, version } = kind);
+  else if (version === "" && group === kind.group) version = kind.version;
+  return { group, version, kind: head.kind === "" ? kind.kind : head.kind };
+}
+
+/** The start of a body in an error message (apiserver `handlers/rest.go` summarizeData). */
+function summary(data: Buffer): string {
+  if (data.length === 0) return "<empty>";
+  const isObject = data[0] === 0x7b;
+  const text = data.subarray(0, 30).toString(isObject ? "utf8" : "hex");
+  return data.length > 30 ? `${text} ...` : text;
+}
+
+function notRegistered(head: TypeHead, scheme: string): string {
+  return `no kind ${JSON.stringify(head.kind)} is registered for version ${JSON.stringify(formatGroupVersion(head))} in scheme ${JSON.stringify(scheme)}`;
+}
+
+function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
+  if (format === "yaml") return parseYaml(data);
+  try {
+    return { node: parseGoJson(data), strictErrors: [] };
+  } catch (error) {
+    if (error instanceof GoJsonError) throw new GoJsonError(`couldn't get version/kind; json parse error: ${error.message}`);
+    throw error;
+  }
+}
+
+function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): void {
+  const found = kinds.decodable(head.group, head.version, head.kind);
+  if (found === undefined || found.scheme !== expected.scheme) throw new GoJsonError(notRegistered(head, expected.scheme));
+  if (found === expected) return;
+  const internal = expected.group === "" ? "core" : (expected.group.split(".")[0] ?? "");
+  throw new GoJsonError(`converting (*v1.${found.kind}) to (*${internal}.${expected.kind}): unknown conversion`);
+}
+
+function readStruct(parsed: ParsedBody, kind: KindDefinition, directive: FieldValidation): DecodedBody {
+  const { value, strictErrors } = decodeNode(parsed.node, kind.schema);
+  const problems = [...parsed.strictErrors, ...strictErrors];
+  if (directive === "Strict" && problems.length > 0) throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
+  const object = { ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
+  const warnings = directive === "Warn" ? problems.flatMap(warningLines) : [];
+  return { object: toKubeObject(object), warnings };
+}
+
+/** yaml.v2 reports all its finds as one text (apiserver `handlers/rest.go` parseYAMLWarnings). */
+function warningLines(problem: string): string[] {
+  const prefix = "yaml: unmarshal errors:\n";
+  if (!problem.startsWith(prefix)) return [problem];
+  return problem
+    .slice(prefix.length)
+    .split("\n")
+    .map((line) => line.trim());
+}
+
+function toKubeObject(value: Record<string, unknown>): KubeObject {
+  return { metadata: {}, ...value } as KubeObject;
+}
+
+/**
+ * Reads the body of a create or update as apiserver does.
+ * @throws ApiError 400 in the words of `handlers/rest.go` transformDecodeError.
+ */
+export function decodeBody(
+  data: Buffer,
+  format: BodyFormat,
+  kind: KindDefinition,
+  kinds: KindTable,
+  directive: FieldValidation,
+): DecodedBody {
+  let head: TypeHead | undefined;
+  try {
+    const parsed = parseBody(data, format);
+    head = withDefaults(readHead(parsed.node), kind);
+    checkHead(head, kind, kinds);
+    const decoded = readStruct(parsed, kind, directive);
+    if (head.version === kind.version) return decoded;
+  } catch (error) {
+    if (!(error instanceof GoJsonError)) throw error;
+    throw apiErrors.badRequest(
+      head === undefined
+        ? `the object provided is unrecognized (must be of type ${kind.kind}): ${error.message} (${summary(data)})`
+        : `${head.kind} in version ${JSON.stringify(head.version)} cannot be handled as a ${kind.kind}: ${error.message}`,
+    );
+  }
+  throw apiErrors.badRequest(
+    `the API version in the data (${formatGroupVersion(head)}) does not match the expected API version (${formatGroupVersion(kind)})`,
+  );
+}
+
+/**
+ * Reads an object that is in memory already, e.g. from a manifest, with the same checks as a body.
+ * @throws ApiError 400
+ */
+export function decodeValue(
+  value: unknown,
+  kind: KindDefinition,
+  kinds: KindTable,
+  directive: FieldValidation = "Strict",
+): DecodedBody {
+  return decodeBody(Buffer.from(JSON.stringify(value) ?? "", "utf8"), "json", kind, kinds, directive);
+}
+
+/** The object as it is stored and sent: field order, omitted zeros, pruned fields. */
+export function canonical(object: KubeObject, kind: KindDefinition): KubeObject {
+  return toKubeObject(normalise(object, kind.schema));
+}

@@ -1,0 +1,244 @@
+/**
+ * JSON as Go's encoding/json reads it, with its error texts: a tree that keeps duplicate keys and the digits of numbers,
+ * which JSON.parse loses (golang `encoding/json/scanner.go`, sigs.k8s.io/json).
+ */
+export type JsonNode =
+  | { readonly kind: "object"; readonly entries: readonly (readonly [string, JsonNode])[] }
+  | { readonly kind: "array"; readonly items: readonly JsonNode[] }
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "number"; readonly text: string }
+  | { readonly kind: "bool"; readonly value: boolean }
+  | { readonly kind: "null" };
+
+export class GoJsonError extends Error {
+  override readonly name = "GoJsonError";
+}
+
+/** Go allows 10000; this parser recurses, so it stops where Node's stack is still far away. */
+const MAX_DEPTH = 1000;
+
+const NULL: JsonNode = { kind: "null" };
+const ESCAPES = new Map([
+  [0x07, "\\a"],
+  [0x08, "\\b"],
+  [0x0c, "\\f"],
+  [0x0a, "\\n"],
+  [0x0d, "\\r"],
+  [0x09, "\\t"],
+  [0x0b, "\\v"],
+  [0x5c, "\\\\"],
+  [0x27, "\\'"],
+]);
+
+/** A byte as Go's quoteChar prints it: the byte is taken for a rune. */
+function quoteChar(byte: number): string {
+  const escape = ESCAPES.get(byte);
+  if (escape !== undefined) return `'${escape}'`;
+  if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, "0")}'`;
+  const unprintable = (byte >= 0x80 && byte <= 0xa0) || byte === 0xad;
+  return unprintable ? `'\\u${byte.toString(16).padStart(4, "0")}'` : `'${String.fromCharCode(byte)}'`;
+}
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isHex = (byte: number): boolean => isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+
+class Scanner {
+  private at = 0;
+  private readonly data: Buffer;
+  constructor(data: Buffer) {
+    this.data = data;
+  }
+
+  parse(): JsonNode {
+    const node = this.value(0);
+    this.skipSpace();
+    if (this.at < this.data.length) throw this.invalid("after top-level value");
+    return node;
+  }
+
+  private invalid(context: string): GoJsonError {
+    const byte = this.data[this.at];
+    return byte === undefined
+      ? new GoJsonError("unexpected end of JSON input")
+      : new GoJsonError(`invalid character ${quoteChar(byte)} ${context}`);
+  }
+
+  private skipSpace(): void {
+    for (let byte = this.data[this.at]; byte !== undefined && isSpace(byte); byte = this.data[this.at]) this.at++;
+  }
+
+  private value(depth: number): JsonNode {
+    this.skipSpace();
+    const byte = this.data[this.at];
+    const context = "looking for beginning of value";
+    if (byte === undefined) throw this.invalid(context);
+    switch (String.fromCharCode(byte)) {
+      case "{":
+        return this.object(depth + 1);
+      case "[":
+        return this.array(depth + 1);
+      case '"':
+        return { kind: "string", value: this.string() };
+      case "t":
+        return this.literal("true", { kind: "bool", value: true });
+      case "f":
+        return this.literal("false", { kind: "bool", value: false });
+      case "n":
+        return this.literal("null", NULL);
+      default:
+        if (byte === 0x2d || isDigit(byte)) return { kind: "number", text: this.number() };
+        throw this.invalid(context);
+    }
+  }
+
+  private enter(depth: number): void {
+    if (depth > MAX_DEPTH) throw this.invalid("exceeded max depth");
+    this.at++;
+    this.skipSpace();
+  }
+
+  private object(depth: number): JsonNode {
+    this.enter(depth);
+    const entries: [string, JsonNode][] = [];
+    if (this.take("}")) return { kind: "object", entries };
+    for (;;) {
+      this.skipSpace();
+      if (this.data[this.at] !== 0x22) throw this.invalid("looking for beginning of object key string");
+      const key = this.string();
+      this.skipSpace();
+      if (!this.take(":")) throw this.invalid("after object key");
+      entries.push([key, this.value(depth)]);
+      this.skipSpace();
+      if (this.take("}")) return { kind: "object", entries };
+      if (!this.take(",")) throw this.invalid("after object key:value pair");
+    }
+  }
+
+  private array(depth: number): JsonNode {
+    this.enter(depth);
+    const items: JsonNode[] = [];
+    if (this.take("]")) return { kind: "array", items };
+    for (;;) {
+      items.push(this.value(depth));
+      this.skipSpace();
+      if (this.take("]")) return { kind: "array", items };
+      if (!this.take(",")) throw this.invalid("after array element");
+    }
+  }
+
+  private take(character: string): boolean {
+    if (this.data[this.at] !== character.charCodeAt(0)) return false;
+    this.at++;
+    return true;
+  }
+
+  private literal(word: string, node: JsonNode): JsonNode {
+    for (let i = 0; i < word.length; i++, this.at++) {
+      if (this.data[this.at] !== word.charCodeAt(i)) throw this.invalid(`in literal ${word} (expecting '${word.charAt(i)}')`);
+    }
+    return node;
+  }
+
+  private digits(context: string): void {
+    if (!isDigit(this.data[this.at])) throw this.invalid(context);
+    while (isDigit(this.data[this.at])) this.at++;
+  }
+
+  private number(): string {
+    const start = this.at;
+    this.take("-");
+    if (!this.take("0")) this.digits("in numeric literal");
+    if (this.take(".")) this.digits("after decimal point in numeric literal");
+    if (this.take("e") || this.take("E")) {
+      if (!this.take("+")) this.take("-");
+      this.digits("in exponent of numeric literal");
+    }
+    return this.data.toString("latin1", start, this.at);
+  }
+
+  private string(): string {
+    const start = ++this.at;
+    let escaped = false;
+    for (;;) {
+      const byte = this.data[this.at];
+      if (byte === undefined || byte < 0x20) throw this.invalid("in string literal");
+      this.at++;
+      if (byte === 0x22) break;
+      if (byte === 0x5c) {
+        escaped = true;
+        this.escape();
+      }
+    }
+    const text = this.data.toString("utf8", start, this.at - 1);
+    // Through UTF-8 and back, so that a lone surrogate becomes U+FFFD as in Go.
+    return escaped ? Buffer.from(String(JSON.parse(`"${text}"`)), "utf8").toString("utf8") : text;
+  }
+
+  private escape(): void {
+    const byte = this.data[this.at];
+    if (byte === undefined || !'bfnrt\\/"u'.includes(String.fromCharCode(byte))) throw this.invalid("in string escape code");
+    this.at++;
+    if (byte !== 0x75) return;
+    for (let i = 0; i < 4; i++, this.at++) {
+      const hex = this.data[this.at];
+      if (hex === undefined || !isHex(hex)) throw this.invalid("in \\u hexadecimal character escape");
+    }
+  }
+}
+
+/** @throws GoJsonError in the words of encoding/json. */
+export function parseGoJson(data: Buffer): JsonNode {
+  return new Scanner(data).parse();
+}
+
+/** Sets an own property, also one called `__proto__`. */
+export function setOwn(target: object, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    (target as Record<string, unknown>)[key] = value;
+  }
+}
+
+/** The tree as plain values; of duplicate keys the last one counts. */
+export function nodeToValue(node: JsonNode): unknown {
+  switch (node.kind) {
+    case "object": {
+      const result = {};
+      for (const [key, value] of node.entries) setOwn(result, key, nodeToValue(value));
+      return result;
+    }
+    case "array":
+      return node.items.map(nodeToValue);
+    case "number":
+      return Number(node.text);
+    case "null":
+      return null;
+    default:
+      return node.value;
+  }
+}
+
+/** Plain values as a tree; what JSON cannot carry counts as absent. */
+export function valueToNode(value: unknown): JsonNode {
+  if (Array.isArray(value)) return { kind: "array", items: value.map(valueToNode) };
+  switch (typeof value) {
+    case "string":
+      return { kind: "string", value };
+    case "number":
+      return Number.isFinite(value) ? { kind: "number", text: String(value) } : NULL;
+    case "boolean":
+      return { kind: "bool", value };
+    case "object":
+      if (value === null) return NULL;
+      return {
+        kind: "object",
+        entries: Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]): [string, JsonNode] => [key, valueToNode(item)]),
+      };
+    default:
+      return NULL;
+  }
+}

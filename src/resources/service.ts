@@ -1,0 +1,68 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { apiErrors } from "../api/status.ts";
+import { deleteObject, deleteObjects } from "./deletion.ts";
+import { createKindTable } from "./kind.ts";
+import { compilePatch } from "./patch.ts";
+import { getObject, listObjects } from "./reader.ts";
+import type {
+  Collection,
+  ResourceService,
+  ResourceServiceOptions,
+  ResourceTarget,
+  ServiceContext,
+} from "./service-types.ts";
+import { watchObjects } from "./watcher.ts";
+import { createObject, updateObject } from "./writer.ts";
+
+/** apimachinery `util/rand`: no vowels, so that no words come out. */
+const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+function randomSuffix(): string {
+  return Array.from({ length: 5 }, () => SUFFIX_LETTERS.charAt(randomInt(SUFFIX_LETTERS.length))).join("");
+}
+
+function createContext({ store, kinds, clock, uid, nameSuffix }: ResourceServiceOptions): ServiceContext {
+  return {
+    store,
+    kinds: createKindTable(kinds),
+    clock,
+    uid: uid ?? randomUUID,
+    nameSuffix: nameSuffix ?? randomSuffix,
+  };
+}
+
+/** The registry of all kinds over one store. Opens nothing; the store is the caller's to close. */
+export function createResourceService(options: ResourceServiceOptions): ResourceService {
+  const context = createContext(options);
+  const { kinds, clock } = context;
+  const collection = ({ group, resource, namespace = "" }: ResourceTarget): Collection => {
+    const kind = kinds.find(group, resource);
+    if (kind === undefined) throw apiErrors.noSuchPath();
+    return { kind, namespace };
+  };
+  const service: ResourceService = {
+    kinds,
+    clock,
+    get: async (target, name, resourceVersion) =>
+      (await getObject(context, collection(target), name, resourceVersion)).object,
+    list: async (target, request = {}) => listObjects(context, collection(target), request),
+    create: async (target, object, request = {}) => createObject(context, collection(target), object, request),
+    update: async (target, object, { name = object.metadata.name ?? "", ...request } = {}) =>
+      updateObject(context, collection(target), name, () => ({ object, warnings: [] }), request),
+    updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
+    patch: async (target, name, { type, body, fieldValidation = "Warn", ...request }) => {
+      const place = collection(target);
+      const apply = compilePatch(body, type, place.kind, fieldValidation);
+      const transform: Parameters<typeof updateObject>[3] = (old) => {
+        if (old === undefined) throw apiErrors.notFound({ group: target.group, resource: target.resource }, name);
+        return apply(old);
+      };
+      return updateObject(context, place, name, transform, request);
+    },
+    delete: async (target, name, request = {}) => deleteObject(context, collection(target), name, request),
+    deleteCollection: async (target, request = {}, deleteOptions = {}) =>
+      deleteObjects(context, collection(target), request, deleteOptions),
+    watch: async (target, request) => watchObjects(context, collection(target), request),
+  };
+  return service;
+}
