@@ -54,8 +54,8 @@ export interface KindDefinition {
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
   readonly allocate?: (object: KubeObject, others: readonly KubeObject[]) => readonly FieldError[];
-  /** The rule for `metadata.name`; absent where `validate` checks the metadata itself. */
-  readonly nameRule?: NameRule;
+  /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */
+  readonly nameRule: NameRule | "own";
   readonly validate?: (object: KubeObject) => readonly FieldError[];
   readonly validateUpdate?: (object: KubeObject, old: KubeObject) => readonly FieldError[];
   readonly columns: readonly Column[];

@@ -1,5 +1,5 @@
 import { invalidValue, joinFieldErrors } from "../api/field-errors.ts";
-import { labelKeyErrors, labelValueErrors } from "./label-rules.ts";
+import { labelValue, qualifiedName } from "../api/names.ts";
 import { apiErrors } from "../api/status.ts";
 
 /** Label selectors as apimachinery `pkg/labels/selector.go` parses them, error texts included. */
@@ -70,7 +70,7 @@ function found(token: Token, expected: string, comma = ","): SelectorError {
 }
 
 function checkKey(key: string): void {
-  const problems = labelKeyErrors(key);
+  const problems = qualifiedName(key);
   // Go validates the key without a path, and a nil path prints as <nil>.
   if (problems.length > 0) throw new SelectorError(joinFieldErrors([invalidValue("<nil>", key, problems.join("; "))]));
 }
@@ -79,7 +79,7 @@ function checkValues(key: string, operator: LabelOperator, values: readonly stri
   const errors = values.flatMap((value, index) => {
     const isInteger = /^[+-]?\d+$/.test(value);
     const integer = (operator === "gt" || operator === "lt") && !isInteger;
-    const problems = labelValueErrors(value);
+    const problems = labelValue(value);
     return [
       ...(integer ? [invalidValue(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")] : []),
       ...(problems.length > 0 ? [invalidValue(`values[${index}][${key}]`, value, problems.join("; "))] : []),

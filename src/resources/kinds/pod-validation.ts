@@ -1,5 +1,5 @@
 import { duplicateValue, invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
-import { dnsLabelErrors } from "../validation.ts";
+import { dns1123Label } from "../../api/names.ts";
 import { at, listAt, textAt } from "./access.ts";
 
 /** The rules of k8s `pkg/apis/core/validation` that a first manifest trips over; not all of them. */
@@ -19,7 +19,7 @@ export function protocolErrors(field: string, protocol: string): FieldError[] {
 
 function nameErrors(field: string, name: string): FieldError[] {
   if (name === "") return [requiredValue(field)];
-  return dnsLabelErrors(name).map((detail) => invalidValue(field, name, detail));
+  return dns1123Label(name).map((detail) => invalidValue(field, name, detail));
 }
 
 function containerErrors(field: string, container: unknown): FieldError[] {

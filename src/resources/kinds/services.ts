@@ -1,7 +1,7 @@
 import { invalidValue, notSupportedValue, requiredValue, duplicateValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
-import { dnsLabelErrors, dnsSubdomainErrors } from "../validation.ts";
+import { dns1123Label, dns1123Subdomain } from "../../api/names.ts";
 import { asFields, at, ensure, fill, listAt, numberAt, textAt } from "./access.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
@@ -40,7 +40,7 @@ function servicePortErrors(ports: readonly unknown[]): FieldError[] {
     const target = at(port, "targetPort");
     return [
       ...(name === "" && ports.length > 1 ? [requiredValue(`${field}.name`)] : []),
-      ...(name === "" ? [] : dnsLabelErrors(name).map((detail) => invalidValue(`${field}.name`, name, detail))),
+      ...(name === "" ? [] : dns1123Label(name).map((detail) => invalidValue(`${field}.name`, name, detail))),
       ...portErrors(`${field}.port`, number),
       ...protocolErrors(`${field}.protocol`, textAt(port, "protocol")),
       ...(typeof target === "number" ? portErrors(`${field}.targetPort`, target) : []),
@@ -52,7 +52,7 @@ function servicePortErrors(ports: readonly unknown[]): FieldError[] {
 function externalNameErrors(spec: unknown): FieldError[] {
   const name = textAt(spec, "externalName").replace(/\.$/, "");
   if (name === "") return [requiredValue("spec.externalName")];
-  return dnsSubdomainErrors(name).map((detail) => invalidValue("spec.externalName", textAt(spec, "externalName"), detail));
+  return dns1123Subdomain(name).map((detail) => invalidValue("spec.externalName", textAt(spec, "externalName"), detail));
 }
 
 /** k8s `pkg/apis/core/validation` ValidateService, its common rules. */

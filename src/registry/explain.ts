@@ -1,0 +1,80 @@
+import type { ApiService } from "../api/api-service.ts";
+import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
+import type { Route, RouteTable } from "./route-table.ts";
+
+export interface Reason {
+  readonly code: DecisionCode;
+  readonly params: DecisionParams;
+}
+
+/** Paths under which the main apiserver has pages of its own. */
+const BUILT_IN = /^\/(?:version|healthz|livez|readyz|openapi|metrics|$)/;
+
+/** Why a request to this path goes where it goes, judged from the APIServices alone, in the order it is decided. */
+export function explainRoute(table: RouteTable, path: string): Reason[] {
+  const match = table.lookup(path);
+  switch (match.kind) {
+    case "groups":
+      return [{ code: "route.groups", params: { path, count: table.groupList().groups.length } }];
+    case "group": {
+      const versions = (table.group(match.group)?.versions ?? []).map(({ version }) => version);
+      return [{ code: "route.group", params: { path, group: match.group, versions: versions.join(", ") } }];
+    }
+    case "none":
+      return explainMiss(table, path);
+    case "route":
+      return [
+        { code: "route.match", params: { prefix: match.route.prefix, apiService: match.route.name } },
+        ...explainMatch(match.route),
+      ];
+  }
+}
+
+function explainMiss(table: RouteTable, path: string): Reason[] {
+  const [root, group = "", version = ""] = path.split("/").slice(1);
+  if (root === "apis" && group !== "") {
+    const document = table.group(group);
+    if (document === undefined) return [{ code: "route.no-group", params: { group } }, notFound(path)];
+    const versions = document.versions.map((item) => item.version).join(", ");
+    if (version !== "") return [{ code: "route.no-version", params: { group, version, versions } }, notFound(path)];
+  }
+  if (BUILT_IN.test(path)) return [{ code: "route.builtin", params: { path } }];
+  return [{ code: "route.none", params: { path } }, notFound(path)];
+}
+
+function notFound(path: string): Reason {
+  return { code: "serve.not-found", params: { path } };
+}
+
+function explainMatch(route: Route): Reason[] {
+  const { name: apiService, service } = route;
+  if (service === undefined) return [{ code: "route.local", params: { apiService } }];
+  const target = formatService(service);
+  return [
+    { code: "route.remote", params: { apiService, service: target } },
+    availabilityReason(route),
+    tlsReason(route.apiService),
+  ];
+}
+
+/** The decision that stands for a route's availability, the same in explanations and in traces. */
+export function availabilityReason({ name: apiService, available, reason, message }: Route): Reason {
+  if (available) return { code: "available.yes", params: { apiService, reason } };
+  if (reason === "") return { code: "available.unknown", params: { apiService } };
+  return { code: "available.no", params: { apiService, reason, message } };
+}
+
+function tlsReason({ spec }: ApiService): Reason {
+  const serverName = serverNameOf(spec.service?.name ?? "", spec.service?.namespace ?? "");
+  if (spec.insecureSkipTLSVerify === true) return { code: "tls.skipped", params: { serverName } };
+  return { code: (spec.caBundle ?? "") === "" ? "tls.no-bundle" : "tls.verified", params: { serverName } };
+}
+
+/** The name that a backend's certificate must be for. */
+export function serverNameOf(service: string, namespace: string): string {
+  return `${service}.${namespace}.svc`;
+}
+
+export function formatService(service: { readonly namespace: string; readonly name: string; readonly port: number }): string {
+  return `${service.namespace}/${service.name}:${service.port}`;
+}

@@ -1,0 +1,206 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { KubeList, KubeObject } from "../api/meta.ts";
+import { apiErrors, type Status } from "../api/status.ts";
+import { readBody } from "../http/body.ts";
+import { READABLE_TYPES } from "../http/negotiation.ts";
+import { first } from "../http/query.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../http/replies.ts";
+import type { RequestInfo } from "../http/request-info.ts";
+import { decodeBody, type BodyFormat } from "./body-decoder.ts";
+import { GoJsonError, parseGoJson } from "./go-json.ts";
+import type { KindDefinition } from "./kind.ts";
+import { PATCH_TYPES } from "./patch.ts";
+import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import { parseDeleteBody, parseDeleteQuery, parseListOptions, parseWriteOptions, type DeleteOptions, type ListOptions } from "./request-options.ts";
+import type { ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import { serveWatch } from "./watch-handler.ts";
+
+export interface ResourceRequest {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly info: RequestInfo;
+}
+
+/** A request whose kind, verb and place are known to fit together. */
+interface Call extends ResourceRequest {
+  readonly service: ResourceService;
+  readonly kind: KindDefinition;
+  readonly target: ResourceTarget;
+  readonly name: string;
+  readonly isStatus: boolean;
+}
+
+/** Answers a request for objects. @throws ApiError for everything that is not answered with success. */
+export type ResourceHandler = (request: ResourceRequest) => Promise<void>;
+
+/** The REST verbs of every kind in the service's table (apiserver `endpoints/installer.go` and `handlers/`). */
+export function createResourceHandler(service: ResourceService): ResourceHandler {
+  return async (request) => {
+    const call = identify(service, request);
+    const verb = verbOf(call);
+    const run = HANDLERS[verb];
+    if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
+    await run(call);
+  };
+}
+
+const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+  get: serveGet,
+  list: serveList,
+  watch: serveList,
+  create: serveCreate,
+  update: serveUpdate,
+  patch: servePatch,
+  delete: serveDelete,
+  deletecollection: serveDeleteCollection,
+};
+
+/** @throws ApiError 404 where no handler is installed. */
+function identify(service: ResourceService, { req, res, info }: ResourceRequest): Call {
+  const kind = service.kinds.find(info.apiGroup, info.resource);
+  const { namespace, subresource } = info;
+  const isOwnNamespace = info.resource === "namespaces" && info.apiGroup === "";
+  const fits =
+    kind !== undefined &&
+    kind.version === info.apiVersion &&
+    info.parts.length <= (subresource === "" ? 2 : 3) &&
+    (kind.namespaced ? namespace !== "" || info.parts.length === 1 : namespace === "" || isOwnNamespace) &&
+    (subresource === "" || kind.subresources.some(({ name }) => name === subresource));
+  if (!fits) throw apiErrors.noSuchPath();
+  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+  return { req, res, info, service, kind, target, name: info.parts[1] ?? "", isStatus: subresource === "status" };
+}
+
+const ON_COLLECTION: Readonly<Record<string, string>> = { GET: "list", HEAD: "list", POST: "create", DELETE: "deletecollection" };
+const ON_OBJECT: Readonly<Record<string, string>> = { GET: "get", HEAD: "get", PUT: "update", PATCH: "patch", DELETE: "delete" };
+
+/** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
+function verbOf({ info, name }: Call): string {
+  const byMethod = name === "" ? ON_COLLECTION : ON_OBJECT;
+  return byMethod[info.method] ?? "";
+}
+
+function allows({ kind, isStatus, info, name }: Call, verb: string): boolean {
+  if (isStatus) return kind.subresources.some((sub) => sub.name === "status" && sub.verbs.includes(verb));
+  const isAcrossNamespaces = kind.namespaced && info.namespace === "" && name === "";
+  return kind.verbs.includes(verb) && (!isAcrossNamespaces || verb === "list");
+}
+
+async function serveGet(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const object = await call.service.get(call.target, call.name, first(call.info.query, "resourceVersion"));
+  reply(call, 200, object, how);
+}
+
+async function serveList(call: Call): Promise<void> {
+  const options = parseListOptions(call.info.query);
+  const isWatch = options.watch || call.info.verb === "watch";
+  const how = representation(call, !isWatch);
+  const request = listRequest(call, options);
+  if (isWatch) return serveWatch({ ...call, how: how.representation, request });
+  reply(call, 200, await call.service.list(call.target, request), how);
+}
+
+async function serveCreate(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "CreateOptions");
+  const { object, warnings } = decodeBody(await readBody(call.req), bodyFormat(call), call.kind, call.service.kinds, fieldValidation);
+  const created = await call.service.create(call.target, object, { dryRun });
+  reply(call, 201, created, how, warnings);
+}
+
+async function serveUpdate(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "UpdateOptions");
+  const { object, warnings } = decodeBody(await readBody(call.req), bodyFormat(call), call.kind, call.service.kinds, fieldValidation);
+  const changed = await call.service.update(call.target, object, { dryRun, status: call.isStatus, name: call.name });
+  reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
+}
+
+async function servePatch(call: Call): Promise<void> {
+  const type = PATCH_TYPES.get(mediaType(call.req));
+  if (type === undefined) throw apiErrors.unsupportedPatchType();
+  const how = representation(call, false);
+  const body = await readBody(call.req);
+  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "PatchOptions");
+  const changed = await call.service.patch(call.target, call.name, { type, body, fieldValidation, dryRun, status: call.isStatus });
+  reply(call, 200, changed.object, how, changed.warnings);
+}
+
+async function serveDelete(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const options = await deleteOptions(call);
+  const deleted = await call.service.delete(call.target, call.name, options);
+  const isAccepted = !deleted.removed && options.orphanDependents === false;
+  reply(call, isAccepted ? 202 : 200, deleted.reply, how);
+}
+
+async function serveDeleteCollection(call: Call): Promise<void> {
+  const how = representation(call, true);
+  const request = listRequest(call, parseListOptions(call.info.query));
+  reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
+}
+
+/** A body decides alone; without one the query is read. */
+async function deleteOptions(call: Call): Promise<DeleteOptions> {
+  const body = await readBody(call.req);
+  if (body.length === 0) return parseDeleteQuery(call.info.query);
+  if (bodyFormat(call) !== "json") throw apiErrors.unsupportedMediaType(["application/json"]);
+  try {
+    return parseDeleteBody(parseGoJson(body));
+  } catch (error) {
+    if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
+    throw error;
+  }
+}
+
+function listRequest({ info }: Call, options: ListOptions): ListRequest {
+  const { resourceVersion, resourceVersionMatch, limit, allowWatchBookmarks, timeoutSeconds, sendInitialEvents } = options;
+  return {
+    resourceVersion,
+    resourceVersionMatch,
+    limit,
+    continue: options.continue,
+    allowWatchBookmarks,
+    timeoutSeconds,
+    sendInitialEvents,
+    labelSelector: first(info.query, "labelSelector"),
+    fieldSelector: first(info.query, "fieldSelector"),
+  };
+}
+
+function mediaType(req: IncomingMessage): string {
+  return (req.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+/** @throws ApiError 415; without a Content-Type the body is taken for JSON. */
+function bodyFormat({ req }: Call): BodyFormat {
+  const type = mediaType(req);
+  if (type === "" || type === "application/json") return "json";
+  if (type === "application/yaml") return "yaml";
+  throw apiErrors.unsupportedMediaType(READABLE_TYPES);
+}
+
+interface How {
+  readonly negotiated: ReturnType<typeof negotiateOrRefuse>;
+  readonly representation: Representation;
+}
+
+const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
+
+function representation({ req, info, service }: Call, isList: boolean): How {
+  const negotiated = negotiateOrRefuse(req.headers.accept, (as) => isConvertible(as, isList));
+  const include = first(info.query, "includeObject") || "Metadata";
+  if (!INCLUDES.has(include)) throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  return { negotiated, representation: { as: negotiated.as, include: include as IncludeObject, now: service.clock.now() } };
+}
+
+function reply({ req, res, info, kind }: Call, code: number, value: KubeObject | KubeList | Status, how: How, warnings: readonly string[] = []): void {
+  for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+  // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
+  const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
+  writeNegotiated(res, code, represent(value, kind, how.representation), how.negotiated, {
+    contentType,
+    pretty: wantsPretty(info.query, req.headers["user-agent"]),
+  });
+}

@@ -1,0 +1,40 @@
+import type { ServerResponse } from "node:http";
+import { openWatchStream } from "../http/watch-stream.ts";
+import type { KindDefinition } from "./kind.ts";
+import { represent, withoutHeaders, type Representation } from "./representations.ts";
+import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching } from "./service-types.ts";
+
+export interface WatchCall {
+  readonly res: ServerResponse;
+  readonly service: ResourceService;
+  readonly kind: KindDefinition;
+  readonly target: ResourceTarget;
+  readonly how: Representation;
+  readonly request: ListRequest;
+}
+
+/** Streams the events of a collection until the client goes or the watch is over (apiserver `handlers/watch.go`). */
+export async function serveWatch({ res, service, kind, target, how, request }: WatchCall): Promise<void> {
+  let watching: Watching | undefined;
+  let headersSent = false;
+  const waiting: string[] = [];
+  let send = (line: string): void => void waiting.push(line);
+  let end = (): void => {};
+  let isOver = false;
+  const onEvent = ({ type, object }: WatchEvent): void => {
+    const shown = represent(object, kind, { ...how, now: service.clock.now() });
+    send(JSON.stringify({ type, object: headersSent ? withoutHeaders(shown) : shown }));
+    headersSent ||= "columnDefinitions" in shown;
+  };
+  const onEnd = (): void => {
+    isOver = true;
+    end();
+  };
+  // A refusal is still a reply of its own here; the stream opens only once the watch stands.
+  watching = await service.watch(target, { ...request, onEvent, onEnd });
+  const stream = openWatchStream(res, { clock: service.clock, onClose: () => watching?.close() });
+  for (const line of waiting) stream.sendLine(line);
+  send = (line) => void stream.sendLine(line);
+  end = () => stream.end();
+  if (isOver) stream.end();
+}
