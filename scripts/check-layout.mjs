@@ -37,7 +37,8 @@ for (const file of sourceFiles(root)) {
   for (const match of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g)) {
     const target = path.relative(root, path.resolve(path.dirname(file), match[1]));
     const to = target.split(path.sep)[0] ?? "";
-    if (to !== from && !allowed?.includes(to)) breaches.push(`${path.relative(root, file)} imports ${to}/: ${match[1]}`);
+    if (to !== from && !allowed?.includes(to))
+      breaches.push(`${path.relative(root, file)} imports ${to}/: ${match[1]}`);
   }
 }
 for (const breach of breaches) console.error(breach);

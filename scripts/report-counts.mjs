@@ -6,8 +6,14 @@ function counts(path) {
   try {
     const report = JSON.parse(readFileSync(path, "utf8"));
     // A file that could not be loaded fails no single test, yet it failed.
-    const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
-    return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests + report.numTodoTests };
+    const broken = report.testResults.filter(
+      (file) => file.status === "failed" && file.assertionResults.length === 0,
+    ).length;
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + broken,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }

@@ -48,17 +48,26 @@ function validateGroupVersion({ group = "", version = "" }: ApiServiceSpec): Fie
   if (group === "" && version !== "v1") {
     errors.push(requiredValue("spec.group", "only v1 may have an empty group and it better be legacy kube"));
   }
-  if (group !== "") errors.push(...dns1123Subdomain(group).map((problem) => invalidValue("spec.group", group, problem)));
+  if (group !== "")
+    errors.push(...dns1123Subdomain(group).map((problem) => invalidValue("spec.group", group, problem)));
   return [...errors, ...dns1035Label(version).map((problem) => invalidValue("spec.version", version, problem))];
 }
 
 function validatePriorities({ groupPriorityMinimum = 0, versionPriority = 0 }: ApiServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > MAX_GROUP_PRIORITY) {
-    errors.push(invalidValue("spec.groupPriorityMinimum", groupPriorityMinimum, `must be positive and less than ${MAX_GROUP_PRIORITY}`));
+    errors.push(
+      invalidValue(
+        "spec.groupPriorityMinimum",
+        groupPriorityMinimum,
+        `must be positive and less than ${MAX_GROUP_PRIORITY}`,
+      ),
+    );
   }
   if (versionPriority <= 0 || versionPriority > MAX_VERSION_PRIORITY) {
-    errors.push(invalidValue("spec.versionPriority", versionPriority, `must be positive and less than ${MAX_VERSION_PRIORITY}`));
+    errors.push(
+      invalidValue("spec.versionPriority", versionPriority, `must be positive and less than ${MAX_VERSION_PRIORITY}`),
+    );
   }
   return errors;
 }
@@ -66,10 +75,14 @@ function validatePriorities({ groupPriorityMinimum = 0, versionPriority = 0 }: A
 function validateLocal({ caBundle = "", insecureSkipTLSVerify }: ApiServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
   if (caBundle !== "") {
-    errors.push(invalidValue("spec.caBundle", `${decodedLength(caBundle)} bytes`, "local APIServices may not have a caBundle"));
+    errors.push(
+      invalidValue("spec.caBundle", `${decodedLength(caBundle)} bytes`, "local APIServices may not have a caBundle"),
+    );
   }
   if (insecureSkipTLSVerify === true) {
-    errors.push(invalidValue("spec.insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify"));
+    errors.push(
+      invalidValue("spec.insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify"),
+    );
   }
   return errors;
 }
@@ -80,7 +93,8 @@ function validateRemote({ service = {}, caBundle = "", insecureSkipTLSVerify }: 
   if ((service.name ?? "") === "") errors.push(requiredValue("spec.service.name"));
   const port = service.port ?? 0;
   const problems = portNumber(port);
-  if (problems.length > 0) errors.push(invalidValue("spec.service.port", port, `port is not valid: ${problems.join(", ")}`));
+  if (problems.length > 0)
+    errors.push(invalidValue("spec.service.port", port, `port is not valid: ${problems.join(", ")}`));
   if (insecureSkipTLSVerify === true && caBundle !== "") {
     errors.push(invalidValue("spec.insecureSkipTLSVerify", true, "may not be true if caBundle is present"));
   }

@@ -10,7 +10,8 @@ export const DECISIONS = {
   "authn.front": "The plain-HTTP front acts as {user}, as kubectl proxy acts as its kubeconfig's user.",
   "authn.anonymous": "No credentials were sent: the request is anonymous.",
   "authn.refused": "The credentials are not known here: 401 Unauthorized.",
-  "authn.stripped": "The client sent {headers}; they say who is asking only when they come from the front proxy, so they were dropped.",
+  "authn.stripped":
+    "The client sent {headers}; they say who is asking only when they come from the front proxy, so they were dropped.",
   "impersonation.none": "Nobody is impersonated.",
   "impersonation.allowed": "{impersonator} may impersonate {user}: the request goes on as {user}.",
   "impersonation.refused": "{impersonator} may not impersonate {target}: 403.",
@@ -34,14 +35,16 @@ export const DECISIONS = {
   "resolve.failed": "{service} leads to no address ({problem}): 503.",
   "tls.verified": "The backend's certificate must be for {serverName} and signed by the caBundle.",
   "tls.skipped": "insecureSkipTLSVerify: any certificate is taken, and nobody knows who answers as {serverName}.",
-  "tls.no-bundle": "There is no caBundle, so the certificate for {serverName} must be signed by an authority of this machine.",
+  "tls.no-bundle":
+    "There is no caBundle, so the certificate for {serverName} must be signed by an authority of this machine.",
   "tls.setup-failed": "The TLS settings of {apiService} cannot be used ({problem}): 500.",
   "proxy.sent": "The request went to {address} as {user}, with the front proxy's client certificate.",
   "proxy.answered": "The backend answered {status}.",
   "proxy.failed": "The backend gave no answer ({problem}): 503.",
   "proxy.redirect": "The backend answered {status} with Location {location}; a redirect is not passed on: 502.",
   "proxy.upgraded": "The backend switched protocols: both sides are joined byte for byte.",
-  "proxy.upgrade-refused": "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
+  "proxy.upgrade-refused":
+    "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
   "serve.local": "Answered {status} by the main apiserver.",
   "serve.not-found": "Nothing is served at {path}: 404.",
 } as const satisfies Record<string, string>;

@@ -107,8 +107,12 @@ function convertParent(resource: APIResource): APIResourceDiscovery {
     scope: scopeOf(resource),
     singularResource: resource.singularName,
     verbs: resource.verbs,
-    ...(resource.shortNames === undefined || resource.shortNames.length === 0 ? {} : { shortNames: resource.shortNames }),
-    ...(resource.categories === undefined || resource.categories.length === 0 ? {} : { categories: resource.categories }),
+    ...(resource.shortNames === undefined || resource.shortNames.length === 0
+      ? {}
+      : { shortNames: resource.shortNames }),
+    ...(resource.categories === undefined || resource.categories.length === 0
+      ? {}
+      : { categories: resource.categories }),
   };
 }
 
@@ -128,7 +132,8 @@ function responseKind({ group = "", version = "", kind }: APIResource): Response
 /** Reads a backend's APIResourceList. @throws Error when it is none. */
 export function parseResourceList(text: string): APIResourceList {
   const value: unknown = JSON.parse(text);
-  if (!isRecord(value) || value.kind !== "APIResourceList" || !Array.isArray(value.resources)) throw new Error("not an APIResourceList");
+  if (!isRecord(value) || value.kind !== "APIResourceList" || !Array.isArray(value.resources))
+    throw new Error("not an APIResourceList");
   const resources = value.resources.filter(isRecord).map(readResource);
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: readString(value.groupVersion), resources };
 }

@@ -4,7 +4,15 @@
  */
 export interface FieldError {
   readonly field: string;
-  readonly reason: "FieldValueInvalid" | "FieldValueRequired" | "FieldValueForbidden" | "FieldValueNotSupported" | "FieldValueDuplicate" | "FieldValueTypeInvalid" | "FieldValueTooLong" | "FieldValueNotFound";
+  readonly reason:
+    | "FieldValueInvalid"
+    | "FieldValueRequired"
+    | "FieldValueForbidden"
+    | "FieldValueNotSupported"
+    | "FieldValueDuplicate"
+    | "FieldValueTypeInvalid"
+    | "FieldValueTooLong"
+    | "FieldValueNotFound";
   readonly message: string;
 }
 
@@ -35,7 +43,11 @@ export function duplicateValue(field: string, value: unknown): FieldError {
 
 export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
   const list = supported.map((item) => JSON.stringify(item)).join(", ");
-  return { field, reason: "FieldValueNotSupported", message: `Unsupported value: ${printValue(value)}: supported values: ${list}` };
+  return {
+    field,
+    reason: "FieldValueNotSupported",
+    message: `Unsupported value: ${printValue(value)}: supported values: ${list}`,
+  };
 }
 
 export function tooLongValue(field: string, maxBytes: number): FieldError {

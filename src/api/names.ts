@@ -67,7 +67,9 @@ function check({ maxBytes, pattern, words }: Format, value: string): string[] {
 }
 
 export const dns1123Label: NameRule = (value) =>
-  check(LABEL, value).map((problem) => (problem === LABEL.words && SUBDOMAIN.pattern.test(value) ? "must not contain dots" : problem));
+  check(LABEL, value).map((problem) =>
+    problem === LABEL.words && SUBDOMAIN.pattern.test(value) ? "must not contain dots" : problem,
+  );
 
 export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value);
 
@@ -101,7 +103,8 @@ export function portNumber(port: number): string[] {
 
 export const portName: NameRule = (value) => {
   const problems = byteLength(value) > 15 ? ["must be no more than 15 bytes"] : [];
-  if (!/^[-a-z0-9]+$/.test(value)) problems.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+  if (!/^[-a-z0-9]+$/.test(value))
+    problems.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
   if (!/[a-z]/.test(value)) problems.push("must contain at least one letter (a-z)");
   if (value.includes("--")) problems.push("must not contain consecutive hyphens");
   if (/^-|-$/.test(value)) problems.push("must not begin or end with a hyphen");

@@ -20,7 +20,11 @@ export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, pat
   const errors: FieldError[] = [];
   const { name = "", generateName = "", namespace = "" } = meta;
   if (generateName !== "") {
-    errors.push(...rules.validateName(generateName, true).map((problem) => invalidValue(`${path}.generateName`, generateName, problem)));
+    errors.push(
+      ...rules
+        .validateName(generateName, true)
+        .map((problem) => invalidValue(`${path}.generateName`, generateName, problem)),
+    );
   }
   if (name === "") errors.push(requiredValue(`${path}.name`, "name or generateName is required"));
   else errors.push(...rules.validateName(name, false).map((problem) => invalidValue(`${path}.name`, name, problem)));
@@ -42,7 +46,14 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
   if ((meta.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalidValue(`${path}.generation`, meta.generation ?? 0, "must not be decremented"));
   }
-  const immutable = ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] as const;
+  const immutable = [
+    "name",
+    "namespace",
+    "uid",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+  ] as const;
   for (const key of immutable) {
     if (meta[key] !== old[key]) errors.push(invalidValue(`${path}.${key}`, meta[key] ?? null, "field is immutable"));
   }
@@ -54,7 +65,12 @@ function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): Field
   const added = [...new Set(meta.finalizers)].filter((finalizer) => !before.has(finalizer)).sort();
   if (added.length === 0) return [];
   const list = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(", ")}}`;
-  return [forbiddenValue(`${path}.finalizers`, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`)];
+  return [
+    forbiddenValue(
+      `${path}.finalizers`,
+      `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`,
+    ),
+  ];
 }
 
 function validateCommon(meta: ObjectMeta, path: string): FieldError[] {
@@ -65,7 +81,9 @@ function validateCommon(meta: ObjectMeta, path: string): FieldError[] {
   }
   let annotationBytes = 0;
   for (const [key, value] of Object.entries(meta.annotations ?? {})) {
-    errors.push(...qualifiedName(key.toLowerCase()).map((problem) => invalidValue(`${path}.annotations`, key, problem)));
+    errors.push(
+      ...qualifiedName(key.toLowerCase()).map((problem) => invalidValue(`${path}.annotations`, key, problem)),
+    );
     annotationBytes += new TextEncoder().encode(key + value).length;
   }
   if (annotationBytes > MAX_ANNOTATIONS_BYTES) errors.push(tooLongValue(`${path}.annotations`, MAX_ANNOTATIONS_BYTES));
@@ -105,7 +123,9 @@ function validateOwnerReference(owner: OwnerReference, path: string): FieldError
 }
 
 function validateFinalizers(finalizers: readonly string[], path: string): FieldError[] {
-  const errors = finalizers.flatMap((finalizer) => qualifiedName(finalizer).map((problem) => invalidValue(path, finalizer, problem)));
+  const errors = finalizers.flatMap((finalizer) =>
+    qualifiedName(finalizer).map((problem) => invalidValue(path, finalizer, problem)),
+  );
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
     errors.push(invalidValue(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
   }

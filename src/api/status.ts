@@ -68,7 +68,12 @@ export const apiErrors = {
   alreadyExists: (gr: GroupResource, name: string) =>
     failure(409, "AlreadyExists", `${formatGroupResource(gr)} "${name}" already exists`, resourceDetails(gr, name)),
   conflict: (gr: GroupResource, name: string, why: string) =>
-    failure(409, "Conflict", `Operation cannot be fulfilled on ${formatGroupResource(gr)} "${name}": ${why}`, resourceDetails(gr, name)),
+    failure(
+      409,
+      "Conflict",
+      `Operation cannot be fulfilled on ${formatGroupResource(gr)} "${name}": ${why}`,
+      resourceDetails(gr, name),
+    ),
   /** `kind` is a Kind when an object fails validation, a resource when an update lacks its resourceVersion. */
   invalid: (group: string, kind: string, name: string, errors: readonly FieldError[]) => {
     const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
@@ -84,7 +89,11 @@ export const apiErrors = {
   forbidden: (gr: GroupResource, name: string, why: string) => {
     const subject = formatGroupResource(gr);
     const message =
-      subject === "" ? `forbidden: ${why}` : name === "" ? `${subject} is forbidden: ${why}` : `${subject} "${name}" is forbidden: ${why}`;
+      subject === ""
+        ? `forbidden: ${why}`
+        : name === ""
+          ? `${subject} is forbidden: ${why}`
+          : `${subject} "${name}" is forbidden: ${why}`;
     return failure(403, "Forbidden", message, resourceDetails(gr, name));
   },
   methodNotAllowed: () =>
@@ -93,7 +102,11 @@ export const apiErrors = {
     failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${accepted.join(", ")}`, {}),
   /** A body in a format that no serializer reads. */
   unsupportedMediaType: (accepted: readonly string[]) =>
-    failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`),
+    failure(
+      415,
+      "UnsupportedMediaType",
+      `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
+    ),
   /** A patch type that the resource does not take: refused by the router, before any serializer. */
   unsupportedPatchType: () => failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", {}),
   tooLarge: (limitBytes: number) =>
@@ -133,8 +146,7 @@ export const apiErrors = {
       `Request entity too large: The allowed maximum operations in a JSON patch is ${limit}, got ${got}`,
     ),
   /** A JSON patch that cannot be applied to the object. */
-  unprocessable: () =>
-    failure(422, "Invalid", "the server rejected our request due to an error in our request", {}),
+  unprocessable: () => failure(422, "Invalid", "the server rejected our request due to an error in our request", {}),
   resourceVersionTooLarge: (requested: number, current: number) =>
     failure(504, "Timeout", `Timeout: Too large resource version: ${requested}, current: ${current}`, {
       causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],

@@ -11,7 +11,12 @@ export type FlagValues = Partial<Record<FlagName, string | boolean | string[]>>;
 /** @throws UsageError naming the flag and what it takes. */
 export function parseFlags(args: readonly string[]): { flags: FlagValues; positionals: string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: optionTable(), allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: optionTable(),
+      allowPositionals: true,
+      strict: true,
+    });
     return { flags: values as FlagValues, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
@@ -23,7 +28,10 @@ function optionTable(): Record<string, ParseArgsOptionDescriptor> {
   return Object.fromEntries(
     specs.map((spec) => {
       const type = spec.value === undefined ? "boolean" : "string";
-      return [spec.name, { type, multiple: spec.multiple === true, ...(spec.short === undefined ? {} : { short: spec.short }) }];
+      return [
+        spec.name,
+        { type, multiple: spec.multiple === true, ...(spec.short === undefined ? {} : { short: spec.short }) },
+      ];
     }),
   );
 }
@@ -36,6 +44,7 @@ function firstSentence(message: string): string {
 /** A port number from a flag; @throws UsageError */
 export function portFlag(name: FlagName, value: string): number {
   const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535)
+    throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
   return port;
 }

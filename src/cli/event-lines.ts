@@ -37,6 +37,9 @@ export function requestLines(trace: RequestTrace): string[] {
 
 /** One NDJSON object for a request: the whole record with its sentences. */
 export function requestObject(trace: RequestTrace): object {
-  const decisions = trace.decisions.map((decision) => ({ ...decision, sentence: sentence(decision.code, decision.params) }));
+  const decisions = trace.decisions.map((decision) => ({
+    ...decision,
+    sentence: sentence(decision.code, decision.params),
+  }));
   return { type: "request", ...trace, decisions };
 }

@@ -10,8 +10,16 @@ export function languageOf(env: NodeJS.ProcessEnv): Language {
 
 const COMMANDS: readonly { readonly usage: string; readonly en: string; readonly zh: string }[] = [
   { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动演练场（默认命令）" },
-  { usage: "explain METHOD PATH [-f FILE]", en: "say where a request would go and why, from manifests alone", zh: "仅根据清单说明一个请求会被转发到哪里及原因" },
-  { usage: "example-server [flags]", en: "run the tutorial's extension server alone", zh: "单独运行教程中的扩展 API 服务器" },
+  {
+    usage: "explain METHOD PATH [-f FILE]",
+    en: "say where a request would go and why, from manifests alone",
+    zh: "仅根据清单说明一个请求会被转发到哪里及原因",
+  },
+  {
+    usage: "example-server [flags]",
+    en: "run the tutorial's extension server alone",
+    zh: "单独运行教程中的扩展 API 服务器",
+  },
   { usage: "workshop", en: "the guided course (not yet available)", zh: "引导课程（尚未提供）" },
   { usage: "version", en: "print the version", zh: "显示版本" },
   { usage: "help", en: "this text", zh: "显示本帮助" },

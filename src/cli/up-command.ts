@@ -18,7 +18,8 @@ export async function upCommand(args: readonly string[], language: Language): Pr
     return 0;
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
-  for (const name of NOT_YET) if (flags[name] !== undefined) throw new UsageError(`--${name} is not yet available in this version`);
+  for (const name of NOT_YET)
+    if (flags[name] !== undefined) throw new UsageError(`--${name} is not yet available in this version`);
   const output = outputOf(flags);
   const stop = stopSignal();
   const playground = await startPlayground({ ...playgroundOptions(flags), onEvent: output.event });
@@ -39,7 +40,8 @@ interface Output {
 
 function outputOf(flags: FlagValues): Output {
   const level = stringFlag(flags, "log-level") ?? "info";
-  if (!(LOG_LEVELS as readonly string[]).includes(level)) throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(", ")}, not "${level}"`);
+  if (!(LOG_LEVELS as readonly string[]).includes(level))
+    throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(", ")}, not "${level}"`);
   const shown = LOG_LEVELS.indexOf(level as LogLevel);
   const wanted = (of: LogLevel): boolean => LOG_LEVELS.indexOf(of) <= shown;
   if (flags.json === true) {
@@ -83,7 +85,10 @@ function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     clientCaFile: stringFlag(flags, "client-ca-file"),
     kubeconfig: stringFlag(flags, "kubeconfig"),
     readyFile: stringFlag(flags, "ready-file"),
-    dataDir: flags.ephemeral === true ? undefined : path.resolve(stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data),
+    dataDir:
+      flags.ephemeral === true
+        ? undefined
+        : path.resolve(stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data),
   };
   return {
     ...withoutUndefined(optional),
@@ -97,7 +102,9 @@ function playgroundOptions(flags: FlagValues): PlaygroundOptions {
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 function stringFlag(flags: FlagValues, name: keyof FlagValues): string | undefined {

@@ -28,13 +28,25 @@ export function writeYaml(res: ServerResponse, code: number, value: unknown, opt
 }
 
 /** JSON or YAML, as negotiated. */
-export function writeNegotiated(res: ServerResponse, code: number, value: unknown, how: Negotiated, options: ReplyOptions = {}): void {
+export function writeNegotiated(
+  res: ServerResponse,
+  code: number,
+  value: unknown,
+  how: Negotiated,
+  options: ReplyOptions = {},
+): void {
   const write = how.format === "yaml" ? writeYaml : writeJson;
-  write(res, code, value, { contentType: how.contentType === "application/json" ? "application/json" : how.contentType, ...options });
+  write(res, code, value, {
+    contentType: how.contentType === "application/json" ? "application/json" : how.contentType,
+    ...options,
+  });
 }
 
 /** @throws ApiError 406 */
-export function negotiateOrRefuse(accept: string | undefined, allows: (as: Conversion) => boolean = () => false): Negotiated {
+export function negotiateOrRefuse(
+  accept: string | undefined,
+  allows: (as: Conversion) => boolean = () => false,
+): Negotiated {
   const negotiated = negotiate(accept, allows);
   if (negotiated === undefined) throw apiErrors.notAcceptable(WRITABLE_TYPES);
   return negotiated;

@@ -59,7 +59,10 @@ export function requestInfo(method: string, path: string, query: Query): Request
   if (prefix === "apis" && segments.length < 4) return { ...plain, apiPrefix: prefix, apiGroup: segments[1] ?? "" };
   const apiGroup = prefix === "apis" ? (segments[1] ?? "") : "";
   const rest = segments.slice(prefix === "apis" ? 2 : 1);
-  return resourceInfo({ ...plain, isResourceRequest: true, apiPrefix: prefix, apiGroup, apiVersion: rest[0] ?? "" }, rest.slice(1));
+  return resourceInfo(
+    { ...plain, isResourceRequest: true, apiPrefix: prefix, apiGroup, apiVersion: rest[0] ?? "" },
+    rest.slice(1),
+  );
 }
 
 function resourceInfo(base: RequestInfo, segments: readonly string[]): RequestInfo {

@@ -37,7 +37,10 @@ export function openWatchStream(res: ServerResponse, options: WatchStreamOptions
   };
   const cancelTimeout = options.timeoutMs === undefined ? () => {} : options.clock.after(options.timeoutMs, end);
   res.once("close", finish);
-  res.writeHead(200, { "Content-Type": options.contentType ?? "application/json", "Cache-Control": "no-cache, private" });
+  res.writeHead(200, {
+    "Content-Type": options.contentType ?? "application/json",
+    "Cache-Control": "no-cache, private",
+  });
   res.flushHeaders();
   const sendLine = (line: string): boolean => {
     if (over) return false;

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { API_REGISTRATION_GROUP } from "../api/api-service.ts";
 import { compareKubeVersions } from "../api/kube-version.ts";
-import { convertResources, type APIGroupDiscovery, type APIResource, type APIVersionDiscovery } from "../api/discovery.ts";
+import {
+  convertResources,
+  type APIGroupDiscovery,
+  type APIResource,
+  type APIVersionDiscovery,
+} from "../api/discovery.ts";
 import { parseGroupVersion, type GroupVersion } from "../api/meta.ts";
 
 /** kube-aggregator lists its own group first: one above the highest priority an APIService may have. */
@@ -51,8 +56,17 @@ export function createAggregatedDiscovery(): AggregatedDiscovery {
 }
 
 /** The entry of a group version that the main apiserver serves itself. */
-export function localEntry(resources: APIResource[], version: string, groupPriority: number, versionPriority: number): VersionEntry {
-  return { groupPriority, versionPriority, discovery: { version, resources: convertResources(resources), freshness: "Current" } };
+export function localEntry(
+  resources: APIResource[],
+  version: string,
+  groupPriority: number,
+  versionPriority: number,
+): VersionEntry {
+  return {
+    groupPriority,
+    versionPriority,
+    discovery: { version, resources: convertResources(resources), freshness: "Current" },
+  };
 }
 
 function keyOf(gv: GroupVersion): string {
@@ -76,10 +90,18 @@ function renderDocument(entries: ReadonlyMap<string, VersionEntry>): AggregatedD
     .map(([name, { versions }]) => ({
       metadata: name === "" ? {} : { name },
       versions: versions
-        .sort((a, b) => b.versionPriority - a.versionPriority || compareKubeVersions(b.discovery.version, a.discovery.version))
+        .sort(
+          (a, b) =>
+            b.versionPriority - a.versionPriority || compareKubeVersions(b.discovery.version, a.discovery.version),
+        )
         .map((entry) => entry.discovery),
     }));
-  const body = JSON.stringify({ kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items });
+  const body = JSON.stringify({
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items,
+  });
   return { body: `${body}\n`, etag: createHash("sha512").update(body).digest("hex").toUpperCase() };
 }
 

@@ -1,6 +1,11 @@
 import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
-import { convertResources, parseAggregatedDiscovery, parseResourceList, type APIVersionDiscovery } from "../api/discovery.ts";
+import {
+  convertResources,
+  parseAggregatedDiscovery,
+  parseResourceList,
+  type APIVersionDiscovery,
+} from "../api/discovery.ts";
 import type { GroupVersion } from "../api/meta.ts";
 import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
 import { createWorkQueue } from "./work-queue.ts";
@@ -18,7 +23,11 @@ export interface BackendReply {
 }
 
 /** A GET to an APIService's backend as system:kube-aggregator; rejects when no answer came within 5 s. */
-export type BackendGet = (apiService: ApiService, path: string, headers: Readonly<Record<string, string>>) => Promise<BackendReply>;
+export type BackendGet = (
+  apiService: ApiService,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<BackendReply>;
 
 export interface DiscoveryManager {
   /** The APIService is new, changed or gone. */
@@ -49,7 +58,10 @@ export function createDiscoveryManager(options: DiscoveryManagerOptions): Discov
   return { enqueue: (name) => queue.add(name), close: () => queue.close() };
 }
 
-async function refresh({ lookup, get, target }: DiscoveryManagerOptions, name: string): Promise<"done" | "again" | number> {
+async function refresh(
+  { lookup, get, target }: DiscoveryManagerOptions,
+  name: string,
+): Promise<"done" | "again" | number> {
   const gv = groupVersionOf(name);
   const apiService = lookup(name);
   if (apiService === undefined || apiService.spec.service === undefined) {
@@ -72,7 +84,9 @@ async function fetchVersion(get: BackendGet, apiService: ApiService, gv: GroupVe
   const aggregated = await get(apiService, "/apis", { accept: `${DISCOVERY_V2_TYPE},application/json` });
   if (aggregated.status === 503) throw new Error("service unavailable");
   if (aggregated.status === 200 && isDiscoveryV2(aggregated.contentType)) {
-    const group = parseAggregatedDiscovery(aggregated.body.toString("utf8")).find((item) => item.metadata.name === gv.group);
+    const group = parseAggregatedDiscovery(aggregated.body.toString("utf8")).find(
+      (item) => item.metadata.name === gv.group,
+    );
     return group?.versions.find((item) => item.version === gv.version) ?? { version: gv.version };
   }
   const path = gv.group === "" ? `/api/${gv.version}` : `/apis/${gv.group}/${gv.version}`;

@@ -53,7 +53,11 @@ function newFastify(tls: TlsSettings | undefined): FastifyInstance {
     logger: false,
     forceCloseConnections: false,
     // A bad escape in the path never reaches the catch-all; Go's server answers it with this text.
-    frameworkErrors: (_error: Error, _request: unknown, reply: { code(status: number): { type(value: string): { send(body: string): unknown } } }) => {
+    frameworkErrors: (
+      _error: Error,
+      _request: unknown,
+      reply: { code(status: number): { type(value: string): { send(body: string): unknown } } },
+    ) => {
       reply.code(400).type("text/plain; charset=utf-8").send("400 Bad Request");
     },
     http: { requestTimeout: 0, keepAliveTimeout: 75_000, maxHeaderSize: 65_536, noDelay: true },
@@ -101,10 +105,16 @@ function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Sock
   server.on("clientError", (error: Error, socket: Duplex) => {
     refused(error, socket);
     // RFC 9112: a server that cannot parse a request answers 400 and closes, whatever else was pipelined.
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request");
+    if (socket.writable)
+      socket.end(
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request",
+      );
     else socket.destroy();
   });
-  server.on("upgrade", (req: IncomingMessage, socket: Duplex, head: Buffer) => void enterUpgrade(options, req, socket, head));
+  server.on(
+    "upgrade",
+    (req: IncomingMessage, socket: Duplex, head: Buffer) => void enterUpgrade(options, req, socket, head),
+  );
   return open;
 }
 

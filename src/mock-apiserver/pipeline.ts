@@ -93,7 +93,11 @@ const describeRequest: Stage = ({ info, trace }) => {
       scope,
     });
   } else {
-    trace.decide("request-info", "pass", "request.non-resource", { method: info.method, path: info.path, verb: info.verb });
+    trace.decide("request-info", "pass", "request.non-resource", {
+      method: info.method,
+      path: info.path,
+      verb: info.verb,
+    });
   }
   return "next";
 };

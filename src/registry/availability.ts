@@ -34,7 +34,8 @@ export const PASSED: Verdict = { status: "True", reason: "Passed", message: "all
  */
 export function checkReferences(apiService: ApiService, lookup: ServiceLookup): Verdict | undefined {
   const { service: reference } = apiService.spec;
-  if (reference === undefined) return { status: "True", reason: "Local", message: "Local APIServices are always available" };
+  if (reference === undefined)
+    return { status: "True", reason: "Local", message: "Local APIServices are always available" };
   const { namespace = "", name = "", port = 443 } = reference;
   const service = lookup.service(namespace, name);
   const where = `service/${name} in ${JSON.stringify(namespace)}`;
@@ -50,7 +51,10 @@ export function checkReferences(apiService: ApiService, lookup: ServiceLookup): 
 }
 
 function servesPort(slice: EndpointSliceSpec, portName: string): boolean {
-  return slice.endpoints.some(({ ready }) => ready) && slice.ports.some(({ name, port }) => name === portName && port !== undefined);
+  return (
+    slice.endpoints.some(({ ready }) => ready) &&
+    slice.ports.some(({ name, port }) => name === portName && port !== undefined)
+  );
 }
 
 function refused(reason: AvailabilityReason, message: string): Verdict {

@@ -75,6 +75,10 @@ export function serverNameOf(service: string, namespace: string): string {
   return `${service}.${namespace}.svc`;
 }
 
-export function formatService(service: { readonly namespace: string; readonly name: string; readonly port: number }): string {
+export function formatService(service: {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}): string {
   return `${service.namespace}/${service.name}:${service.port}`;
 }

@@ -4,7 +4,9 @@ import { compareKubeVersions } from "../api/kube-version.ts";
 /** kube-aggregator `apis/apiregistration/v1/helper`: higher versionPriority first, then kube version order. */
 export function sortByVersionPriority(apiServices: readonly ApiService[]): ApiService[] {
   return [...apiServices].sort(
-    (a, b) => (b.spec.versionPriority ?? 0) - (a.spec.versionPriority ?? 0) || compareKubeVersions(b.spec.version ?? "", a.spec.version ?? ""),
+    (a, b) =>
+      (b.spec.versionPriority ?? 0) - (a.spec.versionPriority ?? 0) ||
+      compareKubeVersions(b.spec.version ?? "", a.spec.version ?? ""),
   );
 }
 

@@ -92,7 +92,10 @@ export function routeOf(apiService: ApiService): Route {
     group,
     version,
     prefix: name === LEGACY_API_SERVICE ? "/api" : `/apis/${group}/${version}`,
-    service: service === undefined ? undefined : { namespace: service.namespace ?? "", name: service.name ?? "", port: service.port ?? 443 },
+    service:
+      service === undefined
+        ? undefined
+        : { namespace: service.namespace ?? "", name: service.name ?? "", port: service.port ?? 443 },
     available: condition?.status === "True",
     reason: condition?.reason ?? "",
     message: condition?.message ?? "",
@@ -103,12 +106,17 @@ export function routeOf(apiService: ApiService): Route {
 /** In the order of `/apis`, where the aggregator's own group always comes first. */
 function groupDocuments(members: ReadonlyMap<string, readonly ApiService[]>): Map<string, APIGroup> {
   const names = sortGroups(members);
-  const ordered = [...names.filter((name) => name === API_REGISTRATION_GROUP), ...names.filter((name) => name !== API_REGISTRATION_GROUP)];
+  const ordered = [
+    ...names.filter((name) => name === API_REGISTRATION_GROUP),
+    ...names.filter((name) => name !== API_REGISTRATION_GROUP),
+  ];
   return new Map(ordered.map((name) => [name, groupDocument(name, members.get(name) ?? [])]));
 }
 
 function groupDocument(name: string, apiServices: readonly ApiService[]): APIGroup {
-  const versions = sortByVersionPriority(apiServices).map((item) => groupVersionForDiscovery(name, item.spec.version ?? ""));
+  const versions = sortByVersionPriority(apiServices).map((item) =>
+    groupVersionForDiscovery(name, item.spec.version ?? ""),
+  );
   const preferredVersion = versions[0] ?? groupVersionForDiscovery(name, "");
   return { kind: "APIGroup", apiVersion: "v1", name, versions, preferredVersion };
 }

@@ -32,7 +32,8 @@ function duplicateKeys(text: string): string[] {
         if (!isScalar(key)) continue;
         const name = String(key.value);
         const at = key.range?.[0] ?? 0;
-        if (seen.has(name)) found.push(`  line ${lines.linePos(at).line}: key ${JSON.stringify(name)} already set in map`);
+        if (seen.has(name))
+          found.push(`  line ${lines.linePos(at).line}: key ${JSON.stringify(name)} already set in map`);
         seen.add(name);
       }
     });
@@ -48,7 +49,9 @@ function parseYaml(data: Buffer): ParsedBody {
   const error = document.errors[0];
   if (error !== undefined) {
     const line = error.linePos?.[0].line;
-    throw new GoJsonError(`yaml: ${line === undefined ? "" : `line ${line}: `}${error.message.split(" at line")[0] ?? ""}`);
+    throw new GoJsonError(
+      `yaml: ${line === undefined ? "" : `line ${line}: `}${error.message.split(" at line")[0] ?? ""}`,
+    );
   }
   try {
     return { node: valueToNode(document.toJS({ maxAliasCount: 100 })), strictErrors: duplicateKeys(text) };
@@ -115,14 +118,16 @@ function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
   try {
     return { node: parseGoJson(data), strictErrors: [] };
   } catch (error) {
-    if (error instanceof GoJsonError) throw new GoJsonError(`couldn't get version/kind; json parse error: ${error.message}`);
+    if (error instanceof GoJsonError)
+      throw new GoJsonError(`couldn't get version/kind; json parse error: ${error.message}`);
     throw error;
   }
 }
 
 function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): void {
   const found = kinds.decodable(head.group, head.version, head.kind);
-  if (found === undefined || found.scheme !== expected.scheme) throw new GoJsonError(notRegistered(head, expected.scheme));
+  if (found === undefined || found.scheme !== expected.scheme)
+    throw new GoJsonError(notRegistered(head, expected.scheme));
   if (found === expected) return;
   const internal = expected.group === "" ? "core" : (expected.group.split(".")[0] ?? "");
   throw new GoJsonError(`converting (*v1.${found.kind}) to (*${internal}.${expected.kind}): unknown conversion`);
@@ -131,7 +136,8 @@ function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): 
 function readStruct(parsed: ParsedBody, kind: KindDefinition, directive: FieldValidation): DecodedBody {
   const { value, strictErrors } = decodeNode(parsed.node, kind.schema);
   const problems = [...parsed.strictErrors, ...strictErrors];
-  if (directive === "Strict" && problems.length > 0) throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
+  if (directive === "Strict" && problems.length > 0)
+    throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
   const object = { ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
   const warnings = directive === "Warn" ? problems.flatMap(warningLines) : [];
   return { object: toKubeObject(object), warnings };

@@ -49,7 +49,8 @@ function decode(token: string, prefix: string): ContinuePoint {
   const { v = "", rv = 0, start = "" } = readToken(token);
   if (v !== VERSION) throw new Error(`${PREFIX}: server does not recognize this encoded version ${String(v)}`);
   if (rv === 0) throw new Error(`${PREFIX}: incorrect encoded start resourceVersion (version ${VERSION})`);
-  if (typeof start !== "string" || start === "") throw new Error(`${PREFIX}: encoded start key empty (version ${VERSION})`);
+  if (typeof start !== "string" || start === "")
+    throw new Error(`${PREFIX}: encoded start key empty (version ${VERSION})`);
   if (!isClean(start)) throw new Error(`${PREFIX}: ${start}`);
   const after = prefix + start.replace(/^\//, "").replace(/\0$/, "");
   return { after, revision: typeof rv === "number" && rv > 0 ? rv : undefined };

@@ -54,7 +54,8 @@ function converterError(node: JsonNode, shape: Shape): GoJsonError {
   if (shape.kind === "struct") return new GoJsonError(`cannot restore struct from: ${kind}`);
   if (shape.kind === "map") return new GoJsonError(`cannot restore map from ${kind}`);
   if (shape.kind === "list" || shape.kind === "bytes") return new GoJsonError(`cannot restore slice from ${kind}`);
-  const convertible = node.kind === "number" && shape.kind !== "bool" && !(kind === "float64" && shape.kind === "string");
+  const convertible =
+    node.kind === "number" && shape.kind !== "bool" && !(kind === "float64" && shape.kind === "string");
   return new GoJsonError(convertible ? `cannot convert ${kind} to ${shape.go}` : `unrecognized type: ${shape.kind}`);
 }
 
@@ -113,7 +114,11 @@ function decodeAny(ctx: Context, node: JsonNode): unknown {
       const seen = new Set<string>();
       for (const [key, item] of node.entries) {
         noteDuplicate(ctx, seen, key);
-        setOwn(result, key, within(ctx, key, () => decodeAny(ctx, item)));
+        setOwn(
+          result,
+          key,
+          within(ctx, key, () => decodeAny(ctx, item)),
+        );
       }
       return result;
     }
@@ -189,7 +194,12 @@ export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-function decodeMap(ctx: Context, node: JsonNode, shape: MapShape, existing: unknown): Record<string, unknown> | undefined {
+function decodeMap(
+  ctx: Context,
+  node: JsonNode,
+  shape: MapShape,
+  existing: unknown,
+): Record<string, unknown> | undefined {
   if (node.kind !== "object") return mismatch(ctx, node, shape);
   const result = asObject(existing);
   const seen = new Set<string>();
@@ -202,7 +212,12 @@ function decodeMap(ctx: Context, node: JsonNode, shape: MapShape, existing: unkn
 }
 
 /** A second value for the same field is decoded onto the first, as Go does with a struct or a map. */
-function decodeStruct(ctx: Context, node: JsonNode, shape: StructShape, existing: unknown): Record<string, unknown> | undefined {
+function decodeStruct(
+  ctx: Context,
+  node: JsonNode,
+  shape: StructShape,
+  existing: unknown,
+): Record<string, unknown> | undefined {
   if (node.kind !== "object") return mismatch(ctx, node, shape);
   const result = asObject(existing);
   const seen = new Set<string>();

@@ -35,7 +35,11 @@ function checkPreconditions(kind: KindDefinition, object: KubeObject, { precondi
 }
 
 /** Removes an object for good, and its namespace with it when that was waiting for it. */
-export async function finishDeletion(context: ServiceContext, kind: KindDefinition, stored: StoredObject): Promise<KubeObject> {
+export async function finishDeletion(
+  context: ServiceContext,
+  kind: KindDefinition,
+  stored: StoredObject,
+): Promise<KubeObject> {
   const last = await context.store.delete(stored.key, stored.revision);
   if (kind.namespaced) await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
   return last.object;
@@ -59,7 +63,8 @@ function marked(object: KubeObject, seconds: number, now: number): KubeObject {
 function graceSeconds(kind: KindDefinition, object: KubeObject, requested: number | undefined): number {
   if (kind.gracePeriod === undefined) return 0;
   const seconds = kind.gracePeriod(object, requested === undefined ? undefined : requested < 0 ? 1 : requested);
-  const pending = object.metadata.deletionTimestamp === undefined ? undefined : object.metadata.deletionGracePeriodSeconds;
+  const pending =
+    object.metadata.deletionTimestamp === undefined ? undefined : object.metadata.deletionGracePeriodSeconds;
   // A deletion that is under way can only be hastened.
   return pending === undefined ? seconds : Math.min(seconds, pending);
 }

@@ -41,7 +41,8 @@ function quoteChar(byte: number): string {
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-const isHex = (byte: number): boolean => isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+const isHex = (byte: number): boolean =>
+  isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 
 class Scanner {
   private at = 0;
@@ -135,7 +136,8 @@ class Scanner {
 
   private literal(word: string, node: JsonNode): JsonNode {
     for (let i = 0; i < word.length; i++, this.at++) {
-      if (this.data[this.at] !== word.charCodeAt(i)) throw this.invalid(`in literal ${word} (expecting '${word.charAt(i)}')`);
+      if (this.data[this.at] !== word.charCodeAt(i))
+        throw this.invalid(`in literal ${word} (expecting '${word.charAt(i)}')`);
     }
     return node;
   }
@@ -177,7 +179,8 @@ class Scanner {
 
   private escape(): void {
     const byte = this.data[this.at];
-    if (byte === undefined || !'bfnrt\\/"u'.includes(String.fromCharCode(byte))) throw this.invalid("in string escape code");
+    if (byte === undefined || !'bfnrt\\/"u'.includes(String.fromCharCode(byte)))
+      throw this.invalid("in string escape code");
     this.at++;
     if (byte !== 0x75) return;
     for (let i = 0; i < 4; i++, this.at++) {

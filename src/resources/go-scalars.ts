@@ -58,7 +58,7 @@ function readQuantum(input: Buffer, start: number, alphabet: string, padded: boo
 
 function decode(text: string, alphabet: string, padded: boolean, encoding: "base64" | "base64url"): Buffer {
   const input = Buffer.from(text, "utf8");
-  for (let at = 0, end = false; !end; ) ({ next: at, end } = readQuantum(input, at, alphabet, padded));
+  for (let at = 0, end = false; !end;) ({ next: at, end } = readQuantum(input, at, alphabet, padded));
   return Buffer.from(text.replaceAll(/[\r\n]/g, ""), encoding);
 }
 
@@ -105,7 +105,10 @@ function parseTime(text: string, layout: string): number {
       throw new Error(`parsing time ${quoted} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${element}"`);
     }
     const range = RANGES.get(element);
-    if (range !== undefined && (Math.floor(Number.parseFloat(found)) < range[0] || Number.parseFloat(found) >= range[1] + 1)) {
+    if (
+      range !== undefined &&
+      (Math.floor(Number.parseFloat(found)) < range[0] || Number.parseFloat(found) >= range[1] + 1)
+    ) {
       throw new Error(`parsing time ${quoted}: ${range[2]} out of range`);
     }
     rest = rest.slice(found.length);
@@ -114,7 +117,8 @@ function parseTime(text: string, layout: string): number {
   const epoch = Date.parse(text.replace(",", "."));
   const days = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
   const day = Number(text.slice(8, 10));
-  if (Number.isNaN(epoch) || day < 1 || day > days) throw new Error(`parsing time ${JSON.stringify(text)}: day out of range`);
+  if (Number.isNaN(epoch) || day < 1 || day > days)
+    throw new Error(`parsing time ${JSON.stringify(text)}: day out of range`);
   return epoch;
 }
 

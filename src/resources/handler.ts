@@ -11,7 +11,14 @@ import { GoJsonError, parseGoJson } from "./go-json.ts";
 import type { KindDefinition } from "./kind.ts";
 import { PATCH_TYPES } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
-import { parseDeleteBody, parseDeleteQuery, parseListOptions, parseWriteOptions, type DeleteOptions, type ListOptions } from "./request-options.ts";
+import {
+  parseDeleteBody,
+  parseDeleteQuery,
+  parseListOptions,
+  parseWriteOptions,
+  type DeleteOptions,
+  type ListOptions,
+} from "./request-options.ts";
 import type { ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "./watch-handler.ts";
 
@@ -71,8 +78,19 @@ function identify(service: ResourceService, { req, res, info }: ResourceRequest)
   return { req, res, info, service, kind, target, name: info.parts[1] ?? "", isStatus: subresource === "status" };
 }
 
-const ON_COLLECTION: Readonly<Record<string, string>> = { GET: "list", HEAD: "list", POST: "create", DELETE: "deletecollection" };
-const ON_OBJECT: Readonly<Record<string, string>> = { GET: "get", HEAD: "get", PUT: "update", PATCH: "patch", DELETE: "delete" };
+const ON_COLLECTION: Readonly<Record<string, string>> = {
+  GET: "list",
+  HEAD: "list",
+  POST: "create",
+  DELETE: "deletecollection",
+};
+const ON_OBJECT: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
 
 /** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
 function verbOf({ info, name }: Call): string {
@@ -104,7 +122,13 @@ async function serveList(call: Call): Promise<void> {
 async function serveCreate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "CreateOptions");
-  const { object, warnings } = decodeBody(await readBody(call.req), bodyFormat(call), call.kind, call.service.kinds, fieldValidation);
+  const { object, warnings } = decodeBody(
+    await readBody(call.req),
+    bodyFormat(call),
+    call.kind,
+    call.service.kinds,
+    fieldValidation,
+  );
   const created = await call.service.create(call.target, object, { dryRun });
   reply(call, 201, created, how, warnings);
 }
@@ -112,7 +136,13 @@ async function serveCreate(call: Call): Promise<void> {
 async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "UpdateOptions");
-  const { object, warnings } = decodeBody(await readBody(call.req), bodyFormat(call), call.kind, call.service.kinds, fieldValidation);
+  const { object, warnings } = decodeBody(
+    await readBody(call.req),
+    bodyFormat(call),
+    call.kind,
+    call.service.kinds,
+    fieldValidation,
+  );
   const changed = await call.service.update(call.target, object, { dryRun, status: call.isStatus, name: call.name });
   reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
 }
@@ -123,7 +153,13 @@ async function servePatch(call: Call): Promise<void> {
   const how = representation(call, false);
   const body = await readBody(call.req);
   const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "PatchOptions");
-  const changed = await call.service.patch(call.target, call.name, { type, body, fieldValidation, dryRun, status: call.isStatus });
+  const changed = await call.service.patch(call.target, call.name, {
+    type,
+    body,
+    fieldValidation,
+    dryRun,
+    status: call.isStatus,
+  });
   reply(call, 200, changed.object, how, changed.warnings);
 }
 
@@ -155,7 +191,8 @@ async function deleteOptions(call: Call): Promise<DeleteOptions> {
 }
 
 function listRequest({ info }: Call, options: ListOptions): ListRequest {
-  const { resourceVersion, resourceVersionMatch, limit, allowWatchBookmarks, timeoutSeconds, sendInitialEvents } = options;
+  const { resourceVersion, resourceVersionMatch, limit, allowWatchBookmarks, timeoutSeconds, sendInitialEvents } =
+    options;
   return {
     resourceVersion,
     resourceVersionMatch,
@@ -191,11 +228,21 @@ const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
 function representation({ req, info, service }: Call, isList: boolean): How {
   const negotiated = negotiateOrRefuse(req.headers.accept, (as) => isConvertible(as, isList));
   const include = first(info.query, "includeObject") || "Metadata";
-  if (!INCLUDES.has(include)) throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
-  return { negotiated, representation: { as: negotiated.as, include: include as IncludeObject, now: service.clock.now() } };
+  if (!INCLUDES.has(include))
+    throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  return {
+    negotiated,
+    representation: { as: negotiated.as, include: include as IncludeObject, now: service.clock.now() },
+  };
 }
 
-function reply({ req, res, info, kind }: Call, code: number, value: KubeObject | KubeList | Status, how: How, warnings: readonly string[] = []): void {
+function reply(
+  { req, res, info, kind }: Call,
+  code: number,
+  value: KubeObject | KubeList | Status,
+  how: How,
+  warnings: readonly string[] = [],
+): void {
   for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
   const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";

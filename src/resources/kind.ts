@@ -85,7 +85,8 @@ export function createKindTable(kinds: readonly KindDefinition[]): KindTable {
   const versions = new Set(kinds.map((kind) => `${kind.group}/${kind.version}`));
   const byKind = new Map<string, KindDefinition>();
   for (const kind of kinds) {
-    for (const version of [kind.version, ...(kind.otherVersions ?? [])]) byKind.set(`${kind.group}/${version}/${kind.kind}`, kind);
+    for (const version of [kind.version, ...(kind.otherVersions ?? [])])
+      byKind.set(`${kind.group}/${version}/${kind.kind}`, kind);
   }
   return {
     all: kinds,

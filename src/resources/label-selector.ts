@@ -13,7 +13,21 @@ export interface LabelRequirement {
 
 export type LabelSelector = readonly LabelRequirement[];
 
-type TokenKind = "identifier" | "end" | "error" | ")" | "(" | "," | "!" | "==" | "=" | "!=" | ">" | "<" | "in" | "notin";
+type TokenKind =
+  | "identifier"
+  | "end"
+  | "error"
+  | ")"
+  | "("
+  | ","
+  | "!"
+  | "=="
+  | "="
+  | "!="
+  | ">"
+  | "<"
+  | "in"
+  | "notin";
 
 interface Token {
   readonly kind: TokenKind;
@@ -41,7 +55,9 @@ const BINARY: ReadonlyMap<TokenKind, LabelOperator> = new Map<TokenKind, LabelOp
 function scanSymbol(run: string): Token {
   const text = [run.slice(0, 2), run.slice(0, 1)].find((part) => SYMBOLS.has(part));
   const kind = text === undefined ? undefined : SYMBOLS.get(text);
-  return kind === undefined ? { kind: "error", text: `error expected: keyword found '${run}'` } : { kind, text: text ?? "" };
+  return kind === undefined
+    ? { kind: "error", text: `error expected: keyword found '${run}'` }
+    : { kind, text: text ?? "" };
 }
 
 function tokenize(input: string): Token[] {
@@ -81,7 +97,9 @@ function checkValues(key: string, operator: LabelOperator, values: readonly stri
     const integer = (operator === "gt" || operator === "lt") && !isInteger;
     const problems = labelValue(value);
     return [
-      ...(integer ? [invalidValue(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")] : []),
+      ...(integer
+        ? [invalidValue(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")]
+        : []),
       ...(problems.length > 0 ? [invalidValue(`values[${index}][${key}]`, value, problems.join("; "))] : []),
     ];
   });
@@ -120,7 +138,9 @@ class Parser {
       try {
         requirements.push(this.requirement());
       } catch (error) {
-        throw error instanceof SelectorError ? new SelectorError(`unable to parse requirement: ${error.message}`) : error;
+        throw error instanceof SelectorError
+          ? new SelectorError(`unable to parse requirement: ${error.message}`)
+          : error;
       }
       const separator = this.takeValue();
       if (separator.kind === "end") return requirements;

@@ -36,7 +36,9 @@ export function matchNamespace(meta: ObjectMeta, kind: KindDefinition, namespace
 export function checkName(object: KubeObject, name: string): void {
   const own = object.metadata.name ?? "";
   if (own === "") {
-    throw apiErrors.badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+    throw apiErrors.badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
   }
   if (own !== name) {
     throw apiErrors.badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);

@@ -119,7 +119,13 @@ const METHODS: Readonly<Record<PatchType, PatchMethod>> = {
     apply: applyJsonPatch,
     quote: quotePatched,
   },
-  merge: { shape: document, decodePrefix: "error decoding patch: ", strictPrefix: "", apply: applyMergePatch, quote: quotePatched },
+  merge: {
+    shape: document,
+    decodePrefix: "error decoding patch: ",
+    strictPrefix: "",
+    apply: applyMergePatch,
+    quote: quotePatched,
+  },
   strategic: { shape: document, decodePrefix: "", strictPrefix: "", apply: applyStrategic, quote: goPrint },
 };
 

@@ -109,7 +109,10 @@ async function readPage(
   const scan = limit === 0 ? undefined : chosen.isEmpty ? limit : Math.max(limit, SCAN_SIZE);
   let at = start;
   for (;;) {
-    const chunk: StoreList = await context.store.list(prefix, { ...at, ...(scan === undefined ? {} : { limit: scan }) });
+    const chunk: StoreList = await context.store.list(prefix, {
+      ...at,
+      ...(scan === undefined ? {} : { limit: scan }),
+    });
     for (const [index, { key, object }] of chunk.items.entries()) {
       if (!chosen.matches(object)) continue;
       items.push(object);
@@ -127,7 +130,8 @@ async function readPage(
 
 function expired(error: unknown, request: ListRequest, prefix: string, after: string | undefined): never {
   if (!(error instanceof CompactedError)) throw error;
-  if (request.continue === undefined || request.continue === "" || after === undefined) throw apiErrors.expired(TOO_OLD);
+  if (request.continue === undefined || request.continue === "" || after === undefined)
+    throw apiErrors.expired(TOO_OLD);
   throw apiErrors.expiredContinue(TOO_OLD_CONTINUE, encodeContinue(after, prefix, -1));
 }
 
@@ -153,7 +157,11 @@ async function listPage(context: ServiceContext, collection: Collection, request
   const start = startOf(request, prefix);
   await checkNotAhead(context, request.resourceVersion ?? "");
   const name = exactMatch(chosen.fields, "metadata.name");
-  if (name !== undefined && start.revision === undefined && (!collection.kind.namespaced || collection.namespace !== "")) {
+  if (
+    name !== undefined &&
+    start.revision === undefined &&
+    (!collection.kind.namespaced || collection.namespace !== "")
+  ) {
     const revision = await context.store.currentRevision();
     const stored = await context.store.get(keyOf(collection.kind, collection.namespace, name));
     const items = stored !== undefined && chosen.matches(stored.object) ? [stored.object] : [];
@@ -167,7 +175,11 @@ async function listPage(context: ServiceContext, collection: Collection, request
 }
 
 /** @throws ApiError 400, 410, 504 */
-export async function listObjects(context: ServiceContext, collection: Collection, request: ListRequest): Promise<KubeList> {
+export async function listObjects(
+  context: ServiceContext,
+  collection: Collection,
+  request: ListRequest,
+): Promise<KubeList> {
   const { kind } = collection;
   const page = await listPage(context, collection, request);
   const metadata: ListMeta = { resourceVersion: String(page.revision) };

@@ -38,13 +38,19 @@ export interface Representation {
 }
 
 /** What is written for an object, list or Status; a Status always goes as it is. */
-export function represent(value: KubeObject | KubeList | Status, kind: KindDefinition, { as, include, now }: Representation): object {
+export function represent(
+  value: KubeObject | KubeList | Status,
+  kind: KindDefinition,
+  { as, include, now }: Representation,
+): object {
   if (as === undefined || isStatus(value)) return value;
   const items = isList(value) ? value.items : [value];
   const version = `${META_GROUP}/${as.version}`;
   if (as.kind === "Table") return table(items, listMeta(value), kind, version, include, now);
   const partial = items.map((item) => partialMetadata(item, version));
-  return isList(value) ? { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial } : (partial[0] ?? {});
+  return isList(value)
+    ? { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial }
+    : (partial[0] ?? {});
 }
 
 /** A Table without its headers: every event of a watch after the first. */

@@ -54,7 +54,8 @@ function booleanParam(query: Query, key: string): boolean | undefined {
 function integerParam(query: Query, key: string): number | undefined {
   const value = query.get(key)?.[0];
   if (value === undefined) return undefined;
-  const fail = (problem: string): ApiError => apiErrors.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: ${problem}`);
+  const fail = (problem: string): ApiError =>
+    apiErrors.badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: ${problem}`);
   if (!/^[+-]?\d+$/.test(value)) throw fail("invalid syntax");
   const number = BigInt(value.replace(/^\+/, ""));
   if (BigInt.asIntN(64, number) !== number) throw fail("value out of range");
@@ -66,7 +67,8 @@ function dryRunErrors(values: readonly string[]): FieldError[] {
 }
 
 function fieldManagerErrors(manager: string): FieldError[] {
-  const errors = Buffer.byteLength(manager) > MAX_FIELD_MANAGER ? [tooLongValue("fieldManager", MAX_FIELD_MANAGER)] : [];
+  const errors =
+    Buffer.byteLength(manager) > MAX_FIELD_MANAGER ? [tooLongValue("fieldManager", MAX_FIELD_MANAGER)] : [];
   let at = 0;
   for (const char of manager) {
     const code = char.codePointAt(0) ?? 0;
@@ -81,7 +83,10 @@ function fieldManagerErrors(manager: string): FieldError[] {
 }
 
 /** @throws ApiError 422 */
-export function parseWriteOptions(query: Query, kind: "CreateOptions" | "UpdateOptions" | "PatchOptions"): WriteOptions {
+export function parseWriteOptions(
+  query: Query,
+  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
+): WriteOptions {
   const dryRun = query.get("dryRun") ?? [];
   const fieldValidation = first(query, "fieldValidation");
   const force = kind === "PatchOptions" && query.has("force");
@@ -118,7 +123,13 @@ function checkDeleteOptions({ dryRun = [], ...options }: RawDeleteOptions): Dele
   const unknown = propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy);
   rejectAny("DeleteOptions", [
     ...(both
-      ? [invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set")]
+      ? [
+          invalidValue(
+            "propagationPolicy",
+            propagationPolicy,
+            "orphanDependents and deletionPropagation cannot be both set",
+          ),
+        ]
       : []),
     ...(unknown ? [notSupportedValue("propagationPolicy", propagationPolicy, [...POLICIES, "nil"])] : []),
     ...dryRunErrors(dryRun),
@@ -144,7 +155,9 @@ export function parseDeleteBody(node: JsonNode): DeleteOptions {
   try {
     const { kind, apiVersion, ...options } = asObject(decodeNode(node, deleteOptions).value);
     if (kind !== undefined && kind !== "DeleteOptions") {
-      throw apiErrors.badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")}`);
+      throw apiErrors.badRequest(
+        `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")}`,
+      );
     }
     return checkDeleteOptions(options as RawDeleteOptions);
   } catch (error) {
@@ -158,9 +171,12 @@ function listErrors(options: ListOptions): FieldError[] {
   const at = "resourceVersionMatch";
   const errors: FieldError[] = [];
   if (match !== "") {
-    if (resourceVersion === "") errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-    if (options.continue !== "") errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden when continue is provided"));
-    if (match !== "Exact" && match !== "NotOlderThan") errors.push(notSupportedValue(at, match, ["Exact", "NotOlderThan", ""]));
+    if (resourceVersion === "")
+      errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+    if (options.continue !== "")
+      errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden when continue is provided"));
+    if (match !== "Exact" && match !== "NotOlderThan")
+      errors.push(notSupportedValue(at, match, ["Exact", "NotOlderThan", ""]));
     if (match === "Exact" && resourceVersion === "0") {
       errors.push(forbiddenValue(at, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
     }
@@ -183,7 +199,8 @@ function watchErrors(options: ListOptions): FieldError[] {
     errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
   }
   if (match !== "NotOlderThan") errors.push(notSupportedValue(at, match, ["NotOlderThan"]));
-  if (options.continue !== "") errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden when continue is provided"));
+  if (options.continue !== "")
+    errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden when continue is provided"));
   return errors;
 }
 

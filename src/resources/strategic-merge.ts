@@ -63,7 +63,12 @@ function items(list: readonly unknown[]): Item[] {
 }
 
 /** Applies a list of structs to another by their key; `$patch` in an item deletes it or replaces the whole list. */
-function mergeStructs(original: readonly unknown[], patch: readonly unknown[], shape: ListShape, mergeKey: string): unknown[] {
+function mergeStructs(
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  shape: ListShape,
+  mergeKey: string,
+): unknown[] {
   const changes = items(patch);
   if (changes.some((item) => item[PATCH] === "replace")) return changes.filter((item) => item[PATCH] !== "replace");
   let result: Item[] = [...items(original)];
@@ -86,7 +91,12 @@ function mergeStructs(original: readonly unknown[], patch: readonly unknown[], s
  * Puts the items that the patch names in its order, the server's others between them as they stood
  * (strategicpatch `normalizeElementOrder`).
  */
-function reorder(merged: readonly unknown[], before: readonly unknown[], order: readonly unknown[], identity: (item: unknown) => unknown): unknown[] {
+function reorder(
+  merged: readonly unknown[],
+  before: readonly unknown[],
+  order: readonly unknown[],
+  identity: (item: unknown) => unknown,
+): unknown[] {
   const wanted = order.map(identity);
   const previous = before.map(identity);
   const named = merged
@@ -121,7 +131,10 @@ function isMergedList(shape: Shape | undefined): shape is ListShape {
 }
 
 function listKey(key: string): string {
-  return [ELEMENT_ORDER, DELETE_FROM_LIST].reduce((name, prefix) => (name.startsWith(prefix) ? name.slice(prefix.length) : name), key);
+  return [ELEMENT_ORDER, DELETE_FROM_LIST].reduce(
+    (name, prefix) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
+    key,
+  );
 }
 
 function applyKey(result: Item, patch: Item, key: string, shape: Shape | undefined): void {

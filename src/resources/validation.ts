@@ -1,6 +1,12 @@
 import type { FieldError } from "../api/field-errors.ts";
 import type { KubeObject } from "../api/meta.ts";
-import { dns1035Label, dns1123Label, dns1123Subdomain, pathSegmentName, type NameRule as NameCheck } from "../api/names.ts";
+import {
+  dns1035Label,
+  dns1123Label,
+  dns1123Subdomain,
+  pathSegmentName,
+  type NameRule as NameCheck,
+} from "../api/names.ts";
 import { validateObjectMeta, validateObjectMetaUpdate } from "../api/object-meta-validation.ts";
 import type { KindDefinition, NameRule } from "./kind.ts";
 

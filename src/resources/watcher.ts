@@ -17,7 +17,10 @@ export function selectEvent(event: StoreEvent, chosen: Selection): WatchEvent | 
   if (isIn) return { type: wasIn ? "MODIFIED" : "ADDED", object: event.object };
   if (!wasIn || event.previous === undefined) return undefined;
   const { metadata } = event.previous;
-  return { type: "DELETED", object: { ...event.previous, metadata: { ...metadata, resourceVersion: String(event.revision) } } };
+  return {
+    type: "DELETED",
+    object: { ...event.previous, metadata: { ...metadata, resourceVersion: String(event.revision) } },
+  };
 }
 
 function bookmark(kind: KindDefinition, revision: number, initialEnd: boolean): WatchEvent {
@@ -69,7 +72,14 @@ class Watch implements Watching {
 }
 
 /** Sends what there is, as synthetic ADDED events. Resolves to the revision that this was true of. */
-async function sendInitial(context: ServiceContext, prefix: string, chosen: Selection, kind: KindDefinition, watch: Watch, request: WatchRequest): Promise<number> {
+async function sendInitial(
+  context: ServiceContext,
+  prefix: string,
+  chosen: Selection,
+  kind: KindDefinition,
+  watch: Watch,
+  request: WatchRequest,
+): Promise<number> {
   const list = await context.store.list(prefix);
   for (const { object } of list.items) {
     if (chosen.matches(object)) watch.send({ type: "ADDED", object });
@@ -87,7 +97,11 @@ function isCompacted(error: unknown): boolean {
  * an ERROR event of the stream, not an error of the request.
  * @throws ApiError 400, 504
  */
-export async function watchObjects(context: ServiceContext, { kind, namespace }: Collection, request: WatchRequest): Promise<Watching> {
+export async function watchObjects(
+  context: ServiceContext,
+  { kind, namespace }: Collection,
+  request: WatchRequest,
+): Promise<Watching> {
   const chosen = selection(kind, request);
   const prefix = resourcePrefix(groupResource(kind), kind.namespaced ? namespace : "");
   const asked = parseResourceVersion(request.resourceVersion ?? "");

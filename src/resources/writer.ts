@@ -49,7 +49,12 @@ export function withDefaults(kind: KindDefinition, input: KubeObject): KubeObjec
 }
 
 /** A name that is taken already; a generated one may be tried again. */
-async function nameTaken(context: ServiceContext, kind: KindDefinition, key: string, object: KubeObject): Promise<Error> {
+async function nameTaken(
+  context: ServiceContext,
+  kind: KindDefinition,
+  key: string,
+  object: KubeObject,
+): Promise<Error> {
   const { name = "", generateName = "" } = object.metadata;
   const resource = groupResource(kind);
   if (generateName !== "") return apiErrors.generateNameConflict(resource, name);
@@ -72,7 +77,12 @@ async function beforeCreate(context: ServiceContext, kind: KindDefinition, objec
 }
 
 /** @throws KeyExistsError */
-async function storeNew(context: ServiceContext, key: string, object: KubeObject, dryRun: boolean): Promise<KubeObject> {
+async function storeNew(
+  context: ServiceContext,
+  key: string,
+  object: KubeObject,
+  dryRun: boolean,
+): Promise<KubeObject> {
   const resourceVersion = object.metadata.resourceVersion ?? "";
   delete object.metadata.resourceVersion;
   if (/^\d+$/.test(resourceVersion) && Number(resourceVersion) !== 0) {
@@ -83,7 +93,12 @@ async function storeNew(context: ServiceContext, key: string, object: KubeObject
   return object;
 }
 
-async function createAdmitted(context: ServiceContext, kind: KindDefinition, object: KubeObject, dryRun: boolean): Promise<KubeObject> {
+async function createAdmitted(
+  context: ServiceContext,
+  kind: KindDefinition,
+  object: KubeObject,
+  dryRun: boolean,
+): Promise<KubeObject> {
   const isGenerated = (object.metadata.name ?? "") === "";
   for (let attempt = 1; ; attempt++) {
     const ready = await beforeCreate(context, kind, structuredClone(object));
@@ -152,7 +167,11 @@ function checkUid(kind: KindDefinition, name: string, uid: string | undefined, o
 
 function mayRemove(object: KubeObject, old: KubeObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
-  return deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && (object.metadata.finalizers ?? []).length === 0;
+  return (
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    (object.metadata.finalizers ?? []).length === 0
+  );
 }
 
 async function beforeUpdate(

@@ -52,14 +52,17 @@ async function readState(path: string): Promise<Snapshot | undefined> {
   });
   if (text === undefined) return undefined;
   const state = parseState(text);
-  if (state === undefined) throw new Error(`${path} holds no saved state of this program; move it away or choose another --data-dir`);
+  if (state === undefined)
+    throw new Error(`${path} holds no saved state of this program; move it away or choose another --data-dir`);
   return state;
 }
 
 function parseState(text: string): SavedState | undefined {
   try {
     const state = JSON.parse(text) as Partial<SavedState> | null;
-    return state?.format === FORMAT && Array.isArray(state.items) && typeof state.revision === "number" ? (state as SavedState) : undefined;
+    return state?.format === FORMAT && Array.isArray(state.items) && typeof state.revision === "number"
+      ? (state as SavedState)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -83,7 +83,8 @@ class EmbeddedStore implements MemoryStore {
   }
 
   async list(prefix: string, { limit = 0, after, revision }: ListOptions = {}): Promise<StoreList> {
-    if (revision !== undefined && revision !== this.revision) return listItems(this.stateAt(revision, prefix), revision, limit, after);
+    if (revision !== undefined && revision !== this.revision)
+      return listItems(this.stateAt(revision, prefix), revision, limit, after);
     const items: StoredObject[] = [];
     let at = after === undefined ? lowerBound(this.keys, prefix) : lowerBound(this.keys, `${after}\0`);
     const end = lowerBound(this.keys, afterPrefix(prefix));
@@ -125,7 +126,8 @@ class EmbeddedStore implements MemoryStore {
     const watcher: Watcher = { ...options, prefix };
     const from = options.fromRevision;
     if (from !== undefined && from < this.compactedAt) throw new CompactedError(from, this.compactedAt);
-    const missed = from === undefined ? [] : this.history.filter((event) => event.revision > from && event.key.startsWith(prefix));
+    const missed =
+      from === undefined ? [] : this.history.filter((event) => event.revision > from && event.key.startsWith(prefix));
     // What is under way reaches the new watcher by the queue; what was delivered before it came is replayed here.
     const waiting = new Set(this.undelivered);
     for (const event of missed) if (!waiting.has(event)) options.onEvent(event);
@@ -181,13 +183,23 @@ class EmbeddedStore implements MemoryStore {
       if (event.revision <= revision) break;
       if (!event.key.startsWith(prefix)) continue;
       if (event.previous === undefined) state.delete(event.key);
-      else state.set(event.key, { key: event.key, object: event.previous, revision: Number(event.previous.metadata.resourceVersion) });
+      else
+        state.set(event.key, {
+          key: event.key,
+          object: event.previous,
+          revision: Number(event.previous.metadata.resourceVersion),
+        });
     }
     return [...state.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 }
 
-function listItems(all: readonly StoredObject[], revision: number, limit: number, after: string | undefined): StoreList {
+function listItems(
+  all: readonly StoredObject[],
+  revision: number,
+  limit: number,
+  after: string | undefined,
+): StoreList {
   const rest = after === undefined ? all : all.filter(({ key }) => key > after);
   const items = limit > 0 ? rest.slice(0, limit) : rest;
   return { items, revision, more: items.length < rest.length, remaining: rest.length - items.length };

@@ -10,7 +10,8 @@ import { discoveryFaultHandler, echoHandler, openApiHandler } from "./echo-handl
 const WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 function pem(name: string): { key: string; cert: string } {
-  const read = (ending: string): string => readFileSync(new URL(`../fixtures/pki/${name}.${ending}`, import.meta.url), "utf8");
+  const read = (ending: string): string =>
+    readFileSync(new URL(`../fixtures/pki/${name}.${ending}`, import.meta.url), "utf8");
   return { key: read("key"), cert: read("crt") };
 }
 
@@ -22,15 +23,25 @@ function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     return;
   }
   const key = req.headers["sec-websocket-key"];
-  const accept = key === undefined ? "" : `Sec-WebSocket-Accept: ${createHash("sha1").update(key + WEBSOCKET_GUID).digest("base64")}\r\n`;
+  const accept =
+    key === undefined
+      ? ""
+      : `Sec-WebSocket-Accept: ${createHash("sha1")
+          .update(key + WEBSOCKET_GUID)
+          .digest("base64")}\r\n`;
   const user = String(req.headers["x-remote-user"] ?? "");
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: ${req.headers.upgrade}\r\nConnection: Upgrade\r\n${accept}X-Saw-User: ${user}\r\n\r\n`);
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: ${req.headers.upgrade}\r\nConnection: Upgrade\r\n${accept}X-Saw-User: ${user}\r\n\r\n`,
+  );
   if (head.length > 0) socket.write(head);
   socket.on("data", (data: Buffer) => socket.write(data));
 }
 
 function tls(certificate: string, handler: RequestListener = echoHandler): net.Server {
-  const server = https.createServer({ ...pem(certificate), requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 60_000 }, handler);
+  const server = https.createServer(
+    { ...pem(certificate), requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 60_000 },
+    handler,
+  );
   server.on("upgrade", upgrade);
   server.on("clientError", (_error, socket) => socket.destroy());
   return server;

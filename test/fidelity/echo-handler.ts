@@ -17,7 +17,15 @@ interface Call {
 }
 
 const RESOURCES = [
-  { name: "echoes", singularName: "echo", namespaced: true, kind: "Echo", verbs: ["create", "delete", "get", "list", "patch", "update", "watch"], shortNames: ["ec"], categories: ["all"] },
+  {
+    name: "echoes",
+    singularName: "echo",
+    namespaced: true,
+    kind: "Echo",
+    verbs: ["create", "delete", "get", "list", "patch", "update", "watch"],
+    shortNames: ["ec"],
+    categories: ["all"],
+  },
   { name: "echoes/status", singularName: "", namespaced: true, kind: "Echo", verbs: ["get", "patch", "update"] },
   { name: "pings", singularName: "ping", namespaced: false, kind: "Ping", verbs: ["get", "list"] },
 ];
@@ -37,7 +45,8 @@ const BEHAVIOURS: Readonly<Record<string, (call: Call) => void>> = {
     res.writeHead(code, { "Content-Type": "text/plain" });
     res.end(code === 204 || code === 304 ? undefined : `status ${code}\n`);
   },
-  redirect: ({ res, query }) => plain(res, Number(query.get("code") ?? 302), "moved\n", { Location: query.get("to") ?? "/elsewhere" }),
+  redirect: ({ res, query }) =>
+    plain(res, Number(query.get("code") ?? 302), "moved\n", { Location: query.get("to") ?? "/elsewhere" }),
   close: ({ req }) => void req.socket.destroy(),
   "close-mid": ({ req, res }) => {
     res.writeHead(200, { "Content-Type": "text/plain", "Content-Length": 1000 });
@@ -46,22 +55,34 @@ const BEHAVIOURS: Readonly<Record<string, (call: Call) => void>> = {
   slow: ({ res, query }) => void setTimeout(() => json(res, 200, { slow: true }), Number(query.get("ms") ?? 500)),
   big: ({ res, query }) => {
     const size = Number(query.get("n") ?? 1e6);
-    res.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": size }).end(Buffer.alloc(size, "a"));
+    res
+      .writeHead(200, { "Content-Type": "application/octet-stream", "Content-Length": size })
+      .end(Buffer.alloc(size, "a"));
   },
   chunks: ({ res, query }) => {
     res.writeHead(200, { "Content-Type": "application/json" });
     const total = Number(query.get("n") ?? 3);
     let sent = 0;
-    const timer = setInterval(() => {
-      res.write(`${JSON.stringify({ type: "ADDED", object: { i: sent } })}\n`);
-      sent += 1;
-      if (sent >= total) res.end();
-    }, Number(query.get("ms") ?? 20));
+    const timer = setInterval(
+      () => {
+        res.write(`${JSON.stringify({ type: "ADDED", object: { i: sent } })}\n`);
+        sent += 1;
+        if (sent >= total) res.end();
+      },
+      Number(query.get("ms") ?? 20),
+    );
     res.on("close", () => clearInterval(timer));
   },
   gzip: ({ res }) => {
     const zipped = gzipSync('{"zipped":true}');
-    res.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip", "Content-Length": zipped.length, Vary: "Accept-Encoding" }).end(zipped);
+    res
+      .writeHead(200, {
+        "Content-Type": "application/json",
+        "Content-Encoding": "gzip",
+        "Content-Length": zipped.length,
+        Vary: "Accept-Encoding",
+      })
+      .end(zipped);
   },
   hop: ({ res }) =>
     plain(res, 200, "hop\n", {
@@ -100,12 +121,27 @@ function echo({ req, res, body }: Call): void {
 }
 
 function item(groupVersion: string, namespace: string | undefined, name: string): Record<string, unknown> {
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), uid: `fixed-${name}`, resourceVersion: "7", creationTimestamp: "2026-01-02T03:04:05Z" };
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    uid: `fixed-${name}`,
+    resourceVersion: "7",
+    creationTimestamp: "2026-01-02T03:04:05Z",
+  };
   return { apiVersion: groupVersion, kind: "Echo", metadata, spec: { say: `hello ${name}` } };
 }
 
 function notFound(message: string, details: Record<string, string>): Record<string, unknown> {
-  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason: "NotFound", details, code: 404 };
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message,
+    reason: "NotFound",
+    details,
+    code: 404,
+  };
 }
 
 function parseObject(body: Buffer): { metadata?: { name?: string } } {
@@ -132,9 +168,16 @@ function serveResources(call: Call, rest: string): void {
   if (single !== null) {
     const name = single[2] ?? "";
     const details = { name, group, kind: "echoes" };
-    if (name !== "one" && name !== "two") return json(res, 404, notFound(`echoes.${group} "${name}" not found`, details));
+    if (name !== "one" && name !== "two")
+      return json(res, 404, notFound(`echoes.${group} "${name}" not found`, details));
     if (req.method === "DELETE") {
-      return json(res, 200, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details: { ...details, uid: `fixed-${name}` } });
+      return json(res, 200, {
+        kind: "Status",
+        apiVersion: "v1",
+        metadata: {},
+        status: "Success",
+        details: { ...details, uid: `fixed-${name}` },
+      });
     }
     return json(res, 200, item(groupVersion, single[1], name));
   }
@@ -146,7 +189,8 @@ function answer(req: IncomingMessage, res: ServerResponse, body: Buffer): void {
   const url = req.url ?? "";
   const match = /^\/apis\/([^/]+)\/([^/]+)(\/.*)?$/.exec(url.split("?")[0] ?? "");
   if (match === null) {
-    if (/^\/openapi\/v[23]/.test(url)) return json(res, 404, { kind: "Status", apiVersion: "v1", status: "Failure", reason: "NotFound", code: 404 });
+    if (/^\/openapi\/v[23]/.test(url))
+      return json(res, 404, { kind: "Status", apiVersion: "v1", status: "Failure", reason: "NotFound", code: 404 });
     return json(res, 200, { echoRoot: url });
   }
   const [, group = "", version = "", rest = ""] = match;
@@ -155,7 +199,15 @@ function answer(req: IncomingMessage, res: ServerResponse, body: Buffer): void {
     return json(res, 200, { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: RESOURCES });
   }
   const behaviour = /^\/x\/([a-z0-9-]+)(\/.*)?$/.exec(rest);
-  const call: Call = { req, res, body, group, groupVersion, tail: behaviour?.[2] ?? "", query: new URL(url, "https://x").searchParams };
+  const call: Call = {
+    req,
+    res,
+    body,
+    group,
+    groupVersion,
+    tail: behaviour?.[2] ?? "",
+    query: new URL(url, "https://x").searchParams,
+  };
   if (behaviour === null) return serveResources(call, rest);
   (BEHAVIOURS[behaviour[1] ?? ""] ?? echo)(call);
 }

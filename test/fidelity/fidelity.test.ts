@@ -41,7 +41,8 @@ describe.concurrent("a real kube-apiserver 1.36 answered the same", () => {
     playground = await startPlayground({ tokenAuthFile, proxyPort: "off" });
     target = { url: playground.url, ca: playground.ca, tokens: TOKENS, settled: () => playground.settled() };
     await play(target, { steps: recordings.prelude });
-    for (const name of EXISTING_NAMESPACES) await playground.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    for (const name of EXISTING_NAMESPACES)
+      await playground.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   });
 
   afterAll(async () => {

@@ -39,13 +39,21 @@ const paths = {
 /** The document at this request target, or undefined. */
 export function gadgetDocuments(target: string): object | undefined {
   if (target === `/apis/${GV}`) {
-    const gadgets = { name: "gadgets", singularName: "gadget", namespaced: false, kind: "Gadget", verbs: ["get", "list"] };
+    const gadgets = {
+      name: "gadgets",
+      singularName: "gadget",
+      namespaced: false,
+      kind: "Gadget",
+      verbs: ["get", "list"],
+    };
     return { kind: "APIResourceList", apiVersion: "v1", groupVersion: GV, resources: [gadgets] };
   }
-  if (target === "/openapi/v3") return { paths: { [`apis/${GV}`]: { serverRelativeURL: `/openapi/v3/apis/${GV}?hash=AB12` } } };
+  if (target === "/openapi/v3")
+    return { paths: { [`apis/${GV}`]: { serverRelativeURL: `/openapi/v3/apis/${GV}?hash=AB12` } } };
   if (target.startsWith(`/openapi/v3/apis/${GV}`)) {
     return { openapi: "3.0.0", info, paths, components: { schemas: { "com.example.openapi.v1.Gadget": schema } } };
   }
-  if (target.startsWith("/openapi/v2")) return { swagger: "2.0", info, paths, definitions: { "com.example.openapi.v1.Gadget": schema } };
+  if (target.startsWith("/openapi/v2"))
+    return { swagger: "2.0", info, paths, definitions: { "com.example.openapi.v1.Gadget": schema } };
   return undefined;
 }

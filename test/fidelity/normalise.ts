@@ -2,13 +2,38 @@
 
 /** The headers that the recordings kept. */
 const KEPT_HEADERS = [
-  "content-type", "location", "www-authenticate", "retry-after", "x-content-type-options", "content-encoding", "x-keep", "x-drop",
-  "connection", "proxy-authenticate", "upgrade", "server", "access-control-allow-origin", "set-cookie", "cache-control", "warning", "vary", "allow",
+  "content-type",
+  "location",
+  "www-authenticate",
+  "retry-after",
+  "x-content-type-options",
+  "content-encoding",
+  "x-keep",
+  "x-drop",
+  "connection",
+  "proxy-authenticate",
+  "upgrade",
+  "server",
+  "access-control-allow-origin",
+  "set-cookie",
+  "cache-control",
+  "warning",
+  "vary",
+  "allow",
 ];
 
 /** Headers of the backend's echo that say nothing about fidelity. */
 const UNCOMPARED_ECHO_HEADERS = [
-  "connection", "date", "content-length", "keep-alive", "transfer-encoding", "authorization", "audit-id", "traceparent", "host", "x-forwarded-for",
+  "connection",
+  "date",
+  "content-length",
+  "keep-alive",
+  "transfer-encoding",
+  "authorization",
+  "audit-id",
+  "traceparent",
+  "host",
+  "x-forwarded-for",
 ];
 
 const VOLATILE: readonly (readonly [RegExp, string])[] = [
@@ -16,7 +41,10 @@ const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>"],
   [/"(resourceVersion|uid)":\s*"(?!fixed-)[^"]*"/g, '"$1": "<$1>"'],
   [/(127\.0\.0\.1|\[::1\]):\d{5}->/g, "<local>->"],
-  [/(context deadline exceeded|net\/http: (TLS handshake timeout|request canceled while waiting for connection))( \(Client\.Timeout exceeded while awaiting headers\))?/g, "<timed out>"],
+  [
+    /(context deadline exceeded|net\/http: (TLS handshake timeout|request canceled while waiting for connection))( \(Client\.Timeout exceeded while awaiting headers\))?/g,
+    "<timed out>",
+  ],
   [/http2: /g, ""],
   [/too old resource version: \d+ \(\d+\)/g, "too old resource version: <rv> (<rv>)"],
   [/current time \S+ is/g, "current time <time> is"],
@@ -91,7 +119,11 @@ export function maskVolatile(text: string): string {
 function without(value: unknown, keys: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, keys));
   if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)).map(([key, item]) => [key, without(item, keys)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !keys.includes(key))
+      .map(([key, item]) => [key, without(item, keys)]),
+  );
 }
 
 function isPlain(value: unknown): value is Plain {

@@ -29,7 +29,8 @@ export async function play(target: Target, scenario: Pick<Scenario, "steps">): P
 function compared(step: RequestStep, reply: RawReply): Record<string, unknown> {
   const method = step.method ?? "GET";
   // The recordings carry the source of the function that picks what to compare.
-  const pick = step.pick === undefined ? undefined : (new Function(`return (${step.pick})`)() as (body: unknown) => unknown);
+  const pick =
+    step.pick === undefined ? undefined : (new Function(`return (${step.pick})`)() as (body: unknown) => unknown);
   return normalise(reply, { method, path: step.path, watch: step.watch === true, noBody: step.noBody === true, pick });
 }
 
@@ -73,7 +74,9 @@ export function send(target: Target, step: Omit<RequestStep, "id">): Promise<Raw
         response.on("error", () => done("aborted"));
       },
     );
-    request.on("error", (error: NodeJS.ErrnoException) => done(error.code === "ECONNRESET" ? "aborted" : (error.code ?? error.message)));
+    request.on("error", (error: NodeJS.ErrnoException) =>
+      done(error.code === "ECONNRESET" ? "aborted" : (error.code ?? error.message)),
+    );
     if (step.readMs !== undefined) setTimeout(() => request.destroy(), step.readMs).unref();
     request.end(body);
   });
@@ -92,17 +95,26 @@ async function waitFor(target: Target, wait: WaitStep["wait"]): Promise<void> {
 }
 
 function availability(body: Buffer): string | undefined {
-  const object = JSON.parse(body.toString() || "{}") as { status?: { conditions?: { type: string; status: string }[] } };
+  const object = JSON.parse(body.toString() || "{}") as {
+    status?: { conditions?: { type: string; status: string }[] };
+  };
   return object.status?.conditions?.find((condition) => condition.type === "Available")?.status;
 }
 
 function rawExchange(target: Target, step: RawStep): Promise<Record<string, unknown>> {
   const url = new URL(target.url);
   const fill = (text: string): string =>
-    text.replace(/\{token:(\w+)\}/g, (_whole, user: string) => target.tokens[user] ?? "").replaceAll("{host}", url.host);
+    text
+      .replace(/\{token:(\w+)\}/g, (_whole, user: string) => target.tokens[user] ?? "")
+      .replaceAll("{host}", url.host);
   return new Promise((resolve) => {
     let received = "";
-    const socket = tls.connect({ host: url.hostname, port: Number(url.port), ca: target.ca, ALPNProtocols: ["http/1.1"] });
+    const socket = tls.connect({
+      host: url.hostname,
+      port: Number(url.port),
+      ca: target.ca,
+      ALPNProtocols: ["http/1.1"],
+    });
     const finish = (): void => {
       socket.destroy();
       resolve(rawResult(step, received));

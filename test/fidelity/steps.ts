@@ -26,7 +26,13 @@ export interface RawStep {
 
 export interface WaitStep {
   readonly id: string;
-  readonly wait: { readonly path: string; readonly apiservice?: string; readonly reason?: string; readonly status?: number; readonly ms?: number };
+  readonly wait: {
+    readonly path: string;
+    readonly apiservice?: string;
+    readonly reason?: string;
+    readonly status?: number;
+    readonly ms?: number;
+  };
 }
 
 export interface SleepStep {

@@ -43,12 +43,17 @@ describe("http-proxy 1.18.1 with a chunked DELETE", () => {
     const backend = await listen(
       http.createServer((req: IncomingMessage, res: ServerResponse) => {
         if (seen.length === 1) twoRequests.resolve();
-        seen.push(`${req.method} ${req.url} length=${req.headers["content-length"]} encoding=${req.headers["transfer-encoding"]}`);
+        seen.push(
+          `${req.method} ${req.url} length=${req.headers["content-length"]} encoding=${req.headers["transfer-encoding"]}`,
+        );
         req.resume();
         res.end("ok");
       }),
     );
-    const proxy = httpProxy.createProxyServer({ target: `http://127.0.0.1:${backend}`, agent: new http.Agent({ keepAlive: true }) });
+    const proxy = httpProxy.createProxyServer({
+      target: `http://127.0.0.1:${backend}`,
+      agent: new http.Agent({ keepAlive: true }),
+    });
     proxy.on("error", () => {});
     const front = await listen(http.createServer((req, res) => proxy.web(req, res)));
 

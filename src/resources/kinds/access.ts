@@ -50,6 +50,7 @@ export function ensure(object: Fields | KubeObject, field: string): Fields {
 export function fill(target: Fields, defaults: Readonly<Fields>): void {
   for (const [key, value] of Object.entries(defaults)) {
     const current = target[key];
-    if (current === undefined || current === null || current === "" || current === 0) target[key] = structuredClone(value);
+    if (current === undefined || current === null || current === "" || current === 0)
+      target[key] = structuredClone(value);
   }
 }

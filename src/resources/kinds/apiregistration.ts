@@ -69,7 +69,13 @@ function initialStatus(apiService: ApiService): ApiService["status"] {
   const { creationTimestamp = "" } = apiService.metadata;
   return {
     conditions: [
-      { type: "Available", status: "True", lastTransitionTime: creationTimestamp, reason: "Local", message: "Local APIServices are always available" },
+      {
+        type: "Available",
+        status: "True",
+        lastTransitionTime: creationTimestamp,
+        reason: "Local",
+        message: "Local APIServices are always available",
+      },
     ],
   };
 }

@@ -47,14 +47,18 @@ function matchesExpression(expression: unknown, labels: Readonly<Record<string, 
 function selectsOwnPods(spec: unknown): boolean {
   const labels = fieldsAt(spec, "template", "metadata", "labels");
   return (
-    Object.entries(fieldsAt(spec, "selector", "matchLabels")).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value) &&
-    listAt(spec, "selector", "matchExpressions").every((expression) => matchesExpression(expression, labels))
+    Object.entries(fieldsAt(spec, "selector", "matchLabels")).every(
+      ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+    ) && listAt(spec, "selector", "matchExpressions").every((expression) => matchesExpression(expression, labels))
   );
 }
 
 function workloadErrors(object: KubeObject): FieldError[] {
   const spec = object["spec"];
-  const isEmpty = Object.keys(fieldsAt(spec, "selector", "matchLabels")).length + listAt(spec, "selector", "matchExpressions").length === 0;
+  const isEmpty =
+    Object.keys(fieldsAt(spec, "selector", "matchLabels")).length +
+      listAt(spec, "selector", "matchExpressions").length ===
+    0;
   const labels = fieldsAt(spec, "template", "metadata", "labels");
   const replicas = numberAt(spec, "replicas");
   const selectorErrors =
@@ -75,7 +79,9 @@ function workloadErrors(object: KubeObject): FieldError[] {
 
 function selectorChangeErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const after = at(object, "spec", "selector");
-  return isDeepStrictEqual(after, at(old, "spec", "selector")) ? [] : [invalidValue("spec.selector", after, "field is immutable")];
+  return isDeepStrictEqual(after, at(old, "spec", "selector"))
+    ? []
+    : [invalidValue("spec.selector", after, "field is immutable")];
 }
 
 function templateCells(object: KubeObject): string[] {
@@ -168,7 +174,12 @@ const replicaSets = define({
   hasStatus: true,
   tracksGeneration: true,
   schema: kindStruct("ReplicaSet", {
-    spec: struct("ReplicaSetSpec", { replicas: pointer(int32), minReadySeconds: int32, selector, template: podTemplate }),
+    spec: struct("ReplicaSetSpec", {
+      replicas: pointer(int32),
+      minReadySeconds: int32,
+      selector,
+      template: podTemplate,
+    }),
     status: struct("ReplicaSetStatus", {
       replicas: { shape: int32, presence: "always" },
       fullyLabeledReplicas: int32,

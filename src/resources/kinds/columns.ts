@@ -67,7 +67,9 @@ function formatRequirement(requirement: unknown): string {
 
 /** A LabelSelector as `metav1.FormatLabelSelector` prints it. */
 export function formatSelector(selector: unknown): string {
-  const labels = Object.entries(asFields(asFields(selector)["matchLabels"])).map(([key, value]) => `${key}=${String(value)}`);
+  const labels = Object.entries(asFields(asFields(selector)["matchLabels"])).map(
+    ([key, value]) => `${key}=${String(value)}`,
+  );
   const all = [...labels, ...listAt(selector, "matchExpressions").map(formatRequirement)].sort();
   return all.length === 0 ? "<none>" : all.join(",");
 }

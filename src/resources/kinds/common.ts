@@ -18,7 +18,8 @@ export const ALL_VERBS: readonly string[] = [
 
 export const STATUS: Subresource = { name: "status", verbs: ["get", "patch", "update"] };
 
-type Given = Pick<KindDefinition, "group" | "version" | "kind" | "plural" | "schema" | "columns" | "cells"> & Partial<KindDefinition>;
+type Given = Pick<KindDefinition, "group" | "version" | "kind" | "plural" | "schema" | "columns" | "cells"> &
+  Partial<KindDefinition>;
 
 /** A definition with the usual values where none are given. */
 export function define(given: Given): KindDefinition {

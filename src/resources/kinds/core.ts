@@ -1,7 +1,20 @@
 import { forbiddenValue, invalidValue, tooLongValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
-import { always, anything, bool, bytes, int32, kindStruct, list, map, named, pointer, string, struct } from "../schema.ts";
+import {
+  always,
+  anything,
+  bool,
+  bytes,
+  int32,
+  kindStruct,
+  list,
+  map,
+  named,
+  pointer,
+  string,
+  struct,
+} from "../schema.ts";
 import { asFields, at, ensure, fieldsAt, fill, listAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "./columns.ts";
 import { ALL_VERBS, define } from "./common.ts";
@@ -28,7 +41,10 @@ const namespaces = define({
   nameRule: "dns-label",
   schema: kindStruct("Namespace", {
     spec: struct("NamespaceSpec", { finalizers: list(named("v1.FinalizerName")) }),
-    status: struct("NamespaceStatus", { phase: named("v1.NamespacePhase"), conditions: conditions("NamespaceCondition") }),
+    status: struct("NamespaceStatus", {
+      phase: named("v1.NamespacePhase"),
+      conditions: conditions("NamespaceCondition"),
+    }),
   }),
   defaults: labelNamespace,
   prepareForCreate: (object) => {
@@ -58,7 +74,9 @@ function dataKeyErrors(field: string, data: unknown): FieldError[] {
     if (key.length > 253) return [invalidValue(at, key, "must be no more than 253 characters")];
     if (!DATA_KEY.test(key)) return [invalidValue(at, key, DATA_KEY_RULE)];
     if (key === ".") return [invalidValue(at, key, "must not be '.'")];
-    return key.startsWith("..") ? [invalidValue(at, key, key === ".." ? "must not be '..'" : "must not start with '..'")] : [];
+    return key.startsWith("..")
+      ? [invalidValue(at, key, key === ".." ? "must not be '..'" : "must not start with '..'")]
+      : [];
   });
 }
 
@@ -68,7 +86,8 @@ function byteCount(data: unknown): number {
 
 function immutableErrors(object: KubeObject, old: KubeObject, fields: readonly string[]): FieldError[] {
   if (old["immutable"] !== true) return [];
-  const flag = object["immutable"] === true ? [] : [forbiddenValue("immutable", "field is immutable when `immutable` is set")];
+  const flag =
+    object["immutable"] === true ? [] : [forbiddenValue("immutable", "field is immutable when `immutable` is set")];
   const changed = fields.filter((field) => JSON.stringify(object[field] ?? {}) !== JSON.stringify(old[field] ?? {}));
   return [...flag, ...changed.map((field) => forbiddenValue(field, "field is immutable when `immutable` is set"))];
 }
@@ -104,7 +123,10 @@ function foldStringData(object: KubeObject): void {
   const entries = Object.entries(fieldsAt(object, "stringData"));
   delete object["stringData"];
   if (entries.length === 0) return;
-  const encoded = entries.map(([key, value]): [string, string] => [key, Buffer.from(String(value), "utf8").toString("base64")]);
+  const encoded = entries.map(([key, value]): [string, string] => [
+    key,
+    Buffer.from(String(value), "utf8").toString("base64"),
+  ]);
   object["data"] = Object.fromEntries([...Object.entries(fieldsAt(object, "data")), ...encoded]);
 }
 
@@ -137,7 +159,12 @@ const secrets = define({
     column("Data", "How many keys it holds.", 0, "integer"),
     ageColumn,
   ],
-  cells: (object, now) => [nameOf(object), textAt(object, "type"), Object.keys(fieldsAt(object, "data")).length, age(object, now)],
+  cells: (object, now) => [
+    nameOf(object),
+    textAt(object, "type"),
+    Object.keys(fieldsAt(object, "data")).length,
+    age(object, now),
+  ],
   selectableFields: (object) => ({ type: textAt(object, "type") }),
 });
 
@@ -279,7 +306,6 @@ export function involvedNamespaceErrors(object: KubeObject): FieldError[] {
   if (involved === own || (involved === "" && own === "default")) return [];
   return [invalidValue("involvedObject.namespace", involved, "does not match event.namespace")];
 }
-
 
 export const coreKinds: readonly KindDefinition[] = [
   namespaces,

@@ -13,7 +13,11 @@ const MAX_ADDRESSES = 100;
 
 const endpoint = struct("Endpoint", {
   addresses: always(list(string)),
-  conditions: struct("EndpointConditions", { ready: pointer(bool), serving: pointer(bool), terminating: pointer(bool) }),
+  conditions: struct("EndpointConditions", {
+    ready: pointer(bool),
+    serving: pointer(bool),
+    terminating: pointer(bool),
+  }),
   hostname: pointer(string),
   targetRef: pointer(objectReference),
   deprecatedTopology: map(string),
@@ -34,12 +38,15 @@ function endpointErrors(endpointValue: unknown, index: number): FieldError[] {
   const addresses = listAt(endpointValue, "addresses");
   const field = `endpoints[${index}].addresses`;
   if (addresses.length === 0) return [requiredValue(field, "must contain at least 1 address")];
-  return addresses.length > MAX_ADDRESSES ? [invalidValue(field, addresses.length, `must have at most ${MAX_ADDRESSES} items`)] : [];
+  return addresses.length > MAX_ADDRESSES
+    ? [invalidValue(field, addresses.length, `must have at most ${MAX_ADDRESSES} items`)]
+    : [];
 }
 
 function sliceErrors(object: KubeObject): FieldError[] {
   const type = textAt(object, "addressType");
-  const typeErrors = type === "" ? [requiredValue("addressType")] : [notSupportedValue("addressType", type, ADDRESS_TYPES)];
+  const typeErrors =
+    type === "" ? [requiredValue("addressType")] : [notSupportedValue("addressType", type, ADDRESS_TYPES)];
   return [
     ...(ADDRESS_TYPES.includes(type) ? [] : typeErrors),
     ...listAt(object, "endpoints").flatMap(endpointErrors),

@@ -48,7 +48,9 @@ export const eventKinds: readonly KindDefinition[] = [
       textAt(object, "reason"),
       `${textAt(object, "involvedObject", "kind").toLowerCase()}/${textAt(object, "involvedObject", "name")}`,
       textAt(object, "involvedObject", "fieldPath"),
-      [textAt(object, "source", "component"), textAt(object, "source", "host")].filter((part) => part !== "").join(", "),
+      [textAt(object, "source", "component"), textAt(object, "source", "host")]
+        .filter((part) => part !== "")
+        .join(", "),
       textAt(object, "message").trim(),
       since(object["firstTimestamp"] ?? object["eventTime"], now),
       at(object, "count") ?? 1,

@@ -45,7 +45,8 @@ export function defaultPodSpec(spec: Fields): void {
   // The deprecated name of the field is written alongside (core/v1/conversion.go).
   const account = textAt(spec, "serviceAccountName") || textAt(spec, "serviceAccount");
   if (account !== "") Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
-  for (const container of [...listAt(spec, "initContainers"), ...listAt(spec, "containers")]) defaultContainer(asFields(container));
+  for (const container of [...listAt(spec, "initContainers"), ...listAt(spec, "containers")])
+    defaultContainer(asFields(container));
   for (const volume of listAt(spec, "volumes")) defaultVolume(asFields(volume));
 }
 

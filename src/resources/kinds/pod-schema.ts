@@ -21,7 +21,11 @@ import {
 /** PodSpec and its parts (k8s.io/api `core/v1/types.go`). What nobody here reads inside is kept whole. */
 
 const resourceList = map(quantity, "v1.ResourceList");
-const resources = struct("ResourceRequirements", { limits: resourceList, requests: resourceList, claims: list(anything) });
+const resources = struct("ResourceRequirements", {
+  limits: resourceList,
+  requests: resourceList,
+  claims: list(anything),
+});
 
 const httpGet = struct("HTTPGetAction", {
   path: string,

@@ -1,4 +1,10 @@
-import { duplicateValue, invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
+import {
+  duplicateValue,
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+} from "../../api/field-errors.ts";
 import { dns1123Label } from "../../api/names.ts";
 import { at, listAt, textAt } from "./access.ts";
 
@@ -55,6 +61,8 @@ export function podSpecErrors(field: string, spec: unknown): FieldError[] {
     ...containers.flatMap((container, index) => containerErrors(`${field}.containers[${index}]`, container)),
     ...duplicateNames(`${field}.containers`, containers),
     ...duplicateNames(`${field}.volumes`, listAt(spec, "volumes")),
-    ...(RESTART_POLICIES.includes(policy) ? [] : [notSupportedValue(`${field}.restartPolicy`, policy, RESTART_POLICIES)]),
+    ...(RESTART_POLICIES.includes(policy)
+      ? []
+      : [notSupportedValue(`${field}.restartPolicy`, policy, RESTART_POLICIES)]),
   ];
 }

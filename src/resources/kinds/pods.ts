@@ -16,7 +16,8 @@ function isOver(pod: KubeObject): boolean {
 function statusCell(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return "Terminating";
   for (const container of listAt(pod, "status", "containerStatuses")) {
-    const reason = textAt(container, "state", "waiting", "reason") || textAt(container, "state", "terminated", "reason");
+    const reason =
+      textAt(container, "state", "waiting", "reason") || textAt(container, "state", "terminated", "reason");
     if (reason !== "") return reason;
   }
   return textAt(pod, "status", "reason") || textAt(pod, "status", "phase");
@@ -28,7 +29,10 @@ function readyCell(pod: KubeObject): string {
 }
 
 function restarts(pod: KubeObject): number {
-  return listAt(pod, "status", "containerStatuses").reduce<number>((sum, container) => sum + numberAt(container, "restartCount"), 0);
+  return listAt(pod, "status", "containerStatuses").reduce<number>(
+    (sum, container) => sum + numberAt(container, "restartCount"),
+    0,
+  );
 }
 
 export const podKinds: readonly KindDefinition[] = [

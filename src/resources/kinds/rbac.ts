@@ -38,12 +38,22 @@ function defaultBinding(object: KubeObject): void {
 function ruleErrors(rule: unknown, index: number, isNamespaced: boolean): FieldError[] {
   const field = `rules[${index}]`;
   const urls = listAt(rule, "nonResourceURLs");
-  const errors = listAt(rule, "verbs").length === 0 ? [requiredValue(`${field}.verbs`, "verbs must contain at least one value")] : [];
+  const errors =
+    listAt(rule, "verbs").length === 0
+      ? [requiredValue(`${field}.verbs`, "verbs must contain at least one value")]
+      : [];
   if (urls.length > 0) {
-    if (isNamespaced) errors.push(invalidValue(`${field}.nonResourceURLs`, urls, "namespaced rules cannot apply to non-resource URLs"));
+    if (isNamespaced)
+      errors.push(invalidValue(`${field}.nonResourceURLs`, urls, "namespaced rules cannot apply to non-resource URLs"));
     const mixed = ["apiGroups", "resources", "resourceNames"].some((key) => listAt(rule, key).length > 0);
     if (mixed) {
-      errors.push(invalidValue(`${field}.nonResourceURLs`, urls, "rules cannot apply to both regular resources and non-resource URLs"));
+      errors.push(
+        invalidValue(
+          `${field}.nonResourceURLs`,
+          urls,
+          "rules cannot apply to both regular resources and non-resource URLs",
+        ),
+      );
     }
     return errors;
   }
@@ -139,9 +149,7 @@ export const rbacKinds: readonly KindDefinition[] = [
     namespaced: false,
     schema: kindStruct("ClusterRole", {
       rules,
-      aggregationRule: pointer(
-        struct("AggregationRule", { clusterRoleSelectors: list(labelSelector) }),
-      ),
+      aggregationRule: pointer(struct("AggregationRule", { clusterRoleSelectors: list(labelSelector) })),
     }),
     validate: (object) => listAt(object, "rules").flatMap((rule, index) => ruleErrors(rule, index, false)),
   }),

@@ -54,7 +54,8 @@ function allocateAddress(spec: Fields, others: readonly KubeObject[]): FieldErro
     return [];
   }
   if (wanted !== "None") {
-    if (offsetOf(wanted) === undefined) return fail("the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/16");
+    if (offsetOf(wanted) === undefined)
+      return fail("the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/16");
     if (used.has(wanted)) return fail("provided IP is already allocated");
   }
   Object.assign(spec, { clusterIP: wanted, clusterIPs: [wanted] });
@@ -75,14 +76,18 @@ function wantsNodePorts(spec: Fields): boolean {
 
 function allocateNodePorts(spec: Fields, others: readonly KubeObject[]): FieldError[] {
   if (!wantsNodePorts(spec)) return [];
-  const used = new Set(others.flatMap((other) => listAt(other, "spec", "ports").map((port) => numberAt(port, "nodePort"))));
+  const used = new Set(
+    others.flatMap((other) => listAt(other, "spec", "ports").map((port) => numberAt(port, "nodePort"))),
+  );
   const errors: FieldError[] = [];
   for (const [index, port] of listAt(spec, "ports").map(asFields).entries()) {
     const wanted = numberAt(port, "nodePort");
     const field = `spec.ports[${index}].nodePort`;
     if (wanted !== 0 && (wanted < NODE_PORTS.first || wanted > NODE_PORTS.last)) {
       const range = `${NODE_PORTS.first}-${NODE_PORTS.last}`;
-      errors.push(invalidValue(field, wanted, `provided port is not in the valid range. The range of valid ports is ${range}`));
+      errors.push(
+        invalidValue(field, wanted, `provided port is not in the valid range. The range of valid ports is ${range}`),
+      );
     } else if (wanted !== 0 && used.has(wanted)) {
       errors.push(invalidValue(field, wanted, "provided port is already allocated"));
     }

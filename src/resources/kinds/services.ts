@@ -1,4 +1,10 @@
-import { invalidValue, notSupportedValue, requiredValue, duplicateValue, type FieldError } from "../../api/field-errors.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  duplicateValue,
+  type FieldError,
+} from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
 import { dns1123Label, dns1123Subdomain } from "../../api/names.ts";
@@ -18,11 +24,13 @@ const AFFINITY_SECONDS = 10_800;
 function defaultService(object: KubeObject): void {
   const spec = ensure(object, "spec");
   fill(spec, { sessionAffinity: "None", type: "ClusterIP" });
-  if (spec["sessionAffinity"] === "ClientIP") spec["sessionAffinityConfig"] ??= { clientIP: { timeoutSeconds: AFFINITY_SECONDS } };
+  if (spec["sessionAffinity"] === "ClientIP")
+    spec["sessionAffinityConfig"] ??= { clientIP: { timeoutSeconds: AFFINITY_SECONDS } };
   else delete spec["sessionAffinityConfig"];
   for (const port of listAt(spec, "ports").map(asFields)) fill(port, { protocol: "TCP", targetPort: port["port"] });
   const type = textAt(spec, "type");
-  const isExternal = type === "NodePort" || type === "LoadBalancer" || (type === "ClusterIP" && listAt(spec, "externalIPs").length > 0);
+  const isExternal =
+    type === "NodePort" || type === "LoadBalancer" || (type === "ClusterIP" && listAt(spec, "externalIPs").length > 0);
   if (isExternal) fill(spec, { externalTrafficPolicy: "Cluster" });
   if (type !== "ExternalName") spec["internalTrafficPolicy"] ??= "Cluster";
   if (type === "LoadBalancer") spec["allocateLoadBalancerNodePorts"] ??= true;
@@ -52,7 +60,9 @@ function servicePortErrors(ports: readonly unknown[]): FieldError[] {
 function externalNameErrors(spec: unknown): FieldError[] {
   const name = textAt(spec, "externalName").replace(/\.$/, "");
   if (name === "") return [requiredValue("spec.externalName")];
-  return dns1123Subdomain(name).map((detail) => invalidValue("spec.externalName", textAt(spec, "externalName"), detail));
+  return dns1123Subdomain(name).map((detail) =>
+    invalidValue("spec.externalName", textAt(spec, "externalName"), detail),
+  );
 }
 
 /** k8s `pkg/apis/core/validation` ValidateService, its common rules. */
@@ -77,19 +87,26 @@ function keepAllocated(object: KubeObject, old: KubeObject): void {
   const before = asFields(old["spec"]);
   if (!hasClusterIp(spec)) {
     if (hasClusterIp(before) && spec["clusterIP"] === before["clusterIP"]) {
-      for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"]) delete spec[field];
+      for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
+        delete spec[field];
     }
     return;
   }
   for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
-    if (hasClusterIp(before) && (spec[field] === undefined || listAt(spec, field).length + textAt(spec, field).length === 0)) {
+    if (
+      hasClusterIp(before) &&
+      (spec[field] === undefined || listAt(spec, field).length + textAt(spec, field).length === 0)
+    ) {
       spec[field] = before[field];
     }
   }
   const oldPorts = listAt(before, "ports");
   for (const port of listAt(spec, "ports").map(asFields)) {
-    const same = oldPorts.find((candidate) => at(candidate, "port") === port["port"] && at(candidate, "protocol") === port["protocol"]);
-    if (numberAt(port, "nodePort") === 0 && numberAt(same, "nodePort") !== 0) port["nodePort"] = numberAt(same, "nodePort");
+    const same = oldPorts.find(
+      (candidate) => at(candidate, "port") === port["port"] && at(candidate, "protocol") === port["protocol"],
+    );
+    if (numberAt(port, "nodePort") === 0 && numberAt(same, "nodePort") !== 0)
+      port["nodePort"] = numberAt(same, "nodePort");
   }
 }
 
@@ -106,7 +123,9 @@ function externalIp(spec: unknown, status: unknown): string {
     case "ExternalName":
       return textAt(spec, "externalName");
     case "LoadBalancer": {
-      const given = listAt(status, "loadBalancer", "ingress").map((ingress) => textAt(ingress, "ip") || textAt(ingress, "hostname"));
+      const given = listAt(status, "loadBalancer", "ingress").map(
+        (ingress) => textAt(ingress, "ip") || textAt(ingress, "hostname"),
+      );
       return [...given, ...listed].join(",") || "<pending>";
     }
     default:
