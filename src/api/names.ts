@@ -83,7 +83,7 @@ export const qualifiedName: NameRule = (value) => {
   if (parts.length > 2) {
     return [`a valid label key ${KEY.words} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
-  const [name = "", prefix] = parts.reverse();
+  const [name = "", prefix] = parts.toReversed();
   const problems: string[] = [];
   if (prefix === "") problems.push("prefix part must be non-empty");
   else if (prefix !== undefined) problems.push(...dns1123Subdomain(prefix).map((problem) => `prefix part ${problem}`));

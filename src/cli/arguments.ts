@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
 /** Bad usage: exit code 2. */
@@ -17,13 +17,13 @@ export function parseFlags(args: readonly string[]): { flags: FlagValues; positi
       allowPositionals: true,
       strict: true,
     });
-    return { flags: values as FlagValues, positionals };
+    return { flags: values, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
   }
 }
 
-function optionTable(): Record<string, ParseArgsOptionDescriptor> {
+function optionTable(): NonNullable<ParseArgsConfig["options"]> {
   const specs: readonly FlagSpec[] = UP_FLAGS;
   return Object.fromEntries(
     specs.map((spec) => {

@@ -1,7 +1,7 @@
 import { constants, gzipSync } from "node:zlib";
 import type { ServerResponse } from "node:http";
 import { stringify } from "yaml";
-import { apiErrors, ApiError } from "../api/status.ts";
+import { apiErrors, type ApiError } from "../api/status.ts";
 import { first, type Query } from "./query.ts";
 import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./negotiation.ts";
 

@@ -42,7 +42,7 @@ export async function startInformer<T extends KubeObject>(
     const list = await store.list(prefix);
     if (closed) return;
     const present = new Set(list.items.map((item) => item.key));
-    for (const key of [...objects.keys()]) if (!present.has(key)) remove(key);
+    for (const key of objects.keys()) if (!present.has(key)) remove(key);
     for (const item of list.items) {
       if (objects.get(item.key)?.metadata.resourceVersion !== item.object.metadata.resourceVersion)
         upsert(item.key, item.object);

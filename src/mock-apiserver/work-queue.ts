@@ -21,74 +21,80 @@ export interface WorkQueue {
 
 /** client-go's rate-limited workqueue: one key is never worked on twice at once, failures back off per key. */
 export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
-  const waiting = new Set<string>();
-  const running = new Set<string>();
-  const failures = new Map<string, number>();
-  const timers = new Map<string, () => void>();
-  let idleWaiters: (() => void)[] = [];
-  let closed = false;
+  return new KeyedQueue(options);
+}
 
-  function later(key: string, ms: number): void {
-    timers.get(key)?.();
-    timers.set(
-      key,
-      options.clock.after(ms, () => {
-        timers.delete(key);
-        add(key);
-      }),
-    );
+class KeyedQueue implements WorkQueue {
+  private readonly waiting = new Set<string>();
+  private readonly running = new Set<string>();
+  private readonly failures = new Map<string, number>();
+  private readonly timers = new Map<string, () => void>();
+  private readonly options: WorkQueueOptions;
+  private idleWaiters: (() => void)[] = [];
+  private closed = false;
+
+  constructor(options: WorkQueueOptions) {
+    this.options = options;
   }
 
-  function add(key: string): void {
-    if (closed) return;
-    waiting.add(key);
-    pump();
+  add(key: string): void {
+    if (this.closed) return;
+    this.waiting.add(key);
+    this.pump();
   }
 
-  function pump(): void {
-    for (const key of waiting) {
-      if (running.size >= options.workers) break;
-      if (running.has(key)) continue;
-      waiting.delete(key);
-      running.add(key);
-      void run(key);
+  idle(): Promise<void> {
+    if (this.isIdle()) return Promise.resolve();
+    return new Promise((resolve) => void this.idleWaiters.push(resolve));
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.waiting.clear();
+    for (const cancel of this.timers.values()) cancel();
+    this.timers.clear();
+    return this.idle();
+  }
+
+  private isIdle(): boolean {
+    return this.running.size === 0 && this.waiting.size === 0;
+  }
+
+  private pump(): void {
+    for (const key of this.waiting) {
+      if (this.running.size >= this.options.workers) break;
+      if (this.running.has(key)) continue;
+      this.waiting.delete(key);
+      this.running.add(key);
+      void this.run(key);
     }
-    if (running.size > 0 || waiting.size > 0) return;
-    const waiters = idleWaiters;
-    idleWaiters = [];
-    for (const wake of waiters) wake();
+    if (!this.isIdle()) return;
+    for (const wake of this.idleWaiters.splice(0)) wake();
   }
 
-  async function run(key: string): Promise<void> {
-    const outcome = await options.work(key).catch(() => "again" as const);
-    running.delete(key);
-    if (!closed) {
-      if (outcome === "again") {
-        const count = failures.get(key) ?? 0;
-        failures.set(key, count + 1);
-        later(key, Math.min(options.baseDelayMs * 2 ** count, options.maxDelayMs));
-      } else {
-        failures.delete(key);
-        if (typeof outcome === "number") later(key, outcome);
-      }
-    }
-    pump();
+  private async run(key: string): Promise<void> {
+    const outcome = await this.options.work(key).catch(() => "again" as const);
+    this.running.delete(key);
+    if (!this.closed) this.plan(key, outcome);
+    this.pump();
   }
 
-  function idle(): Promise<void> {
-    if (running.size === 0 && waiting.size === 0) return Promise.resolve();
-    return new Promise((resolve) => void idleWaiters.push(resolve));
+  /** When a key that was worked on comes back. */
+  private plan(key: string, outcome: "done" | "again" | number): void {
+    const { baseDelayMs, maxDelayMs } = this.options;
+    const count = this.failures.get(key) ?? 0;
+    if (outcome === "again") this.failures.set(key, count + 1);
+    else this.failures.delete(key);
+    if (outcome === "again") this.later(key, Math.min(baseDelayMs * 2 ** count, maxDelayMs));
+    else if (typeof outcome === "number") this.later(key, outcome);
   }
 
-  return {
-    add,
-    idle,
-    close() {
-      closed = true;
-      waiting.clear();
-      for (const cancel of timers.values()) cancel();
-      timers.clear();
-      return idle();
-    },
-  };
+  private later(key: string, ms: number): void {
+    this.timers.get(key)?.();
+    const cancel = this.options.clock.after(ms, () => {
+      this.timers.delete(key);
+      this.add(key);
+    });
+    this.timers.set(key, cancel);
+  }
 }

@@ -2,7 +2,7 @@ import fastJsonPatch, { type Operation } from "fast-json-patch";
 import jsonMergePatch from "json-merge-patch";
 import { invalidValue } from "../api/field-errors.ts";
 import { formatGroupVersion, type KubeObject } from "../api/meta.ts";
-import { ApiError, apiErrors } from "../api/status.ts";
+import { apiErrors, type ApiError } from "../api/status.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import { asObject, decodeNode } from "./decode.ts";
 import { GoJsonError, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
@@ -159,7 +159,7 @@ export function compilePatch(
       throw badOutcome(quoted, `strict decoding error: ${problems.join(", ")}`);
     }
     const identity = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
-    return { object: { metadata: {}, ...asObject(decoded.value), ...identity } as KubeObject, warnings: problems };
+    return { object: { metadata: {}, ...asObject(decoded.value), ...identity }, warnings: problems };
   };
 }
 

@@ -1,5 +1,5 @@
 import { forbiddenValue, invalidValue, notSupportedValue, tooLongValue, type FieldError } from "../api/field-errors.ts";
-import { ApiError, apiErrors } from "../api/status.ts";
+import { apiErrors, type ApiError } from "../api/status.ts";
 import { first, type Query } from "../http/query.ts";
 import { parseFieldSelector, type FieldSelector } from "./field-selector.ts";
 import type { FieldValidation } from "./body-decoder.ts";
@@ -159,7 +159,7 @@ export function parseDeleteBody(node: JsonNode): DeleteOptions {
         `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")}`,
       );
     }
-    return checkDeleteOptions(options as RawDeleteOptions);
+    return checkDeleteOptions(options);
   } catch (error) {
     if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
     throw error;

@@ -27,7 +27,7 @@ function isItem(value: unknown): value is Item {
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
-  if (!isItem(value)) return String(value);
+  if (!isItem(value)) return typeof value === "string" ? value : JSON.stringify(value);
   const keys = Object.keys(value).sort();
   return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
 }

@@ -164,7 +164,8 @@ class EmbeddedStore implements MemoryStore {
     if (this.delivering) return;
     this.delivering = true;
     for (let next = this.undelivered.shift(); next !== undefined; next = this.undelivered.shift()) {
-      for (const watcher of [...this.watchers]) if (next.key.startsWith(watcher.prefix)) watcher.onEvent(next);
+      // A copy: a watcher that comes while this event is handed out has it from the history already.
+      for (const watcher of Array.from(this.watchers)) if (next.key.startsWith(watcher.prefix)) watcher.onEvent(next);
     }
     this.delivering = false;
   }

@@ -1,6 +1,7 @@
 /** Plays a recorded scenario against a running playground and returns one normalised result per answering step. */
 import https from "node:https";
 import tls from "node:tls";
+import { runInThisContext } from "node:vm";
 import { normalise, type RawReply } from "./normalise.ts";
 import type { RawStep, RequestStep, Scenario, WaitStep } from "./steps.ts";
 
@@ -29,8 +30,7 @@ export async function play(target: Target, scenario: Pick<Scenario, "steps">): P
 function compared(step: RequestStep, reply: RawReply): Record<string, unknown> {
   const method = step.method ?? "GET";
   // The recordings carry the source of the function that picks what to compare.
-  const pick =
-    step.pick === undefined ? undefined : (new Function(`return (${step.pick})`)() as (body: unknown) => unknown);
+  const pick = step.pick === undefined ? undefined : (runInThisContext(`(${step.pick})`) as (body: unknown) => unknown);
   return normalise(reply, { method, path: step.path, watch: step.watch === true, noBody: step.noBody === true, pick });
 }
 

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

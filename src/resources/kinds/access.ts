@@ -22,6 +22,12 @@ export function textAt(value: unknown, ...path: readonly string[]): string {
   return typeof found === "string" ? found : "";
 }
 
+/** A scalar field as text; `otherwise` where it is absent. */
+export function printAt(value: unknown, field: string, otherwise: string): string {
+  const found = at(value, field);
+  return found === undefined || found === null ? otherwise : typeof found === "string" ? found : JSON.stringify(found);
+}
+
 export function numberAt(value: unknown, ...path: readonly string[]): number {
   const found = at(value, ...path);
   return typeof found === "number" ? found : 0;

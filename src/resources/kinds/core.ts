@@ -15,7 +15,7 @@ import {
   string,
   struct,
 } from "../schema.ts";
-import { asFields, at, ensure, fieldsAt, fill, listAt, textAt } from "./access.ts";
+import { asFields, at, ensure, fieldsAt, fill, listAt, printAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "./columns.ts";
 import { ALL_VERBS, define } from "./common.ts";
 import { conditions, localObjectReference } from "./pod-schema.ts";
@@ -296,7 +296,7 @@ const nodes = define({
       textAt(object, "status", "nodeInfo", "kubeletVersion"),
     ];
   },
-  selectableFields: (object) => ({ "spec.unschedulable": String(at(object, "spec", "unschedulable") ?? false) }),
+  selectableFields: (object) => ({ "spec.unschedulable": printAt(object["spec"], "unschedulable", "false") }),
 });
 
 /** An event belongs to the namespace of the object that it is about. */

@@ -2,7 +2,7 @@ import { invalidValue, notSupportedValue, requiredValue, type FieldError } from 
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
 import { always, anything, bool, int32, kindStruct, list, map, named, pointer, string, struct } from "../schema.ts";
-import { asFields, at, listAt, textAt } from "./access.ts";
+import { asFields, at, listAt, printAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf, shorten } from "./columns.ts";
 import { define } from "./common.ts";
 import { objectReference } from "./core.ts";
@@ -92,7 +92,7 @@ export const discoveryKinds: readonly KindDefinition[] = [
       ageColumn,
     ],
     cells: (object, now) => {
-      const ports = listAt(object, "ports").map((port) => String(at(port, "port") ?? "*"));
+      const ports = listAt(object, "ports").map((port) => printAt(port, "port", "*"));
       const addresses = listAt(object, "endpoints").flatMap((item) => listAt(item, "addresses").map(String));
       const none = ports.length === 0 ? "<unset>" : shorten(ports, 3);
       const all = addresses.length === 0 ? "<unset>" : shorten(addresses, 3);

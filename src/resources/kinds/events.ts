@@ -1,5 +1,5 @@
 import type { KindDefinition } from "../kind.ts";
-import { always, int32, kindStruct, microTime, named, pointer, string, struct, time } from "../schema.ts";
+import { always, int32, kindStruct, microTime, pointer, string, struct, time } from "../schema.ts";
 import { at, textAt } from "./access.ts";
 import { column, nameColumn, nameOf, since } from "./columns.ts";
 import { define } from "./common.ts";

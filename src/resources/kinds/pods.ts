@@ -2,7 +2,7 @@ import { requiredValue } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
 import { kindStruct } from "../schema.ts";
-import { at, ensure, listAt, numberAt, textAt } from "./access.ts";
+import { at, ensure, listAt, numberAt, printAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
 import { defaultPod } from "./pod-defaults.ts";
@@ -87,7 +87,7 @@ export const podKinds: readonly KindDefinition[] = [
       "spec.restartPolicy": textAt(object, "spec", "restartPolicy"),
       "spec.schedulerName": textAt(object, "spec", "schedulerName"),
       "spec.serviceAccountName": textAt(object, "spec", "serviceAccountName"),
-      "spec.hostNetwork": String(at(object, "spec", "hostNetwork") ?? false),
+      "spec.hostNetwork": printAt(object["spec"], "hostNetwork", "false"),
       "status.phase": textAt(object, "status", "phase"),
       "status.podIP": textAt(object, "status", "podIP"),
       "status.nominatedNodeName": textAt(object, "status", "nominatedNodeName"),

@@ -1,6 +1,6 @@
 import { invalidValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
-import { asFields, ensure, listAt, numberAt, textAt, type Fields } from "./access.ts";
+import { asFields, ensure, listAt, numberAt, printAt, textAt, type Fields } from "./access.ts";
 
 /** Cluster IPs and node ports (k8s `pkg/registry/core/service/storage/alloc.go`). */
 
@@ -42,7 +42,7 @@ function freeAddress(used: ReadonlySet<string>): string | undefined {
 }
 
 function allocateAddress(spec: Fields, others: readonly KubeObject[]): FieldError[] {
-  const wanted = textAt(spec, "clusterIP") || String(listAt(spec, "clusterIPs")[0] ?? "");
+  const wanted = textAt(spec, "clusterIP") || printAt({ first: listAt(spec, "clusterIPs")[0] }, "first", "");
   const used = usedAddresses(others);
   const fail = (why: string): FieldError[] => [
     invalidValue("spec.clusterIPs", [wanted], `failed to allocate IP ${wanted}: ${why}`),
@@ -74,6 +74,12 @@ function wantsNodePorts(spec: Fields): boolean {
   return type === "NodePort" || (type === "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] !== false);
 }
 
+function firstFreePort(used: ReadonlySet<number>): number {
+  let port: number = NODE_PORTS.first;
+  while (used.has(port)) port++;
+  return port;
+}
+
 function allocateNodePorts(spec: Fields, others: readonly KubeObject[]): FieldError[] {
   if (!wantsNodePorts(spec)) return [];
   const used = new Set(
@@ -91,10 +97,9 @@ function allocateNodePorts(spec: Fields, others: readonly KubeObject[]): FieldEr
     } else if (wanted !== 0 && used.has(wanted)) {
       errors.push(invalidValue(field, wanted, "provided port is already allocated"));
     }
-    let next = wanted || NODE_PORTS.first;
-    while (wanted === 0 && used.has(next)) next++;
-    port["nodePort"] = next;
-    used.add(next);
+    const given = wanted === 0 ? firstFreePort(used) : wanted;
+    port["nodePort"] = given;
+    used.add(given);
   }
   return errors;
 }
