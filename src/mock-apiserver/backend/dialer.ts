@@ -1,0 +1,165 @@
+import { lookup as dnsLookup } from "node:dns/promises";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { TlsFacts } from "../../api/trace.ts";
+import { createPeerVerifier, describePeer, type PeerVerifier } from "../../pki/peer-verification.ts";
+import {
+  BackendError,
+  certificateError,
+  dialError,
+  handshakeError,
+  hostPort,
+  lookupError,
+  remoteAddressError,
+} from "./backend-error.ts";
+import type { ServiceAddress } from "./service-resolver.ts";
+
+/** How the certificate of one APIService's backend is judged. */
+export interface BackendTls {
+  readonly serverName: string;
+  readonly insecure: boolean;
+  /** PEM bundle; empty: the machine's own authorities. */
+  readonly caBundle: string;
+}
+
+export interface Dialled {
+  readonly socket: TLSSocket;
+  readonly facts: TlsFacts;
+}
+
+export interface Dialer {
+  /** Resolves once the TLS handshake is over and the certificate accepted. @throws BackendError */
+  dial(address: ServiceAddress, tls: BackendTls): Promise<Dialled>;
+}
+
+export interface DialerOptions {
+  /** The front proxy's client certificate. */
+  readonly client: { readonly key: string; readonly cert: string };
+  readonly allowRemote: boolean;
+  readonly now: () => number;
+}
+
+/** apimachinery `util/net/http.go` dials with this limit. */
+const DIAL_TIMEOUT_MS = 30_000;
+/** net/http DefaultTransport's TLSHandshakeTimeout. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export function createDialer(options: DialerOptions): Dialer {
+  const verifiers = new Map<string, PeerVerifier>();
+  const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
+    const key = `${serverName}\n${caBundle}`;
+    const known =
+      verifiers.get(key) ?? createPeerVerifier({ serverName, roots: caBundle === "" ? undefined : caBundle });
+    verifiers.set(key, known);
+    return known;
+  };
+  return {
+    async dial(address, tls) {
+      const raw = await dialTcp(address, options.allowRemote);
+      const socket = await handshake(raw, tls, options.client);
+      const chain = peerChain(socket);
+      const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now());
+      if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
+      socket.destroy();
+      throw certificateError(problem);
+    },
+  };
+}
+
+async function dialTcp({ host, dial }: ServiceAddress, allowRemote: boolean): Promise<Socket> {
+  // A cluster IP with nobody behind it is refused by the nodes' packet filter.
+  if (dial === undefined) throw dialError(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }), host);
+  const addresses = await resolveName(dial.hostname);
+  const isName = isIP(dial.hostname) === 0;
+  let firstError: BackendError | undefined;
+  for (const address of addresses) {
+    const shown = isName ? hostPort(address, dial.port) : host;
+    if (!allowRemote && !isLoopback(address)) throw remoteAddressError(shown);
+    try {
+      // The address that was checked is the one that is dialled: a second look-up could say something else.
+      return await openTcp(address, dial.port, shown);
+    } catch (error) {
+      firstError ??= error as BackendError;
+    }
+  }
+  throw firstError ?? lookupError(dial.hostname, undefined);
+}
+
+async function resolveName(hostname: string): Promise<string[]> {
+  if (isIP(hostname) !== 0) return [hostname];
+  try {
+    const found = await dnsLookup(hostname, { all: true, verbatim: true });
+    return found.map(({ address }) => address);
+  } catch (error) {
+    throw lookupError(hostname, error);
+  }
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
+}
+
+function openTcp(address: string, port: number, shown: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host: address, port, noDelay: true, keepAlive: true, timeout: DIAL_TIMEOUT_MS });
+    const fail = (error: NodeJS.ErrnoException): void => {
+      socket.destroy();
+      reject(dialError(error, shown));
+    };
+    socket.once("error", fail);
+    socket.once("timeout", () => reject(new BackendError("timeout", `dial tcp ${shown}: i/o timeout`)));
+    socket.once("connect", () => {
+      socket.removeAllListeners();
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
+function handshake(raw: Socket, tls: BackendTls, client: DialerOptions["client"]): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({
+      socket: raw,
+      servername: tls.serverName,
+      ...client,
+      // The certificate is judged after the handshake, by Go's rules and with Go's words.
+      rejectUnauthorized: false,
+      ALPNProtocols: ["http/1.1"],
+      minVersion: "TLSv1.2",
+    });
+    const fail = (error: BackendError): void => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.setTimeout(HANDSHAKE_TIMEOUT_MS, () => fail(new BackendError("timeout", "net/http: TLS handshake timeout")));
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(handshakeError(error)));
+    socket.once("close", () => fail(new BackendError("protocol", "EOF")));
+    socket.once("secureConnect", () => {
+      socket.removeAllListeners("error").removeAllListeners("close").removeAllListeners("timeout");
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
+/** The certificates that the peer sent, leaf first, in DER. */
+function peerChain(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let certificate = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && !chain.some((known) => known.equals(certificate.raw))) {
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+function tlsFacts(socket: TLSSocket, chain: readonly Buffer[], { serverName, insecure }: BackendTls): TlsFacts {
+  const leaf = chain[0];
+  const peer = leaf === undefined ? { subject: "", issuer: "", subjectAltNames: [], notAfter: "" } : describePeer(leaf);
+  return {
+    protocol: socket.getProtocol() ?? "",
+    serverName,
+    verification: insecure ? "skipped (insecureSkipTLSVerify)" : "verified against caBundle",
+    ...peer,
+  };
+}

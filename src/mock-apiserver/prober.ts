@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from "node:util";
+import { availableCondition, AVAILABLE, type ApiService, type ApiServiceCondition } from "../api/api-service.ts";
+import type { Clock } from "../api/clock.ts";
+import { formatTime } from "../api/meta.ts";
+import {
+  checkReferences,
+  failedDiscovery,
+  PASSED,
+  type ServiceLookup,
+  type Verdict,
+} from "../registry/availability.ts";
+import { LEGACY_API_SERVICE } from "../registry/route-table.ts";
+import type { BackendClient } from "./backend/backend-client.ts";
+import { createWorkQueue } from "./work-queue.ts";
+
+/** kube-aggregator `remote_available_controller.go`. */
+const ATTEMPTS = 5;
+const RESYNC_MS = 30_000;
+const FIRST_RETRY_MS = 5;
+const MAX_RETRY_MS = 30_000;
+const WORKERS = 32;
+
+export interface ProberOptions {
+  readonly clock: Clock;
+  /** The current APIService; undefined when it is gone. */
+  readonly lookup: (name: string) => ApiService | undefined;
+  readonly services: ServiceLookup;
+  readonly client: BackendClient;
+  /** Writes the status; the state that it starts from must still be the stored one. */
+  readonly writeStatus: (apiService: ApiService) => Promise<void>;
+  /** Hears of every verdict that changed a condition. */
+  readonly onVerdict: (name: string, verdict: Verdict) => void;
+}
+
+export interface Prober {
+  /** The APIService, its service or its endpoints changed. */
+  enqueue(name: string): void;
+  /** Resolves when no check is waiting or under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps the condition Available of every remote APIService true to what its backend answers. */
+export function createProber(options: ProberOptions): Prober {
+  const queue = createWorkQueue({
+    workers: WORKERS,
+    baseDelayMs: FIRST_RETRY_MS,
+    maxDelayMs: MAX_RETRY_MS,
+    clock: options.clock,
+    work: (name) => sync(options, name),
+  });
+  return { enqueue: (name) => queue.add(name), idle: () => queue.idle(), close: () => queue.close() };
+}
+
+async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
+  const apiService = options.lookup(name);
+  if (apiService?.spec.service === undefined) return "done";
+  const verdict = checkReferences(apiService, options.services) ?? (await probe(options.client, apiService));
+  const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
+  if (changed !== undefined && options.lookup(name) === apiService) {
+    await options.writeStatus(changed);
+    options.onVerdict(name, verdict);
+  } else if (changed !== undefined) return 0;
+  return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
+}
+
+/** Five requests at once, of which one success is enough. */
+async function probe(client: BackendClient, apiService: ApiService): Promise<Verdict> {
+  const attempts = Array.from({ length: ATTEMPTS }, () => probeOnce(client, apiService));
+  const problems: Error[] = [];
+  try {
+    await Promise.any(
+      attempts.map((attempt) =>
+        attempt.catch((error: Error) => {
+          problems.push(error);
+          throw error;
+        }),
+      ),
+    );
+    return PASSED;
+  } catch {
+    return failedDiscovery(problems.at(-1)?.message ?? "");
+  }
+}
+
+async function probeOnce(client: BackendClient, apiService: ApiService): Promise<void> {
+  const { group = "", version = "" } = apiService.spec;
+  const path = apiService.metadata.name === LEGACY_API_SERVICE ? `/api/${version}` : `/apis/${group}/${version}`;
+  const url = `https://${client.backendOf(apiService).address.host}${path}`;
+  const fail = (why: string): never => {
+    throw new Error(`failing or missing response from ${url}: ${why}`);
+  };
+  const reply = await client
+    .get(apiService, path)
+    .catch((error: Error) => fail(`Get ${JSON.stringify(url)}: ${error.message}`));
+  if (reply.status < 200 || reply.status >= 300) fail(`bad status from ${url}: ${reply.status}`);
+}
+
+/** The APIService with the verdict as its condition; undefined when it says that already. */
+function withVerdict(apiService: ApiService, verdict: Verdict, now: string): ApiService | undefined {
+  const previous = availableCondition(apiService);
+  const since = previous?.status === verdict.status ? (previous.lastTransitionTime ?? now) : now;
+  const { status, reason, message } = verdict;
+  const condition: ApiServiceCondition = { type: AVAILABLE, status, lastTransitionTime: since, reason, message };
+  if (isDeepStrictEqual(previous, condition)) return undefined;
+  const others = (apiService.status?.conditions ?? []).filter(({ type }) => type !== AVAILABLE);
+  return { ...apiService, status: { ...apiService.status, conditions: [...others, condition] } };
+}

@@ -1,0 +1,218 @@
+import { createGunzip, type Gunzip } from "node:zlib";
+import type { Dispatcher } from "undici";
+import type { BackendLeg } from "../api/trace.ts";
+import type { HeaderLines } from "../http/header-rules.ts";
+import { values } from "../http/header-rules.ts";
+import { BackendError, CONTEXT_DEADLINE } from "./backend/backend-error.ts";
+import type { Backend } from "./backend/backend-pools.ts";
+import type { Exchange } from "./exchange.ts";
+import { isRedirect, responseHeaders } from "./proxy-headers.ts";
+import { maskSecrets } from "./trace-recorder.ts";
+
+/** apimachinery `util/proxy/upgradeaware.go`. */
+const REDIRECT_TEXT = "the backend attempted to redirect this request, which is not permitted";
+
+/**
+ * A reply of known length that fits into Go's write buffer goes out in one piece, and not at all when the backend breaks off
+ * before its end; net/http's buffer has 4 KiB and `util/proxy` flushes it every 200 ms.
+ */
+const BUFFERED_BYTES = 4_096;
+const FLUSH_MS = 200;
+
+interface ReplyOptions {
+  /** The gzip was our own wish: the client gets the content. */
+  readonly unzip: boolean;
+  /** Until the headers; absent: no limit. */
+  readonly timeoutMs: number | undefined;
+  /** The backend gave no reply. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onEnd: () => void;
+}
+
+/** Streams one reply of a backend to its client, with back-pressure in both directions. */
+export class BackendReply implements Dispatcher.DispatchHandler {
+  private readonly exchange: Exchange;
+  private readonly leg: BackendLeg;
+  private readonly backend: Backend;
+  private readonly options: ReplyOptions;
+  private controller: Dispatcher.DispatchController | undefined;
+  private gunzip: Gunzip | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private held: Buffer[] | undefined;
+  private isOver = false;
+  private isGone = false;
+
+  constructor(exchange: Exchange, leg: BackendLeg, backend: Backend, options: ReplyOptions) {
+    this.exchange = exchange;
+    this.leg = leg;
+    this.backend = backend;
+    this.options = options;
+    const { timeoutMs } = options;
+    if (timeoutMs !== undefined) {
+      this.timer = setTimeout(() => this.abort(new BackendError("timeout", CONTEXT_DEADLINE)), timeoutMs);
+    }
+  }
+
+  /** The client's connection is closed: the backend's stream ends at once (node-http-proxy #1586 left it open). */
+  clientGone(): void {
+    if (this.isOver) return;
+    this.isGone = true;
+    this.abort(new BackendError("connection", "context canceled"));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.isGone) controller.abort(new BackendError("connection", "context canceled"));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    _headers: object,
+    statusMessage = "",
+  ): void {
+    // Provisional replies (100, 103) are not the reply.
+    if (status < 200) return;
+    this.clearTimer();
+    const lines = rawLines(controller.rawHeaders);
+    this.record(status, lines);
+    const { res, trace } = this.exchange;
+    trace.decide("serve", "pass", "proxy.answered", { status });
+    if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
+    const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
+    for (const [name, all] of grouped(responseHeaders(lines, this.backend.address.host, unzipped))) {
+      res.setHeader(name, [...existing(res.getHeader(name), name), ...all]);
+    }
+    res.statusCode = status;
+    if (statusMessage !== "") res.statusMessage = statusMessage;
+    if (unzipped) this.startUnzipping();
+    else this.hold(values(lines, "content-length")[0]);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.isOver) return;
+    const target = this.gunzip ?? this.exchange.res;
+    if (this.held !== undefined) this.held.push(chunk);
+    else if (!target.write(chunk)) {
+      controller.pause();
+      target.once("drain", () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.isOver) return;
+    this.finish();
+    if (this.gunzip !== undefined) {
+      this.gunzip.end();
+      return;
+    }
+    const { res } = this.exchange;
+    if (this.held === undefined) res.end();
+    else res.end(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.clearTimer();
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.isGone) {
+      this.leg.error = "context canceled";
+      this.options.onEnd();
+    } else if (this.leg.status === undefined) {
+      this.options.onFailure(error);
+    } else {
+      // net/http aborts the connection, so that the client does not take half a reply for a whole one.
+      this.leg.error = "unexpected EOF";
+      this.exchange.res.destroy();
+      this.options.onEnd();
+    }
+  }
+
+  private record(status: number, lines: HeaderLines): void {
+    this.leg.status = status;
+    this.leg.responseHeaders = maskSecrets(lines);
+    this.leg.firstByteMs = this.exchange.trace.elapsedMs();
+    const facts = this.backend.facts();
+    if (facts !== undefined) this.leg.tls = facts;
+  }
+
+  private refuseRedirect(status: number, lines: HeaderLines): void {
+    const { res, trace } = this.exchange;
+    trace.decide("serve", "stop", "proxy.redirect", { status, location: values(lines, "location")[0] ?? "" });
+    this.finish();
+    res.writeHead(502, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": REDIRECT_TEXT.length });
+    res.end(REDIRECT_TEXT);
+    this.controller?.abort(new BackendError("protocol", "redirect refused"));
+  }
+
+  private startUnzipping(): void {
+    const { res } = this.exchange;
+    this.gunzip = createGunzip();
+    this.gunzip.on("error", () => res.destroy());
+    this.gunzip.pipe(res);
+  }
+
+  private hold(contentLength: string | undefined): void {
+    const { res } = this.exchange;
+    const length = contentLength === undefined ? Number.POSITIVE_INFINITY : Number(contentLength);
+    if (length > BUFFERED_BYTES) return res.flushHeaders();
+    this.held = [];
+    this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
+  }
+
+  private flushHeld(): void {
+    const { res } = this.exchange;
+    const held = this.held ?? [];
+    this.held = undefined;
+    res.flushHeaders();
+    for (const chunk of held) res.write(chunk);
+  }
+
+  private finish(): void {
+    this.isOver = true;
+    this.clearTimer();
+    this.options.onEnd();
+  }
+
+  private abort(reason: BackendError): void {
+    if (this.controller === undefined) this.onResponseErrorBeforeStart(reason);
+    else this.controller.abort(reason);
+  }
+
+  /** Nothing was sent yet: the connection is still being made. */
+  private onResponseErrorBeforeStart(reason: BackendError): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.clearTimer();
+    if (this.isGone) this.options.onEnd();
+    else this.options.onFailure(reason);
+  }
+
+  private clearTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
+
+function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
+  return Array.isArray(raw) ? raw.map((item) => (typeof item === "string" ? item : item.toString("latin1"))) : [];
+}
+
+/** Header lines by name, in the order of their first appearance. */
+function grouped(lines: HeaderLines): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  const spelling = new Map<string, string>();
+  for (let index = 0; index < lines.length; index += 2) {
+    const given = lines[index] ?? "";
+    const name = spelling.get(given.toLowerCase()) ?? given;
+    spelling.set(given.toLowerCase(), name);
+    byName.set(name, [...(byName.get(name) ?? []), lines[index + 1] ?? ""]);
+  }
+  return byName;
+}
+
+/** The reverse proxy adds the backend's lines to those that are there already (`httputil` copyHeader). */
+function existing(value: number | string | readonly string[] | undefined, name: string): string[] {
+  if (value === undefined || name.toLowerCase() === "content-type") return [];
+  return Array.isArray(value) ? [...(value as readonly string[])] : [String(value)];
+}

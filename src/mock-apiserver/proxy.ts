@@ -1,0 +1,179 @@
+import type { IncomingMessage } from "node:http";
+import type { Dispatcher } from "undici";
+import type { BackendLeg } from "../api/trace.ts";
+import { writeText } from "../http/replies.ts";
+import { availabilityReason, formatService } from "../registry/explain.ts";
+import type { Route } from "../registry/route-table.ts";
+import { requestError, type BackendError } from "./backend/backend-error.ts";
+import { backendTls, type Backend, type BackendPools, type BackendTlsResult } from "./backend/backend-pools.ts";
+import type { ServiceResolver } from "./backend/service-resolver.ts";
+import type { Exchange } from "./exchange.ts";
+import { addsGzip, requestHeaders } from "./proxy-headers.ts";
+import { BackendReply } from "./proxy-reply.ts";
+import { maskSecrets } from "./trace-recorder.ts";
+
+/** apiserver `pkg/util/proxy/proxy.go` aggregatedDiscoveryTimeout: for requests of exactly three path segments. */
+const DISCOVERY_TIMEOUT_MS = 5_000;
+/** Methods that Go's transport sends again when a kept connection turns out to be closed (`net/http` isReplayable). */
+const REPLAYABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+
+export interface ProxyOptions {
+  readonly resolver: ServiceResolver;
+  readonly pools: BackendPools;
+}
+
+/** A backend that is ready to be asked, and what the trace says of it. */
+export interface Target {
+  readonly route: Route;
+  readonly backend: Backend;
+}
+
+/**
+ * Everything that is decided about a remote route before its backend is asked (kube-aggregator `handler_proxy.go`
+ * ServeHTTP). Undefined when the request was answered.
+ */
+export function chooseBackend(exchange: Exchange, route: Route, { resolver, pools }: ProxyOptions): Target | undefined {
+  const { trace, res } = exchange;
+  const { service } = route;
+  const availability = availabilityReason(route);
+  trace.decide("route", route.available ? "pass" : "stop", availability.code, availability.params);
+  if (!route.available || service === undefined) {
+    writeText(res, 503, "service unavailable");
+    return undefined;
+  }
+  const tls = tlsOf(route);
+  if (!tls.ok) {
+    trace.decide("route", "stop", "tls.setup-failed", { apiService: route.name, problem: tls.problem });
+    writeText(res, 500, tls.problem);
+    return undefined;
+  }
+  const name = formatService(service);
+  const resolution = resolver.resolve(service.namespace, service.name, service.port);
+  if (!resolution.ok) {
+    trace.decide("route", "stop", "resolve.failed", { service: name, problem: resolution.problem });
+    writeText(res, 503, "service unavailable");
+    return undefined;
+  }
+  const backend = pools.backend(route.name, tls.tls, resolution.address);
+  const { serverName, insecure, caBundle } = tls.tls;
+  trace.decide("route", "pass", "resolve.ok", { service: name, host: backend.address.host, address: dialled(backend) });
+  const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
+  trace.decide("route", "pass", code, { serverName });
+  return { route, backend };
+}
+
+const tlsByRoute = new WeakMap<Route, BackendTlsResult>();
+
+/** Worked out once per state of an APIService. */
+function tlsOf(route: Route): BackendTlsResult {
+  const known = tlsByRoute.get(route) ?? backendTls(route.apiService);
+  tlsByRoute.set(route, known);
+  return known;
+}
+
+export function dialled({ address }: Backend): string {
+  return address.dial === undefined ? "nowhere" : `${address.dial.hostname}:${address.dial.port}`;
+}
+
+/** Begins the record of what the backend is asked. */
+export function recordLeg(
+  exchange: Exchange,
+  { route, backend }: Target,
+  target: string,
+  headers: readonly string[],
+): BackendLeg {
+  const leg: BackendLeg = {
+    apiService: route.name,
+    service: route.service === undefined ? "" : formatService(route.service),
+    host: backend.address.host,
+    address: dialled(backend),
+    method: exchange.info.method,
+    target,
+    headers: maskSecrets(headers),
+  };
+  exchange.trace.record.backend = leg;
+  return leg;
+}
+
+/** Passes one plain request on and its reply back. */
+export function proxyRequest(exchange: Exchange, target: Target, query: string): Promise<void> {
+  const { req, res, trace, escapedPath, user } = exchange;
+  const { backend } = target;
+  const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
+  const auditId = String(res.getHeader("audit-id") ?? "");
+  const headers = requestHeaders(req, { user, backendHost: backend.address.host, escapedPath, auditId });
+  const leg = recordLeg(exchange, target, path, headers);
+  trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });
+  return new Promise((resolve) => {
+    new ProxiedRequest(exchange, backend, leg, { path, headers }, resolve).start();
+  });
+}
+
+class ProxiedRequest {
+  private readonly exchange: Exchange;
+  private readonly backend: Backend;
+  private readonly leg: BackendLeg;
+  private readonly options: Dispatcher.DispatchOptions;
+  private readonly done: () => void;
+  private readonly hasBody: boolean;
+  private mayRetry: boolean;
+
+  constructor(
+    exchange: Exchange,
+    backend: Backend,
+    leg: BackendLeg,
+    { path, headers }: { readonly path: string; readonly headers: string[] },
+    done: () => void,
+  ) {
+    const { req, info } = exchange;
+    this.exchange = exchange;
+    this.backend = backend;
+    this.leg = leg;
+    this.done = done;
+    this.hasBody = carriesBody(req);
+    this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
+    this.options = { path, headers, method: info.method as Dispatcher.HttpMethod, body: this.hasBody ? req : null };
+  }
+
+  start(): void {
+    const { res, req } = this.exchange;
+    const reply = new BackendReply(this.exchange, this.leg, this.backend, {
+      unzip: addsGzip(req),
+      timeoutMs: isDiscovery(this.exchange) ? DISCOVERY_TIMEOUT_MS : undefined,
+      onFailure: (error) => this.fail(error),
+      onEnd: this.done,
+    });
+    res.once("close", () => reply.clientGone());
+    try {
+      this.backend.pool.dispatch(this.options, reply);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    const problem = requestError(error, "127.0.0.1", this.backend.address.host);
+    if (this.mayRetry && problem.kind === "connection" && !this.exchange.res.destroyed) {
+      this.mayRetry = false;
+      return this.start();
+    }
+    answerFailure(this.exchange, this.leg, problem);
+    this.done();
+  }
+}
+
+/** Writes what the client is told of a backend that gave no reply (apimachinery `util/proxy/transport.go`). */
+export function answerFailure({ res, trace }: Exchange, leg: BackendLeg, problem: BackendError): void {
+  leg.error = problem.message;
+  trace.decide("serve", "stop", "proxy.failed", { problem: problem.message });
+  if (res.headersSent || res.destroyed) res.destroy();
+  else writeText(res, 503, `error trying to reach service: ${problem.message}`);
+}
+
+function carriesBody(req: IncomingMessage): boolean {
+  return req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+}
+
+function isDiscovery({ info }: Exchange): boolean {
+  return !info.isResourceRequest && info.path.split("/").filter((segment) => segment !== "").length === 3;
+}

@@ -1,0 +1,133 @@
+import { encodeQuery } from "../http/go-url.ts";
+import { notFoundPage } from "../http/replies.ts";
+import { apiErrors } from "../api/status.ts";
+import { explainRoute, formatService } from "../registry/explain.ts";
+import type { Registry } from "../registry/registry.ts";
+import { LEGACY_API_SERVICE, type Route, type RouteTable } from "../registry/route-table.ts";
+import type { DiscoveryHandler } from "./discovery-handler.ts";
+import type { Exchange } from "./exchange.ts";
+import type { LocalApi } from "./local-apis.ts";
+import type { Stage, StageResult } from "./pipeline.ts";
+import { chooseBackend, proxyRequest, type ProxyOptions } from "./proxy.ts";
+import type { RootPages } from "./root-pages.ts";
+import type { UpgradeProxy } from "./upgrade.ts";
+
+/** Answers a path outside of the API groups; false when it has nothing there. */
+export type PageHandler = (exchange: Exchange) => boolean | Promise<boolean>;
+
+export interface RouteStageOptions {
+  readonly registry: Registry;
+  readonly proxy: ProxyOptions;
+  readonly upgrades: UpgradeProxy;
+  readonly discovery: DiscoveryHandler;
+  readonly localApis: readonly LocalApi[];
+  readonly rootPages: RootPages;
+  /** Tried in order after the root pages, e.g. OpenAPI. */
+  readonly pages: readonly PageHandler[];
+}
+
+/** The last stage: finds who a path belongs to, and lets them answer. */
+export function createRouteStage(options: RouteStageOptions): Stage {
+  const { registry, discovery } = options;
+  return (exchange) => {
+    const table = registry.snapshot();
+    const { path } = exchange.info;
+    const match = table.lookup(path);
+    switch (match.kind) {
+      case "groups":
+        return answered(exchange, table, () => discovery.groups(exchange, table));
+      case "group": {
+        const document = table.group(match.group);
+        if (document === undefined) return serveElsewhere(exchange, table, options);
+        return answered(exchange, table, () => discovery.group(exchange, document));
+      }
+      case "route":
+        return match.route.service === undefined
+          ? serveLocal(exchange, table, match.route, options)
+          : serveRemote(exchange, match.route, options);
+      case "none":
+        return serveElsewhere(exchange, table, options);
+    }
+  };
+}
+
+function answered(exchange: Exchange, table: RouteTable, write: () => void): StageResult {
+  recordRoute(exchange, table);
+  write();
+  return "answered";
+}
+
+/** The registry's explanation becomes the trace's. */
+function recordRoute({ trace, info }: Exchange, table: RouteTable): void {
+  for (const { code, params } of explainRoute(table, info.path)) {
+    trace.decide(
+      code === "serve.not-found" ? "serve" : "route",
+      code.endsWith("not-found") ? "stop" : "pass",
+      code,
+      params,
+    );
+  }
+}
+
+async function serveRemote(exchange: Exchange, route: Route, options: RouteStageOptions): Promise<StageResult> {
+  const { trace, info, upgrade } = exchange;
+  const { name: apiService, prefix, service } = route;
+  trace.record.apiService = apiService;
+  trace.decide("route", "pass", "route.match", { prefix, apiService });
+  if (service !== undefined)
+    trace.decide("route", "pass", "route.remote", { apiService, service: formatService(service) });
+  const target = chooseBackend(exchange, route, options.proxy);
+  if (target === undefined) return "answered";
+  const query = encodeQuery(info.query);
+  await (upgrade === undefined
+    ? proxyRequest(exchange, target, query)
+    : options.upgrades.upgrade(exchange, upgrade, target, query));
+  return "answered";
+}
+
+async function serveLocal(
+  exchange: Exchange,
+  table: RouteTable,
+  route: Route,
+  { localApis, discovery }: RouteStageOptions,
+): Promise<StageResult> {
+  const { info, res, trace } = exchange;
+  trace.record.apiService = route.name;
+  recordRoute(exchange, table);
+  const isLegacy = route.name === LEGACY_API_SERVICE;
+  const path = info.path.endsWith("/") ? info.path.slice(0, -1) : info.path;
+  if (isLegacy && path === "/api") {
+    discovery.legacy(exchange);
+    return "answered";
+  }
+  const { group, version } = route;
+  const isServed = localApis.some((api) =>
+    api.groupVersions.some((gv) => gv.group === group && gv.version === version),
+  );
+  if (!isServed) {
+    notFoundPage(res);
+    return "answered";
+  }
+  if (path === (isLegacy ? `/api/${version}` : route.prefix)) {
+    discovery.resources(exchange, { group, version });
+    return "answered";
+  }
+  for (const api of localApis) if (await api.handle(exchange)) return "answered";
+  throw apiErrors.noSuchPath();
+}
+
+async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
+  if (options.rootPages(exchange)) {
+    exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
+    return "answered";
+  }
+  for (const page of options.pages) {
+    if (await page(exchange)) {
+      exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
+      return "answered";
+    }
+  }
+  recordRoute(exchange, table);
+  notFoundPage(exchange.res);
+  return "answered";
+}
