@@ -7,6 +7,7 @@ import {
   type APIVersionDiscovery,
 } from "../api/discovery.ts";
 import type { GroupVersion } from "../api/meta.ts";
+import type { BackendClient } from "./backend/backend-client.ts";
 import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -15,23 +16,14 @@ const REFRESH_MS = 60_000;
 const RETRY_MS = 500;
 const WORKERS = 16;
 
-export interface BackendReply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly etag: string;
-  readonly body: Buffer;
-}
-
 /** A GET to an APIService's backend as system:kube-aggregator; rejects when no answer came within 5 s. */
-export type BackendGet = (
-  apiService: ApiService,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-) => Promise<BackendReply>;
+export type BackendGet = BackendClient["get"];
 
 export interface DiscoveryManager {
   /** The APIService is new, changed or gone. */
   enqueue(name: string): void;
+  /** Resolves when no document is being read. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +47,7 @@ export function createDiscoveryManager(options: DiscoveryManagerOptions): Discov
     clock: options.clock,
     work: (name) => refresh(options, name),
   });
-  return { enqueue: (name) => queue.add(name), close: () => queue.close() };
+  return { enqueue: (name) => queue.add(name), idle: () => queue.idle(), close: () => queue.close() };
 }
 
 async function refresh(

@@ -1,4 +1,5 @@
-import { METHODS, ServerResponse, type IncomingMessage } from "node:http";
+import { createServer as createHttpServer, METHODS, ServerResponse, type IncomingMessage } from "node:http";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance } from "fastify";
@@ -37,8 +38,9 @@ export interface FrontServer {
 export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   const app = newFastify(options.tls);
   acceptEverything(app);
-  app.all("*", (request, reply) => {
+  app.all("/", (request, reply) => {
     reply.hijack();
+    request.raw.url = request.originalUrl;
     return serve(options, request.raw, reply.raw);
   });
   const connections = trackConnections(app, options);
@@ -48,32 +50,31 @@ export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   return { port, close: (graceMs) => closeFront(app, connections, graceMs) };
 }
 
+/** The server is made here, so that both fronts are one type and every TLS and HTTP setting stands in one place. */
 function newFastify(tls: TlsSettings | undefined): FastifyInstance {
-  const common = {
+  return fastify({
     logger: false,
     forceCloseConnections: false,
-    // A bad escape in the path never reaches the catch-all; Go's server answers it with this text.
-    frameworkErrors: (
-      _error: Error,
-      _request: unknown,
-      reply: { code(status: number): { type(value: string): { send(body: string): unknown } } },
-    ) => {
-      reply.code(400).type("text/plain; charset=utf-8").send("400 Bad Request");
-    },
-    http: { requestTimeout: 0, keepAliveTimeout: 75_000, maxHeaderSize: 65_536, noDelay: true },
-  } as const;
-  if (tls === undefined) return fastify(common) as unknown as FastifyInstance;
-  const https = {
-    ...common.http,
-    key: tls.key,
-    cert: tls.cert,
+    serverFactory: (handler) =>
+      tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler),
+    // The registry owns the routes. Fastify sees one path, so that its own router neither decodes nor refuses any.
+    rewriteUrl: () => "/",
+  });
+}
+
+const HTTP = { requestTimeout: 0, keepAliveTimeout: 75_000, maxHeaderSize: 65_536, noDelay: true } as const;
+
+function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
+  return {
+    ...HTTP,
+    key,
+    cert,
     // Certificates are judged by the authentication stage, so that an unknown one is answered 401 and not cut off.
     requestCert: true,
     rejectUnauthorized: false,
     minVersion: "TLSv1.2",
     ALPNProtocols: ["http/1.1"],
-  } as const;
-  return fastify({ ...common, https } as never) as unknown as FastifyInstance;
+  };
 }
 
 /** Every method and body type goes through untouched: the pipeline reads or streams the body itself. */

@@ -5,10 +5,12 @@
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
-import { requestInfo } from "../http/request-info.ts";
+import { requestInfo, type RequestInfo } from "../http/request-info.ts";
+import type { Reason } from "../registry/explain.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { writeStatus, writeText } from "../http/replies.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
@@ -41,7 +43,7 @@ export interface PipelineOptions {
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { authentication, impersonation, authorization, route } = options.stages;
-  const order: readonly Stage[] = [describeRequest, authentication, impersonation, authorization, route];
+  const order: readonly Stage[] = [requestInfoStage, authentication, impersonation, authorization, route];
 
   return {
     async handle(req, res, front, upgrade) {
@@ -51,6 +53,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         completeRecord(trace, res);
         options.onTrace(trace, "finished");
       });
+      openReply(req, res);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
       try {
@@ -63,6 +66,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
     },
   };
+}
+
+/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
+function openReply(req: IncomingMessage, res: ServerResponse): void {
+  const given = req.headers["audit-id"];
+  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
+  res.setHeader("Cache-Control", "no-cache, private");
 }
 
 function openExchange(
@@ -78,27 +88,20 @@ function openExchange(
   return { req, res, upgrade, front, info, escapedPath: target.escapedPath, trace, user: ANONYMOUS };
 }
 
-const describeRequest: Stage = ({ info, trace }) => {
+/** What the request is about, in the terms of authorization. */
+export function describeRequest(info: RequestInfo): Reason {
+  const { method, path, verb } = info;
+  if (!info.isResourceRequest) return { code: "request.non-resource", params: { method, path, verb } };
+  const scope = info.namespace === "" ? "" : ` in the namespace ${info.namespace}`;
+  const groupVersion = info.apiGroup === "" ? info.apiVersion : `${info.apiGroup}/${info.apiVersion}`;
+  const resource = info.subresource === "" ? info.resource : `${info.resource}/${info.subresource}`;
+  return { code: "request.resource", params: { method, path, verb, resource, groupVersion, scope } };
+}
+
+const requestInfoStage: Stage = ({ info, trace }) => {
   trace.record.verb = info.verb;
-  if (info.isResourceRequest) {
-    const scope = info.namespace === "" ? "" : ` in the namespace ${info.namespace}`;
-    const groupVersion = info.apiGroup === "" ? info.apiVersion : `${info.apiGroup}/${info.apiVersion}`;
-    const resource = info.subresource === "" ? info.resource : `${info.resource}/${info.subresource}`;
-    trace.decide("request-info", "pass", "request.resource", {
-      method: info.method,
-      path: info.path,
-      verb: info.verb,
-      resource,
-      groupVersion,
-      scope,
-    });
-  } else {
-    trace.decide("request-info", "pass", "request.non-resource", {
-      method: info.method,
-      path: info.path,
-      verb: info.verb,
-    });
-  }
+  const { code, params } = describeRequest(info);
+  trace.decide("request-info", "pass", code, params);
   return "next";
 };
 

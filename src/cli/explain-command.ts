@@ -1,0 +1,27 @@
+import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
+import { UsageError, parseFlags } from "./arguments.ts";
+import { sanitise } from "./event-lines.ts";
+import type { Language } from "./help.ts";
+
+const METHOD = /^[A-Za-z]+$/;
+
+/** `explain METHOD PATH [-f FILE]`: where a request would go, judged from manifests alone. */
+export async function explainCommand(args: readonly string[], _language: Language): Promise<number> {
+  const { flags, positionals } = parseFlags(args);
+  const [method, path] = positionals;
+  if (method === undefined || path === undefined || positionals.length > 2) {
+    throw new UsageError("explain takes a method and a path, e.g. explain GET /apis/example.k8s.io/v1/pods");
+  }
+  if (!METHOD.test(method)) throw new UsageError(`"${method}" is no HTTP method`);
+  if (!path.startsWith("/")) throw new UsageError(`"${path}" is no path: it begins with /`);
+  const chosen = Array.isArray(flags.filename) ? flags.filename : [];
+  const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];
+  try {
+    for (const line of await explainManifests(method.toUpperCase(), path, filenames)) console.log(sanitise(line));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    console.error(error.message.split("\n").map(sanitise).join("\n"));
+    return 1;
+  }
+}

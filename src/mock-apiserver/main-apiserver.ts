@@ -1,0 +1,161 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "../api/clock.ts";
+import type { Verdict } from "../registry/availability.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { startAggregator, type Aggregator } from "./aggregator.ts";
+import { createDialer } from "./backend/dialer.ts";
+import type { AddressMap } from "./backend/service-resolver.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
+import type { TraceRecorder } from "./exchange.ts";
+import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
+import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
+import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
+import { createProxyFilter } from "./proxy-filter.ts";
+import { createRootPages } from "./root-pages.ts";
+import { createRouteStage, type PageHandler } from "./route-stage.ts";
+import { createTraceFactory } from "./trace-recorder.ts";
+import { createUpgradeProxy } from "./upgrade.ts";
+
+export interface MainApiserverOptions {
+  readonly clock: Clock;
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly localApis: readonly LocalApi[];
+  /** Every stage before routing. */
+  readonly identity: Omit<Stages, "route">;
+  /** Further pages outside of the API groups. */
+  readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
+  readonly serving: TlsSettings;
+  readonly frontProxyClient: TlsSettings;
+  readonly bind: string;
+  readonly port: number;
+  readonly proxyPort: number | "off";
+  readonly allowRemoteBackends: boolean;
+  readonly addressMap: AddressMap;
+  readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
+  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  readonly onRefusedConnection: (problem: string, remoteAddress: string) => void;
+  readonly onInternalError: (error: unknown) => void;
+}
+
+export interface MainApiserver {
+  readonly registry: Registry;
+  readonly port: number;
+  /** Absent when the plain-HTTP front is off. */
+  readonly proxyPort: number | undefined;
+  /** Resolves when every change so far has been checked. */
+  settled(): Promise<void>;
+  /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
+  close(graceMs: number): Promise<void>;
+}
+
+export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
+  const { clock, store, service, localApis } = options;
+  const now = (): number => clock.now();
+  const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
+  const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
+  const { addressMap, onVerdict } = options;
+  const aggregator = await startAggregator({
+    store,
+    service,
+    clock,
+    dialer,
+    addressMap,
+    discovery: aggregated,
+    onVerdict,
+  });
+  let isDraining = false;
+  let port = 0;
+  const ping = { name: "ping", check: () => undefined };
+  const route = createRouteStage({
+    registry: aggregator.registry,
+    proxy: aggregator,
+    upgrades: createUpgradeProxy(dialer),
+    discovery: createDiscoveryHandler({
+      localApis,
+      aggregated,
+      aggregatedLegacy,
+      serverAddress: () => `${options.bind}:${port}`,
+    }),
+    localApis,
+    rootPages: createRootPages({
+      healthChecks: [ping],
+      readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
+      paths: () => rootPaths(aggregator.registry),
+      metrics: () => "",
+    }),
+    pages: options.pages(aggregator),
+  });
+  const { onTrace, onInternalError } = options;
+  const newTrace = createTraceFactory(clock);
+  const pipeline = createPipeline({ stages: { ...options.identity, route }, newTrace, onTrace, onInternalError });
+  const fronts = await listenFronts(options, pipeline);
+  port = fronts.https.port;
+  return {
+    registry: aggregator.registry,
+    port,
+    proxyPort: fronts.proxy?.port,
+    settled: () => aggregator.settled(),
+    async close(graceMs) {
+      isDraining = true;
+      await Promise.all([fronts.https.close(graceMs), fronts.proxy?.close(graceMs)]);
+      await aggregator.close();
+    },
+  };
+}
+
+async function listenFronts(
+  options: MainApiserverOptions,
+  pipeline: Pipeline,
+): Promise<{ https: FrontServer; proxy: FrontServer | undefined }> {
+  const { bind, onRefusedConnection, proxyPort } = options;
+  const common = { pipeline, bind, onRefusedConnection };
+  const https = await listenFront({ ...common, kind: "https", port: options.port, tls: options.serving });
+  if (proxyPort === "off") return { https, proxy: undefined };
+  const filter = createProxyFilter();
+  const admit = (req: IncomingMessage, res: Parameters<typeof filter.admit>[1]): boolean => filter.admit(req, res);
+  try {
+    return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort, admit }) };
+  } catch (error) {
+    await https.close(0);
+    throw error;
+  }
+}
+
+function createDiscoveryDocuments(
+  localApis: readonly LocalApi[],
+): Record<"aggregated" | "aggregatedLegacy", AggregatedDiscovery> {
+  const aggregated = createAggregatedDiscovery();
+  const aggregatedLegacy = createAggregatedDiscovery();
+  for (const gv of servedGroupVersions(localApis)) {
+    const { group, version } = priorityOf(gv);
+    const resources = localResources(gv, localApis).map((resource) => ({ ...gv, ...resource }));
+    const entry = localEntry(resources, gv.version, group, version);
+    (gv.group === "" ? aggregatedLegacy : aggregated).set(gv, entry);
+  }
+  return { aggregated, aggregatedLegacy };
+}
+
+const FIXED_PATHS = [
+  "/api",
+  "/api/v1",
+  "/apis",
+  "/apis/",
+  "/healthz",
+  "/livez",
+  "/metrics",
+  "/openapi/v2",
+  "/openapi/v3",
+  "/openapi/v3/",
+  "/readyz",
+  "/version",
+];
+
+function rootPaths(registry: Registry): string[] {
+  const routes = [...registry.snapshot().routes.values()].filter(({ group }) => group !== "");
+  const paths = routes.flatMap(({ group, prefix }) => [`/apis/${group}`, prefix]);
+  return [...new Set([...FIXED_PATHS, ...paths])].sort();
+}

@@ -1,0 +1,19 @@
+import type { KubeObject } from "../api/meta.ts";
+import { ApiError } from "../api/status.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+
+/** Creates what is not there yet, in order; what exists, e.g. from a saved state, stays as it is. */
+export async function createMissing(service: ResourceService, objects: Iterable<KubeObject>): Promise<void> {
+  for (const object of objects) {
+    const [group, version] = object.apiVersion.includes("/") ? object.apiVersion.split("/") : ["", object.apiVersion];
+    const kind = service.kinds.decodable(group ?? "", version ?? "", object.kind);
+    if (kind === undefined) throw new Error(`no kind ${object.kind} in ${object.apiVersion}`);
+    const { namespace } = object.metadata;
+    const target = { group: kind.group, resource: kind.plural, ...(namespace === undefined ? {} : { namespace }) };
+    try {
+      await service.create(target, object);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;
+    }
+  }
+}
