@@ -209,12 +209,12 @@ async function beforeUpdate(
   checkName(object, name);
   checkUid(kind, name, object.metadata.uid, old);
   checkVersion(kind, name, object.metadata.resourceVersion ?? "", old);
+  object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
   rejectInvalid(kind, object, updateErrors(kind, object, old.object));
   if (!status) await allocate(context, kind, object);
-  object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   return keepTimes(canonical(object, kind), old.object);
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../api/meta.ts";
 import type { StructShape } from "../schema.ts";
 import { difference, differenceBelow, intersection, isEmptySet, setOf, union, type FieldSet } from "./field-set.ts";
@@ -165,7 +166,8 @@ export function applyConfiguration(
   const conflicts = options.force ? [] : conflictsOf(claims, comparison, id);
   if (conflicts.length > 0) return { conflicts };
   const result = takeAway(claims, comparison, id);
-  const same = isSame(comparison);
+  // Order counts here, unlike in the comparison.
+  const same = isDeepStrictEqual(object, live);
   const fields = difference(configured, UNOWNED);
   if (isEmptySet(fields)) result.delete(id);
   else result.set(id, { ...owner, fields, time: same ? last?.time : options.now });
@@ -176,7 +178,7 @@ export function applyConfiguration(
 function prune(shape: StructShape, merged: KubeObject, claims: Ownerships, last: FieldSet): KubeObject {
   const named = (set: FieldSet): FieldSet => withNamedFields(set, shape);
   const present = named(fieldsOf(merged, shape));
-  const withoutLast = named(fieldsOf(removeFields(merged, last, shape), shape));
+  const withoutLast = named(fieldsOf(removeFields(merged, named(last), shape), shape));
   const claimed = [...claims.values()]
     .filter(({ operation }) => operation === "Apply")
     .map(({ fields }) => named(fields))
