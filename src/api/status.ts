@@ -74,6 +74,9 @@ export const apiErrors = {
       `Operation cannot be fulfilled on ${formatGroupResource(gr)} "${name}": ${why}`,
       resourceDetails(gr, name),
     ),
+  /** Server-side apply meets fields that others own. */
+  applyConflict: (causes: readonly StatusCause[], message: string) =>
+    failure(409, "Conflict", message, { causes: [...causes] }),
   /** `kind` is a Kind when an object fails validation, a resource when an update lacks its resourceVersion. */
   invalid: (group: string, kind: string, name: string, errors: readonly FieldError[]) => {
     const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));

@@ -15,7 +15,7 @@ export interface DecodedBody {
   readonly warnings: readonly string[];
 }
 
-interface ParsedBody {
+export interface ParsedBody {
   readonly node: JsonNode;
   readonly strictErrors: readonly string[];
 }
@@ -41,8 +41,12 @@ function duplicateKeys(text: string): string[] {
   return found.length === 0 ? [] : [`yaml: unmarshal errors:\n${found.join("\n")}`];
 }
 
-/** The limit on aliases keeps a small body from growing into a large object ("billion laughs", CVE-2019-11253). */
-function parseYaml(data: Buffer): ParsedBody {
+/**
+ * The first document of a YAML text. The limit on aliases keeps a small body from growing into a large object ("billion
+ * laughs", CVE-2019-11253).
+ * @throws GoJsonError
+ */
+export function parseYaml(data: Buffer): ParsedBody {
   const text = data.toString("utf8");
   const [document] = parseAllDocuments(text, { uniqueKeys: false, version: "1.1" });
   if (document === undefined || !("contents" in document)) return { node: { kind: "null" }, strictErrors: [] };
@@ -144,7 +148,7 @@ function readStruct(parsed: ParsedBody, kind: KindDefinition, directive: FieldVa
 }
 
 /** yaml.v2 reports all its finds as one text (apiserver `handlers/rest.go` parseYAMLWarnings). */
-function warningLines(problem: string): string[] {
+export function warningLines(problem: string): string[] {
   const prefix = "yaml: unmarshal errors:\n";
   if (!problem.startsWith(prefix)) return [problem];
   return problem

@@ -12,12 +12,15 @@ import type { KindDefinition } from "./kind.ts";
 import { PATCH_TYPES } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import {
+  managerOrUserAgent,
   parseDeleteBody,
   parseDeleteQuery,
   parseListOptions,
   parseWriteOptions,
   type DeleteOptions,
   type ListOptions,
+  type WriteKind,
+  type WriteOptions,
 } from "./request-options.ts";
 import type { ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "./watch-handler.ts";
@@ -121,7 +124,7 @@ async function serveList(call: Call): Promise<void> {
 
 async function serveCreate(call: Call): Promise<void> {
   const how = representation(call, false);
-  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "CreateOptions");
+  const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
   const { object, warnings } = decodeBody(
     await readBody(call.req),
     bodyFormat(call),
@@ -129,13 +132,13 @@ async function serveCreate(call: Call): Promise<void> {
     call.service.kinds,
     fieldValidation,
   );
-  const created = await call.service.create(call.target, object, { dryRun });
+  const created = await call.service.create(call.target, object, { dryRun, fieldManager });
   reply(call, 201, created, how, warnings);
 }
 
 async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
-  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "UpdateOptions");
+  const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
   const { object, warnings } = decodeBody(
     await readBody(call.req),
     bodyFormat(call),
@@ -143,7 +146,8 @@ async function serveUpdate(call: Call): Promise<void> {
     call.service.kinds,
     fieldValidation,
   );
-  const changed = await call.service.update(call.target, object, { dryRun, status: call.isStatus, name: call.name });
+  const { isStatus: status, name } = call;
+  const changed = await call.service.update(call.target, object, { dryRun, fieldManager, status, name });
   reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
 }
 
@@ -152,15 +156,14 @@ async function servePatch(call: Call): Promise<void> {
   if (type === undefined) throw apiErrors.unsupportedPatchType();
   const how = representation(call, false);
   const body = await readBody(call.req);
-  const { dryRun, fieldValidation } = parseWriteOptions(call.info.query, "PatchOptions");
-  const changed = await call.service.patch(call.target, call.name, {
-    type,
-    body,
-    fieldValidation,
-    dryRun,
-    status: call.isStatus,
-  });
-  reply(call, 200, changed.object, how, changed.warnings);
+  const options = writeOptions(call, "PatchOptions", type === "apply");
+  const changed = await call.service.patch(call.target, call.name, { ...options, type, body, status: call.isStatus });
+  reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
+}
+
+function writeOptions({ req, info }: Call, kind: WriteKind, isApply = false): WriteOptions {
+  const options = parseWriteOptions(info.query, kind, isApply);
+  return { ...options, fieldManager: managerOrUserAgent(options.fieldManager, req.headers["user-agent"]) };
 }
 
 async function serveDelete(call: Call): Promise<void> {

@@ -82,8 +82,9 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
 
 /** An update of `/status`: everything else stays as it is. */
 export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
-  const { uid, resourceVersion } = object.metadata;
+  const { uid, resourceVersion, managedFields } = object.metadata;
   const result = structuredClone(old);
+  setOrDelete(result.metadata, "managedFields", managedFields);
   setOrDelete(result.metadata, "resourceVersion", resourceVersion);
   if (uid !== undefined && uid !== "") result.metadata.uid = uid;
   if (object["status"] === undefined) delete result["status"];

@@ -10,12 +10,15 @@ import type { KindDefinition } from "./kind.ts";
 import { always, anything, list, map, string, type Shape, type StructShape } from "./schema.ts";
 import { goPrint, strategicMerge, StrategicMergeError } from "./strategic-merge.ts";
 
-export type PatchType = "json" | "merge" | "strategic";
+/** Patches that change the object that is there. */
+export type ChangePatchType = "json" | "merge" | "strategic";
+export type PatchType = ChangePatchType | "apply";
 
 export const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
   ["application/json-patch+json", "json"],
   ["application/merge-patch+json", "merge"],
   ["application/strategic-merge-patch+json", "strategic"],
+  ["application/apply-patch+yaml", "apply"],
 ]);
 
 export interface Patched {
@@ -111,7 +114,7 @@ function sortKeys(value: unknown): unknown {
 
 const quotePatched = (_patch: unknown, patched: unknown): string => JSON.stringify(sortKeys(patched));
 
-const METHODS: Readonly<Record<PatchType, PatchMethod>> = {
+const METHODS: Readonly<Record<ChangePatchType, PatchMethod>> = {
   json: {
     shape: operations,
     decodePrefix: "error decoding patch: ",
@@ -143,7 +146,7 @@ function outcomeNode(patched: unknown): JsonNode {
  */
 export function compilePatch(
   data: Buffer,
-  type: PatchType,
+  type: ChangePatchType,
   kind: KindDefinition,
   directive: FieldValidation,
 ): (current: KubeObject) => Patched {
@@ -163,7 +166,7 @@ export function compilePatch(
   };
 }
 
-function decodeOutcome(patched: unknown, kind: KindDefinition, type: PatchType, quoted: string): ParsedPatch {
+function decodeOutcome(patched: unknown, kind: KindDefinition, type: ChangePatchType, quoted: string): ParsedPatch {
   try {
     return decodeNode(outcomeNode(patched), kind.schema, type === "strategic" ? "unstructured" : "json");
   } catch (error) {

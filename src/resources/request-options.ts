@@ -1,4 +1,11 @@
-import { forbiddenValue, invalidValue, notSupportedValue, tooLongValue, type FieldError } from "../api/field-errors.ts";
+import {
+  forbiddenValue,
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  tooLongValue,
+  type FieldError,
+} from "../api/field-errors.ts";
 import { apiErrors, type ApiError } from "../api/status.ts";
 import { first, type Query } from "../http/query.ts";
 import { parseFieldSelector, type FieldSelector } from "./field-selector.ts";
@@ -12,7 +19,13 @@ import { bool, int64, list, pointer, string, struct } from "./schema.ts";
 export interface WriteOptions {
   readonly dryRun: boolean;
   readonly fieldValidation: FieldValidation;
+  /** Empty when none was given. */
+  readonly fieldManager: string;
+  /** An apply takes fields from others. */
+  readonly force: boolean;
 }
+
+export type WriteKind = "CreateOptions" | "UpdateOptions" | "PatchOptions";
 
 export interface DeleteOptions {
   readonly dryRun?: boolean;
@@ -38,11 +51,25 @@ export interface ListOptions {
 
 const META_GROUP = "meta.k8s.io";
 const MAX_FIELD_MANAGER = 128;
+/** Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the plain space. */
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const FIELD_VALIDATION: readonly string[] = ["", "Ignore", "Strict", "Warn"];
 const POLICIES: readonly string[] = ["Foreground", "Background", "Orphan"];
 
 function rejectAny(kind: string, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw apiErrors.invalid(META_GROUP, kind, "", errors);
+}
+
+/** apiserver `handlers/create.go` managerOrUserAgent: who does not name itself goes by the start of its User-Agent. */
+export function managerOrUserAgent(manager: string, userAgent: string | undefined): string {
+  if (manager !== "") return manager;
+  let name = "";
+  for (const char of userAgent?.split("/")[0] ?? "") {
+    if (!PRINTABLE.test(char)) continue;
+    if (Buffer.byteLength(name + char) > MAX_FIELD_MANAGER) break;
+    name += char;
+  }
+  return name;
 }
 
 /** Absent: undefined; anything but "false" and "0" is true (apimachinery `runtime/conversion.go`). */
@@ -72,8 +99,7 @@ function fieldManagerErrors(manager: string): FieldError[] {
   let at = 0;
   for (const char of manager) {
     const code = char.codePointAt(0) ?? 0;
-    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the plain space.
-    if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char)) {
+    if (!PRINTABLE.test(char)) {
       const rune = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
       errors.push(invalidValue("fieldManager", manager, `invalid character ${rune} (at position ${at})`));
     }
@@ -83,23 +109,22 @@ function fieldManagerErrors(manager: string): FieldError[] {
 }
 
 /** @throws ApiError 422 */
-export function parseWriteOptions(
-  query: Query,
-  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
-): WriteOptions {
+export function parseWriteOptions(query: Query, kind: WriteKind, isApply = false): WriteOptions {
   const dryRun = query.get("dryRun") ?? [];
   const fieldValidation = first(query, "fieldValidation");
-  const force = kind === "PatchOptions" && query.has("force");
+  const fieldManager = first(query, "fieldManager");
+  const force = kind === "PatchOptions" ? booleanParam(query, "force") : undefined;
   rejectAny(kind, [
-    ...(force ? [forbiddenValue("force", "may not be specified for non-apply patch")] : []),
-    ...fieldManagerErrors(first(query, "fieldManager")),
+    ...(force !== undefined && !isApply ? [forbiddenValue("force", "may not be specified for non-apply patch")] : []),
+    ...(isApply && fieldManager === "" ? [requiredValue("fieldManager", "is required for apply patch")] : []),
+    ...fieldManagerErrors(fieldManager),
     ...dryRunErrors(dryRun),
     ...(FIELD_VALIDATION.includes(fieldValidation)
       ? []
       : [notSupportedValue("fieldValidation", fieldValidation, FIELD_VALIDATION)]),
   ]);
   const directive = fieldValidation === "Ignore" || fieldValidation === "Strict" ? fieldValidation : "Warn";
-  return { dryRun: dryRun.length > 0, fieldValidation: directive };
+  return { dryRun: dryRun.length > 0, fieldValidation: directive, fieldManager, force: force ?? false };
 }
 
 const deleteOptions = struct("DeleteOptions", {

@@ -27,12 +27,20 @@ export interface ListShape {
   readonly mergeKey?: string;
   /** `patchStrategy:"merge"` on a list of scalars: a patch adds to the list. */
   readonly mergeScalars?: true;
+  /** `x-kubernetes-list-type`; absent: atomic, one owner has the whole list. */
+  readonly listType?: "set" | "map";
+  /** `x-kubernetes-list-map-keys`; often but not always the merge key of strategic merge patches. */
+  readonly mapKeys?: readonly string[];
+  /** What a map key is where an item leaves it out. */
+  readonly keyDefaults?: Readonly<Record<string, string>>;
 }
 
 export interface MapShape {
   readonly kind: "map";
   readonly go: string;
   readonly value: Shape;
+  /** `x-kubernetes-map-type: atomic`: one owner has the whole map. */
+  readonly atomic?: true;
 }
 
 export interface StructShape {
@@ -40,6 +48,8 @@ export interface StructShape {
   readonly go: string;
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
+  /** `x-kubernetes-map-type: atomic`: one owner has the whole struct. */
+  readonly atomic?: true;
 }
 
 export type Shape = ScalarShape | ListShape | MapShape | StructShape;
@@ -71,8 +81,26 @@ export function named(go: string): ScalarShape {
   return scalar("string", go);
 }
 
-export function list(item: Shape, merge?: { mergeKey: string } | { mergeScalars: true }): ListShape {
-  return { kind: "list", go: `[]${item.go}`, item, ...merge };
+export type ListRules = Partial<
+  Pick<ListShape, "mergeKey" | "mergeScalars" | "listType" | "mapKeys" | "keyDefaults">
+> & {
+  /** Atomic for server-side apply although strategic merge patches merge it. */
+  readonly atomic?: true;
+};
+
+/** A list that merges by a key in strategic merge patches does so in server-side apply, unless `rules` say otherwise. */
+export function list(item: Shape, rules: ListRules = {}): ListShape {
+  const { atomic: isAtomic, ...given } = rules;
+  const shape: ListShape = { kind: "list", go: `[]${item.go}`, item, ...given };
+  const mapKeys = given.mapKeys ?? (given.mergeKey === undefined ? undefined : [given.mergeKey]);
+  if (isAtomic === true || given.listType === "set") return shape;
+  if (mapKeys !== undefined) return { ...shape, listType: "map", mapKeys };
+  return given.mergeScalars === true ? { ...shape, listType: "set" } : shape;
+}
+
+/** The same type, owned as a whole. */
+export function atomic<T extends MapShape | StructShape>(shape: T): T {
+  return { ...shape, atomic: true };
 }
 
 export function map(value: Shape, go = `map[string]${value.go}`): MapShape {
@@ -98,14 +126,16 @@ export function struct(name: string, fields: Readonly<Record<string, Shape | Fie
 
 const typeMeta = { kind: string, apiVersion: string };
 
-const ownerReference = struct("OwnerReference", {
-  apiVersion: always(string),
-  kind: always(string),
-  name: always(string),
-  uid: always(named("types.UID")),
-  controller: pointer(bool),
-  blockOwnerDeletion: pointer(bool),
-});
+const ownerReference = atomic(
+  struct("OwnerReference", {
+    apiVersion: always(string),
+    kind: always(string),
+    name: always(string),
+    uid: always(named("types.UID")),
+    controller: pointer(bool),
+    blockOwnerDeletion: pointer(bool),
+  }),
+);
 
 const managedFieldsEntry = struct("ManagedFieldsEntry", {
   manager: string,
@@ -135,16 +165,18 @@ export const objectMeta = struct("ObjectMeta", {
   managedFields: list(managedFieldsEntry),
 });
 
-export const labelSelector = struct("LabelSelector", {
-  matchLabels: map(string),
-  matchExpressions: list(
-    struct("LabelSelectorRequirement", {
-      key: always(string),
-      operator: always(named("v1.LabelSelectorOperator")),
-      values: list(string),
-    }),
-  ),
-});
+export const labelSelector = atomic(
+  struct("LabelSelector", {
+    matchLabels: map(string),
+    matchExpressions: list(
+      struct("LabelSelectorRequirement", {
+        key: always(string),
+        operator: always(named("v1.LabelSelectorOperator")),
+        values: list(string),
+      }),
+    ),
+  }),
+);
 
 /** A top-level kind: TypeMeta and ObjectMeta before its own fields. */
 export function kindStruct(name: string, fields: Readonly<Record<string, Shape | Field>>): StructShape {

@@ -17,6 +17,8 @@ export interface ResourceTarget {
 
 export interface ChangeOptions {
   readonly dryRun?: boolean;
+  /** Who is to own what changes; default the service's own. */
+  readonly fieldManager?: string;
 }
 
 export interface ListRequest extends Partial<Omit<ListOptions, "labels" | "fields" | "watch">> {
@@ -30,6 +32,8 @@ export interface PatchRequest extends ChangeOptions {
   readonly fieldValidation?: FieldValidation;
   /** Patch `/status`. */
   readonly status?: boolean;
+  /** An apply takes fields from others. */
+  readonly force?: boolean;
 }
 
 export interface UpdateRequest extends ChangeOptions {
@@ -76,6 +80,8 @@ export interface ResourceServiceOptions {
   readonly uid?: () => string;
   /** The five characters behind a generateName; default random. */
   readonly nameSuffix?: () => string;
+  /** Owner of what is written without a field manager; default `kube-apiserver`, as of its loopback client. */
+  readonly fieldManager?: string;
 }
 
 /** What the parts of the service share. */
@@ -85,6 +91,7 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly uid: () => string;
   readonly nameSuffix: () => string;
+  readonly fieldManager: string;
 }
 
 /** The kind and namespace that a target stands for. */

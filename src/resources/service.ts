@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { apiErrors } from "../api/status.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
 import { createKindTable } from "./kind.ts";
-import { compilePatch } from "./patch.ts";
+import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
 import type {
   Collection,
@@ -21,13 +21,14 @@ function randomSuffix(): string {
   return Array.from({ length: 5 }, () => SUFFIX_LETTERS.charAt(randomInt(SUFFIX_LETTERS.length))).join("");
 }
 
-function createContext({ store, kinds, clock, uid, nameSuffix }: ResourceServiceOptions): ServiceContext {
+function createContext({ store, kinds, clock, uid, nameSuffix, fieldManager }: ResourceServiceOptions): ServiceContext {
   return {
     store,
     kinds: createKindTable(kinds),
     clock,
     uid: uid ?? randomUUID,
     nameSuffix: nameSuffix ?? randomSuffix,
+    fieldManager: fieldManager ?? "kube-apiserver",
   };
 }
 
@@ -50,15 +51,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     update: async (target, object, { name = object.metadata.name ?? "", ...request } = {}) =>
       updateObject(context, collection(target), name, () => ({ object, warnings: [] }), request),
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
-    patch: async (target, name, { type, body, fieldValidation = "Warn", ...request }) => {
-      const place = collection(target);
-      const apply = compilePatch(body, type, place.kind, fieldValidation);
-      const transform: Parameters<typeof updateObject>[3] = (old) => {
-        if (old === undefined) throw apiErrors.notFound({ group: target.group, resource: target.resource }, name);
-        return apply(old);
-      };
-      return updateObject(context, place, name, transform, request);
-    },
+    patch: async (target, name, request) => patchObject(context, collection(target), name, request),
     delete: async (target, name, request = {}) => deleteObject(context, collection(target), name, request),
     deleteCollection: async (target, request = {}, deleteOptions = {}) =>
       deleteObjects(context, collection(target), request, deleteOptions),

@@ -3,6 +3,7 @@ import { invalidValue, type FieldError } from "../api/field-errors.ts";
 import { apiErrors } from "../api/status.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import { KeyExistsError, KeyNotFoundError, RevisionConflictError, type StoredObject } from "../storage/object-store.ts";
+import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
 import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
@@ -112,17 +113,27 @@ async function createAdmitted(
   }
 }
 
+/** Who writes what, as managedFields will say. */
+function writerOf(context: ServiceContext, { fieldManager, status = false }: UpdateOptions): Writer {
+  return {
+    manager: fieldManager ?? context.fieldManager,
+    subresource: status ? "status" : "",
+    now: formatTime(context.clock.now()),
+  };
+}
+
 async function admitAndCreate(
   context: ServiceContext,
   { kind, namespace }: Collection,
-  input: KubeObject,
-  { dryRun = false }: ChangeOptions,
+  input: Transformed,
+  options: ChangeOptions,
 ): Promise<KubeObject> {
-  const object = withDefaults(kind, input);
+  let object = withDefaults(kind, input.object);
+  if (input.isTracked !== true) object = trackUpdate(kind, undefined, object, writerOf(context, options));
   wipeSystemFields(object.metadata);
   matchNamespace(object.metadata, kind, namespace);
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
-  return createAdmitted(context, kind, object, dryRun);
+  return createAdmitted(context, kind, object, options.dryRun ?? false);
 }
 
 /** @throws ApiError 400, 403, 404 (namespace), 409, 422 */
@@ -132,17 +143,27 @@ export async function createObject(
   input: KubeObject,
   options: ChangeOptions,
 ): Promise<KubeObject> {
-  const create = (): Promise<KubeObject> => admitAndCreate(context, collection, input, options);
+  const create = (): Promise<KubeObject> =>
+    admitAndCreate(context, collection, { object: input, warnings: [] }, options);
   return collection.kind.allocate === undefined ? create() : runExclusive(context, collection.kind, create);
+}
+
+export interface Transformed {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+  /** managedFields are right already. */
+  readonly isTracked?: boolean;
 }
 
 export interface Transform {
   /** The wanted object, from the stored one; undefined for one that does not exist. */
-  (old: KubeObject | undefined): { readonly object: KubeObject; readonly warnings: readonly string[] };
+  (old: KubeObject | undefined): Transformed;
 }
 
 export interface UpdateOptions extends ChangeOptions {
   readonly status?: boolean;
+  /** Creates what does not exist, whatever the kind says of updates. */
+  readonly createMissing?: boolean;
 }
 
 /** @throws ApiError 409, 422 */
@@ -178,21 +199,23 @@ async function beforeUpdate(
   context: ServiceContext,
   { kind, namespace }: Collection,
   name: string,
-  wanted: KubeObject,
+  wanted: Transformed,
   old: StoredObject,
-  status: boolean,
+  options: UpdateOptions,
 ): Promise<KubeObject> {
-  let object = withDefaults(kind, wanted);
+  const { status = false } = options;
+  let object = withDefaults(kind, wanted.object);
   matchNamespace(object.metadata, kind, namespace);
   checkName(object, name);
   checkUid(kind, name, object.metadata.uid, old);
   checkVersion(kind, name, object.metadata.resourceVersion ?? "", old);
+  object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
+  if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
   rejectInvalid(kind, object, updateErrors(kind, object, old.object));
   if (!status) await allocate(context, kind, object);
-  object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
-  return canonical(object, kind);
+  return keepTimes(canonical(object, kind), old.object);
 }
 
 async function updateOnce(
@@ -200,19 +223,22 @@ async function updateOnce(
   collection: Collection,
   name: string,
   transform: Transform,
-  { dryRun = false, status = false }: UpdateOptions,
+  options: UpdateOptions,
 ): Promise<Changed> {
   const { kind, namespace } = collection;
+  const { dryRun = false, status = false, createMissing = kind.createOnUpdate } = options;
   const old = await context.store.get(keyOf(kind, namespace, name));
   if (old === undefined) {
-    if (!kind.createOnUpdate || status) throw apiErrors.notFound(groupResource(kind), name);
-    const { object, warnings } = transform(undefined);
-    matchNamespace(object.metadata, kind, namespace);
-    checkName(object, name);
-    return { object: await admitAndCreate(context, collection, object, { dryRun }), created: true, warnings };
+    if (!createMissing || status) throw apiErrors.notFound(groupResource(kind), name);
+    const wanted = transform(undefined);
+    matchNamespace(wanted.object.metadata, kind, namespace);
+    checkName(wanted.object, name);
+    const object = await admitAndCreate(context, collection, wanted, options);
+    return { object, created: true, warnings: wanted.warnings };
   }
-  const { object: wanted, warnings } = transform(old.object);
-  const object = await beforeUpdate(context, collection, name, wanted, old, status);
+  const wanted = transform(old.object);
+  const { warnings } = wanted;
+  const object = await beforeUpdate(context, collection, name, wanted, old, options);
   const done = (result: KubeObject): Changed => ({ object: result, created: false, warnings });
   if (mayRemove(object, old.object)) {
     if (!dryRun) await finishDeletion(context, kind, old);

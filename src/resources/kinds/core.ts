@@ -4,6 +4,7 @@ import type { KindDefinition } from "../kind.ts";
 import {
   always,
   anything,
+  atomic,
   bool,
   bytes,
   int32,
@@ -168,15 +169,17 @@ const secrets = define({
   selectableFields: (object) => ({ type: textAt(object, "type") }),
 });
 
-export const objectReference = struct("ObjectReference", {
-  kind: string,
-  namespace: string,
-  name: string,
-  uid: named("types.UID"),
-  apiVersion: string,
-  resourceVersion: string,
-  fieldPath: string,
-});
+export const objectReference = atomic(
+  struct("ObjectReference", {
+    kind: string,
+    namespace: string,
+    name: string,
+    uid: named("types.UID"),
+    apiVersion: string,
+    resourceVersion: string,
+    fieldPath: string,
+  }),
+);
 
 const serviceAccounts = define({
   group: "",

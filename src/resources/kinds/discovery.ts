@@ -12,7 +12,7 @@ const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ADDRESSES = 100;
 
 const endpoint = struct("Endpoint", {
-  addresses: always(list(string)),
+  addresses: always(list(string, { listType: "set" })),
   conditions: struct("EndpointConditions", {
     ready: pointer(bool),
     serving: pointer(bool),

@@ -1,6 +1,7 @@
 import {
   always,
   anything,
+  atomic,
   bool,
   int32,
   int64,
@@ -24,7 +25,7 @@ const resourceList = map(quantity, "v1.ResourceList");
 const resources = struct("ResourceRequirements", {
   limits: resourceList,
   requests: resourceList,
-  claims: list(anything),
+  claims: list(anything, { mapKeys: ["name"] }),
 });
 
 const httpGet = struct("HTTPGetAction", {
@@ -48,7 +49,29 @@ const probe = struct("Probe", {
   terminationGracePeriodSeconds: pointer(int64),
 });
 
-const envVar = struct("EnvVar", { name: always(string), value: string, valueFrom: pointer(anything) });
+const keySelector = (name: string): Shape =>
+  atomic(struct(name, { name: string, key: always(string), optional: pointer(bool) }));
+
+const envVarSource = struct("EnvVarSource", {
+  fieldRef: pointer(atomic(struct("ObjectFieldSelector", { apiVersion: string, fieldPath: always(string) }))),
+  resourceFieldRef: pointer(
+    atomic(struct("ResourceFieldSelector", { containerName: string, resource: always(string), divisor: anything })),
+  ),
+  configMapKeyRef: pointer(keySelector("ConfigMapKeySelector")),
+  secretKeyRef: pointer(keySelector("SecretKeySelector")),
+  fileKeyRef: pointer(
+    atomic(
+      struct("FileKeySelector", {
+        volumeName: always(string),
+        path: always(string),
+        key: always(string),
+        optional: pointer(bool),
+      }),
+    ),
+  ),
+});
+
+const envVar = struct("EnvVar", { name: always(string), value: string, valueFrom: pointer(envVarSource) });
 
 const containerPort = struct("ContainerPort", {
   name: string,
@@ -74,7 +97,11 @@ export const container = struct("Container", {
   command: list(string),
   args: list(string),
   workingDir: string,
-  ports: list(containerPort, { mergeKey: "containerPort" }),
+  ports: list(containerPort, {
+    mergeKey: "containerPort",
+    mapKeys: ["containerPort", "protocol"],
+    keyDefaults: { protocol: "TCP" },
+  }),
   envFrom: list(anything),
   env: list(envVar, { mergeKey: "name" }),
   resources,
@@ -158,7 +185,7 @@ const toleration = struct("Toleration", {
   tolerationSeconds: pointer(int64),
 });
 
-export const localObjectReference = struct("LocalObjectReference", { name: string });
+export const localObjectReference = atomic(struct("LocalObjectReference", { name: string }));
 
 export const podSpec = struct("PodSpec", {
   volumes: list(volume, { mergeKey: "name" }),
@@ -169,7 +196,7 @@ export const podSpec = struct("PodSpec", {
   terminationGracePeriodSeconds: pointer(int64),
   activeDeadlineSeconds: pointer(int64),
   dnsPolicy: named("v1.DNSPolicy"),
-  nodeSelector: map(string),
+  nodeSelector: atomic(map(string)),
   serviceAccountName: string,
   serviceAccount: string,
   automountServiceAccountToken: pointer(bool),
@@ -194,7 +221,10 @@ export const podSpec = struct("PodSpec", {
   enableServiceLinks: pointer(bool),
   preemptionPolicy: pointer(string),
   overhead: resourceList,
-  topologySpreadConstraints: list(anything, { mergeKey: "topologyKey" }),
+  topologySpreadConstraints: list(anything, {
+    mergeKey: "topologyKey",
+    mapKeys: ["topologyKey", "whenUnsatisfiable"],
+  }),
   setHostnameAsFQDN: pointer(bool),
   os: pointer(anything),
   hostUsers: pointer(bool),
@@ -237,7 +267,7 @@ export const podStatus = struct("PodStatus", {
   qosClass: named("v1.PodQOSClass"),
   ephemeralContainerStatuses: list(anything),
   resize: string,
-  resourceClaimStatuses: list(anything),
+  resourceClaimStatuses: list(anything, { mapKeys: ["name"] }),
 });
 
 export const podTemplate = struct("PodTemplateSpec", { metadata: objectMeta, spec: podSpec });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
-import { always, kindStruct, labelSelector, list, pointer, string, struct } from "../schema.ts";
+import { always, atomic, kindStruct, labelSelector, list, pointer, string, struct } from "../schema.ts";
 import { asFields, ensure, fill, listAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
@@ -22,8 +22,10 @@ const rules = always(
   ),
 );
 
-const subject = struct("Subject", { kind: always(string), apiGroup: string, name: always(string), namespace: string });
-const roleRef = struct("RoleRef", { apiGroup: always(string), kind: always(string), name: always(string) });
+const subject = atomic(
+  struct("Subject", { kind: always(string), apiGroup: string, name: always(string), namespace: string }),
+);
+const roleRef = atomic(struct("RoleRef", { apiGroup: always(string), kind: always(string), name: always(string) }));
 const bindingFields = { subjects: list(subject), roleRef: always(roleRef) };
 
 /** k8s `pkg/apis/rbac/v1/defaults.go`. */

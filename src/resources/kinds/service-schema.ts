@@ -1,6 +1,7 @@
 import {
   always,
   anything,
+  atomic,
   bool,
   int32,
   intOrString,
@@ -24,8 +25,8 @@ const servicePort = struct("ServicePort", {
 });
 
 const serviceSpec = struct("ServiceSpec", {
-  ports: list(servicePort, { mergeKey: "port" }),
-  selector: map(string),
+  ports: list(servicePort, { mergeKey: "port", mapKeys: ["port", "protocol"], keyDefaults: { protocol: "TCP" } }),
+  selector: atomic(map(string)),
   clusterIP: string,
   clusterIPs: list(string),
   type: named("v1.ServiceType"),

@@ -1,0 +1,64 @@
+import { formatTime } from "../api/meta.ts";
+import { apiErrors } from "../api/status.ts";
+import { readConfiguration } from "./apply/configuration.ts";
+import { applyTo } from "./apply/field-manager.ts";
+import { warningLines, type FieldValidation } from "./body-decoder.ts";
+import { groupResource } from "./kind.ts";
+import { compilePatch } from "./patch.ts";
+import type { Changed, Collection, PatchRequest, ServiceContext } from "./service-types.ts";
+import { updateObject, type Transform } from "./writer.ts";
+
+/** What a key that occurs twice leads to (apiserver `handlers/patch.go` applyPatcher). */
+function strictWarnings(problems: readonly string[], directive: FieldValidation): string[] {
+  const [first] = problems;
+  if (first === undefined || directive === "Ignore") return [];
+  if (directive === "Warn") return problems.flatMap(warningLines);
+  throw apiErrors.badRequest(`error strict decoding YAML: error converting YAML to JSON: ${first}`);
+}
+
+async function applyPatch(
+  context: ServiceContext,
+  collection: Collection,
+  name: string,
+  request: PatchRequest,
+): Promise<Changed> {
+  const {
+    body,
+    fieldManager = context.fieldManager,
+    fieldValidation = "Warn",
+    force = false,
+    status = false,
+  } = request;
+  const { kind } = collection;
+  const { object: config, strictErrors } = readConfiguration(body, kind);
+  const subresource = status ? "status" : "";
+  const transform: Transform = (old) => {
+    const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()) };
+    const object = applyTo(kind, old, config, writer, force);
+    const { uid = "" } = object.metadata;
+    if (old === undefined && uid !== "") {
+      const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+      throw apiErrors.conflict(groupResource(kind), name, why);
+    }
+    return { object, warnings: strictWarnings(strictErrors, fieldValidation), isTracked: true };
+  };
+  return updateObject(context, collection, name, transform, { ...request, createMissing: true });
+}
+
+/** @throws ApiError 400, 404, 409, 415, 422, 500 */
+export async function patchObject(
+  context: ServiceContext,
+  collection: Collection,
+  name: string,
+  request: PatchRequest,
+): Promise<Changed> {
+  const { type, body, fieldValidation = "Warn" } = request;
+  if (type === "apply") return applyPatch(context, collection, name, request);
+  const { kind } = collection;
+  const change = compilePatch(body, type, kind, fieldValidation);
+  const transform: Transform = (old) => {
+    if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
+    return change(old);
+  };
+  return updateObject(context, collection, name, transform, request);
+}
