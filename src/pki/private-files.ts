@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { chmod, lstat, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_DIRECTORY = 0o700;
+const OTHERS = 0o077;
+/** Not defined on Windows, which has no such links for ordinary users. */
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+
+/** Why a path cannot be used, and what to do about it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of the path is a file",
+  EEXIST: "a file of that name is in the way",
+  ENOENT: "it cannot be created",
+  ENOSPC: "the disk is full",
+};
+
+/** An Error that names the directory and says what to do; other errors are returned as they are. */
+export function directoryError(directory: string, error: unknown): unknown {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const reason = ADVICE[code];
+  if (reason === undefined) return error;
+  return new Error(
+    `${directory} cannot be written: ${reason} (${code}); choose another directory with --data-dir, or keep nothing with --ephemeral`,
+    { cause: error },
+  );
+}
+
+/** Makes the directory (mode 0700), or takes the rights of others away. @throws Error naming the directory */
+export async function openPrivateDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+    const stats = await lstat(directory);
+    if (stats.isSymbolicLink()) throw symlinkError(directory);
+    if ((stats.mode & OTHERS) !== 0) await chmod(directory, PRIVATE_DIRECTORY);
+  } catch (error) {
+    throw directoryError(directory, error);
+  }
+}
+
+/** The text of a file, whose mode becomes 0600; undefined without the file. @throws Error naming the file when it is a symbolic link or no file */
+export async function readPrivateFile(path: string): Promise<string | undefined> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+    const file = await open(path, constants.O_RDONLY | NO_FOLLOW | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new Error(`${path} is no regular file; remove it`);
+      if ((stats.mode & OTHERS) !== 0) await file.chmod(PRIVATE_FILE);
+      return await file.readFile("utf8");
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw code === "ELOOP" ? symlinkError(path) : error;
+  }
+}
+
+/**
+ * Writes a file that only its owner may read (mode 0600, even where a wider file stood), whole or not at all.
+ * @throws Error naming the file when a symbolic link stands there, or its directory when that cannot be written
+ */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const standing = await lstat(path).catch(() => undefined);
+  if (standing?.isSymbolicLink() === true) throw symlinkError(path);
+  if (standing !== undefined && !standing.isFile()) throw new Error(`${path} is no regular file; remove it`);
+  const temporary = `${path}.${process.pid}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    await writeNewFile(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw directoryError(dirname(path), error);
+  }
+}
+
+async function writeNewFile(path: string, text: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, PRIVATE_FILE);
+  try {
+    await file.writeFile(text);
+    // Renaming before the bytes are on the disk could leave an empty file after a power failure.
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+function symlinkError(path: string): Error {
+  return new Error(`${path} is a symbolic link, and private keys are not written through links; remove it`);
+}
