@@ -79,10 +79,7 @@ export function signAuthority(key: PrivateKey, commonName: string, now: number):
 
 export function signServing(ca: KeyPair, key: PrivateKey, options: ServingOptions): KeyPair {
   const { commonName, dnsNames, ipAddresses, now, days = LEAF_DAYS } = options;
-  const altNames = [
-    ...dnsNames.map((value) => ({ type: 2, value })),
-    ...ipAddresses.map((ip) => ({ type: 7, ip })),
-  ];
+  const altNames = [...dnsNames.map((value) => ({ type: 2, value })), ...ipAddresses.map((ip) => ({ type: 7, ip }))];
   const hasNames = options.omitSubjectAltNames !== true && altNames.length > 0;
   return signLeaf(ca, key, {
     subject: [utf8Attribute("commonName", commonName.slice(0, MAX_COMMON_NAME))],
@@ -98,10 +95,7 @@ export function signServing(ca: KeyPair, key: PrivateKey, options: ServingOption
 export function signClient(ca: KeyPair, key: PrivateKey, options: ClientOptions): KeyPair {
   const { user, groups, now, days = LEAF_DAYS } = options;
   return signLeaf(ca, key, {
-    subject: [
-      ...groups.map((group) => utf8Attribute("organizationName", group)),
-      utf8Attribute("commonName", user),
-    ],
+    subject: [...groups.map((group) => utf8Attribute("organizationName", group)), utf8Attribute("commonName", user)],
     extensions: [{ name: "extKeyUsage", clientAuth: true }],
     now,
     days,
@@ -173,7 +167,9 @@ function signed(certificate: forge.pki.Certificate, issuerKey: string): string {
   const algorithm = forge.pki.oids.sha256WithRSAEncryption ?? "";
   certificate.signatureOid = algorithm;
   certificate.siginfo.algorithmOid = algorithm;
-  const toBeSigned = forge.asn1.toDer(forge.pki.getTBSCertificate(certificate)).getBytes();
+  const [body] = forge.pki.certificateToAsn1(certificate).value as forge.asn1.Asn1[];
+  if (body === undefined) throw new Error("a certificate without a body");
+  const toBeSigned = forge.asn1.toDer(body).getBytes();
   certificate.signature = sign("sha256", Buffer.from(toBeSigned, "latin1"), issuerKey).toString("latin1");
   return forge.pki.certificateToPem(certificate).replaceAll("\r\n", "\n");
 }

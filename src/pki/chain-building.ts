@@ -20,7 +20,8 @@ const nameKey = (name: Buffer): string => name.toString("latin1");
 export function createPool(certificates: readonly CertificateFacts[]): CertificatePool {
   const bySubject = new Map<string, CertificateFacts[]>();
   const pool: CertificatePool = {
-    contains: ({ rawSubject, raw }) => (bySubject.get(nameKey(rawSubject)) ?? []).some((known) => known.raw.equals(raw)),
+    contains: ({ rawSubject, raw }) =>
+      (bySubject.get(nameKey(rawSubject)) ?? []).some((known) => known.raw.equals(raw)),
     potentialParents: (child) => {
       const candidates = bySubject.get(nameKey(child.rawIssuer)) ?? [];
       return [0, 1, 2].flatMap((rank) => candidates.filter((candidate) => keyIdRank(candidate, child) === rank));

@@ -39,7 +39,7 @@ export function readDer(data: Buffer, offset = 0): DerValue {
 /** The values that a constructed value holds, in order. */
 export function readChildren({ body }: DerValue): DerValue[] {
   const children: DerValue[] = [];
-  for (let offset = 0; offset < body.length; ) {
+  for (let offset = 0; offset < body.length;) {
     const child = readDer(body, offset);
     children.push(child);
     offset += child.raw.length;

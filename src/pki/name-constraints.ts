@@ -54,7 +54,8 @@ function constraintDetail(
 ): string | undefined {
   const shown = `${label} ${JSON.stringify(show(name))}`;
   const breach = excluded.find((constraint) => matches(name, constraint, true));
-  if (breach !== undefined) return `${shown} is excluded by constraint ${JSON.stringify(showConstraint(breach, label))}`;
+  if (breach !== undefined)
+    return `${shown} is excluded by constraint ${JSON.stringify(showConstraint(breach, label))}`;
   const allowed = permitted.length === 0 || permitted.some((constraint) => matches(name, constraint, false));
   return allowed ? undefined : `${shown} is not permitted by any constraint`;
 }
@@ -63,7 +64,9 @@ function constraintDetail(
 function showConstraint(constraint: string, label: string): string {
   if (label !== "IP address") return constraint;
   const half = constraint.length / 2;
-  const ones = BigInt(`0x${constraint.slice(half)}`).toString(2).replaceAll("0", "").length;
+  const ones = BigInt(`0x${constraint.slice(half)}`)
+    .toString(2)
+    .replaceAll("0", "").length;
   return `${hexAddress(constraint.slice(0, half))}/${ones}`;
 }
 

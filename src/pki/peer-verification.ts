@@ -1,6 +1,13 @@
 import { rootCertificates } from "node:tls";
 import { readCertificate, subjectAltNameTexts, type CertificateFacts } from "./certificate-facts.ts";
-import { allowsServer, buildChains, createPool, rfc3339, validityProblem, type CertificatePool } from "./chain-building.ts";
+import {
+  allowsServer,
+  buildChains,
+  createPool,
+  rfc3339,
+  validityProblem,
+  type CertificatePool,
+} from "./chain-building.ts";
 import { verifyHostname } from "./host-names.ts";
 import { certificatesOf } from "./pem-blocks.ts";
 

@@ -26,12 +26,13 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 /** Node's names of the key types, by Go's. */
 const KEY_KINDS: Readonly<Record<string, KeyKind>> = { rsa: "rsa", ec: "ecdsa", ed25519: "ed25519" };
 
-const GO_NAMES: Readonly<Record<KeyKind, { readonly algorithm: string; readonly type: string; readonly failure: string }>> =
-  {
-    rsa: { algorithm: "RSA", type: "*rsa.PublicKey", failure: "crypto/rsa: verification error" },
-    ecdsa: { algorithm: "ECDSA", type: "*ecdsa.PublicKey", failure: "x509: ECDSA verification failure" },
-    ed25519: { algorithm: "Ed25519", type: "ed25519.PublicKey", failure: "x509: Ed25519 verification failure" },
-  };
+const GO_NAMES: Readonly<
+  Record<KeyKind, { readonly algorithm: string; readonly type: string; readonly failure: string }>
+> = {
+  rsa: { algorithm: "RSA", type: "*rsa.PublicKey", failure: "crypto/rsa: verification error" },
+  ecdsa: { algorithm: "ECDSA", type: "*ecdsa.PublicKey", failure: "x509: ECDSA verification failure" },
+  ed25519: { algorithm: "Ed25519", type: "ed25519.PublicKey", failure: "x509: Ed25519 verification failure" },
+};
 
 const UNSUPPORTED = "x509: cannot verify signature: algorithm unimplemented";
 
