@@ -17,3 +17,11 @@ export async function createMissing(service: ResourceService, objects: Iterable<
     }
   }
 }
+
+/** kube-apiserver `pkg/controlplane/controller/systemnamespaces`. */
+const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** What a cluster holds before anybody has created anything. */
+export function systemObjects(): KubeObject[] {
+  return SYSTEM_NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+}

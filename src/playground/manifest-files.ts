@@ -3,8 +3,8 @@ import path from "node:path";
 import { ManifestError } from "./manifest-error.ts";
 
 export interface ManifestText {
-  /** As the user named it; `-` for standard input. */
-  readonly file: string;
+  /** As the user named it; `-` for standard input; absent for text that was handed over in memory. */
+  readonly file?: string;
   readonly text: string;
 }
 

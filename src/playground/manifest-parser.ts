@@ -48,7 +48,7 @@ export function memoryDocument(value: Readonly<Record<string, unknown>>): Manife
   return { ...headOf(value), value, file: undefined, line: undefined, lineOf: () => undefined };
 }
 
-function readDocument(document: Document.Parsed, file: string, lines: LineCounter): ParsedManifests {
+function readDocument(document: Document.Parsed, file: string | undefined, lines: LineCounter): ParsedManifests {
   const line = document.contents === null ? undefined : lines.linePos(document.contents.range[0]).line;
   const [error] = document.errors;
   if (error !== undefined)
@@ -70,15 +70,18 @@ function readDocument(document: Document.Parsed, file: string, lines: LineCounte
   return {
     documents: found.filter((item) => !headless.includes(item)),
     problems: headless.map((item) => ({
-      file,
+      ...(file === undefined ? {} : { file }),
       ...(item.line === undefined ? {} : { line: item.line }),
       message: `has no ${item.kind === "" ? "kind" : "apiVersion"}`,
     })),
   };
 }
 
-function problem(file: string, line: number | undefined, message: string): ParsedManifests {
-  return { documents: [], problems: [{ file, ...(line === undefined ? {} : { line }), message }] };
+function problem(file: string | undefined, line: number | undefined, message: string): ParsedManifests {
+  return {
+    documents: [],
+    problems: [{ ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }), message }],
+  };
 }
 
 /** `kind: List`, as kubectl writes and reads it. */

@@ -3,16 +3,17 @@ export class StartupError extends Error {
   override readonly name = "StartupError";
 }
 
-/** A port that cannot be listened on, in words; every other error as it is. */
-export function explainListenError(error: unknown, what: string, flag: string, bind: string, port: number): Error {
-  const { code } = error as NodeJS.ErrnoException;
-  const where = `${bind}:${port}`;
+/** An address that cannot be listened on, in words; every other error as it is. */
+export function explainListenError(error: unknown, bind: string): Error {
+  const { code = "", port } = error as NodeJS.ErrnoException & { port?: number };
+  const where = `${bind}:${port ?? "?"}`;
+  const advice = "Take another one with --port (HTTPS) or --proxy-port (plain HTTP); 0 means any free port: --port 0.";
   const texts: Readonly<Record<string, string>> = {
-    EADDRINUSE: `${what} cannot listen on ${where}: the port is in use. Take another with --${flag} PORT, or any free one with --${flag} 0.`,
-    EACCES: `${what} may not listen on ${where}: ports below 1024 need more rights. Take another with --${flag} PORT, or any free one with --${flag} 0.`,
-    EADDRNOTAVAIL: `${what} cannot listen on ${where}: this machine has no such address. Name another with --bind.`,
+    EADDRINUSE: `Cannot listen on ${where}: the port is in use. ${advice}`,
+    EACCES: `May not listen on ${where}: ports below 1024 need more rights. ${advice}`,
+    EADDRNOTAVAIL: `Cannot listen on ${where}: this machine has no such address. Name another one with --bind.`,
   };
-  const text = texts[code ?? ""];
+  const text = Object.hasOwn(texts, code) ? texts[code] : undefined;
   if (text !== undefined) return new StartupError(text, { cause: error });
   return error instanceof Error ? error : new Error(String(error));
 }

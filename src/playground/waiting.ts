@@ -1,0 +1,38 @@
+import { isAvailable, type ApiService } from "../api/api-service.ts";
+import type { Clock } from "../api/clock.ts";
+import type { Registry } from "../registry/registry.ts";
+
+/** Resolves when the APIService is available. @throws Error that says what it was last, after `timeoutMs` */
+export function waitForAvailable(
+  registry: Registry,
+  name: string,
+  timeoutMs: number,
+  clock: Clock,
+): Promise<ApiService> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const route = registry.snapshot().routes.get(name);
+      if (route === undefined || !isAvailable(route.apiService)) return;
+      finish();
+      resolve(route.apiService);
+    };
+    const unsubscribe = registry.subscribe(({ name: changed }) => {
+      if (changed === name) look();
+    });
+    const cancel = clock.after(timeoutMs, () => {
+      finish();
+      reject(new Error(`${name} was not available after ${timeoutMs} ms: ${lastState(registry, name)}`));
+    });
+    const finish = (): void => {
+      unsubscribe();
+      cancel();
+    };
+    look();
+  });
+}
+
+function lastState(registry: Registry, name: string): string {
+  const route = registry.snapshot().routes.get(name);
+  if (route === undefined) return "there is no such APIService";
+  return route.reason === "" ? "it was not checked yet" : `${route.reason}: ${route.message}`;
+}

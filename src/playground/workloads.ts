@@ -1,0 +1,55 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Clock } from "../api/clock.ts";
+import { startCluster, type Cluster } from "../cluster/cluster.ts";
+import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
+import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
+import { createAuthority } from "../pki/certificate-authority.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import type { EventHub } from "./event-hub.ts";
+
+export interface WorkloadOptions {
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  readonly events: EventHub;
+  readonly workDirectory: string;
+  readonly asWritten: boolean;
+}
+
+export interface Workloads {
+  readonly addressMap: AddressMap;
+  readonly cluster: Cluster;
+}
+
+/** Simulated Deployments, Pods and endpoints, with real processes behind them. */
+export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
+  const { store, service, clock, events, workDirectory, asWritten } = options;
+  const cluster = await startCluster({
+    store,
+    writer: service,
+    clock,
+    images: await loadImageCatalogue([SHIPPED_IMAGES]),
+    workDirectory,
+    builtins: { "example-server": exampleServerCommand() },
+    builtinArgs: asWritten ? ["--as-written"] : [],
+    selfSigned: (commonName) => createAuthority(commonName, clock.now()),
+    onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
+  });
+  const addressMap: AddressMap = (ip, port) => {
+    const mapped = cluster.addressOf(ip, port);
+    const colon = mapped?.lastIndexOf(":") ?? -1;
+    return mapped === undefined
+      ? undefined
+      : { hostname: mapped.slice(0, colon), port: Number(mapped.slice(colon + 1)) };
+  };
+  return { addressMap, cluster };
+}
+
+/** The example server's own entry, beside this module both as source and compiled. */
+function exampleServerCommand(): string[] {
+  const here = fileURLToPath(import.meta.url);
+  const entry = path.join(path.dirname(here), "..", "example-server", `entry${path.extname(here)}`);
+  return [process.execPath, ...process.execArgv.filter((argument) => argument.includes("tsx")), entry];
+}
