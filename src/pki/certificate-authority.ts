@@ -158,8 +158,10 @@ function utf8Attribute(name: string, value: string): forge.pki.CertificateField 
 
 /** forge reads a name's UTF-8 as bytes but writes it from text. */
 function decodedAttribute(attribute: forge.pki.CertificateField): forge.pki.CertificateField {
-  const isUtf8 = Number(attribute.valueTagClass) === Number(forge.asn1.Type.UTF8);
-  return isUtf8 ? { ...attribute, value: forge.util.decodeUtf8(String(attribute.value)) } : attribute;
+  const utf8: number = forge.asn1.Type.UTF8;
+  return Number(attribute.valueTagClass) === utf8
+    ? { ...attribute, value: forge.util.decodeUtf8(String(attribute.value)) }
+    : attribute;
 }
 
 /** forge's own RSA takes tens of milliseconds for what OpenSSL does in one. */
