@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { DER_TAG, readDer, type DerValue } from "./der.ts";
 
 export interface PemBlock {
   readonly type: string;
@@ -95,8 +96,25 @@ function bundleProblem(pem: string): string {
     const next = nextPemBlock(rest);
     if (next === undefined) return "unable to parse bytes as PEM block";
     if (next.block.type === "CERTIFICATE" && !next.block.hasHeaders)
-      return "failed to parse certificate: x509: malformed certificate";
+      return `failed to parse certificate: ${certificateProblem(next.block.bytes)}`;
     rest = next.rest;
   }
   return "no valid certificate authority data seen";
+}
+
+/** How far Go's ParseCertificate gets with bytes that are no certificate. */
+function certificateProblem(der: Buffer): string {
+  const outer = sequenceAt(der);
+  if (outer === undefined) return "x509: malformed certificate";
+  if (outer.raw.length < der.length) return "x509: trailing data";
+  return sequenceAt(outer.body) === undefined ? "x509: malformed tbs certificate" : "x509: malformed certificate";
+}
+
+function sequenceAt(bytes: Buffer): DerValue | undefined {
+  try {
+    const value = readDer(bytes);
+    return value.tag === DER_TAG.sequence ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import forge from "node-forge";
 import type { PrivateKey } from "../../src/pki/certificate-authority.ts";
 import { authority, craft, dns, nameConstraints, named, pairOf, rawExtension } from "./crafted-certificates.ts";
 
@@ -20,6 +21,10 @@ const hint = (problem: string, name: string): string =>
 const EXPIRED = "x509: certificate has expired or is not yet valid: current time <now> is";
 const CANNOT_SIGN = "x509: invalid signature: parent certificate cannot sign this kind of certificate";
 const NOT_FOR_NAME = "x509: a root or intermediate certificate is not authorized to sign for this name: ";
+
+const ORGANIZATION = [
+  { name: "organizationName", value: 'Org "x"', valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
+];
 
 const serverAuth = { name: "extKeyUsage", serverAuth: true };
 const clientAuth = { name: "extKeyUsage", clientAuth: true };
@@ -163,14 +168,14 @@ export function peerCases([leafKey, caKey, otherKey]: readonly [PrivateKey, Priv
         key: leafKey,
         signer: otherKey,
         subject: named(HOST),
-        issuer: [{ name: "organizationName", value: 'Org "x"' }],
+        issuer: ORGANIZATION,
         extensions: [dns(HOST)],
       }),
       hint("crypto/rsa: verification error", 'Org "x"'),
       {
         roots: craft({
           key: caKey,
-          subject: [{ name: "organizationName", value: 'Org "x"' }],
+          subject: ORGANIZATION,
           extensions: [authority()],
         }),
       },
