@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { KeyPair } from "./certificate-authority.ts";
 
-export type KubeconfigUser =
+type KubeconfigUser =
   | { readonly name: string; readonly clientCert: KeyPair }
   | { readonly name: string; readonly token: string };
 

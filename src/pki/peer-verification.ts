@@ -11,7 +11,7 @@ import {
 import { verifyHostname } from "./host-names.ts";
 import { certificatesOf } from "./pem-blocks.ts";
 
-export { parseBundle, type BundleResult } from "./pem-blocks.ts";
+export { parseBundle } from "./pem-blocks.ts";
 
 /**
  * Judges the certificates that a server sent (DER, leaf first) at a time (Unix milliseconds). Undefined when Go would

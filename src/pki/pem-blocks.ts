@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { DER_TAG, readDer, type DerValue } from "./der.ts";
 
-export interface PemBlock {
+interface PemBlock {
   readonly type: string;
   readonly hasHeaders: boolean;
   readonly bytes: Buffer;
@@ -12,7 +12,7 @@ const END = "-----END ";
 const DASHES = "-----";
 
 /** The next block and the text after it, by the rules of Go's encoding/pem: anything around a block is skipped. */
-export function nextPemBlock(text: string): { readonly block: PemBlock; readonly rest: string } | undefined {
+function nextPemBlock(text: string): { readonly block: PemBlock; readonly rest: string } | undefined {
   let rest = text;
   for (;;) {
     const start = lineStart(rest, BEGIN);

@@ -2,12 +2,11 @@ import { X509Certificate, createPrivateKey, createPublicKey } from "node:crypto"
 import { join } from "node:path";
 import {
   generateKey,
-  signAuthority,
-  signClient,
-  signServing,
+  loadSigning,
   splitHosts,
   type KeyPair,
   type PrivateKey,
+  type Signing,
 } from "./certificate-authority.ts";
 import { coversHosts, isCurrent, readKeyPair, renderKeyPair } from "./key-pair-check.ts";
 import { openPrivateDirectory, readPrivateFile, writePrivateFile } from "./private-files.ts";
@@ -112,14 +111,16 @@ async function buildPki(vault: Vault, { now, hosts = [] }: PkiOptions): Promise<
   const [caPair, frontProxyCaPair, frontProxyClient, apiserver, admin, serviceAccountKey] = await Promise.all([
     ca.pair,
     frontProxyCa.pair,
-    leaf("frontProxyClient", frontProxyCa, (issuer, key) =>
+    leaf("frontProxyClient", frontProxyCa, ({ signClient }, issuer, key) =>
       signClient(issuer, key, { user: "front-proxy-client", groups: [], now }),
     ),
-    leaf("apiserver", ca, (issuer, key) => signServing(issuer, key, { commonName: "kube-apiserver", ...names, now }), [
-      ...names.dnsNames,
-      ...names.ipAddresses,
-    ]),
-    leaf("admin", ca, (issuer, key) =>
+    leaf(
+      "apiserver",
+      ca,
+      ({ signServing }, issuer, key) => signServing(issuer, key, { commonName: "kube-apiserver", ...names, now }),
+      [...names.dnsNames, ...names.ipAddresses],
+    ),
+    leaf("admin", ca, ({ signClient }, issuer, key) =>
       signClient(issuer, key, { user: "kubernetes-admin", groups: ["system:masters"], now }),
     ),
     openServiceAccountKey(vault, texts.serviceAccount),
@@ -162,12 +163,13 @@ function keptAuthority(vault: Vault, name: FileName, texts: Texts, now: number):
 }
 
 async function newAuthority(vault: Vault, name: FileName, commonName: string, now: number): Promise<KeyPair> {
-  const pair = signAuthority(await generateKey(), commonName, now);
+  const [key, { signAuthority }] = await Promise.all([generateKey(), loadSigning()]);
+  const pair = signAuthority(key, commonName, now);
   await vault.write(FILES[name], renderKeyPair(pair));
   return pair;
 }
 
-type Signer = (issuer: KeyPair, key: PrivateKey) => KeyPair;
+type Signer = (signing: Signing, issuer: KeyPair, key: PrivateKey) => KeyPair;
 
 interface LeafRequest {
   readonly file: string;
@@ -184,8 +186,8 @@ interface LeafRequest {
 async function openLeaf(vault: Vault, request: LeafRequest): Promise<KeyPair> {
   const kept = keptLeaf(request);
   if (kept !== undefined) return kept;
-  const [key, issuer] = await Promise.all([generateKey(), request.issuer.pair]);
-  const pair = request.sign(issuer, key);
+  const [key, signing, issuer] = await Promise.all([generateKey(), loadSigning(), request.issuer.pair]);
+  const pair = request.sign(signing, issuer, key);
   await vault.write(request.file, renderKeyPair(pair));
   return pair;
 }
@@ -244,7 +246,8 @@ function createServing(vault: Vault, ca: KeyPair, now: number): PlaygroundPki["s
       issuer,
       hosts,
       now,
-      sign: (authority, key) => signServing(authority, key, { commonName: name, ...splitHosts(hosts), now }),
+      sign: ({ signServing }, authority, key) =>
+        signServing(authority, key, { commonName: name, ...splitHosts(hosts), now }),
     });
   };
   return async (service, namespace) => {

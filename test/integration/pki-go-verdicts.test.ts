@@ -1,5 +1,5 @@
 /** kubectl is a Go program: it is asked for its verdict on the same servers. */
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -11,9 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PrivateKey } from "../../src/pki/certificate-authority.ts";
 import { craftKeys } from "../support/crafted-certificates.ts";
 import { peerCases, type PeerCase } from "../support/peer-cases.ts";
+import { KUBECTL, hasProgram } from "../support/programs.ts";
 
 const run = promisify(execFile);
-const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
+const hasKubectl = hasProgram(KUBECTL, "version", "--client");
 
 let directory = "";
 beforeAll(async () => {
@@ -54,7 +55,7 @@ async function goVerdict(peer: PeerCase, index: number): Promise<string | undefi
   try {
     const file = join(directory, `${index}.yaml`);
     await writeFile(file, kubeconfig(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, peer));
-    const { stderr } = await run("kubectl", ["--kubeconfig", file, "get", "--raw", "/"]).catch(
+    const { stderr } = await run(KUBECTL, ["--kubeconfig", file, "get", "--raw", "/"]).catch(
       (error: { stderr: string }) => error,
     );
     const problem = stderr.trim().split("tls: failed to verify certificate: ")[1];

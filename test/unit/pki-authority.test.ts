@@ -8,10 +8,11 @@ import { connect, createServer, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAuthority, issueClient, issueServing, type KeyPair } from "../../src/pki/certificate-authority.ts";
 import { verifyPeer } from "../../src/pki/peer-verification.ts";
+import { OPENSSL, hasProgram } from "../support/programs.ts";
 
 const NOW = Date.now();
 const HOST = "echo.backends.svc";
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+const hasOpenssl = hasProgram(OPENSSL, "version");
 
 let directory = "";
 let ca: KeyPair;
@@ -69,12 +70,12 @@ describe("an issued certificate", () => {
       writeFile(caFile, ca.cert),
     ]);
     const args = ["verify", "-x509_strict", "-CAfile", caFile, "-purpose", purpose, file];
-    const { stdout, stderr } = spawnSync("openssl", args, { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(OPENSSL, args, { encoding: "utf8" });
     expect(stdout + stderr).toBe(`${file}: OK\n`);
     const wrong = purpose === "sslserver" ? "sslclient" : "sslserver";
     expect(
       spawnSync(
-        "openssl",
+        OPENSSL,
         args.map((arg) => (arg === purpose ? wrong : arg)),
       ).status,
     ).not.toBe(0);
@@ -82,7 +83,7 @@ describe("an issued certificate", () => {
 
   it("serves and identifies over mutual TLS", async () => {
     const server = createServer({ ...serving, ca: ca.cert, requestCert: true, rejectUnauthorized: true }, (socket) => {
-      socket.end(`hello ${socket.getPeerCertificate().subject.CN}`);
+      socket.end(`hello ${[socket.getPeerCertificate().subject.CN].join()}`);
     });
     await new Promise<void>((resolve) => {
       server.listen(0, "127.0.0.1", resolve);

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ipBytes, ipText, matchesHost } from "../../src/pki/host-names.ts";
 

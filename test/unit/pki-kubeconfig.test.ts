@@ -6,8 +6,9 @@ import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderKubeconfig } from "../../src/pki/kubeconfig.ts";
 import { writePrivateFile } from "../../src/pki/private-files.ts";
+import { KUBECTL, hasProgram } from "../support/programs.ts";
 
-const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
+const hasKubectl = hasProgram(KUBECTL, "version", "--client");
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const url = "https://127.0.0.1:6443";
 const caPem = "-----BEGIN CERTIFICATE-----\nca\n-----END CERTIFICATE-----\n".repeat(20);
@@ -55,7 +56,7 @@ describe("a kubeconfig", () => {
       file,
       renderKubeconfig({ url, caPem, user: { name: "bob", token: "secret" }, namespace: "ns" }),
     );
-    const { stdout } = spawnSync("kubectl", ["--kubeconfig", file, "config", "view", "--minify", "-o", "json"], {
+    const { stdout } = spawnSync(KUBECTL, ["--kubeconfig", file, "config", "view", "--minify", "-o", "json"], {
       encoding: "utf8",
     });
     const config = JSON.parse(stdout);
