@@ -68,7 +68,6 @@ const ATOMIC_STRUCTS: ReadonlySet<string> = new Set([
 ]);
 
 export interface SchemaRenderer {
-  readonly dialect: Dialect;
   /** A reference to the struct's model, which with all it needs becomes part of `models`. */
   ref(shape: StructShape): JsonRecord;
   /** Says which kinds a model stands for. */
@@ -77,80 +76,82 @@ export interface SchemaRenderer {
   models(): JsonRecord;
 }
 
+interface Context {
+  readonly dialect: Dialect;
+  readonly names: ModelNames;
+  readonly models: Map<string, JsonRecord>;
+}
+
 export function createSchemaRenderer(dialect: Dialect, names: ModelNames): SchemaRenderer {
-  const models = new Map<string, JsonRecord>();
-
-  function refTo(name: string): JsonRecord {
-    return { $ref: dialect.refPrefix + name };
-  }
-
-  function ref(shape: StructShape): JsonRecord {
-    const name = names.of(shape);
-    if (!models.has(name)) {
-      models.set(name, {});
-      models.set(name, renderStruct(shape, name));
-    }
-    return refTo(name);
-  }
-
-  function renderStruct(shape: StructShape, name: string): JsonRecord {
-    const fields = [...shape.fields].sort(([a], [b]) => (a < b ? -1 : 1));
-    const required = fields.filter(([, field]) => field.presence === "always").map(([key]) => key);
-    const properties = fields.map(([key, field]): [string, JsonRecord] => [
-      key,
-      renderField(shape, key, field, describeField(name, key)),
-    ]);
-    return compact({
-      description: describeType(name),
-      type: "object",
-      required: required.length === 0 ? undefined : required,
-      properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
-      "x-kubernetes-map-type": ATOMIC_STRUCTS.has(shape.name) ? "atomic" : undefined,
-    });
-  }
-
-  function renderField(owner: StructShape, key: string, field: Field, description: string | undefined): JsonRecord {
-    const extras = compact({
-      description,
-      default: dialect.hasDefaults ? defaultOf(field) : undefined,
-      ...(field.shape.kind === "list" ? listExtensions(field.shape, `${owner.name}.${key}`) : {}),
-    });
-    const schema = render(field.shape);
-    if (dialect.wrapsRefs && "$ref" in schema && Object.keys(extras).length > 0) return { ...extras, allOf: [schema] };
-    return { ...extras, ...schema };
-  }
-
-  function render(shape: Shape): JsonRecord {
-    switch (shape.kind) {
-      case "struct":
-        return ref(shape);
-      case "list":
-        return { type: "array", items: render(shape.item) };
-      case "map":
-        return { type: "object", additionalProperties: render(shape.value) };
-      default:
-        return renderScalar(shape.kind);
-    }
-  }
-
-  function renderScalar(kind: ScalarKind): JsonRecord {
-    const name = NAMED_SCALARS[kind];
-    if (name === undefined) return { ...PLAIN_SCALARS[kind] };
-    if (!models.has(name))
-      models.set(name, compact({ description: describeType(name), ...namedScalar(kind, dialect) }));
-    return refTo(name);
-  }
-
+  const context: Context = { dialect, names, models: new Map() };
+  const { models } = context;
   return {
-    dialect,
-    ref,
+    ref: (shape) => reference(context, shape),
     tag(shape, kinds) {
-      ref(shape);
+      reference(context, shape);
       const name = names.of(shape);
       models.set(name, { ...models.get(name), "x-kubernetes-group-version-kind": kinds });
     },
     models: () => Object.fromEntries([...models].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
+}
+
+function reference(context: Context, shape: StructShape): JsonRecord {
+  const name = context.names.of(shape);
+  if (!context.models.has(name)) {
+    // Entered first, so that a type which contains itself ends here.
+    context.models.set(name, {});
+    context.models.set(name, renderStruct(context, shape, name));
+  }
+  return { $ref: context.dialect.refPrefix + name };
+}
+
+function renderStruct(context: Context, shape: StructShape, name: string): JsonRecord {
+  const fields = [...shape.fields].sort(([a], [b]) => (a < b ? -1 : 1));
+  const required = fields.filter(([, field]) => field.presence === "always").map(([key]) => key);
+  const properties = fields.map(([key, field]): [string, JsonRecord] => [
+    key,
+    renderField(context, field, `${shape.name}.${key}`, describeField(name, key)),
+  ]);
+  return compact({
+    description: describeType(name),
+    type: "object",
+    required: required.length === 0 ? undefined : required,
+    properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
+    "x-kubernetes-map-type": ATOMIC_STRUCTS.has(shape.name) ? "atomic" : undefined,
+  });
+}
+
+function renderField(context: Context, field: Field, place: string, description: string | undefined): JsonRecord {
+  const { hasDefaults, wrapsRefs } = context.dialect;
+  const extras = compact({
+    description,
+    default: hasDefaults ? defaultOf(field) : undefined,
+    ...(field.shape.kind === "list" ? listExtensions(field.shape, place) : {}),
+  });
+  const schema = render(context, field.shape);
+  if (wrapsRefs && "$ref" in schema && Object.keys(extras).length > 0) return { ...extras, allOf: [schema] };
+  return { ...extras, ...schema };
+}
+
+function render(context: Context, shape: Shape): JsonRecord {
+  switch (shape.kind) {
+    case "struct":
+      return reference(context, shape);
+    case "list":
+      return { type: "array", items: render(context, shape.item) };
+    case "map":
+      return { type: "object", additionalProperties: render(context, shape.value) };
+    default:
+      return renderScalar(context, shape.kind);
+  }
+}
+
+function renderScalar({ dialect, models }: Context, kind: ScalarKind): JsonRecord {
+  const name = NAMED_SCALARS[kind];
+  if (name === undefined) return { ...PLAIN_SCALARS[kind] };
+  if (!models.has(name)) models.set(name, compact({ description: describeType(name), ...namedScalar(kind, dialect) }));
+  return { $ref: dialect.refPrefix + name };
 }
 
 function namedScalar(kind: ScalarKind, dialect: Dialect): JsonRecord {

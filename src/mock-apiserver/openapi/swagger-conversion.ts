@@ -11,7 +11,9 @@ export function convertToV3(document: Swagger): JsonRecord {
     openapi: "3.0.0",
     info: document["info"],
     externalDocs: document["externalDocs"],
-    paths: mapValues(asRecord(document.paths), (item, key) => (key.startsWith("x-") ? item : convertPath(asRecord(item)))),
+    paths: mapValues(asRecord(document.paths), (item, key) =>
+      key.startsWith("x-") ? item : convertPath(asRecord(item)),
+    ),
     components: compact({
       schemas: document.definitions === undefined ? undefined : mapValues(document.definitions, convertSchema),
       securitySchemes: convertSecurity(document["securityDefinitions"]),

@@ -88,7 +88,9 @@ function mergeDefinitions(target: Named, source: Named): Named {
   for (const [name, definition] of Object.entries(source)) {
     const existing = merged.get(name);
     const kinds = [existing?.[GVK], definition[GVK]].filter(Array.isArray).flat() as unknown[];
-    const distinct = kinds.filter((kind, index) => kinds.findIndex((other) => isDeepStrictEqual(other, kind)) === index);
+    const distinct = kinds.filter(
+      (kind, index) => kinds.findIndex((other) => isDeepStrictEqual(other, kind)) === index,
+    );
     if (existing === undefined) merged.set(name, definition);
     else if (distinct.length > 0) merged.set(name, { ...existing, [GVK]: distinct });
   }
