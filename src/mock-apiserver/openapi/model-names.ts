@@ -1,5 +1,6 @@
 import type { KindDefinition } from "../../resources/kind.ts";
-import { localObjectReference, podTemplate } from "../../resources/kinds/pod-schema.ts";
+import { podTemplate } from "../../resources/kinds/pod-schema.ts";
+import { localObjectReference } from "../../resources/kinds/volume-schema.ts";
 import { objectReference } from "../../resources/kinds/core.ts";
 import { labelSelector, objectMeta, type Shape, type StructShape } from "../../resources/schema.ts";
 import { apiGroup, listOf, metaModels, versionInfo } from "./meta-models.ts";

@@ -1,5 +1,5 @@
 import { describeField, describeType } from "../../resources/kinds/descriptions.ts";
-import type { Field, ListShape, ScalarKind, Shape, StructShape } from "../../resources/schema.ts";
+import type { Field, ScalarKind, Shape, StructShape } from "../../resources/schema.ts";
 import { compact, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
 import { META_PACKAGE, type ModelNames } from "./model-names.ts";
 
@@ -50,23 +50,6 @@ const PLAIN_SCALARS: Readonly<Partial<Record<ScalarKind, JsonRecord>>> = {
 
 const ZERO: Readonly<Partial<Record<ScalarKind, unknown>>> = { string: "", int32: 0, int64: 0, bool: false };
 
-/** `+listMapKey` of the lists whose items two fields tell apart; elsewhere the merge key does it. */
-const LIST_MAP_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "ServiceSpec.ports": ["port", "protocol"],
-  "Container.ports": ["containerPort", "protocol"],
-  "PodSpec.topologySpreadConstraints": ["topologyKey", "whenUnsatisfiable"],
-};
-
-/** `+structType=atomic`. */
-const ATOMIC_STRUCTS: ReadonlySet<string> = new Set([
-  "LabelSelector",
-  "LocalObjectReference",
-  "ObjectReference",
-  "OwnerReference",
-  "RoleRef",
-  "Subject",
-]);
-
 export interface SchemaRenderer {
   /** A reference to the struct's model, which with all it needs becomes part of `models`. */
   ref(shape: StructShape): JsonRecord;
@@ -111,23 +94,23 @@ function renderStruct(context: Context, shape: StructShape, name: string): JsonR
   const required = fields.filter(([, field]) => field.presence === "always").map(([key]) => key);
   const properties = fields.map(([key, field]): [string, JsonRecord] => [
     key,
-    renderField(context, field, `${shape.name}.${key}`, describeField(name, key)),
+    renderField(context, field, describeField(name, key)),
   ]);
   return compact({
     description: describeType(name),
     type: "object",
     required: required.length === 0 ? undefined : required,
     properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
-    "x-kubernetes-map-type": ATOMIC_STRUCTS.has(shape.name) ? "atomic" : undefined,
+    "x-kubernetes-map-type": shape.atomic === true ? "atomic" : undefined,
   });
 }
 
-function renderField(context: Context, field: Field, place: string, description: string | undefined): JsonRecord {
+function renderField(context: Context, field: Field, description: string | undefined): JsonRecord {
   const { hasDefaults, wrapsRefs } = context.dialect;
   const extras = compact({
     description,
     default: hasDefaults ? defaultOf(field) : undefined,
-    ...(field.shape.kind === "list" ? listExtensions(field.shape, place) : {}),
+    ...extensionsOf(field.shape),
   });
   const schema = render(context, field.shape);
   if (wrapsRefs && "$ref" in schema && Object.keys(extras).length > 0) return { ...extras, allOf: [schema] };
@@ -167,15 +150,15 @@ function defaultOf({ shape, presence }: Field): unknown {
   return presence === "always" && shape.kind !== "list" && shape.kind !== "map" ? ZERO[shape.kind] : undefined;
 }
 
-function listExtensions(shape: ListShape, place: string): JsonRecord {
-  if (shape.mergeKey !== undefined) {
-    return {
-      "x-kubernetes-list-map-keys": LIST_MAP_KEYS[place] ?? [shape.mergeKey],
-      "x-kubernetes-list-type": "map",
-      "x-kubernetes-patch-merge-key": shape.mergeKey,
-      "x-kubernetes-patch-strategy": "merge",
-    };
-  }
-  if (shape.mergeScalars === true) return { "x-kubernetes-list-type": "set", "x-kubernetes-patch-strategy": "merge" };
-  return { "x-kubernetes-list-type": "atomic" };
+/** What strategic merge patches and server-side apply need to know. */
+function extensionsOf(shape: Shape): JsonRecord {
+  if (shape.kind === "map") return shape.atomic === true ? { "x-kubernetes-map-type": "atomic" } : {};
+  if (shape.kind !== "list") return {};
+  const { mapKeys, listType = "atomic", mergeKey, mergeScalars } = shape;
+  return compact({
+    "x-kubernetes-list-map-keys": listType === "map" ? mapKeys : undefined,
+    "x-kubernetes-list-type": listType,
+    "x-kubernetes-patch-merge-key": mergeKey,
+    "x-kubernetes-patch-strategy": mergeKey !== undefined || mergeScalars === true ? "merge" : undefined,
+  });
 }
