@@ -40,6 +40,7 @@ export interface OpenApiServer extends AsyncDisposable {
 }
 
 const clock = systemClock;
+const CRD_VERSION = "apiextensions.k8s.io/v1";
 
 /** The main apiserver as far as kubectl's OpenAPI clients see it: the pipeline with everybody admitted, over plain HTTP. */
 export async function startOpenApiServer(): Promise<OpenApiServer> {
@@ -97,12 +98,15 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
 
   const requests: string[] = [];
   const next: Stage = () => "next";
-  const route: Stage = async (exchange) => {
+  const route: Stage = async (exchange): Promise<"answered"> => {
     const { info, res } = exchange;
     requests.push(`${info.method} ${exchange.req.url ?? ""} ${exchange.req.headers.accept ?? ""}`);
     if (info.path === "/version") writeJson(res, 200, VERSION_INFO);
     else if (info.path === "/api") discovery.legacy(exchange);
     else if (info.path === "/apis") discovery.groups(exchange, registry.snapshot());
+    else if (info.resource === "customresourcedefinitions" && table.find(info.apiGroup, info.resource) === undefined)
+      // kubectl asks before it validates by itself whether the kind is a custom resource.
+      writeJson(res, 200, { kind: "CustomResourceDefinitionList", apiVersion: CRD_VERSION, metadata: {}, items: [] });
     else if (!(await openApi(exchange))) {
       const match = registry.snapshot().lookup(info.path);
       if (match.kind === "route" && match.route.service !== undefined) forwardResource(exchange, match.route.name);
@@ -120,9 +124,7 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
       throw error;
     },
   });
-  const server = createServer(
-    (req: IncomingMessage, res: ServerResponse) => void pipeline.handle(req, res, "https"),
-  );
+  const server = createServer((req: IncomingMessage, res: ServerResponse) => void pipeline.handle(req, res, "https"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -145,6 +147,16 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** A backend of JSON documents by path; all other paths are 404. */
+export function jsonBackend(documents: (path: string) => object | undefined): Backend {
+  return (path) => {
+    const document = documents(path);
+    if (document === undefined)
+      return { status: 404, contentType: "text/plain", etag: "", body: Buffer.from("404 page not found") };
+    return { status: 200, contentType: "application/json", etag: "", body: Buffer.from(JSON.stringify(document)) };
   };
 }
 
