@@ -3,6 +3,7 @@ import { renderOpenApiV2 } from "../../src/mock-apiserver/openapi/document-v2.ts
 import { documentsV3, renderOpenApiV3 } from "../../src/mock-apiserver/openapi/document-v3.ts";
 import { isRecord, type JsonRecord } from "../../src/mock-apiserver/openapi/json-schema.ts";
 import { createModelNames } from "../../src/mock-apiserver/openapi/model-names.ts";
+import { DESCRIPTION_TABLES } from "../../src/resources/kinds/descriptions.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";
 
 const names = createModelNames(allKinds);
@@ -74,6 +75,20 @@ describe("OpenAPI documents of the served kinds", () => {
         "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService",
       ]),
     );
+  });
+
+  test("every description belongs to a model and a field that are served", () => {
+    const definitions = v2["definitions"] as JsonRecord;
+    const orphans = DESCRIPTION_TABLES.flatMap((table) =>
+      Object.entries(table).flatMap(([model, texts]) => {
+        if (!Object.hasOwn(definitions, model)) return [model];
+        const properties = (at(definitions, model, "properties") ?? {}) as JsonRecord;
+        return Object.keys(texts)
+          .filter((field) => field !== "" && !Object.hasOwn(properties, field))
+          .map((field) => `${model}.${field}`);
+      }),
+    );
+    expect(orphans).toEqual([]);
   });
 
   test("exactly one model stands for each kind", () => {
