@@ -22,7 +22,7 @@ export type RemoteEntry =
   /** Made here from the server's v2 document. */
   | { readonly document: ServedDocument };
 
-export interface RemoteSwagger {
+interface RemoteSwagger {
   /** Grows with every change. */
   readonly revision: number;
   /** In the order in which they are merged. */

@@ -15,7 +15,7 @@ import {
 
 const typeMeta = { kind: string, apiVersion: string };
 
-export const listMeta = struct("ListMeta", {
+const listMeta = struct("ListMeta", {
   selfLink: string,
   resourceVersion: string,
   continue: string,

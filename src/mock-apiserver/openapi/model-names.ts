@@ -16,7 +16,7 @@ export interface ModelNames {
 }
 
 /** Where Go declares the types of a group: k8s.io/api, but for the two servers that bring their own. */
-export function packageOf(group: string, version: string): string {
+function packageOf(group: string, version: string): string {
   const [first = ""] = group.split(".");
   if (group === "") return `io.k8s.api.core.${version}`;
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;

@@ -3,7 +3,7 @@ import type { StructShape } from "../../resources/schema.ts";
 import type { GroupVersionKind } from "./json-schema.ts";
 import { deleteOptions, patch, status } from "./meta-models.ts";
 
-export type Method = "get" | "post" | "put" | "patch" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 
 export interface Parameter {
   readonly name: string;

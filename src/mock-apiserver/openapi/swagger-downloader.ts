@@ -3,7 +3,7 @@ import type { BackendGet } from "../discovery-manager.ts";
 import type { Swagger } from "./swagger-choices.ts";
 import { readSwagger } from "./swagger-reader.ts";
 
-export type Download =
+type Download =
   | { readonly outcome: "changed"; readonly swagger: Swagger }
   | { readonly outcome: "same" }
   /** The server has no v2 document. */

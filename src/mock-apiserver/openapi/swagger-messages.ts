@@ -6,7 +6,7 @@
  *   {Name}                      a JSON object whose values are messages (the proto's Named… entries)
  * Field number 0 marks what JSON documents may hold but the messages have no place for.
  */
-export interface MessageField {
+interface MessageField {
   readonly number: number;
   readonly type: string;
 }

@@ -11,7 +11,7 @@ export function mapReferences(value: unknown, change: (ref: string) => string): 
 }
 
 /** Names of all definitions that a value refers to, those that definitions refer to included. */
-export function usedDefinitions(value: unknown, definitions: Readonly<Record<string, JsonRecord>>): Set<string> {
+function usedDefinitions(value: unknown, definitions: Readonly<Record<string, JsonRecord>>): Set<string> {
   const used = new Set<string>();
   const pending: unknown[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

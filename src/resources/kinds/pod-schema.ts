@@ -100,7 +100,7 @@ const volumeMount = struct("VolumeMount", {
   subPathExpr: string,
 });
 
-export const container = struct("Container", {
+const container = struct("Container", {
   name: always(string),
   image: string,
   command: list(string),
