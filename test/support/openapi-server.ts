@@ -5,7 +5,7 @@ import { systemClock } from "../../src/api/clock.ts";
 import { writeJson } from "../../src/http/replies.ts";
 import { createAggregatedDiscovery, localEntry } from "../../src/mock-apiserver/discovery-documents.ts";
 import { createDiscoveryHandler } from "../../src/mock-apiserver/discovery-handler.ts";
-import type { BackendReply } from "../../src/mock-apiserver/discovery-manager.ts";
+import type { BackendReply } from "../../src/mock-apiserver/backend/backend-client.ts";
 import {
   kindGroupVersions,
   kindResources,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApiService } from "../../src/api/api-service.ts";
-import type { BackendReply } from "../../src/mock-apiserver/discovery-manager.ts";
+import type { BackendReply } from "../../src/mock-apiserver/backend/backend-client.ts";
 import { createOpenApiAggregator } from "../../src/mock-apiserver/openapi/aggregator.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 import { remoteApiService } from "../support/openapi-server.ts";

@@ -1,12 +1,11 @@
 import { isAvailable, type ApiService } from "../../api/api-service.ts";
 import type { Clock } from "../../api/clock.ts";
-import type { BackendGet } from "../discovery-manager.ts";
 import { createWorkQueue, type WorkQueue } from "../work-queue.ts";
 import { isRecord } from "./json-schema.ts";
 import { createDocument, type ServedDocument } from "./served-document.ts";
 import type { Swagger } from "./swagger-choices.ts";
 import { convertToV3 } from "./swagger-conversion.ts";
-import { createDownloader, type Downloader } from "./swagger-downloader.ts";
+import { createDownloader, type BackendGet, type Downloader } from "./swagger-downloader.ts";
 import { filterPaths } from "./swagger-references.ts";
 
 /** kube-aggregator `controllers/openapi{,v3}/controller.go`: what was read is read again this often. */
@@ -43,7 +42,6 @@ export interface OpenApiAggregatorOptions {
   readonly clock: Clock;
   /** The current APIService, or undefined when it is gone. */
   readonly lookup: (name: string) => ApiService | undefined;
-  /** Asks as `system:aggregator`, with 60 s for an answer. */
   readonly get: BackendGet;
 }
 
@@ -86,7 +84,17 @@ interface State {
 type Outcome = "done" | "again" | number;
 
 function newQueue(clock: Clock, work: (name: string) => Promise<Outcome>): WorkQueue {
-  return createWorkQueue({ workers: WORKERS, baseDelayMs: RETRY_MS, maxDelayMs: MAX_RETRY_MS, clock, work });
+  return createWorkQueue({
+    workers: WORKERS,
+    baseDelayMs: RETRY_MS,
+    maxDelayMs: MAX_RETRY_MS,
+    clock,
+    work: async (name) => {
+      // Whoever announced a change first finishes with it: the connections to the old backend are not to be used.
+      await Promise.resolve();
+      return work(name);
+    },
+  });
 }
 
 /** The source of an APIService that is remote, or undefined after forgetting the one that is not. */

@@ -1,7 +1,14 @@
 import type { ApiService } from "../../api/api-service.ts";
-import type { BackendGet } from "../discovery-manager.ts";
+import type { BackendReply } from "../backend/backend-client.ts";
 import type { Swagger } from "./swagger-choices.ts";
 import { readSwagger } from "./swagger-reader.ts";
+
+/** A GET to an APIService's backend as `system:aggregator`. @throws Error when no answer came. */
+export type BackendGet = (
+  apiService: ApiService,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<BackendReply>;
 
 type Download =
   | { readonly outcome: "changed"; readonly swagger: Swagger }
