@@ -3,8 +3,10 @@ import { renderOpenApiV2 } from "../../src/mock-apiserver/openapi/document-v2.ts
 import { documentsV3, renderOpenApiV3 } from "../../src/mock-apiserver/openapi/document-v3.ts";
 import { isRecord, type JsonRecord } from "../../src/mock-apiserver/openapi/json-schema.ts";
 import { createModelNames } from "../../src/mock-apiserver/openapi/model-names.ts";
+import { define } from "../../src/resources/kinds/common.ts";
 import { DESCRIPTION_TABLES } from "../../src/resources/kinds/descriptions.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";
+import { int32, kindStruct, struct } from "../../src/resources/schema.ts";
 
 const names = createModelNames(allKinds);
 const v2 = renderOpenApiV2(allKinds, names);
@@ -14,6 +16,8 @@ const coreV3 = renderOpenApiV3({ group: "", version: "v1" }, allKinds, names);
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((here, step) => (isRecord(here) ? here[step] : undefined), value);
 }
+
+const same = <T>(value: T): T => value;
 
 function schemasOf(document: JsonRecord | undefined): JsonRecord {
   return at(document, "components", "schemas") as JsonRecord;
@@ -132,6 +136,32 @@ describe("OpenAPI documents of the served kinds", () => {
     expect(at(paths["/api/v1/namespaces/{namespace}/pods"], "delete", "operationId")).toBe(
       "deleteCoreV1CollectionNamespacedPod",
     );
+  });
+
+  test("a subresource that shows another kind has that kind's model", () => {
+    const scale = define({
+      group: "autoscaling",
+      version: "v1",
+      kind: "Scale",
+      plural: "scales",
+      schema: kindStruct("Scale", { spec: struct("ScaleSpec", { replicas: int32 }) }),
+      columns: [],
+      cells: () => [],
+    });
+    const view = { name: "scale", verbs: ["get", "update"], view: { kind: scale, read: same, write: same } };
+    const kinds = allKinds.map((kind) => (kind.kind === "Deployment" ? { ...kind, subresources: [view] } : kind));
+    const document = renderOpenApiV3({ group: "apps", version: "v1" }, kinds, createModelNames(kinds));
+    const entry = at(document["paths"], "/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale");
+    const gvk = { group: "autoscaling", version: "v1", kind: "Scale" };
+    expect(at(entry, "get")).toMatchObject({
+      operationId: "readAppsV1NamespacedDeploymentScale",
+      tags: ["apps_v1"],
+      "x-kubernetes-group-version-kind": gvk,
+    });
+    expect(entry).not.toHaveProperty("patch");
+    expect(at(schemasOf(document), "io.k8s.api.autoscaling.v1.Scale", "x-kubernetes-group-version-kind")).toEqual([
+      gvk,
+    ]);
   });
 
   test("lists and maps say how they merge", () => {

@@ -15,7 +15,7 @@ const MAX_RETRY_MS = 3_600_000;
 const WORKERS = 4;
 
 /** One key of the v3 index that an extension apiserver stands behind. */
-export type RemoteEntry =
+type RemoteEntry =
   /** The server's own document; requests for it are proxied there. */
   | { readonly apiService: string; readonly serverRelativeURL: string }
   /** Made here from the server's v2 document. */

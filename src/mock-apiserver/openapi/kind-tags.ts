@@ -1,6 +1,6 @@
 import type { KindDefinition } from "../../resources/kind.ts";
 import { deleteOptions, status, watchEvent } from "./meta-models.ts";
-import type { ModelNames } from "./model-names.ts";
+import { viewsOf, type ModelNames } from "./model-names.ts";
 import type { SchemaRenderer } from "./schema-renderer.ts";
 
 /** `x-kubernetes-group-version-kind`: by it clients find a kind's model (apiserver `endpoints/openapi`). */
@@ -8,6 +8,8 @@ export function tagKinds(renderer: SchemaRenderer, kinds: readonly KindDefinitio
   for (const definition of kinds) {
     const { group, version, kind, schema, verbs } = definition;
     renderer.tag(schema, [{ group, version, kind }]);
+    for (const view of viewsOf(definition))
+      renderer.tag(view.schema, [{ group: view.group, version: view.version, kind: view.kind }]);
     if (verbs.includes("list")) renderer.tag(names.list(definition), [{ group, version, kind: `${kind}List` }]);
   }
   const versions = new Map(kinds.map(({ group, version }) => [`${group}/${version}`, { group, version }]));

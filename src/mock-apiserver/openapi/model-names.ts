@@ -3,6 +3,7 @@ import { podTemplate } from "../../resources/kinds/pod-schema.ts";
 import { localObjectReference } from "../../resources/kinds/volume-schema.ts";
 import { objectReference } from "../../resources/kinds/core.ts";
 import { labelSelector, objectMeta, type Shape, type StructShape } from "../../resources/schema.ts";
+import { shownKind } from "./operations.ts";
 import { apiGroup, listOf, metaModels, versionInfo } from "./meta-models.ts";
 
 export const META_PACKAGE = "io.k8s.apimachinery.pkg.apis.meta.v1";
@@ -22,6 +23,14 @@ function packageOf(group: string, version: string): string {
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;
   if (group === "apiextensions.k8s.io") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`;
   return `io.k8s.api.${first}.${version}`;
+}
+
+/** Kinds that are served as subresources alone, e.g. Scale. */
+export function viewsOf(kind: KindDefinition): KindDefinition[] {
+  return kind.subresources.flatMap((subresource) => {
+    const shown = shownKind(kind, subresource);
+    return shown === undefined || shown === kind ? [] : [shown];
+  });
 }
 
 /** Types of `meta/v1` that kinds declare for themselves. */
@@ -50,6 +59,7 @@ export function createModelNames(kinds: readonly KindDefinition[]): ModelNames {
     const list = listOf(kind.schema);
     lists.set(kind, list);
     claim(list, packageOf(kind.group, kind.version));
+    for (const { group, version, schema } of viewsOf(kind)) claim(schema, packageOf(group, version));
   }
   return { of: (shape) => names.get(shape) ?? shape.name, list: (kind) => lists.get(kind) ?? listOf(kind.schema) };
 }

@@ -1,4 +1,4 @@
-import type { KindDefinition } from "../../resources/kind.ts";
+import type { KindDefinition, Subresource } from "../../resources/kind.ts";
 import type { StructShape } from "../../resources/schema.ts";
 import type { GroupVersionKind } from "./json-schema.ts";
 import { deleteOptions, patch, status } from "./meta-models.ts";
@@ -74,6 +74,8 @@ export const PATCH_TYPES: readonly string[] = [
 
 interface Place {
   readonly definition: KindDefinition;
+  /** What is read and written: the kind itself, or what a subresource shows of it. */
+  readonly shown: KindDefinition;
   readonly listShape: StructShape;
   /** What the ids have between the verb and the kind, e.g. `CoreV1Namespaced`. */
   readonly prefix: string;
@@ -95,8 +97,8 @@ const COLLECTION: Readonly<Record<string, Build>> = {
     operation(place, "post", "post", `create${place.prefix}${place.definition.kind}`, {
       description: `create ${place.what}`,
       query: [DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION],
-      body: { shape: place.definition.schema, required: true },
-      responses: [200, 201, 202].map((code) => ({ code, shape: place.definition.schema })),
+      body: { shape: place.shown.schema, required: true },
+      responses: [200, 201, 202].map((code) => ({ code, shape: place.shown.schema })),
     }),
   deletecollection: (place) =>
     operation(place, "delete", "deletecollection", collectionId(place), {
@@ -112,21 +114,21 @@ const OBJECT: Readonly<Record<string, Build>> = {
     operation(place, "get", "get", `read${place.prefix}${place.definition.kind}${place.suffix}`, {
       description: `read the specified ${place.definition.kind}`,
       query: [],
-      responses: [{ code: 200, shape: place.definition.schema }],
+      responses: [{ code: 200, shape: place.shown.schema }],
     }),
   update: (place) =>
     operation(place, "put", "put", `replace${place.prefix}${place.definition.kind}${place.suffix}`, {
       description: `replace the specified ${place.definition.kind}`,
       query: [DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION],
-      body: { shape: place.definition.schema, required: true },
-      responses: [200, 201].map((code) => ({ code, shape: place.definition.schema })),
+      body: { shape: place.shown.schema, required: true },
+      responses: [200, 201].map((code) => ({ code, shape: place.shown.schema })),
     }),
   patch: (place) =>
     operation(place, "patch", "patch", `patch${place.prefix}${place.definition.kind}${place.suffix}`, {
       description: `partially update the specified ${place.definition.kind}`,
       query: [DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION, FORCE],
       body: { shape: patch, required: true },
-      responses: [200, 201].map((code) => ({ code, shape: place.definition.schema })),
+      responses: [200, 201].map((code) => ({ code, shape: place.shown.schema })),
     }),
   delete: (place) =>
     operation(place, "delete", "delete", `delete${place.prefix}${place.definition.kind}`, {
@@ -135,20 +137,21 @@ const OBJECT: Readonly<Record<string, Build>> = {
       body: { shape: deleteOptions, required: false },
       responses: [200, 202].map((code) => ({
         code,
-        shape: place.definition.returnsDeleted ? place.definition.schema : status,
+        shape: place.definition.returnsDeleted ? place.shown.schema : status,
       })),
     }),
 };
 
 function operation(
-  { definition }: Place,
+  { definition, shown }: Place,
   method: Method,
   action: string,
   id: string,
   rest: Pick<Operation, "description" | "query" | "body" | "responses">,
 ): Operation {
-  const { group, version, kind } = definition;
-  return { method, action, id, tag: tagOf(group, version), gvk: { group, version, kind }, ...rest };
+  const { group, version, kind } = shown;
+  const tag = tagOf(definition.group, definition.version);
+  return { method, action, id, tag, gvk: { group, version, kind }, ...rest };
 }
 
 function collectionId({ prefix, definition }: Place): string {
@@ -170,6 +173,14 @@ export function capitalise(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** Undefined for subresources that take and give objects of no served kind. */
+export function shownKind(
+  definition: KindDefinition,
+  subresource: Subresource & { readonly view?: { readonly kind: KindDefinition } },
+): KindDefinition | undefined {
+  return subresource.view?.kind ?? (subresource.name === "status" ? definition : undefined);
+}
+
 export function rootPath(group: string, version: string): string {
   return group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
 }
@@ -181,6 +192,7 @@ export function pathsOf(definition: KindDefinition, listShape: StructShape): Pat
   const article = /^[AEIOU]/.test(kind) ? "an" : "a";
   const place: Place = {
     definition,
+    shown: definition,
     listShape,
     prefix: namespaced ? `${base}Namespaced` : base,
     suffix: "",
@@ -199,13 +211,19 @@ export function pathsOf(definition: KindDefinition, listShape: StructShape): Pat
     ...(namespaced
       ? [{ path: `${root}/${plural}`, placeholders: [], operations: select(COLLECTION, ["list"], everywhere) }]
       : []),
-    ...definition.subresources
-      .filter((subresource) => subresource.name === "status")
-      .map((subresource) => ({
-        path: `${object}/${subresource.name}`,
-        placeholders: [name, ...scope],
-        operations: select(OBJECT, subresource.verbs, { ...place, suffix: capitalise(subresource.name) }),
-      })),
+    ...definition.subresources.flatMap((subresource) => {
+      const shown = shownKind(definition, subresource);
+      const part = { ...place, suffix: capitalise(subresource.name) };
+      return shown === undefined
+        ? []
+        : [
+            {
+              path: `${object}/${subresource.name}`,
+              placeholders: [name, ...scope],
+              operations: select(OBJECT, subresource.verbs, { ...part, shown }),
+            },
+          ];
+    }),
   ];
   return entries.filter((entry) => entry.operations.length > 0);
 }
