@@ -24,3 +24,6 @@ export const KUBE_AGGREGATOR: UserInfo = {
   groups: [GROUP_MASTERS],
   extra: {},
 };
+
+/** The identity that the aggregator reads OpenAPI documents with (kube-aggregator `openapi/aggregator/downloader.go`). */
+export const OPENAPI_AGGREGATOR: UserInfo = { name: "system:aggregator", uid: "", groups: [], extra: {} };

@@ -3,7 +3,6 @@ import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
 import {
   always,
-  anything,
   atomic,
   bool,
   bytes,
@@ -13,13 +12,17 @@ import {
   map,
   named,
   pointer,
+  quantity,
   string,
   struct,
 } from "../schema.ts";
 import { asFields, at, ensure, fieldsAt, fill, listAt, printAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "./columns.ts";
 import { ALL_VERBS, define } from "./common.ts";
-import { conditions, localObjectReference } from "./pod-schema.ts";
+import { containerImage, nodeAddress, nodeConfigSource, nodeDaemonEndpoints, nodeSystemInfo } from "./node-schema.ts";
+import { conditions } from "./pod-schema.ts";
+import { taint } from "./scheduling-schema.ts";
+import { localObjectReference } from "./volume-schema.ts";
 
 /** core/v1 kinds without machinery of their own. */
 
@@ -262,19 +265,19 @@ const nodes = define({
       podCIDRs: list(string, { mergeScalars: true }),
       providerID: string,
       unschedulable: bool,
-      taints: list(anything),
-      configSource: pointer(anything),
+      taints: list(taint),
+      configSource: pointer(nodeConfigSource),
       externalID: string,
     }),
     status: struct("NodeStatus", {
-      capacity: map(anything),
-      allocatable: map(anything),
+      capacity: map(quantity, "v1.ResourceList"),
+      allocatable: map(quantity, "v1.ResourceList"),
       phase: string,
       conditions: conditions("NodeCondition"),
-      addresses: list(anything, { mergeKey: "type" }),
-      daemonEndpoints: anything,
-      nodeInfo: anything,
-      images: list(anything),
+      addresses: list(nodeAddress, { mergeKey: "type" }),
+      daemonEndpoints: nodeDaemonEndpoints,
+      nodeInfo: nodeSystemInfo,
+      images: list(containerImage),
     }),
   }),
   columns: [

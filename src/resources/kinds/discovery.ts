@@ -1,12 +1,13 @@
 import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import type { KindDefinition } from "../kind.ts";
-import { always, anything, bool, int32, kindStruct, list, map, named, pointer, string, struct } from "../schema.ts";
+import { always, bool, int32, kindStruct, list, map, named, pointer, string, struct } from "../schema.ts";
 import { asFields, at, listAt, printAt, textAt } from "./access.ts";
 import { age, ageColumn, column, nameColumn, nameOf, shorten } from "./columns.ts";
 import { define } from "./common.ts";
 import { objectReference } from "./core.ts";
 import { portErrors } from "./pod-validation.ts";
+import { endpointHints } from "./service-parts-schema.ts";
 
 const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ADDRESSES = 100;
@@ -23,7 +24,7 @@ const endpoint = struct("Endpoint", {
   deprecatedTopology: map(string),
   nodeName: pointer(string),
   zone: pointer(string),
-  hints: pointer(anything),
+  hints: pointer(endpointHints),
 });
 
 /** k8s `pkg/apis/discovery/v1/defaults.go`. */

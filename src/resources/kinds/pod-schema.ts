@@ -1,11 +1,9 @@
 import {
   always,
-  anything,
   atomic,
   bool,
   int32,
   int64,
-  intOrString,
   labelSelector,
   list,
   map,
@@ -18,28 +16,41 @@ import {
   time,
   type Shape,
 } from "../schema.ts";
+import {
+  containerResizePolicy,
+  containerRestartRule,
+  envFromSource,
+  execAction,
+  httpGetAction,
+  lifecycle,
+  podSecurityContext,
+  resourceRequirements,
+  securityContext,
+  tcpSocketAction,
+  volumeDevice,
+} from "./container-schema.ts";
+import {
+  containerStatus,
+  hostAlias,
+  hostIP,
+  podDNSConfig,
+  podOS,
+  podReadinessGate,
+  podResourceClaim,
+  podResourceClaimStatus,
+  podSchedulingGate,
+} from "./pod-status-schema.ts";
+import { affinity, topologySpreadConstraint } from "./scheduling-schema.ts";
+import { localObjectReference, objectFieldSelector, resourceFieldSelector, volumeSource } from "./volume-schema.ts";
 
 /** PodSpec and its parts (k8s.io/api `core/v1/types.go`). What nobody here reads inside is kept whole. */
 
 const resourceList = map(quantity, "v1.ResourceList");
-const resources = struct("ResourceRequirements", {
-  limits: resourceList,
-  requests: resourceList,
-  claims: list(anything, { mapKeys: ["name"] }),
-});
-
-const httpGet = struct("HTTPGetAction", {
-  path: string,
-  port: always(intOrString),
-  host: string,
-  scheme: named("v1.URIScheme"),
-  httpHeaders: list(struct("HTTPHeader", { name: always(string), value: always(string) })),
-});
 
 const probe = struct("Probe", {
-  exec: pointer(struct("ExecAction", { command: list(string) })),
-  httpGet: pointer(httpGet),
-  tcpSocket: pointer(struct("TCPSocketAction", { port: always(intOrString), host: string })),
+  exec: pointer(execAction),
+  httpGet: pointer(httpGetAction),
+  tcpSocket: pointer(tcpSocketAction),
   grpc: pointer(struct("GRPCAction", { port: always(int32), service: pointer(string) })),
   initialDelaySeconds: int32,
   timeoutSeconds: int32,
@@ -53,10 +64,8 @@ const keySelector = (name: string): Shape =>
   atomic(struct(name, { name: string, key: always(string), optional: pointer(bool) }));
 
 const envVarSource = struct("EnvVarSource", {
-  fieldRef: pointer(atomic(struct("ObjectFieldSelector", { apiVersion: string, fieldPath: always(string) }))),
-  resourceFieldRef: pointer(
-    atomic(struct("ResourceFieldSelector", { containerName: string, resource: always(string), divisor: anything })),
-  ),
+  fieldRef: pointer(objectFieldSelector),
+  resourceFieldRef: pointer(resourceFieldSelector),
   configMapKeyRef: pointer(keySelector("ConfigMapKeySelector")),
   secretKeyRef: pointer(keySelector("SecretKeySelector")),
   fileKeyRef: pointer(
@@ -91,7 +100,7 @@ const volumeMount = struct("VolumeMount", {
   subPathExpr: string,
 });
 
-export const container = struct("Container", {
+const container = struct("Container", {
   name: always(string),
   image: string,
   command: list(string),
@@ -102,80 +111,34 @@ export const container = struct("Container", {
     mapKeys: ["containerPort", "protocol"],
     keyDefaults: { protocol: "TCP" },
   }),
-  envFrom: list(anything),
+  envFrom: list(envFromSource),
   env: list(envVar, { mergeKey: "name" }),
-  resources,
-  resizePolicy: list(anything),
+  resources: resourceRequirements,
+  resizePolicy: list(containerResizePolicy),
   restartPolicy: pointer(string),
-  restartPolicyRules: list(anything),
+  restartPolicyRules: list(containerRestartRule),
   volumeMounts: list(volumeMount, { mergeKey: "mountPath" }),
-  volumeDevices: list(anything, { mergeKey: "devicePath" }),
+  volumeDevices: list(volumeDevice, { mergeKey: "devicePath" }),
   livenessProbe: pointer(probe),
   readinessProbe: pointer(probe),
   startupProbe: pointer(probe),
-  lifecycle: pointer(anything),
+  lifecycle: pointer(lifecycle),
   terminationMessagePath: string,
   terminationMessagePolicy: named("v1.TerminationMessagePolicy"),
   imagePullPolicy: named("v1.PullPolicy"),
-  securityContext: pointer(anything),
+  securityContext: pointer(securityContext),
   stdin: bool,
   stdinOnce: bool,
   tty: bool,
 });
 
-const keyToPath = struct("KeyToPath", { key: always(string), path: always(string), mode: pointer(int32) });
-
-const volume = struct("Volume", {
-  name: always(string),
-  ...Object.fromEntries(
-    [
-      "hostPath",
-      "emptyDir",
-      "gcePersistentDisk",
-      "awsElasticBlockStore",
-      "gitRepo",
-      "nfs",
-      "iscsi",
-      "glusterfs",
-      "persistentVolumeClaim",
-      "rbd",
-      "flexVolume",
-      "cinder",
-      "cephfs",
-      "flocker",
-      "downwardAPI",
-      "fc",
-      "azureFile",
-      "vsphereVolume",
-      "quobyte",
-      "azureDisk",
-      "photonPersistentDisk",
-      "projected",
-      "portworxVolume",
-      "scaleIO",
-      "storageos",
-      "csi",
-      "ephemeral",
-      "image",
-    ].map((source) => [source, pointer(anything)]),
-  ),
-  secret: pointer(
-    struct("SecretVolumeSource", {
-      secretName: string,
-      items: list(keyToPath),
-      defaultMode: pointer(int32),
-      optional: pointer(bool),
-    }),
-  ),
-  configMap: pointer(
-    struct("ConfigMapVolumeSource", {
-      name: string,
-      items: list(keyToPath),
-      defaultMode: pointer(int32),
-      optional: pointer(bool),
-    }),
-  ),
+/** Takes the fields of Container and says which container it looks into. */
+const ephemeralContainer = struct("EphemeralContainer", {
+  ...Object.fromEntries(container.fields),
+  targetContainerName: string,
 });
+
+const volume = struct("Volume", { name: always(string), ...Object.fromEntries(volumeSource.fields) });
 
 const toleration = struct("Toleration", {
   key: string,
@@ -185,13 +148,11 @@ const toleration = struct("Toleration", {
   tolerationSeconds: pointer(int64),
 });
 
-export const localObjectReference = atomic(struct("LocalObjectReference", { name: string }));
-
 export const podSpec = struct("PodSpec", {
   volumes: list(volume, { mergeKey: "name" }),
   initContainers: list(container, { mergeKey: "name" }),
   containers: always(list(container, { mergeKey: "name" })),
-  ephemeralContainers: list(anything, { mergeKey: "name" }),
+  ephemeralContainers: list(ephemeralContainer, { mergeKey: "name" }),
   restartPolicy: named("v1.RestartPolicy"),
   terminationGracePeriodSeconds: pointer(int64),
   activeDeadlineSeconds: pointer(int64),
@@ -205,32 +166,32 @@ export const podSpec = struct("PodSpec", {
   hostPID: bool,
   hostIPC: bool,
   shareProcessNamespace: pointer(bool),
-  securityContext: pointer(anything),
+  securityContext: pointer(podSecurityContext),
   imagePullSecrets: list(localObjectReference, { mergeKey: "name" }),
   hostname: string,
   subdomain: string,
-  affinity: pointer(anything),
+  affinity: pointer(affinity),
   schedulerName: string,
   tolerations: list(toleration),
-  hostAliases: list(anything, { mergeKey: "ip" }),
+  hostAliases: list(hostAlias, { mergeKey: "ip" }),
   priorityClassName: string,
   priority: pointer(int32),
-  dnsConfig: pointer(anything),
-  readinessGates: list(anything),
+  dnsConfig: pointer(podDNSConfig),
+  readinessGates: list(podReadinessGate),
   runtimeClassName: pointer(string),
   enableServiceLinks: pointer(bool),
   preemptionPolicy: pointer(string),
   overhead: resourceList,
-  topologySpreadConstraints: list(anything, {
+  topologySpreadConstraints: list(topologySpreadConstraint, {
     mergeKey: "topologyKey",
     mapKeys: ["topologyKey", "whenUnsatisfiable"],
   }),
   setHostnameAsFQDN: pointer(bool),
-  os: pointer(anything),
+  os: pointer(podOS),
   hostUsers: pointer(bool),
-  schedulingGates: list(anything, { mergeKey: "name" }),
-  resourceClaims: list(anything, { mergeKey: "name" }),
-  resources: pointer(resources),
+  schedulingGates: list(podSchedulingGate, { mergeKey: "name" }),
+  resourceClaims: list(podResourceClaim, { mergeKey: "name" }),
+  resources: pointer(resourceRequirements),
   hostnameOverride: pointer(string),
 });
 
@@ -258,16 +219,16 @@ export const podStatus = struct("PodStatus", {
   reason: string,
   nominatedNodeName: string,
   hostIP: string,
-  hostIPs: list(anything),
+  hostIPs: list(hostIP),
   podIP: string,
   podIPs: list(struct("PodIP", { ip: always(string) }), { mergeKey: "ip" }),
   startTime: pointer(time),
-  initContainerStatuses: list(anything),
-  containerStatuses: list(anything),
+  initContainerStatuses: list(containerStatus),
+  containerStatuses: list(containerStatus),
   qosClass: named("v1.PodQOSClass"),
-  ephemeralContainerStatuses: list(anything),
+  ephemeralContainerStatuses: list(containerStatus),
   resize: string,
-  resourceClaimStatuses: list(anything, { mapKeys: ["name"] }),
+  resourceClaimStatuses: list(podResourceClaimStatus, { mapKeys: ["name"] }),
 });
 
 export const podTemplate = struct("PodTemplateSpec", { metadata: objectMeta, spec: podSpec });

@@ -1,6 +1,5 @@
 import {
   always,
-  anything,
   atomic,
   bool,
   int32,
@@ -14,6 +13,7 @@ import {
   struct,
 } from "../schema.ts";
 import { conditions } from "./pod-schema.ts";
+import { loadBalancerIngress, sessionAffinityConfig } from "./service-parts-schema.ts";
 
 const servicePort = struct("ServicePort", {
   name: string,
@@ -38,7 +38,7 @@ const serviceSpec = struct("ServiceSpec", {
   externalTrafficPolicy: named("v1.ServiceExternalTrafficPolicy"),
   healthCheckNodePort: int32,
   publishNotReadyAddresses: bool,
-  sessionAffinityConfig: pointer(anything),
+  sessionAffinityConfig: pointer(sessionAffinityConfig),
   ipFamilies: list(named("v1.IPFamily")),
   ipFamilyPolicy: pointer(named("v1.IPFamilyPolicy")),
   allocateLoadBalancerNodePorts: pointer(bool),
@@ -50,7 +50,7 @@ const serviceSpec = struct("ServiceSpec", {
 export const serviceSchema = kindStruct("Service", {
   spec: serviceSpec,
   status: struct("ServiceStatus", {
-    loadBalancer: struct("LoadBalancerStatus", { ingress: list(anything) }),
+    loadBalancer: struct("LoadBalancerStatus", { ingress: list(loadBalancerIngress) }),
     conditions: conditions("Condition"),
   }),
 });
