@@ -129,6 +129,8 @@ function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
 }
 
 function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): void {
+  // A view of a subresource is in no table.
+  if (head.kind === expected.kind && head.group === expected.group && head.version === expected.version) return;
   const found = kinds.decodable(head.group, head.version, head.kind);
   if (found === undefined || found.scheme !== expected.scheme)
     throw new GoJsonError(notRegistered(head, expected.scheme));
