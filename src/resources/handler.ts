@@ -6,9 +6,16 @@ import { READABLE_TYPES } from "../http/negotiation.ts";
 import { first } from "../http/query.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../http/replies.ts";
 import type { RequestInfo } from "../http/request-info.ts";
-import { decodeBody, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
+import {
+  decodeBody,
+  parseProtobuf,
+  parseYaml,
+  type BodyFormat,
+  type DecodedBody,
+  type FieldValidation,
+} from "./body-decoder.ts";
 import { exactMatch, parseFieldSelector } from "./field-selector.ts";
-import { GoJsonError, parseGoJson } from "./go-json.ts";
+import { GoJsonError, parseGoJson, type JsonNode } from "./go-json.ts";
 import type { KindDefinition, Subresource } from "./kind.ts";
 import { PATCH_TYPES } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
@@ -190,13 +197,19 @@ async function serveDeleteCollection(call: Call): Promise<void> {
   reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
 }
 
+const BODY_PARSERS: Readonly<Record<BodyFormat, (body: Buffer) => JsonNode>> = {
+  json: parseGoJson,
+  yaml: (body) => parseYaml(body).node,
+  protobuf: parseProtobuf,
+};
+
 /** A body decides alone; without one the query is read. */
 async function deleteOptions(call: Call): Promise<DeleteOptions> {
   const body = await readBody(call.req);
   if (body.length === 0) return parseDeleteQuery(call.info.query);
-  const isYaml = bodyFormat(call) === "yaml";
+  const format = bodyFormat(call);
   try {
-    return parseDeleteBody(isYaml ? parseYaml(body).node : parseGoJson(body));
+    return parseDeleteBody(BODY_PARSERS[format](body));
   } catch (error) {
     if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
     throw error;
@@ -239,6 +252,7 @@ function bodyFormat({ req }: Call): BodyFormat {
   const type = mediaType(req);
   if (type === "" || type === "application/json") return "json";
   if (type === "application/yaml") return "yaml";
+  if (type === "application/vnd.kubernetes.protobuf") return "protobuf";
   throw apiErrors.unsupportedMediaType(READABLE_TYPES);
 }
 
