@@ -79,12 +79,13 @@ export function kindResources(kind: KindDefinition): APIResource[] {
       ...(shortNames.length === 0 ? {} : { shortNames: [...shortNames] }),
       ...(categories.length === 0 ? {} : { categories: [...categories] }),
     },
-    ...kind.subresources.map((sub) => ({
-      name: `${name}/${sub.name}`,
+    ...kind.subresources.map(({ name: subresource, verbs, view }) => ({
+      name: `${name}/${subresource}`,
       singularName: "",
       namespaced,
-      kind: kindName,
-      verbs: sub.verbs.toSorted(),
+      ...(view === undefined ? {} : { group: view.kind.group, version: view.kind.version }),
+      kind: view?.kind.kind ?? kindName,
+      verbs: verbs.toSorted(),
     })),
   ];
 }

@@ -5,9 +5,10 @@ import { asObject, decodeNode } from "./decode.ts";
 import { GoJsonError, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
+import { decodeProtobuf, ProtobufError } from "./protobuf/decoder.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
-export type BodyFormat = "json" | "yaml";
+export type BodyFormat = "json" | "yaml" | "protobuf";
 
 export interface DecodedBody {
   readonly object: KubeObject;
@@ -117,8 +118,20 @@ function notRegistered(head: TypeHead, scheme: string): string {
   return `no kind ${JSON.stringify(head.kind)} is registered for version ${JSON.stringify(formatGroupVersion(head))} in scheme ${JSON.stringify(scheme)}`;
 }
 
+/** @throws GoJsonError, or ApiError 415 for a kind that has no protobuf form here */
+export function parseProtobuf(data: Buffer): JsonNode {
+  try {
+    return valueToNode(decodeProtobuf(data).object);
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    if (error.problem === "unknown") throw apiErrors.unsupportedMediaType(["application/json", "application/yaml"]);
+    throw new GoJsonError(error.message);
+  }
+}
+
 function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
   if (format === "yaml") return parseYaml(data);
+  if (format === "protobuf") return { node: parseProtobuf(data), strictErrors: [] };
   try {
     return { node: parseGoJson(data), strictErrors: [] };
   } catch (error) {
@@ -129,6 +142,8 @@ function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
 }
 
 function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): void {
+  // A view of a subresource is in no table.
+  if (head.kind === expected.kind && head.group === expected.group && head.version === expected.version) return;
   const found = kinds.decodable(head.group, head.version, head.kind);
   if (found === undefined || found.scheme !== expected.scheme)
     throw new GoJsonError(notRegistered(head, expected.scheme));

@@ -69,6 +69,29 @@ function graceSeconds(kind: KindDefinition, object: KubeObject, requested: numbe
   return pending === undefined ? seconds : Math.min(seconds, pending);
 }
 
+const ORPHAN = "orphan";
+const FOREGROUND = "foregroundDeletion";
+
+/** The garbage collector's finalizer that a policy calls for, if any. */
+function policyFinalizer(finalizers: readonly string[], options: DeleteOptions): string | undefined {
+  const { orphanDependents, propagationPolicy } = options;
+  if (orphanDependents !== undefined) return orphanDependents ? ORPHAN : undefined;
+  if (propagationPolicy !== undefined) {
+    return { Orphan: ORPHAN, Foreground: FOREGROUND }[propagationPolicy];
+  }
+  return finalizers.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND);
+}
+
+/** What must be done before an object may go; `current` itself where nothing changes (apiserver `registry/generic/registry/store.go`). */
+function finalizersFor(kind: KindDefinition, current: readonly string[], options: DeleteOptions): readonly string[] {
+  if (kind.withoutGarbageCollection === true) return current;
+  const wanted = policyFinalizer(current, options);
+  const others = current.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
+  const result = wanted === undefined ? others : [...others, wanted];
+  const isSame = result.length === current.length && result.every((finalizer) => current.includes(finalizer));
+  return isSame ? current : result;
+}
+
 async function deleteNamespace(context: ServiceContext, stored: StoredObject, dryRun: boolean): Promise<Deleted> {
   const name = stored.object.metadata.name ?? "";
   if (dryRun) return waiting(terminating(stored.object, context.clock.now()));
@@ -95,19 +118,23 @@ async function deleteOnce(
     return deleteNamespace(context, stored, dryRun);
   }
   const seconds = graceSeconds(kind, stored.object, options.gracePeriodSeconds);
-  if (seconds === 0 && (stored.object.metadata.finalizers ?? []).length === 0) {
+  const current = stored.object.metadata.finalizers ?? [];
+  const finalizers = finalizersFor(kind, current, options);
+  if (seconds === 0 && finalizers.length === 0) {
     return removed(kind, dryRun ? stored.object : await finishDeletion(context, kind, stored));
   }
   const { deletionTimestamp, deletionGracePeriodSeconds } = stored.object.metadata;
-  const isPending = deletionTimestamp !== undefined && deletionGracePeriodSeconds === seconds;
-  if (isPending) return waiting(stored.object);
+  const isMarked = deletionTimestamp !== undefined && deletionGracePeriodSeconds === seconds;
+  if (isMarked && finalizers === current) return waiting(stored.object);
   const object = marked(stored.object, seconds, context.clock.now());
+  if (finalizers.length > 0) object.metadata.finalizers = [...finalizers];
+  else delete object.metadata.finalizers;
   return waiting(dryRun ? object : (await context.store.update(stored.key, object, stored.revision)).object);
 }
 
 /**
- * Deletes at once, or marks what has finalizers or a grace period. propagationPolicy is accepted; dependents are the
- * business of whoever made them.
+ * Deletes at once, or marks what has finalizers or a grace period. Orphan and Foreground leave a finalizer for the garbage
+ * collector, which does the rest.
  * @throws ApiError 403, 404, 409
  */
 export async function deleteObject(

@@ -6,9 +6,17 @@ import { READABLE_TYPES } from "../http/negotiation.ts";
 import { first } from "../http/query.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../http/replies.ts";
 import type { RequestInfo } from "../http/request-info.ts";
-import { decodeBody, type BodyFormat } from "./body-decoder.ts";
-import { GoJsonError, parseGoJson } from "./go-json.ts";
-import type { KindDefinition } from "./kind.ts";
+import {
+  decodeBody,
+  parseProtobuf,
+  parseYaml,
+  type BodyFormat,
+  type DecodedBody,
+  type FieldValidation,
+} from "./body-decoder.ts";
+import { exactMatch, parseFieldSelector } from "./field-selector.ts";
+import { GoJsonError, parseGoJson, type JsonNode } from "./go-json.ts";
+import type { KindDefinition, Subresource } from "./kind.ts";
 import { PATCH_TYPES } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import {
@@ -38,6 +46,8 @@ interface Call extends ResourceRequest {
   readonly target: ResourceTarget;
   readonly name: string;
   readonly isStatus: boolean;
+  /** What the path says below the object; undefined for the object itself. */
+  readonly subresource: Subresource | undefined;
 }
 
 /** Answers a request for objects. @throws ApiError for everything that is not answered with success. */
@@ -50,6 +60,7 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     const verb = verbOf(call);
     const run = HANDLERS[verb];
     if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
+    if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
     await run(call);
   };
 }
@@ -69,16 +80,18 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 function identify(service: ResourceService, { req, res, info }: ResourceRequest): Call {
   const kind = service.kinds.find(info.apiGroup, info.resource);
   const { namespace, subresource } = info;
+  const served = kind?.subresources.find(({ name }) => name === subresource);
   const isOwnNamespace = info.resource === "namespaces" && info.apiGroup === "";
   const fits =
     kind !== undefined &&
     kind.version === info.apiVersion &&
     info.parts.length <= (subresource === "" ? 2 : 3) &&
     (kind.namespaced ? namespace !== "" || info.parts.length === 1 : namespace === "" || isOwnNamespace) &&
-    (subresource === "" || kind.subresources.some(({ name }) => name === subresource));
+    (subresource === "" || served !== undefined);
   if (!fits) throw apiErrors.noSuchPath();
   const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
-  return { req, res, info, service, kind, target, name: info.parts[1] ?? "", isStatus: subresource === "status" };
+  const isStatus = subresource === "status";
+  return { req, res, info, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
 }
 
 const ON_COLLECTION: Readonly<Record<string, string>> = {
@@ -97,25 +110,30 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 
 /** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
 function verbOf({ info, name }: Call): string {
+  if (info.verb === "watch" && info.method === "GET") return "watch";
   const byMethod = name === "" ? ON_COLLECTION : ON_OBJECT;
   return byMethod[info.method] ?? "";
 }
 
-function allows({ kind, isStatus, info, name }: Call, verb: string): boolean {
-  if (isStatus) return kind.subresources.some((sub) => sub.name === "status" && sub.verbs.includes(verb));
+function allows({ kind, subresource, info, name }: Call, verb: string): boolean {
+  if (subresource !== undefined) return subresource.verbs.includes(verb);
   const isAcrossNamespaces = kind.namespaced && info.namespace === "" && name === "";
-  return kind.verbs.includes(verb) && (!isAcrossNamespaces || verb === "list");
+  return kind.verbs.includes(verb) && (!isAcrossNamespaces || verb === "list" || verb === "watch");
 }
 
 async function serveGet(call: Call): Promise<void> {
   const how = representation(call, false);
-  const object = await call.service.get(call.target, call.name, first(call.info.query, "resourceVersion"));
+  const { service, target, name, subresource } = call;
+  const object =
+    subresource?.view === undefined
+      ? await service.get(target, name, first(call.info.query, "resourceVersion"))
+      : await service.getView(target, name, subresource);
   reply(call, 200, object, how);
 }
 
 async function serveList(call: Call): Promise<void> {
-  const options = parseListOptions(call.info.query);
-  const isWatch = options.watch || call.info.verb === "watch";
+  const options = parseListOptions(call.info.query, call.info.verb === "watch");
+  const isWatch = options.watch;
   const how = representation(call, !isWatch);
   const request = listRequest(call, options);
   if (isWatch) return serveWatch({ ...call, how: how.representation, request });
@@ -125,13 +143,7 @@ async function serveList(call: Call): Promise<void> {
 async function serveCreate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
-  const { object, warnings } = decodeBody(
-    await readBody(call.req),
-    bodyFormat(call),
-    call.kind,
-    call.service.kinds,
-    fieldValidation,
-  );
+  const { object, warnings } = await readObject(call, fieldValidation);
   const created = await call.service.create(call.target, object, { dryRun, fieldManager });
   reply(call, 201, created, how, warnings);
 }
@@ -139,16 +151,20 @@ async function serveCreate(call: Call): Promise<void> {
 async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
-  const { object, warnings } = decodeBody(
-    await readBody(call.req),
-    bodyFormat(call),
-    call.kind,
-    call.service.kinds,
-    fieldValidation,
-  );
+  const { object, warnings } = await readObject(call, fieldValidation);
   const { isStatus: status, name } = call;
-  const changed = await call.service.update(call.target, object, { dryRun, fieldManager, status, name });
+  const changed = await call.service.update(call.target, object, { dryRun, fieldManager, status, name, ...view(call) });
   reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
+}
+
+function view({ subresource }: Call): { view?: Subresource } {
+  return subresource?.view === undefined ? {} : { view: subresource };
+}
+
+async function readObject(call: Call, fieldValidation: FieldValidation): Promise<DecodedBody> {
+  const { kind, subresource, service } = call;
+  const bytes = await readBody(call.req);
+  return decodeBody(bytes, bodyFormat(call), subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
 }
 
 async function servePatch(call: Call): Promise<void> {
@@ -157,7 +173,8 @@ async function servePatch(call: Call): Promise<void> {
   const how = representation(call, false);
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
-  const changed = await call.service.patch(call.target, call.name, { ...options, type, body, status: call.isStatus });
+  const { target, name, isStatus: status } = call;
+  const changed = await call.service.patch(target, name, { ...options, type, body, status, ...view(call) });
   reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
 }
 
@@ -180,20 +197,37 @@ async function serveDeleteCollection(call: Call): Promise<void> {
   reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
 }
 
+const BODY_PARSERS: Readonly<Record<BodyFormat, (body: Buffer) => JsonNode>> = {
+  json: parseGoJson,
+  yaml: (body) => parseYaml(body).node,
+  protobuf: parseProtobuf,
+};
+
 /** A body decides alone; without one the query is read. */
 async function deleteOptions(call: Call): Promise<DeleteOptions> {
   const body = await readBody(call.req);
   if (body.length === 0) return parseDeleteQuery(call.info.query);
-  if (bodyFormat(call) !== "json") throw apiErrors.unsupportedMediaType(["application/json"]);
+  const format = bodyFormat(call);
   try {
-    return parseDeleteBody(parseGoJson(body));
+    return parseDeleteBody(BODY_PARSERS[format](body));
   } catch (error) {
     if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
     throw error;
   }
 }
 
-function listRequest({ info }: Call, options: ListOptions): ListRequest {
+/** @throws ApiError 400 where the old path of a watch and the field selector name different objects. */
+function fieldSelector({ info, name }: Call): string {
+  const given = first(info.query, "fieldSelector");
+  if (name === "") return given;
+  const wanted = exactMatch(parseFieldSelector(given), "metadata.name");
+  if (given !== "" && wanted !== name) {
+    throw apiErrors.badRequest("fieldSelector metadata.name doesn't match requested name");
+  }
+  return given === "" ? `metadata.name=${name}` : given;
+}
+
+function listRequest(call: Call, options: ListOptions): ListRequest {
   const { resourceVersion, resourceVersionMatch, limit, allowWatchBookmarks, timeoutSeconds, sendInitialEvents } =
     options;
   return {
@@ -204,8 +238,8 @@ function listRequest({ info }: Call, options: ListOptions): ListRequest {
     allowWatchBookmarks,
     timeoutSeconds,
     sendInitialEvents,
-    labelSelector: first(info.query, "labelSelector"),
-    fieldSelector: first(info.query, "fieldSelector"),
+    labelSelector: first(call.info.query, "labelSelector"),
+    fieldSelector: fieldSelector(call),
   };
 }
 
@@ -218,6 +252,7 @@ function bodyFormat({ req }: Call): BodyFormat {
   const type = mediaType(req);
   if (type === "" || type === "application/json") return "json";
   if (type === "application/yaml") return "yaml";
+  if (type === "application/vnd.kubernetes.protobuf") return "protobuf";
   throw apiErrors.unsupportedMediaType(READABLE_TYPES);
 }
 
@@ -239,6 +274,10 @@ function representation({ req, info, service }: Call, isList: boolean): How {
   };
 }
 
+function warn(res: ServerResponse, text: string): void {
+  res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+}
+
 function reply(
   { req, res, info, kind }: Call,
   code: number,
@@ -246,7 +285,7 @@ function reply(
   how: How,
   warnings: readonly string[] = [],
 ): void {
-  for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+  for (const text of warnings) warn(res, text);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
   const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
   writeNegotiated(res, code, represent(value, kind, how.representation), how.negotiated, {

@@ -15,6 +15,16 @@ export interface Column {
 export interface Subresource {
   readonly name: string;
   readonly verbs: readonly string[];
+  /** What it shows of the object, where that is not the object itself. */
+  readonly view?: SubresourceView;
+}
+
+/** A small object of another kind that stands for a part of a large one, e.g. a Scale. */
+export interface SubresourceView {
+  readonly kind: KindDefinition;
+  readonly read: (object: KubeObject) => KubeObject;
+  /** The fields of the object that a view sets. */
+  readonly write: (view: KubeObject) => Readonly<Record<string, unknown>>;
 }
 
 export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
@@ -63,6 +73,10 @@ export interface KindDefinition {
   readonly cells: (object: KubeObject, now: number) => readonly unknown[];
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
+  /** Its objects are never waited for by, and never wait for, what they own. */
+  readonly withoutGarbageCollection?: true;
+  /** A Warning that every answer carries. */
+  readonly deprecation?: string;
   /** Seconds between DELETE and removal; absent for kinds that go at once. */
   readonly gracePeriod?: (object: KubeObject, requested: number | undefined) => number;
 }

@@ -67,6 +67,11 @@ function keepSystemFields(meta: ObjectMeta, old: ObjectMeta): void {
   }
 }
 
+/** What a generation counts the changes of: everything but metadata and status. */
+function wanted({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
+  return rest;
+}
+
 /** An update of the object itself: the status stays as it is. */
 export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition): void {
   if (kind.hasStatus) {
@@ -76,7 +81,7 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
   kind.prepareForUpdate?.(object, old);
-  const changed = kind.tracksGeneration && !isDeepStrictEqual(object["spec"], old["spec"]);
+  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(object), wanted(old));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
 }
 

@@ -1,4 +1,6 @@
+import { formatGroupVersion, type KubeObject } from "../api/meta.ts";
 import { setOwn } from "./go-json.ts";
+import type { KindDefinition } from "./kind.ts";
 import type { Field, Shape, StructShape } from "./schema.ts";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -65,4 +67,10 @@ function normaliseStruct(value: Record<string, unknown>, shape: StructShape): Re
  */
 export function normalise(value: object, shape: StructShape): Record<string, unknown> {
   return normaliseStruct(isRecord(value) ? value : {}, shape);
+}
+
+/** An object of the kind with nothing in it, as Go encodes it. */
+export function emptyObject(kind: KindDefinition): KubeObject {
+  const head = { kind: kind.kind, apiVersion: formatGroupVersion(kind), metadata: {} };
+  return { ...head, ...normalise(head, kind.schema) };
 }

@@ -1,11 +1,12 @@
-import { formatTime } from "../api/meta.ts";
+import { formatGroupVersion, formatTime, type KubeObject } from "../api/meta.ts";
 import { apiErrors } from "../api/status.ts";
 import { readConfiguration } from "./apply/configuration.ts";
 import { applyTo } from "./apply/field-manager.ts";
 import { warningLines, type FieldValidation } from "./body-decoder.ts";
-import { groupResource } from "./kind.ts";
+import { groupResource, type KindDefinition, type SubresourceView } from "./kind.ts";
 import { compilePatch } from "./patch.ts";
 import type { Changed, Collection, PatchRequest, ServiceContext } from "./service-types.ts";
+import { readView, updateView, viewOf } from "./subresource-view.ts";
 import { updateObject, type Transform } from "./writer.ts";
 
 /** What a key that occurs twice leads to (apiserver `handlers/patch.go` applyPatcher). */
@@ -22,16 +23,13 @@ async function applyPatch(
   name: string,
   request: PatchRequest,
 ): Promise<Changed> {
-  const {
-    body,
-    fieldManager = context.fieldManager,
-    fieldValidation = "Warn",
-    force = false,
-    status = false,
-  } = request;
+  const { body, view, fieldValidation = "Warn", force = false, status = false } = request;
+  const { fieldManager = context.fieldManager } = request;
   const { kind } = collection;
-  const { object: config, strictErrors } = readConfiguration(body, kind);
-  const subresource = status ? "status" : "";
+  const given = readConfiguration(body, view === undefined ? kind : viewOf(view).kind);
+  const { strictErrors } = given;
+  const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
+  const subresource = view?.name ?? (status ? "status" : "");
   const transform: Transform = (old) => {
     const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()) };
     const object = applyTo(kind, old, config, writer, force);
@@ -42,7 +40,18 @@ async function applyPatch(
     }
     return { object, warnings: strictWarnings(strictErrors, fieldValidation), isTracked: true };
   };
-  return updateObject(context, collection, name, transform, { ...request, createMissing: true });
+  const createMissing = view === undefined;
+  const changed = await updateObject(context, collection, name, transform, { ...request, createMissing });
+  return view === undefined ? changed : { ...changed, object: readView(viewOf(view), changed.object) };
+}
+
+/** An applied view, as what it says of the object. */
+function configurationBehind(kind: KindDefinition, view: SubresourceView, given: KubeObject): KubeObject {
+  const { name, namespace, resourceVersion, uid } = given.metadata;
+  const metadata = Object.fromEntries(
+    Object.entries({ name, namespace, resourceVersion, uid }).filter(([, value]) => value !== undefined),
+  );
+  return { apiVersion: formatGroupVersion(kind), kind: kind.kind, metadata, ...view.write(given) };
 }
 
 /** @throws ApiError 400, 404, 409, 415, 422, 500 */
@@ -55,6 +64,10 @@ export async function patchObject(
   const { type, body, fieldValidation = "Warn" } = request;
   if (type === "apply") return applyPatch(context, collection, name, request);
   const { kind } = collection;
+  if (request.view !== undefined) {
+    const change = compilePatch(body, type, viewOf(request.view).kind, fieldValidation);
+    return updateView(context, collection, name, request.view, change, request);
+  }
   const change = compilePatch(body, type, kind, fieldValidation);
   const transform: Transform = (old) => {
     if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);

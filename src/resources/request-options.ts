@@ -229,12 +229,15 @@ function watchErrors(options: ListOptions): FieldError[] {
   return errors;
 }
 
-/** @throws ApiError 400, 422 */
-export function parseListOptions(query: Query): ListOptions {
+/**
+ * `forceWatch` for the old paths under `/watch/`.
+ * @throws ApiError 400, 422
+ */
+export function parseListOptions(query: Query, forceWatch = false): ListOptions {
   const options: ListOptions = {
     labels: parseLabelSelector(first(query, "labelSelector")),
     fields: parseFieldSelector(first(query, "fieldSelector")),
-    watch: booleanParam(query, "watch") ?? false,
+    watch: forceWatch || (booleanParam(query, "watch") ?? false),
     allowWatchBookmarks: booleanParam(query, "allowWatchBookmarks") ?? false,
     resourceVersion: first(query, "resourceVersion"),
     resourceVersionMatch: first(query, "resourceVersionMatch"),

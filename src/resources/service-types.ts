@@ -3,7 +3,7 @@ import type { KubeList, KubeObject } from "../api/meta.ts";
 import type { Status } from "../api/status.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { FieldValidation } from "./body-decoder.ts";
-import type { KindDefinition, KindTable } from "./kind.ts";
+import type { KindDefinition, KindTable, Subresource } from "./kind.ts";
 import type { PatchType } from "./patch.ts";
 import type { DeleteOptions, ListOptions } from "./request-options.ts";
 
@@ -32,6 +32,8 @@ export interface PatchRequest extends ChangeOptions {
   readonly fieldValidation?: FieldValidation;
   /** Patch `/status`. */
   readonly status?: boolean;
+  /** Patch what a subresource shows. */
+  readonly view?: Subresource;
   /** An apply takes fields from others. */
   readonly force?: boolean;
 }
@@ -39,6 +41,8 @@ export interface PatchRequest extends ChangeOptions {
 export interface UpdateRequest extends ChangeOptions {
   /** Update `/status`. */
   readonly status?: boolean;
+  /** Update what a subresource shows; the object given is the view. */
+  readonly view?: Subresource;
 }
 
 export interface Changed {
@@ -108,6 +112,8 @@ export interface ResourceService {
   readonly kinds: KindTable;
   readonly clock: Clock;
   get(target: ResourceTarget, name: string, resourceVersion?: string): Promise<KubeObject>;
+  /** What a subresource with a view of its own shows of the object. */
+  getView(target: ResourceTarget, name: string, subresource: Subresource): Promise<KubeObject>;
   list(target: ResourceTarget, request?: ListRequest): Promise<KubeList>;
   create(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<KubeObject>;
   update(target: ResourceTarget, object: KubeObject, request?: UpdateRequest & { name?: string }): Promise<Changed>;

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import type { KubeObject } from "../api/meta.ts";
 import { apiErrors } from "../api/status.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
 import { createKindTable } from "./kind.ts";
@@ -11,6 +12,7 @@ import type {
   ResourceTarget,
   ServiceContext,
 } from "./service-types.ts";
+import { getView, updateView } from "./subresource-view.ts";
 import { watchObjects } from "./watcher.ts";
 import { createObject, updateObject } from "./writer.ts";
 
@@ -46,10 +48,16 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     clock,
     get: async (target, name, resourceVersion) =>
       (await getObject(context, collection(target), name, resourceVersion)).object,
+    getView: async (target, name, subresource) => getView(context, collection(target), name, subresource),
     list: async (target, request = {}) => listObjects(context, collection(target), request),
     create: async (target, object, request = {}) => createObject(context, collection(target), object, request),
-    update: async (target, object, { name = object.metadata.name ?? "", ...request } = {}) =>
-      updateObject(context, collection(target), name, () => ({ object, warnings: [] }), request),
+    update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
+      const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
+      const place = collection(target);
+      return view === undefined
+        ? updateObject(context, place, name, change, request)
+        : updateView(context, place, name, view, change, request);
+    },
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
     patch: async (target, name, request) => patchObject(context, collection(target), name, request),
     delete: async (target, name, request = {}) => deleteObject(context, collection(target), name, request),

@@ -1,13 +1,16 @@
-import { formatGroupVersion, type KubeObject } from "../api/meta.ts";
 import { apiErrors } from "../api/status.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import { CompactedError, type StoreEvent } from "../storage/object-store.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
+import { emptyObject } from "./normalise.ts";
 import { parseResourceVersion, selection, type Selection } from "./reader.ts";
 import type { Collection, ServiceContext, WatchEvent, Watching, WatchRequest } from "./service-types.ts";
 
 /** apiserver `--min-request-timeout`: a watch that names no timeout lives one to two times as long. */
 const MIN_REQUEST_TIMEOUT_MS = 1800 * 1000;
+/** apiserver `cacher/cacher.go` defaultBookmarkFrequency. */
+const BOOKMARK_INTERVAL_MS = 60 * 1000;
+const INITIAL_EVENTS_END = { "k8s.io/initial-events-end": "true" };
 
 /** An object that enters or leaves the selection is added or deleted for the watcher (apiserver `cacher/cache_watcher.go`). */
 export function selectEvent(event: StoreEvent, chosen: Selection): WatchEvent | undefined {
@@ -23,14 +26,19 @@ export function selectEvent(event: StoreEvent, chosen: Selection): WatchEvent | 
   };
 }
 
-function bookmark(kind: KindDefinition, revision: number, initialEnd: boolean): WatchEvent {
-  const object: KubeObject = {
-    kind: kind.kind,
-    apiVersion: formatGroupVersion(kind),
-    metadata: { resourceVersion: String(revision) },
+function bookmark(kind: KindDefinition, revision: number, annotations?: Record<string, string>): WatchEvent {
+  const metadata = { resourceVersion: String(revision), ...(annotations === undefined ? {} : { annotations }) };
+  return { type: "BOOKMARK", object: { ...emptyObject(kind), metadata } };
+}
+
+/** Tells the watcher now and then how far it is, so that a quiet watch need not start over from an old revision. */
+function sendBookmarks(context: ServiceContext, kind: KindDefinition, watch: Watch, revision: () => number): void {
+  const tick = (): void => {
+    watch.send(bookmark(kind, revision()));
+    cancel = context.clock.after(BOOKMARK_INTERVAL_MS, tick);
   };
-  if (initialEnd) object.metadata.annotations = { "k8s.io/initial-events-end": "true" };
-  return { type: "BOOKMARK", object };
+  let cancel = context.clock.after(BOOKMARK_INTERVAL_MS, tick);
+  watch.onClose(() => cancel());
 }
 
 function tooOld(error: CompactedError): WatchEvent {
@@ -84,7 +92,9 @@ async function sendInitial(
   for (const { object } of list.items) {
     if (chosen.matches(object)) watch.send({ type: "ADDED", object });
   }
-  if (request.allowWatchBookmarks === true) watch.send(bookmark(kind, list.revision, true));
+  if (request.sendInitialEvents === true && request.allowWatchBookmarks === true) {
+    watch.send(bookmark(kind, list.revision, INITIAL_EVENTS_END));
+  }
   return list.revision;
 }
 
@@ -111,13 +121,17 @@ export async function watchObjects(
     const current = asked > 0 ? await context.store.currentRevision() : 0;
     if (asked > current) throw apiErrors.resourceVersionTooLarge(asked, current);
     const from = isInitial ? await sendInitial(context, prefix, chosen, kind, watch, request) : asked;
-    const start = from > 0 ? { fromRevision: from } : {};
+    let seen = from > 0 ? from : await context.store.currentRevision();
     const stream = context.store.watch(prefix, {
-      ...start,
-      onEvent: (event) => watch.send(selectEvent(event, chosen)),
+      fromRevision: seen,
+      onEvent: (event) => {
+        seen = event.revision;
+        watch.send(selectEvent(event, chosen));
+      },
       onEnd: (error) => watch.end(error),
     });
     watch.onClose(() => stream.close());
+    if (request.allowWatchBookmarks === true) sendBookmarks(context, kind, watch, () => seen);
   } catch (error) {
     if (!isCompacted(error)) throw error;
     watch.end(error);

@@ -114,10 +114,10 @@ async function createAdmitted(
 }
 
 /** Who writes what, as managedFields will say. */
-function writerOf(context: ServiceContext, { fieldManager, status = false }: UpdateOptions): Writer {
+function writerOf(context: ServiceContext, { fieldManager, status = false, subresource }: UpdateOptions): Writer {
   return {
     manager: fieldManager ?? context.fieldManager,
-    subresource: status ? "status" : "",
+    subresource: subresource ?? (status ? "status" : ""),
     now: formatTime(context.clock.now()),
   };
 }
@@ -162,6 +162,8 @@ export interface Transform {
 
 export interface UpdateOptions extends ChangeOptions {
   readonly status?: boolean;
+  /** Who writes through another subresource owns what it writes under that name. */
+  readonly subresource?: string;
   /** Creates what does not exist, whatever the kind says of updates. */
   readonly createMissing?: boolean;
 }

@@ -71,7 +71,12 @@ export async function startRestServer(
 function send(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Reply> {
   const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
   const bytes = isRaw ? body : JSON.stringify(body);
-  const all = { ...(isRaw ? {} : { "Content-Type": "application/json" }), ...headers };
+  const all = {
+    ...(isRaw ? {} : { "Content-Type": "application/json" }),
+    // Node announces no body of a DELETE by itself.
+    ...(bytes === undefined ? {} : { "Content-Length": String(Buffer.byteLength(bytes)) }),
+    ...headers,
+  };
   return new Promise((resolve, reject) => {
     const req = request({ host: "127.0.0.1", port, method, path, headers: all }, (res) => {
       const chunks: Buffer[] = [];

@@ -4,7 +4,7 @@ import { apiErrors, type ApiError } from "../../api/status.ts";
 import { asObject, decodeNode } from "../decode.ts";
 import { GoJsonError, valueToNode } from "../go-json.ts";
 import type { KindDefinition } from "../kind.ts";
-import { normalise } from "../normalise.ts";
+import { emptyObject } from "../normalise.ts";
 import { describeObject } from "./configuration.ts";
 import { difference, EMPTY_SET, has, paths, setOf, union, type FieldSet } from "./field-set.ts";
 import { decodeManagedFields, encodeManagedFields, isReset, withoutTimes } from "./managed-fields.ts";
@@ -63,12 +63,6 @@ function withOwners(object: KubeObject, owners: Ownerships): KubeObject {
     ...object,
     metadata: { ...bare(object).metadata, ...(managedFields === undefined ? {} : { managedFields }) },
   };
-}
-
-/** An object of the kind with nothing in it, as Go encodes it. */
-function emptyObject(kind: KindDefinition): KubeObject {
-  const head = { kind: kind.kind, apiVersion: formatGroupVersion(kind), metadata: {} };
-  return { ...head, ...normalise(head, kind.schema) };
 }
 
 /** A client may send owners, to hand over or drop some; one that does not know of them sends none. */

@@ -5,10 +5,11 @@ import type { KindDefinition } from "../kind.ts";
 import { bool, int32, int64, intOrString, kindStruct, named, pointer, struct } from "../schema.ts";
 import { at, ensure, fieldsAt, fill, listAt, numberAt, textAt } from "./access.ts";
 import { age, ageColumn, column, formatSelector, nameColumn, nameOf } from "./columns.ts";
-import { define } from "./common.ts";
+import { define, STATUS } from "./common.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
 import { conditions, podTemplate, selector } from "./pod-schema.ts";
 import { podSpecErrors } from "./pod-validation.ts";
+import { SCALE } from "./scale.ts";
 
 function defaultTemplate(object: KubeObject): void {
   const spec = ensure(object, "spec");
@@ -125,6 +126,7 @@ const deployments = define({
   categories: ["all"],
   otherVersions: ["v1beta1", "v1beta2"],
   hasStatus: true,
+  subresources: [STATUS, SCALE],
   tracksGeneration: true,
   schema: kindStruct("Deployment", {
     spec: struct("DeploymentSpec", {
@@ -172,6 +174,7 @@ const replicaSets = define({
   categories: ["all"],
   otherVersions: ["v1beta2"],
   hasStatus: true,
+  subresources: [STATUS, SCALE],
   tracksGeneration: true,
   schema: kindStruct("ReplicaSet", {
     spec: struct("ReplicaSetSpec", {

@@ -221,6 +221,7 @@ const endpoints = define({
   plural: "endpoints",
   singular: "endpoints",
   shortNames: ["ep"],
+  deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   createOnUpdate: true,
   schema: kindStruct("Endpoints", {
     subsets: list(

@@ -12,6 +12,7 @@ export const eventKinds: readonly KindDefinition[] = [
     kind: "Event",
     plural: "events",
     shortNames: ["ev"],
+    withoutGarbageCollection: true,
     createOnUpdate: true,
     schema: kindStruct("Event", {
       involvedObject: always(objectReference),

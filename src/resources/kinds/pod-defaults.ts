@@ -1,4 +1,4 @@
-import { asFields, ensure, fill, listAt, textAt, type Fields } from "./access.ts";
+import { asFields, ensure, fieldsAt, fill, listAt, textAt, type Fields } from "./access.ts";
 
 /** k8s `pkg/apis/core/v1/defaults.go` for what a pod template holds. */
 
@@ -26,6 +26,10 @@ function defaultContainer(container: Fields): void {
     terminationMessagePolicy: "File",
   });
   for (const port of listAt(container, "ports")) fill(asFields(port), { protocol: "TCP" });
+  for (const variable of listAt(container, "env")) {
+    const fieldRef = fieldsAt(variable, "valueFrom", "fieldRef");
+    if (Object.keys(fieldRef).length > 0) fill(fieldRef, { apiVersion: "v1" });
+  }
   for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) defaultProbe(container[probe]);
 }
 
