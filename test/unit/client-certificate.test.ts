@@ -1,17 +1,17 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import {
-  certificateUser,
-  parseBundle,
-  verifyClientCertificate,
-} from "../../src/mock-apiserver/client-certificate.ts";
+import { certificateUser, parseBundle, verifyClientCertificate } from "../../src/mock-apiserver/client-certificate.ts";
 import { issue, type Issued } from "./support/certificates.ts";
 
 const now = Date.now();
 const ca = issue({ cn: "ca", isCa: true });
 const otherCa = issue({ cn: "other", isCa: true });
 
-function verify(chain: readonly Issued[], roots: readonly Issued[], at = now): ReturnType<typeof verifyClientCertificate> {
+function verify(
+  chain: readonly Issued[],
+  roots: readonly Issued[],
+  at = now,
+): ReturnType<typeof verifyClientCertificate> {
   const read = ({ cert }: Issued): X509Certificate => new X509Certificate(cert);
   return verifyClientCertificate(chain.map(read), roots.map(read), at);
 }

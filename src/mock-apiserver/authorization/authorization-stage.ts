@@ -1,6 +1,6 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
 import { apiErrors } from "../../api/status.ts";
-import { GROUP_MASTERS, type UserInfo } from "../../api/user.ts";
+import type { UserInfo } from "../../api/user.ts";
 import type { RequestInfo } from "../../http/request-info.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
@@ -22,7 +22,7 @@ export function createAuthorization({ authorizer }: { readonly authorizer: Autho
       throw apiErrors.accessDenied(attributes, reason);
     }
     if (grant === undefined) {
-      trace.decide("authorization", "pass", "authz.masters", { user: user.name, group: GROUP_MASTERS });
+      trace.decide("authorization", "pass", "authz.masters", { user: user.name });
     } else {
       const { binding, role, subject } = grant;
       trace.decide("authorization", "pass", "authz.allowed", { binding, role, subject });

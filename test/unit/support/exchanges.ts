@@ -43,8 +43,7 @@ export function newExchange(given: Given = {}): Exchange {
     user,
     trace: {
       record,
-      decide: (stage, outcome, code, params) =>
-        void record.decisions.push({ stage, outcome, code, params, atMs: 0 }),
+      decide: (stage, outcome, code, params) => void record.decisions.push({ stage, outcome, code, params, atMs: 0 }),
       elapsedMs: () => 0,
     },
   };
