@@ -1,8 +1,15 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import type { X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
-import { certificateUser, commonName, parseBundle, peerChain, verifyClientCertificate } from "./client-certificate.ts";
+import type { CertificatePool } from "../pki/chain-building.ts";
+import {
+  certificateUser,
+  clientRoots,
+  commonName,
+  sentCertificates,
+  verifyClientCertificate,
+} from "./client-certificate.ts";
 
 /** What the certificate of a connection proves. */
 export interface PeerIdentity {
@@ -31,8 +38,9 @@ interface Known extends PeerIdentity {
 
 interface Roots {
   readonly source: string;
-  readonly clients: readonly X509Certificate[];
-  readonly proxies: readonly X509Certificate[];
+  readonly clients: CertificatePool;
+  /** Undefined where no front proxy is trusted. */
+  readonly proxies: CertificatePool | undefined;
 }
 
 const NOBODY: PeerIdentity = { user: undefined, frontProxy: undefined, problem: undefined };
@@ -40,15 +48,14 @@ const NOBODY: PeerIdentity = { user: undefined, frontProxy: undefined, problem: 
 /** Verifies each connection's certificate once, and again when the CAs changed or a certificate has expired since. */
 export function createPeerIdentities(options: PeerIdentityOptions): (socket: Socket) => PeerIdentity {
   const known = new WeakMap<Socket, Known>();
-  let roots: Roots = { source: "", clients: [], proxies: [] };
+  let roots: Roots | undefined;
 
   const currentRoots = (): Roots => {
     const clients = options.clientCas();
     const proxies = options.frontProxyCa?.() ?? "";
     const source = [...clients, "", proxies].join("\0");
-    if (source !== roots.source) {
-      roots = { source, clients: clients.flatMap(parseBundle), proxies: parseBundle(proxies) };
-    }
+    if (roots?.source !== source)
+      roots = { source, clients: clientRoots(clients), proxies: proxies === "" ? undefined : clientRoots([proxies]) };
     return roots;
   };
 
@@ -65,13 +72,13 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
 }
 
 function identify(socket: TLSSocket, roots: Roots, proxyNames: readonly string[], now: number): Omit<Known, "roots"> {
-  const chain = peerChain(socket.getPeerCertificate(true));
-  const [leaf] = chain;
-  if (leaf === undefined) return { ...NOBODY, validUntil: Infinity };
-  const asProxy = roots.proxies.length > 0 ? verifyClientCertificate(chain, roots.proxies, now) : undefined;
+  const sent = sentCertificates(socket.getPeerCertificate(true));
+  if (sent[0] === undefined) return { ...NOBODY, validUntil: Infinity };
+  const leaf = new X509Certificate(sent[0]);
+  const asProxy = roots.proxies && verifyClientCertificate(sent, roots.proxies, now);
   const name = commonName(leaf);
   const isProxy = asProxy?.ok === true && (proxyNames.length === 0 || proxyNames.includes(name));
-  const asClient = verifyClientCertificate(chain, roots.clients, now);
+  const asClient = verifyClientCertificate(sent, roots.clients, now);
   const frontProxy = isProxy ? name : undefined;
   const proxyUntil = asProxy?.ok === true ? asProxy.validUntil : Infinity;
   if (!asClient.ok)

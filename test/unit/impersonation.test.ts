@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { UserInfo } from "../../src/api/user.ts";
 import { createAuthorizer } from "../../src/mock-apiserver/authorization/authorizer.ts";
 import { createRbacIndex } from "../../src/mock-apiserver/authorization/rbac-index.ts";
-import { createImpersonation } from "../../src/mock-apiserver/impersonation.ts";
+import { createImpersonation } from "../../src/mock-apiserver/impersonation/stage.ts";
 import type { PolicyRule } from "../../src/mock-apiserver/authorization/policy-rule.ts";
 import { codes, newExchange, runStage, sentences, userNamed } from "./support/exchanges.ts";
 

@@ -1,12 +1,12 @@
-import type { AccessAttributes } from "../api/access.ts";
-import { ApiError, apiErrors } from "../api/status.ts";
-import type { UserInfo } from "../api/user.ts";
-import { requestAttributes } from "./authorization/authorization-stage.ts";
-import type { Authorizer } from "./authorization/authorizer.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Stage } from "./pipeline.ts";
-import { IMPERSONATION_MODES, type ImpersonationMode } from "./impersonation/modes.ts";
-import { wantedUser } from "./impersonation/wanted-user.ts";
+import type { AccessAttributes } from "../../api/access.ts";
+import { ApiError, apiErrors } from "../../api/status.ts";
+import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../authorization/authorization-stage.ts";
+import type { Authorizer } from "../authorization/authorizer.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Stage } from "../pipeline.ts";
+import { IMPERSONATION_MODES, type ImpersonationMode } from "./modes.ts";
+import { wantedUser } from "./wanted-user.ts";
 
 /** Users whose last mode is remembered. */
 const REMEMBERED_USERS = 10_000;
