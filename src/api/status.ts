@@ -1,3 +1,4 @@
+import { refusal, type AccessAttributes } from "./access.ts";
 import { joinFieldErrors, type FieldError } from "./field-errors.ts";
 import { formatGroupResource, type GroupResource, type ListMeta } from "./meta.ts";
 
@@ -98,6 +99,12 @@ export const apiErrors = {
           ? `${subject} is forbidden: ${why}`
           : `${subject} "${name}" is forbidden: ${why}`;
     return failure(403, "Forbidden", message, resourceDetails(gr, name));
+  },
+  /** An authorizer's no, with its reason where it gave one (apiserver `responsewriters/errors.go` ForbiddenStatusError). */
+  accessDenied: (attributes: AccessAttributes, reason: string): ApiError => {
+    const text = refusal(attributes);
+    const { apiGroup: group, resource, name } = attributes;
+    return apiErrors.forbidden({ group, resource }, name, reason === "" ? text : `${text}: ${reason}`);
   },
   methodNotAllowed: () =>
     failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {}),

@@ -10,6 +10,9 @@ export const GROUP_AUTHENTICATED = "system:authenticated";
 export const GROUP_UNAUTHENTICATED = "system:unauthenticated";
 export const GROUP_MASTERS = "system:masters";
 
+/** Under this key a user's `extra` names the credential (apiserver `authentication/user` CredentialIDKey). */
+export const CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
 export const ANONYMOUS: UserInfo = {
   name: "system:anonymous",
   uid: "",
@@ -27,3 +30,10 @@ export const KUBE_AGGREGATOR: UserInfo = {
 
 /** The identity that the aggregator reads OpenAPI documents with (kube-aggregator `openapi/aggregator/downloader.go`). */
 export const OPENAPI_AGGREGATOR: UserInfo = { name: "system:aggregator", uid: "", groups: [], extra: {} };
+
+/** Everybody who is somebody is in system:authenticated (apiserver `authentication/group`). */
+export function withAuthenticatedGroup(user: UserInfo): UserInfo {
+  if (user.name === ANONYMOUS.name) return user;
+  if (user.groups.includes(GROUP_AUTHENTICATED) || user.groups.includes(GROUP_UNAUTHENTICATED)) return user;
+  return { ...user, groups: [...user.groups, GROUP_AUTHENTICATED] };
+}

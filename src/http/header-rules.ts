@@ -27,6 +27,36 @@ export function values(lines: HeaderLines, lowerName: string): string[] {
   return found;
 }
 
+/** A header's bytes as UTF-8, as Go has them; Node's header strings have one character per byte. */
+export function utf8(value: string): string {
+  return Buffer.from(value, "latin1").toString("utf8");
+}
+
+/**
+ * The headers that begin with a prefix (lower case), by what follows it: lower case and unescaped (apiserver
+ * `headerrequest` unescapeExtraKey). Values in the order they came.
+ */
+export function extraValues(lines: HeaderLines, lowerPrefix: string): Record<string, string[]> {
+  const extra = new Map<string, string[]>();
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = (lines[index] ?? "").toLowerCase();
+    if (!name.startsWith(lowerPrefix)) continue;
+    const key = unescapeKey(name.slice(lowerPrefix.length));
+    const found = extra.get(key) ?? [];
+    found.push(utf8(lines[index + 1] ?? ""));
+    extra.set(key, found);
+  }
+  return Object.fromEntries(extra);
+}
+
+function unescapeKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
 /** The comma-separated tokens of every line of a header, lower case. */
 export function tokens(lines: HeaderLines, lowerName: string): string[] {
   return values(lines, lowerName).flatMap((value) =>

@@ -6,7 +6,7 @@ import { createAuthentication } from "../mock-apiserver/authentication.ts";
 import { createAuthorization } from "../mock-apiserver/authorization/authorization-stage.ts";
 import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
 import { createRbacIndex, RBAC_GROUP } from "../mock-apiserver/authorization/rbac-index.ts";
-import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
+import { createImpersonation } from "../mock-apiserver/impersonation.ts";
 import { startInformer } from "../mock-apiserver/informer.ts";
 import type { Stages } from "../mock-apiserver/pipeline.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";

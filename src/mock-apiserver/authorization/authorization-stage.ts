@@ -1,0 +1,40 @@
+import { combinedResource, type AccessAttributes } from "../../api/access.ts";
+import { apiErrors } from "../../api/status.ts";
+import type { UserInfo } from "../../api/user.ts";
+import type { RequestInfo } from "../../http/request-info.ts";
+import type { Stage } from "../pipeline.ts";
+import type { Authorizer } from "./authorizer.ts";
+
+/** What a request asks for, as apiserver `endpoints/filters/authorization.go` GetAuthorizerAttributes reads it. */
+export function requestAttributes(user: UserInfo, info: RequestInfo): AccessAttributes {
+  const { verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path } = info;
+  return { user, verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path };
+}
+
+/** The stage that asks the authorizer, in front of local and proxied requests alike. */
+export function createAuthorization({ authorizer }: { readonly authorizer: Authorizer }): Stage {
+  return ({ user, info, trace }) => {
+    const attributes = requestAttributes(user, info);
+    const { allowed, reason, grant } = authorizer.authorize(attributes);
+    if (!allowed) {
+      const what = describe(attributes);
+      trace.decide("authorization", "stop", "authz.refused", { user: user.name, verb: attributes.verb, what });
+      throw apiErrors.accessDenied(attributes, reason);
+    }
+    if (grant === undefined) {
+      trace.decide("authorization", "pass", "authz.masters", { user: user.name });
+    } else {
+      const { binding, role, subject } = grant;
+      trace.decide("authorization", "pass", "authz.allowed", { binding, role, subject });
+    }
+    return "next";
+  };
+}
+
+function describe(attributes: AccessAttributes): string {
+  const { isResourceRequest, path, apiGroup, namespace, name } = attributes;
+  if (!isResourceRequest) return path;
+  const resource = combinedResource(attributes) + (apiGroup === "" ? "" : `.${apiGroup}`);
+  const object = name === "" ? resource : `${resource} ${name}`;
+  return namespace === "" ? `${object} at the cluster scope` : `${object} in the namespace ${namespace}`;
+}

@@ -1,0 +1,89 @@
+import type { AccessAttributes } from "../../api/access.ts";
+import { ApiError, apiErrors } from "../../api/status.ts";
+import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../authorization/authorization-stage.ts";
+import type { Authorizer } from "../authorization/authorizer.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Stage } from "../pipeline.ts";
+import { IMPERSONATION_MODES, type ImpersonationMode } from "./modes.ts";
+import { wantedUser } from "./wanted-user.ts";
+
+/** Users whose last mode is remembered. */
+const REMEMBERED_USERS = 10_000;
+
+/** The stage that replaces the user by the one that the Impersonate-* headers name, where that is allowed. */
+export function createImpersonation({ authorizer }: { readonly authorizer: Authorizer }): Stage {
+  const lastMode = new Map<string, ImpersonationMode>();
+  return (exchange) => {
+    const { trace, user, info, req } = exchange;
+    const wanted = readWanted(exchange, req.rawHeaders);
+    if (wanted === undefined) {
+      trace.decide("impersonation", "pass", "impersonation.none", {});
+      return "next";
+    }
+    const modes = inOrder(lastMode.get(user.name));
+    const found = tryModes(modes, authorizer, wanted, requestAttributes(user, info));
+    if (found instanceof ApiError) {
+      trace.decide("impersonation", "stop", "impersonation.refused", { impersonator: user.name, target: wanted.name });
+      throw found;
+    }
+    remember(lastMode, user.name, found.mode);
+    trace.decide("impersonation", "pass", "impersonation.allowed", {
+      impersonator: user.name,
+      user: found.user.name,
+      verb: found.mode.verb,
+    });
+    exchange.user = found.user;
+    trace.record.impersonatedBy = user.name;
+    trace.record.user = found.user.name;
+    trace.record.groups = found.user.groups;
+    return "next";
+  };
+}
+
+function readWanted({ trace }: Exchange, rawHeaders: readonly string[]): UserInfo | undefined {
+  try {
+    return wantedUser(rawHeaders);
+  } catch (error) {
+    trace.decide("impersonation", "stop", "impersonation.invalid", {});
+    throw error;
+  }
+}
+
+interface Found {
+  readonly user: UserInfo;
+  readonly mode: ImpersonationMode;
+}
+
+/** The first mode that allows it; otherwise the refusal of the first one that is for such a user. */
+function tryModes(
+  modes: readonly ImpersonationMode[],
+  authorizer: Authorizer,
+  wanted: UserInfo,
+  attributes: AccessAttributes,
+): Found | ApiError {
+  let refusal: ApiError | undefined;
+  for (const mode of modes) {
+    try {
+      const user = mode.check(authorizer, wanted, attributes);
+      if (user !== undefined) return { user, mode };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      refusal ??= error;
+    }
+  }
+  return refusal ?? apiErrors.internal("all impersonation modes failed");
+}
+
+/** The mode that this user succeeded with last comes first, so its refusal is the one that the client reads. */
+function inOrder(last: ImpersonationMode | undefined): readonly ImpersonationMode[] {
+  return last === undefined ? IMPERSONATION_MODES : [last, ...IMPERSONATION_MODES.filter((mode) => mode !== last)];
+}
+
+function remember(lastMode: Map<string, ImpersonationMode>, user: string, mode: ImpersonationMode): void {
+  lastMode.delete(user);
+  lastMode.set(user, mode);
+  if (lastMode.size <= REMEMBERED_USERS) return;
+  const [oldest] = lastMode.keys();
+  if (oldest !== undefined) lastMode.delete(oldest);
+}

@@ -1,0 +1,38 @@
+import { writeBody } from "../../http/replies.ts";
+import type { Exchange } from "../exchange.ts";
+import { keySet, TOKEN_ALGORITHM, type ServiceAccountKey } from "./token-signer.ts";
+
+const CONFIGURATION_PATH = "/.well-known/openid-configuration";
+const KEYS_PATH = "/openid/v1/jwks";
+/** k8s `pkg/routes/openidmetadata.go`: clients may keep the documents for an hour. */
+const HEADERS = { "Cache-Control": "public, max-age=3600" };
+
+export interface IssuerPagesOptions {
+  readonly key: Pick<ServiceAccountKey, "publicKey">;
+  readonly issuer: string;
+  /** `host:port` where clients reach this server. */
+  readonly serverAddress: () => string;
+}
+
+/** The OpenID Connect documents by which others verify service account tokens. */
+export function createIssuerPages({ key, issuer, serverAddress }: IssuerPagesOptions): (exchange: Exchange) => Promise<boolean> {
+  return async ({ req, res, info: { path } }) => {
+    const isRead = req.method === "GET" || req.method === "HEAD";
+    const page = path.endsWith("/") ? path.slice(0, -1) : path;
+    if (!isRead || (page !== CONFIGURATION_PATH && page !== KEYS_PATH)) return false;
+    if (page === KEYS_PATH) {
+      const keys = JSON.stringify(await keySet(key));
+      writeBody(res, 200, Buffer.from(keys), "application/jwk-set+json", HEADERS);
+      return true;
+    }
+    const configuration = {
+      issuer,
+      jwks_uri: `https://${serverAddress()}${KEYS_PATH}`,
+      response_types_supported: ["id_token"],
+      subject_types_supported: ["public"],
+      id_token_signing_alg_values_supported: [TOKEN_ALGORITHM],
+    };
+    writeBody(res, 200, Buffer.from(JSON.stringify(configuration)), "application/json", HEADERS);
+    return true;
+  };
+}
