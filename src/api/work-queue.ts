@@ -1,4 +1,4 @@
-import type { Clock } from "../api/clock.ts";
+import type { Clock } from "./clock.ts";
 
 export interface WorkQueueOptions {
   readonly workers: number;
