@@ -5,11 +5,14 @@
  * percent sign in it is read as a verb that lacks its operand.
  */
 export function formatWithoutOperands(format: string): string {
-  return format.replace(/%([-+# 0]*)(\*|\d*)(?:\.(?:\*|\d*))?([^\n]?)/gu, (_whole, _flags, width: string, verb: string) => {
-    const badWidth = width === "*" ? "%!(BADWIDTH)" : "";
-    if (verb === "") return `${badWidth}%!(NOVERB)`;
-    return badWidth + (verb === "%" ? "%" : `%!${verb}(MISSING)`);
-  });
+  return format.replace(
+    /%([-+# 0]*)(\*|\d*)(?:\.(?:\*|\d*))?([^\n]?)/gu,
+    (_whole, _flags, width: string, verb: string) => {
+      const badWidth = width === "*" ? "%!(BADWIDTH)" : "";
+      if (verb === "") return `${badWidth}%!(NOVERB)`;
+      return badWidth + (verb === "%" ? "%" : `%!${verb}(MISSING)`);
+    },
+  );
 }
 
 /** `http.DetectContentType` for what can only be text or not: a binary byte among the first 512 decides. */

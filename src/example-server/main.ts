@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { POD_MARK } from "../api/pod-mark.ts";
 import { startExampleServer } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 const DRAIN_MS = 5000;
-
-/** Set in a simulated pod: the server listens on a free loopback port and tells its parent which, whatever its flags say. */
-export const POD_MARK = "AGGREGATION_PLAYGROUND_POD";
 
 /** The program file of the server as a process of its own, in source or compiled as this file is. */
 export function exampleServerProgram(): string {

@@ -32,9 +32,7 @@ export function createServeMux(patterns: readonly string[]): ServeMux {
         return { kind: "redirect", location: `${escaped(path)}/${query}` };
       }
       if (path !== raw) return { kind: "redirect", location: escaped(path) + query };
-      return pattern === undefined
-        ? { kind: "bad-request" }
-        : { kind: "handler", pattern, path: parsed.path };
+      return pattern === undefined ? { kind: "bad-request" } : { kind: "handler", pattern, path: parsed.path };
     },
   };
 }

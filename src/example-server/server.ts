@@ -1,6 +1,6 @@
 import { METHODS } from "node:http";
 import type { Socket } from "node:net";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { answer } from "./handler.ts";
 
 export interface ExampleServerOptions {
@@ -48,7 +48,7 @@ function createApp({ tls, asWritten }: ExampleServerOptions): FastifyInstance {
     forceCloseConnections: "idle",
     https,
     // Go's server answers a request line that it cannot read in these words.
-    frameworkErrors: (_error, _request, reply) => {
+    frameworkErrors: (_error: Error, _request: unknown, reply: FastifyReply) => {
       void reply.code(400).type("text/plain; charset=utf-8").send("400 Bad Request");
     },
   } as never) as unknown as FastifyInstance;

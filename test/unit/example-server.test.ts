@@ -78,7 +78,12 @@ describe("a path that is part of a format", () => {
 describe("the flags", () => {
   it("have kube-apiserver's names", () => {
     const args = ["--secure-port=8443", "--tls-cert-file", "a.crt", "--tls-private-key-file", "a.key", "--as-written"];
-    expect(readSettings(args)).toMatchObject({ securePort: 8443, certFile: "a.crt", keyFile: "a.key", asWritten: true });
+    expect(readSettings(args)).toMatchObject({
+      securePort: 8443,
+      certFile: "a.crt",
+      keyFile: "a.key",
+      asWritten: true,
+    });
   });
 
   it.each([
