@@ -119,6 +119,9 @@ function withOwners(pod: Pod, ownerReferences: Pod["metadata"]["ownerReferences"
 }
 
 function withFailure(status: ReplicaSetStatus, failure: ApiError | undefined, now: string): ReplicaSetStatus {
+  const known = status.conditions?.find(({ type, status: value }) => type === "ReplicaFailure" && value === "True");
+  // The words name a different pod every time: to write them would be a change, and a change brings us back at once.
+  if (failure !== undefined && known !== undefined) return status;
   const others = (status.conditions ?? []).filter(({ type }) => type !== "ReplicaFailure");
   const conditions =
     failure === undefined

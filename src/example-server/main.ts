@@ -9,7 +9,7 @@ const DRAIN_MS = 5000;
 
 /** The program file of the server as a process of its own, in source or compiled as this file is. */
 export function exampleServerProgram(): string {
-  return fileURLToPath(new URL(`./program${path.extname(import.meta.url)}`, import.meta.url));
+  return fileURLToPath(new URL(`./entry${path.extname(import.meta.url)}`, import.meta.url));
 }
 
 /**
@@ -58,11 +58,11 @@ async function keyPair({ certFile, keyFile, sans }: Settings): Promise<{ key: st
     return { key, cert };
   }
   // Loaded here alone: the certificate library takes longer to load than the server to start.
-  const { createAuthority, issueServing } = await import("../pki/certificate-authority.ts");
-  const now = new Date();
-  const own = createAuthority("example-server", now);
+  const { createAuthority, issueServing, splitHosts } = await import("../pki/certificate-authority.ts");
+  const now = Date.now();
+  const own = await createAuthority("example-server", now);
   if (sans.length === 0) return own;
-  return issueServing(own, { commonName: "example-server", dnsNames: sans, ipAddresses: [], now });
+  return issueServing(own, { commonName: "example-server", ...splitHosts(sans), now });
 }
 
 function stopSignal(): Promise<void> {

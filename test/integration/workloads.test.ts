@@ -28,7 +28,11 @@ interface World {
   readonly events: string[];
   apply(...kinds: string[]): Promise<void>;
   /** Resolves with the first state of an object of the collection that passes. */
-  until<T extends KubeObject>(group: string, resource: string, passes: (objects: readonly T[]) => boolean): Promise<readonly T[]>;
+  until<T extends KubeObject>(
+    group: string,
+    resource: string,
+    passes: (objects: readonly T[]) => boolean,
+  ): Promise<readonly T[]>;
 }
 
 async function startWorld(): Promise<World> {
@@ -46,7 +50,11 @@ async function startWorld(): Promise<World> {
     builtinArgs: [],
     selfSigned: (commonName) => createAuthority(commonName, Date.now()),
     workDirectory,
-    onEvent: (event) => { events.push(`${event.where}: ${event.message}`); if (events.length < 60) console.log(event.where, event.message); if (events.length>500) process.exit(3) },
+    onEvent: (event) => {
+      events.push(`${event.where}: ${event.message}`);
+      if (events.length < 60) console.log(event.where, event.message);
+      if (events.length > 500) process.exit(3);
+    },
   });
   onTestFinished(async () => {
     await cluster.close();
@@ -87,7 +95,9 @@ function namespaceObject(): KubeObject {
 }
 
 function readyAddresses(slices: readonly EndpointSlice[]): string[] {
-  return slices.flatMap(({ endpoints }) => endpoints.filter(({ conditions }) => conditions.ready).flatMap((e) => e.addresses));
+  return slices.flatMap(({ endpoints }) =>
+    endpoints.filter(({ conditions }) => conditions.ready).flatMap((e) => e.addresses),
+  );
 }
 
 function get(address: string, target: string): Promise<{ status: number; body: string; subject: string }> {
