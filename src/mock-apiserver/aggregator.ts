@@ -12,7 +12,7 @@ import type { Dialer } from "./backend/dialer.ts";
 import { createServiceResolver, type AddressMap, type ServiceResolver } from "./backend/service-resolver.ts";
 import type { AggregatedDiscovery } from "./discovery-documents.ts";
 import { createDiscoveryManager } from "./discovery-manager.ts";
-import { startInformer } from "./informer.ts";
+import { startInformer } from "../storage/informer.ts";
 import { createProber } from "./prober.ts";
 import { startServiceState } from "./service-state.ts";
 

@@ -9,7 +9,7 @@ import {
 import type { GroupVersion } from "../api/meta.ts";
 import type { BackendClient } from "./backend/backend-client.ts";
 import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
-import { createWorkQueue } from "./work-queue.ts";
+import { createWorkQueue } from "../api/work-queue.ts";
 
 /** kube-aggregator `handler_discovery.go`: a document is read anew this often. */
 const REFRESH_MS = 60_000;

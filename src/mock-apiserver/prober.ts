@@ -11,7 +11,7 @@ import {
 } from "../registry/availability.ts";
 import { LEGACY_API_SERVICE } from "../registry/route-table.ts";
 import type { BackendClient } from "./backend/backend-client.ts";
-import { createWorkQueue } from "./work-queue.ts";
+import { createWorkQueue } from "../api/work-queue.ts";
 
 /** kube-aggregator `remote_available_controller.go`. */
 const ATTEMPTS = 5;

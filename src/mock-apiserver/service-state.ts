@@ -2,7 +2,7 @@ import type { KubeObject } from "../api/meta.ts";
 import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../registry/availability.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { startInformer } from "./informer.ts";
+import { startInformer } from "../storage/informer.ts";
 
 const SERVICES = { group: "", resource: "services" };
 const SLICES = { group: "discovery.k8s.io", resource: "endpointslices" };

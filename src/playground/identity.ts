@@ -7,7 +7,7 @@ import { createAuthorization } from "../mock-apiserver/authorization/authorizati
 import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
 import { createRbacIndex, RBAC_GROUP } from "../mock-apiserver/authorization/rbac-index.ts";
 import { createImpersonation } from "../mock-apiserver/impersonation.ts";
-import { startInformer } from "../mock-apiserver/informer.ts";
+import { startInformer } from "../storage/informer.ts";
 import type { Stages } from "../mock-apiserver/pipeline.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
 import type { PlaygroundPki } from "../pki/playground-pki.ts";

@@ -1,8 +1,8 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Clock } from "../api/clock.ts";
 import { startCluster, type Cluster } from "../cluster/cluster.ts";
+import { nodeCommand } from "../cluster/container-process.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
+import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
@@ -32,7 +32,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     clock,
     images: await loadImageCatalogue([SHIPPED_IMAGES]),
     workDirectory,
-    builtins: { "example-server": exampleServerCommand() },
+    builtins: { "example-server": nodeCommand(exampleServerProgram()) },
     builtinArgs: asWritten ? ["--as-written"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
@@ -45,11 +45,4 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
       : { hostname: mapped.slice(0, colon), port: Number(mapped.slice(colon + 1)) };
   };
   return { addressMap, cluster };
-}
-
-/** The example server's own entry, beside this module both as source and compiled. */
-function exampleServerCommand(): string[] {
-  const here = fileURLToPath(import.meta.url);
-  const entry = path.join(path.dirname(here), "..", "example-server", `entry${path.extname(here)}`);
-  return [process.execPath, ...process.execArgv.filter((argument) => argument.includes("tsx")), entry];
 }

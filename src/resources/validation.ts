@@ -7,7 +7,7 @@ import {
   pathSegmentName,
   type NameRule as NameCheck,
 } from "../api/names.ts";
-import { validateObjectMeta, validateObjectMetaUpdate } from "../api/object-meta-validation.ts";
+import { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "../api/object-meta-validation.ts";
 import type { KindDefinition, NameRule } from "./kind.ts";
 
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
@@ -21,7 +21,7 @@ const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
 export function createErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
   const own = kind.validate?.(object) ?? [];
   if (kind.nameRule === "own") return [...own];
-  const validateName = NAME_CHECKS[kind.nameRule];
+  const validateName = nameOrPrefix(NAME_CHECKS[kind.nameRule]);
   return [...validateObjectMeta(object.metadata, { namespaced: kind.namespaced, validateName }), ...own];
 }
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../api/meta.ts";
-import type { ObjectStore, StoreWatch } from "../storage/object-store.ts";
+import type { ObjectStore, StoreWatch } from "./object-store.ts";
 
 /** The current objects under one key prefix, kept up to date by a watch. */
 export interface Informer<T extends KubeObject> {

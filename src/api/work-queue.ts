@@ -1,4 +1,4 @@
-import type { Clock } from "../api/clock.ts";
+import type { Clock } from "./clock.ts";
 
 export interface WorkQueueOptions {
   readonly workers: number;
@@ -15,6 +15,7 @@ export interface WorkQueue {
   add(key: string): void;
   /** Resolves when nothing waits or is in work; keys that wait for their time do not count. */
   idle(): Promise<void>;
+  isIdle(): boolean;
   /** Drops what waits; resolves when work in progress has ended. */
   close(): Promise<void>;
 }
@@ -56,7 +57,7 @@ class KeyedQueue implements WorkQueue {
     return this.idle();
   }
 
-  private isIdle(): boolean {
+  isIdle(): boolean {
     return this.running.size === 0 && this.waiting.size === 0;
   }
 

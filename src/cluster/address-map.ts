@@ -1,0 +1,48 @@
+/** Pod addresses as a cluster has them, and where on this machine the processes behind them really listen. */
+export interface AddressMap {
+  /** An unused pod IP; the preferred one when it is free. @throws Error when the network is full. */
+  allocate(preferred: string | undefined): string;
+  /** Forgets the IP and all its ports. */
+  release(ip: string): void;
+  bind(ip: string, port: number, localPort: number): void;
+  unbind(ip: string, port: number): void;
+  /** `127.0.0.1:PORT`; undefined where nothing listens, which a cluster answers with "connection refused". */
+  addressOf(ip: string, port: number): string | undefined;
+}
+
+/** The first pod network of kubeadm with flannel, 10.244.0.0/24 first; .0 and .1 are the network and its bridge. */
+const NETWORK = "10.244";
+const FIRST = 2;
+const SIZE = 1 << 16;
+
+export function createAddressMap(): AddressMap {
+  const ports = new Map<string, Map<number, number>>();
+  let next = FIRST;
+
+  // Counts on instead of reusing: a client that still holds the address of a dead pod must not meet another one.
+  const fresh = (): string => {
+    for (let tried = FIRST; tried < SIZE; tried++) {
+      const ip = `${NETWORK}.${next >>> 8}.${next & 255}`;
+      next = next + 1 >= SIZE ? FIRST : next + 1;
+      const isHost = !ip.endsWith(".0") && !ip.endsWith(".255");
+      if (isHost && !ports.has(ip)) return ip;
+    }
+    throw new Error(`no free pod IP in ${NETWORK}.0.0/16`);
+  };
+
+  return {
+    allocate(preferred) {
+      const isFree = preferred?.startsWith(`${NETWORK}.`) === true && !ports.has(preferred);
+      const ip = isFree ? preferred : fresh();
+      ports.set(ip, new Map());
+      return ip;
+    },
+    release: (ip) => void ports.delete(ip),
+    bind: (ip, port, localPort) => void ports.get(ip)?.set(port, localPort),
+    unbind: (ip, port) => void ports.get(ip)?.delete(port),
+    addressOf(ip, port) {
+      const local = ports.get(ip)?.get(port);
+      return local === undefined ? undefined : `127.0.0.1:${local}`;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from "../api/clock.ts";
+import type { KubeObject } from "../api/meta.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { createAddressMap } from "./address-map.ts";
+import { runController, type Controller, type RunningController } from "./controller.ts";
+import { deploymentController } from "./deployment-controller.ts";
+import { endpointController } from "./endpoint-controller.ts";
+import { createEventRecorder, type EventRecorder, type Notice } from "./event-recorder.ts";
+import { garbageCollector } from "./garbage-collector.ts";
+import type { ImageCatalogue } from "./image-catalogue.ts";
+import { createKubelet, type Kubelet } from "./kubelet.ts";
+import { createLauncher, type LauncherOptions } from "./launcher.ts";
+import type { ContainerLog } from "./log-ring.ts";
+import { replicaSetController } from "./replica-set-controller.ts";
+import type { ClusterWriter } from "./writer.ts";
+
+export interface ClusterOptions extends LauncherOptions {
+  readonly store: ObjectStore;
+  readonly writer: ClusterWriter;
+  readonly clock: Clock;
+  readonly images: ImageCatalogue;
+  readonly onEvent: (event: ClusterEvent) => void;
+}
+
+/** What happened to a workload, in a sentence. */
+export interface ClusterEvent {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
+  readonly where: string;
+}
+
+export interface Cluster {
+  /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
+  addressOf(podIp: string, port: number): string | undefined;
+  /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
+  logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
+  /** Resolves when no controller has anything to do at this moment; processes may still be starting. */
+  idle(): Promise<void>;
+  /** Ends every process (SIGTERM, after a short grace SIGKILL) and stops looking; objects stay as they are. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 2000;
+
+/** Simulated workloads over a store. Resolves when everything that is there already is being worked on. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { store, writer, clock, images, onEvent } = options;
+  const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
+  const context = { store, writer, clock, events };
+  const addresses = createAddressMap();
+  const running: RunningController[] = [];
+  const host = { clock, images, addresses, events, launcher: createLauncher(options) };
+  let look = (_key: string): void => {};
+  const kubelet = createKubelet(context, host, (key) => look(key));
+  const controllers: readonly Controller[] = [
+    deploymentController(context),
+    replicaSetController(context),
+    endpointController(context),
+    garbageCollector(context),
+  ];
+  const settings = {
+    store,
+    clock,
+    onProblem: (controller: string, key: string, error: unknown) => {
+      const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+      onEvent({ level: "error", message, where: key });
+    },
+  };
+  const node = await runController(kubelet.controller, settings);
+  look = (key) => node.add(key);
+  running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
+  return {
+    addressOf: (podIp, port) => addresses.addressOf(podIp, port),
+    logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
+    idle: () => whenIdle(running, events),
+    close: async () => {
+      await Promise.all(running.map((controller) => controller.close()));
+      await kubelet.close(CLOSE_GRACE_MS);
+      await events.flush();
+    },
+  };
+}
+
+/** One controller's work gives another one work: quiet is when a whole round found nobody busy. */
+async function whenIdle(running: readonly RunningController[], events: EventRecorder): Promise<void> {
+  for (;;) {
+    const wasIdle = running.every((controller) => controller.isIdle());
+    if (wasIdle) return events.flush();
+    for (const controller of running) await controller.idle();
+  }
+}
+
+function findLog(
+  kubelet: Kubelet,
+  namespace: string,
+  pod: string,
+  container: string | undefined,
+  previous: boolean,
+): ContainerLog | undefined {
+  const runs = kubelet.find(namespace, pod)?.containers ?? [];
+  const run = container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
+  return previous ? run?.previousLog : run?.log;
+}
+
+function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {
+  return { level: type === "Warning" ? "warn" : "info", message: `${reason}: ${message}`, where: nameOf(about) };
+}
+
+function nameOf({ kind, metadata: { namespace, name = "" } }: KubeObject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}

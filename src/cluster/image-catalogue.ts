@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { isScalar, LineCounter, parseDocument, type Document } from "yaml";
+
+/** What a container image stands for on this machine. */
+export interface Image {
+  readonly reference: string;
+  readonly description: string;
+  /** The name of a server that is part of this program; absent for a command. */
+  readonly builtin?: string;
+  /** The command line of a server in any language; it listens on 127.0.0.1 at the port in its environment's PORT. */
+  readonly command?: readonly string[];
+  /** Arguments when the container gives none: the image's CMD. */
+  readonly args: readonly string[];
+  /** The port within the cluster; 0 for an image that listens on none. */
+  readonly port: number;
+  /** The common name of a self-signed certificate that is baked into the image as server.crt and server.key. */
+  readonly certificate?: string;
+  /** Where relative paths of the command begin: the folder of the catalogue. */
+  readonly directory: string;
+}
+
+export interface ImageCatalogue {
+  readonly images: readonly Image[];
+  find(reference: string): Image | undefined;
+}
+
+/** The catalogue that is shipped: two folders up both from src/cluster and from dist/cluster. */
+export const SHIPPED_IMAGES = fileURLToPath(new URL("../../examples/images.yaml", import.meta.url));
+
+/** Later files win over earlier ones. @throws Error naming the file, line and field. */
+export async function loadImageCatalogue(files: readonly string[]): Promise<ImageCatalogue> {
+  const lists = await Promise.all(files.map(async (file) => parseImages(await readFile(file, "utf8"), file)));
+  const byReference = new Map(lists.flat().map((image) => [fullReference(image.reference), image]));
+  return { images: [...byReference.values()], find: (reference) => byReference.get(fullReference(reference)) };
+}
+
+/** A reference with what it leaves out: docker.io, library and the tag. */
+function fullReference(reference: string): string {
+  const [first = "", ...rest] = reference.split("/");
+  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  const withHost = isHost ? reference : `docker.io/${rest.length === 0 ? `library/${reference}` : reference}`;
+  const last = withHost.slice(withHost.lastIndexOf("/") + 1);
+  return /[:@]/.test(last) ? withHost : `${withHost}:latest`;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate"];
+
+/** @throws Error naming the file, line and field. */
+export function parseImages(text: string, file: string): Image[] {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const [problem] = document.errors;
+  if (problem !== undefined) throw new Error(`${file}: ${problem.message}`);
+  const fail = (where: readonly (string | number)[], what: string): never => {
+    throw new Error(`${file}:${lineOf(document, lineCounter, where)}: ${formatPath(where)}: ${what}`);
+  };
+  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const images = isFields(content) ? content.images : undefined;
+  if (!Array.isArray(images)) return fail(["images"], "must be a list of images");
+  return images.map((item: unknown, index) => {
+    const at = (field: string): (string | number)[] => ["images", index, field];
+    if (!isFields(item)) return fail(["images", index], "must be an object");
+    for (const field of Object.keys(item))
+      if (!FIELDS.includes(field)) fail(at(field), `is none of ${FIELDS.join(", ")}`);
+    const text = (field: string): string | undefined =>
+      item[field] === undefined || typeof item[field] === "string" ? item[field] : fail(at(field), "must be a text");
+    const list = (field: string): string[] | undefined =>
+      item[field] === undefined || isTexts(item[field]) ? item[field] : fail(at(field), "must be a list of texts");
+    const { port = 0 } = item;
+    const [reference, builtin, command, certificate] = [
+      text("image"),
+      text("builtin"),
+      list("command"),
+      text("certificate"),
+    ];
+    if (reference === undefined || reference === "") return fail(at("image"), "is required");
+    if ((builtin === undefined) === (command === undefined))
+      fail(at("command"), "either command or builtin is required");
+    if (command?.length === 0) fail(at("command"), "must not be empty");
+    if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
+      return fail(at("port"), "must be a port number, or 0 for none");
+    }
+    return {
+      reference,
+      description: text("description") ?? "",
+      ...(builtin === undefined ? {} : { builtin }),
+      ...(command === undefined ? {} : { command }),
+      ...(certificate === undefined ? {} : { certificate }),
+      args: list("args") ?? [],
+      port,
+      directory: path.dirname(path.resolve(file)),
+    };
+  });
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function formatPath(where: readonly (string | number)[]): string {
+  return where
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .slice(1);
+}
+
+/** The line of the value, or of the nearest thing around it. */
+function lineOf(document: Document, lines: LineCounter, where: readonly (string | number)[]): number {
+  for (let length = where.length; length > 0; length--) {
+    const node: unknown = document.getIn(where.slice(0, length), true);
+    const range = isScalar(node) ? node.range : isFields(node) ? node["range"] : undefined;
+    if (Array.isArray(range) && typeof range[0] === "number") return lines.linePos(range[0]).line;
+  }
+  return 1;
+}

@@ -1,0 +1,122 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { POD_MARK } from "../api/pod-mark.ts";
+import { LaunchError } from "./container-run.ts";
+import { supervised, type ProcessSpec } from "./container-process.ts";
+import type { Image } from "./image-catalogue.ts";
+import type { Container, Pod } from "./types.ts";
+
+export interface KeyPair {
+  /** PEM. */
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Turns a container into a command line, an environment and files. */
+export interface Launcher {
+  /** @throws LaunchError */
+  prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
+  /** Removes the files of a pod. */
+  remove(uid: string): Promise<void>;
+}
+
+export interface LauncherOptions {
+  /** Holds the files of images and pods. */
+  readonly workDirectory: string;
+  /** Command lines of the servers that are part of this program, by the name that the catalogue uses. */
+  readonly builtins: Readonly<Record<string, readonly string[]>>;
+  /** Arguments for every built-in server, e.g. `--as-written`. */
+  readonly builtinArgs: readonly string[];
+  /** A certificate that signs itself. */
+  readonly selfSigned: (commonName: string) => Promise<KeyPair>;
+}
+
+export function createLauncher(options: LauncherOptions): Launcher {
+  const certificates = new Map<string, Promise<CertificateFiles>>();
+  const certificate = (commonName: string): Promise<CertificateFiles> => {
+    const known = certificates.get(commonName) ?? bakeCertificate(options, commonName);
+    certificates.set(commonName, known);
+    return known;
+  };
+  return {
+    prepare: async (pod, _podIP, container, image) => {
+      refuseCommand(container);
+      const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      const files = image.certificate === undefined ? undefined : await certificate(image.certificate);
+      const args = container.args ?? image.args;
+      return {
+        command: commandLine(options, image, args, files),
+        env: { ...inherited(), [POD_MARK]: "1", HOSTNAME: pod.metadata.name ?? "", ...certificateEnv(image, files) },
+        directory: image.builtin === undefined ? image.directory : directory,
+      };
+    },
+    remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),
+  };
+}
+
+function podDirectory(workDirectory: string, uid: string): string {
+  // A uid is made by the server, but an etcd that others write to may hold anything.
+  return path.join(workDirectory, "pods", uid.replace(/[^A-Za-z0-9-]/g, "_"));
+}
+
+/**
+ * Whoever may create pods must not thereby run any program of this machine: what runs is what the catalogue's author chose.
+ */
+function refuseCommand({ command = [] }: Container): void {
+  if (command.length === 0) return;
+  const why =
+    "a container's own command is not run on this machine; name one in the image catalogue (args are passed on)";
+  throw new LaunchError("CreateContainerError", why);
+}
+
+function commandLine(
+  { builtins, builtinArgs }: LauncherOptions,
+  image: Image,
+  args: readonly string[],
+  files: CertificateFiles | undefined,
+): string[] {
+  if (image.builtin === undefined) return supervised([...(image.command ?? []), ...args]);
+  const program = Object.hasOwn(builtins, image.builtin) ? builtins[image.builtin] : undefined;
+  if (program === undefined) {
+    const known = Object.keys(builtins).join(", ");
+    throw new LaunchError(
+      "CreateContainerError",
+      `the image catalogue names the builtin "${image.builtin}"; there is: ${known}`,
+    );
+  }
+  const given = args.some((arg) => arg.startsWith("--tls-cert-file"));
+  const baked =
+    files === undefined || given ? [] : ["--tls-cert-file", files.cert, "--tls-private-key-file", files.key];
+  return [...program, ...builtinArgs, ...args, ...baked];
+}
+
+/** A container sees nothing of our environment but what a program needs to run at all. */
+function inherited(): Record<string, string> {
+  const names = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+function certificateEnv(image: Image, files: CertificateFiles | undefined): Record<string, string> {
+  if (files === undefined || image.builtin !== undefined) return {};
+  return { TLS_CERT_FILE: files.cert, TLS_PRIVATE_KEY_FILE: files.key };
+}
+
+/** Paths. */
+interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What building the image does in the tutorial: a certificate that stays the same for every pod of the image. */
+async function bakeCertificate(options: LauncherOptions, commonName: string): Promise<CertificateFiles> {
+  const directory = path.join(options.workDirectory, "images", commonName.replace(/[^A-Za-z0-9.-]/g, "_"));
+  const files = { cert: path.join(directory, "server.crt"), key: path.join(directory, "server.key") };
+  const { key, cert } = await options.selfSigned(commonName);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await writeFile(files.key, key, { mode: 0o600 });
+  await writeFile(files.cert, cert, { mode: 0o600 });
+  return files;
+}

@@ -1,0 +1,40 @@
+import type { GroupResource, KubeObject } from "../api/meta.ts";
+import { ApiError } from "../api/status.ts";
+
+export interface WriteTarget extends GroupResource {
+  /** Absent for what is cluster-scoped. */
+  readonly namespace?: string;
+}
+
+export interface DeletePreconditions {
+  readonly gracePeriodSeconds?: number;
+  readonly preconditions?: { readonly uid?: string };
+}
+
+/**
+ * How the controllers write: through the same registry as every client, so that defaults, validation, generations and
+ * watch events are the usual ones. Every method throws ApiError. `ResourceService` of src/resources has this shape.
+ */
+export interface ClusterWriter {
+  /** Resolves to the object as stored. */
+  create(target: WriteTarget, object: KubeObject): Promise<KubeObject>;
+  update(target: WriteTarget, object: KubeObject): Promise<unknown>;
+  updateStatus(target: WriteTarget, object: KubeObject): Promise<unknown>;
+  delete(target: WriteTarget, name: string, options?: DeletePreconditions): Promise<unknown>;
+}
+
+/** A level-triggered controller looks again by itself when somebody else was faster. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 409 || error.code === 404);
+}
+
+/** Runs a write; true when it was done, false when the object is gone or has changed. @throws whatever else it throws */
+export async function wrote(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isOvertaken(error)) return false;
+    throw error;
+  }
+}
