@@ -28,6 +28,8 @@ export interface Patched {
 
 /** apiserver `handlers/patch.go` maxJSONPatchOperations. */
 const MAX_OPERATIONS = 10_000;
+/** apiserver `server/config.go` JSONPatchMaxCopyBytes: copies of copies would double with every step. */
+const MAX_COPIED = 3 * 1024 * 1024;
 
 const operation: StructShape = {
   kind: "struct",
@@ -57,15 +59,48 @@ function parsePatch(data: Buffer, shape: Shape, prefix: string): ParsedPatch {
 }
 
 function applyJsonPatch(current: KubeObject, patch: unknown): unknown {
-  const steps = Array.isArray(patch) ? patch : [];
+  const steps: readonly unknown[] = Array.isArray(patch) ? patch : [];
   if (steps.length > MAX_OPERATIONS) {
     throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
   }
   try {
-    return fastJsonPatch.applyPatch(structuredClone(current), steps as Operation[], true, true, true).newDocument;
+    return applySteps(structuredClone(current), steps as readonly Operation[]);
   } catch {
     throw apiErrors.unprocessable();
   }
+}
+
+/** @throws Error for a step that does not fit */
+function applySteps(start: object, steps: readonly Operation[]): unknown {
+  let document: unknown = start;
+  let copied = 0;
+  for (const [index, step] of steps.entries()) {
+    const isAdded = step.op === "add" || step.op === "move" || step.op === "copy";
+    ownValue(document, step.path, isAdded ? 1 : 0);
+    if (step.op === "move" || step.op === "copy") {
+      const source = ownValue(document, step.from, 0);
+      if (step.op === "copy") copied += JSON.stringify(source)?.length ?? 0;
+    }
+    if (copied > MAX_COPIED) throw new Error("the copies are too large");
+    document = fastJsonPatch.applyOperation(document, step, true, true, true, index).newDocument;
+  }
+  return document;
+}
+
+/**
+ * What is at a JSON pointer, less its last `less` segments. The library would also find what objects inherit, and with
+ * `/constructor/keys` write to `Object.keys`. @throws Error where nothing is
+ */
+function ownValue(document: unknown, pointer: string, less: number): unknown {
+  const segments = pointer.split("/").slice(1);
+  let here = document;
+  for (const segment of segments.slice(0, segments.length - less)) {
+    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key))
+      throw new Error(`nothing at ${pointer}`);
+    here = (here as Record<string, unknown>)[key];
+  }
+  return here;
 }
 
 /**
