@@ -95,11 +95,7 @@ function fieldPath(field: string): (string | number)[] {
   });
 }
 
-function fieldLine(
-  document: Document,
-  lines: LineCounter,
-  path: readonly (string | number)[],
-): number | undefined {
+function fieldLine(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
   for (let length = path.length; length >= 0; length -= 1) {
     const parent = length <= 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(parent)

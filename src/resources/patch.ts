@@ -5,7 +5,7 @@ import { formatGroupVersion, type KubeObject } from "../api/meta.ts";
 import { apiErrors, type ApiError } from "../api/status.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import { asObject, decodeNode } from "./decode.ts";
-import { GoJsonError, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
+import { GoJsonError, MAX_DEPTH, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
 import type { KindDefinition } from "./kind.ts";
 import { always, anything, list, map, string, type Shape, type StructShape } from "./schema.ts";
 import { goPrint, strategicMerge, StrategicMergeError } from "./strategic-merge.ts";
@@ -64,7 +64,9 @@ function applyJsonPatch(current: KubeObject, patch: unknown): unknown {
     throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
   }
   try {
-    return applySteps(structuredClone(current), steps as readonly Operation[]);
+    const patched = applySteps(structuredClone(current), steps as readonly Operation[]);
+    if (isDeeper(patched, MAX_DEPTH)) throw new Error("the result is nested too deeply");
+    return patched;
   } catch {
     throw apiErrors.unprocessable();
   }
@@ -75,32 +77,22 @@ function applySteps(start: object, steps: readonly Operation[]): unknown {
   let document: unknown = start;
   let copied = 0;
   for (const [index, step] of steps.entries()) {
-    const isAdded = step.op === "add" || step.op === "move" || step.op === "copy";
-    ownValue(document, step.path, isAdded ? 1 : 0);
-    if (step.op === "move" || step.op === "copy") {
-      const source = ownValue(document, step.from, 0);
-      if (step.op === "copy") copied += JSON.stringify(source)?.length ?? 0;
+    if (step.op === "copy") {
+      const source: unknown = fastJsonPatch.getValueByPointer(document, step.from);
+      copied += JSON.stringify(source)?.length ?? 0;
     }
+    // RFC 6902 section 4.4; the library would make an object that contains itself.
+    if (step.op === "move" && step.path.startsWith(`${step.from}/`)) throw new Error("moved into itself");
     if (copied > MAX_COPIED) throw new Error("the copies are too large");
     document = fastJsonPatch.applyOperation(document, step, true, true, true, index).newDocument;
   }
   return document;
 }
 
-/**
- * What is at a JSON pointer, less its last `less` segments. The library would also find what objects inherit, and with
- * `/constructor/keys` write to `Object.keys`. @throws Error where nothing is
- */
-function ownValue(document: unknown, pointer: string, less: number): unknown {
-  const segments = pointer.split("/").slice(1);
-  let here = document;
-  for (const segment of segments.slice(0, segments.length - less)) {
-    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key))
-      throw new Error(`nothing at ${pointer}`);
-    here = (here as Record<string, unknown>)[key];
-  }
-  return here;
+/** Steps can nest an object deeper than any body may be, and what reads it recurses. */
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1));
 }
 
 /**
@@ -190,22 +182,27 @@ export function compilePatch(
   const patchErrors = parsed.strictErrors.map((text) => method.strictPrefix + text);
   return (current) => {
     const patched = method.apply(current, parsed.value, kind);
-    const quoted = method.quote(parsed.value, patched);
+    const quoted = (): string => method.quote(parsed.value, patched);
     const decoded = decodeOutcome(patched, kind, type, quoted);
     const problems = directive === "Ignore" ? [] : [...patchErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {
-      throw badOutcome(quoted, `strict decoding error: ${problems.join(", ")}`);
+      throw badOutcome(quoted(), `strict decoding error: ${problems.join(", ")}`);
     }
     const identity = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
     return { object: { metadata: {}, ...asObject(decoded.value), ...identity }, warnings: problems };
   };
 }
 
-function decodeOutcome(patched: unknown, kind: KindDefinition, type: ChangePatchType, quoted: string): ParsedPatch {
+function decodeOutcome(
+  patched: unknown,
+  kind: KindDefinition,
+  type: ChangePatchType,
+  quoted: () => string,
+): ParsedPatch {
   try {
     return decodeNode(outcomeNode(patched), kind.schema, type === "strategic" ? "unstructured" : "json");
   } catch (error) {
-    if (error instanceof GoJsonError) throw badOutcome(quoted, error.message);
+    if (error instanceof GoJsonError) throw badOutcome(quoted(), error.message);
     throw error;
   }
 }
