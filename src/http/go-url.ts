@@ -121,6 +121,7 @@ function unescapeQuery(text: string): string | undefined {
   return PLAIN_QUERY.test(text) ? text : unescapeBytes(text, true)?.toString("utf8");
 }
 
+/** Go compares strings by their UTF-8 bytes, JavaScript by UTF-16 units. */
 function compareBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
 }

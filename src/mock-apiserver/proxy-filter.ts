@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseTarget } from "../http/go-url.ts";
 import { writeText } from "../http/replies.ts";
 
 /** kubectl proxy's `--accept-hosts`: the Host header of a browser lured here by DNS rebinding names another host. */
@@ -21,7 +22,8 @@ export function createProxyFilter(acceptHosts = DEFAULT_ACCEPT_HOSTS, rejectPath
   return {
     admit(req, res) {
       const host = hostName(req.headers.host ?? "");
-      const path = (req.url ?? "").split("?")[0] ?? "";
+      // Decoded, as kubectl matches it: `%65xec` is `exec`.
+      const path = parseTarget(req.url ?? "")?.path ?? "";
       const refused = !acceptHosts.test(host) || rejectPaths.test(path) || isCrossSite(req);
       if (refused) writeText(res, 403, "Forbidden");
       return !refused;

@@ -1,4 +1,5 @@
-import { isMap, isNode, LineCounter, parseAllDocuments, type Document } from "yaml";
+import { isMap, isNode, type Document, type LineCounter } from "yaml";
+import { parseYamlDocuments, repeatedKeys, type YamlDocument } from "../resources/yaml-documents.ts";
 import type { ManifestProblem } from "./manifest-error.ts";
 import type { ManifestText } from "./manifest-files.ts";
 
@@ -19,23 +20,14 @@ export interface ParsedManifests {
   readonly problems: readonly ManifestProblem[];
 }
 
-/** Against aliases that grow into a huge object (CVE-2019-11253). */
-const MAX_ALIASES = 100;
-
 /** Reads every document of every text; what cannot be read is listed beside what can. */
 export function parseManifests(texts: readonly ManifestText[]): ParsedManifests {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
-  for (const text of texts) {
-    const lines = new LineCounter();
-    // The library looks for duplicate keys in quadratic time; the decoder of the API does it in linear time.
-    const parsed = parseAllDocuments(text.text.replace(/^\uFEFF/, ""), {
-      lineCounter: lines,
-      uniqueKeys: false,
-      version: "1.1",
-    });
-    for (const document of Array.isArray(parsed) ? parsed : []) {
-      const read = readDocument(document, text.file, lines);
+  for (const { text, file } of texts) {
+    const parsed = parseYamlDocuments(text);
+    for (const document of parsed.documents) {
+      const read = readDocument(document, file, parsed.lines);
       documents.push(...read.documents);
       problems.push(...read.problems);
     }
@@ -48,46 +40,51 @@ export function memoryDocument(value: Readonly<Record<string, unknown>>): Manife
   return { ...headOf(value), value, file: undefined, line: undefined, lineOf: () => undefined };
 }
 
-function readDocument(document: Document.Parsed, file: string | undefined, lines: LineCounter): ParsedManifests {
-  const line = document.contents === null ? undefined : lines.linePos(document.contents.range[0]).line;
-  const [error] = document.errors;
-  if (error !== undefined)
-    return problem(file, error.linePos?.[0].line ?? line, `is no YAML: ${firstLine(error.message)}`);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (cause) {
-    return problem(file, line, `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+function readDocument(document: YamlDocument, file: string | undefined, lines: LineCounter): ParsedManifests {
+  const { tree, line, value } = document;
+  if (document.problem !== undefined)
+    return problem(file, document.problem.line, `is no YAML: ${document.problem.message}`);
   if (value === null || value === undefined) return { documents: [], problems: [] };
   if (!isObject(value)) return problem(file, line, "is no object: a manifest begins with apiVersion and kind");
-  const found = expandList(value).map((item, index) => {
+  const items = expandList(value).map((item, index) => {
     const prefix: (string | number)[] = item === value ? [] : ["items", index];
-    const lineOf = (field: string): number | undefined => fieldLine(document, lines, [...prefix, ...fieldPath(field)]);
-    return { ...headOf(item), value: item, file, line: prefix.length === 0 ? line : lineOf(""), lineOf };
+    const lineOf = (field: string): number | undefined => fieldLine(tree, lines, [...prefix, ...fieldPath(field)]);
+    return { item, lineOf, line: item === value ? line : lineOf("") };
   });
-  const headless = found.filter(({ apiVersion, kind }) => apiVersion === "" || kind === "");
-  return {
-    documents: found.filter((item) => !headless.includes(item)),
-    problems: headless.map((item) => ({
-      ...(file === undefined ? {} : { file }),
-      ...(item.line === undefined ? {} : { line: item.line }),
-      message: `has no ${item.kind === "" ? "kind" : "apiVersion"}`,
-    })),
-  };
+  const documents: ManifestDocument[] = [];
+  const problems: ManifestProblem[] = repeatedKeys(document, lines).map(({ line, key }) => ({
+    ...fileOf(file),
+    line,
+    message: `the key ${JSON.stringify(key)} stands twice in the same object`,
+  }));
+  for (const { item, line, lineOf } of items) {
+    const read = isObject(item) ? { ...headOf(item), value: item, file, line, lineOf } : undefined;
+    const missing = whatIsMissing(read);
+    if (read !== undefined && missing === undefined) documents.push(read);
+    else problems.push({ ...fileOf(file), ...(line === undefined ? {} : { line }), message: missing ?? "" });
+  }
+  return { documents, problems };
+}
+
+function whatIsMissing(read: ManifestDocument | undefined): string | undefined {
+  if (read === undefined) return "is no object: every item of a List has an apiVersion and a kind";
+  return read.kind === "" ? "has no kind" : read.apiVersion === "" ? "has no apiVersion" : undefined;
 }
 
 function problem(file: string | undefined, line: number | undefined, message: string): ParsedManifests {
   return {
     documents: [],
-    problems: [{ ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }), message }],
+    problems: [{ ...fileOf(file), ...(line === undefined ? {} : { line }), message }],
   };
 }
 
+function fileOf(file: string | undefined): { readonly file?: string } {
+  return file === undefined ? {} : { file };
+}
+
 /** `kind: List`, as kubectl writes and reads it. */
-function expandList(value: Record<string, unknown>): Record<string, unknown>[] {
-  const isList = value.kind === "List" && Array.isArray(value.items);
-  return isList ? (value.items as unknown[]).filter(isObject) : [value];
+function expandList(value: Record<string, unknown>): readonly unknown[] {
+  return value.kind === "List" && Array.isArray(value.items) ? value.items : [value];
 }
 
 function headOf({ apiVersion, kind }: Readonly<Record<string, unknown>>): { apiVersion: string; kind: string } {
@@ -105,11 +102,7 @@ function fieldPath(field: string): (string | number)[] {
   });
 }
 
-function fieldLine(
-  document: Document.Parsed,
-  lines: LineCounter,
-  path: readonly (string | number)[],
-): number | undefined {
+function fieldLine(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
   for (let length = path.length; length >= 0; length -= 1) {
     const parent = length <= 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(parent)
@@ -124,8 +117,4 @@ function fieldLine(
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function firstLine(message: string): string {
-  return message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
 }

@@ -71,6 +71,8 @@ export function createRouteTable(routes: ReadonlyMap<string, Route>): RouteTable
       if (path.length <= "/apis/".length) return path === "/apis" || path === "/apis/" ? GROUPS : NONE;
       if (path.charCodeAt(5) !== 0x2f) return NONE;
       const groupEnd = path.indexOf("/", 6);
+      // The core group answers at /api alone.
+      if (groupEnd === 6) return NONE;
       if (groupEnd < 0 || groupEnd === path.length - 1) {
         return groupMatches.get(path.slice(6, groupEnd < 0 ? undefined : groupEnd)) ?? NONE;
       }

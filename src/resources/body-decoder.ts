@@ -1,4 +1,3 @@
-import { LineCounter, parseAllDocuments, visit, isMap, isScalar } from "yaml";
 import { formatGroupVersion, type GroupVersion, type KubeObject } from "../api/meta.ts";
 import { apiErrors } from "../api/status.ts";
 import { asObject, decodeNode } from "./decode.ts";
@@ -6,6 +5,7 @@ import { GoJsonError, parseGoJson, valueToNode, type JsonNode } from "./go-json.
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
 import { decodeProtobuf, ProtobufError } from "./protobuf/decoder.ts";
+import { parseYamlDocuments, repeatedKeys } from "./yaml-documents.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 export type BodyFormat = "json" | "yaml" | "protobuf";
@@ -21,48 +21,24 @@ export interface ParsedBody {
   readonly strictErrors: readonly string[];
 }
 
-/** YAML keys that occur twice, in yaml.v2's words. */
-function duplicateKeys(text: string): string[] {
-  const lines = new LineCounter();
-  const found: string[] = [];
-  for (const document of parseAllDocuments(text, { uniqueKeys: false, lineCounter: lines, version: "1.1" })) {
-    visit(document, (_key, node) => {
-      if (!isMap(node)) return;
-      const seen = new Set<string>();
-      for (const { key } of node.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        const at = key.range?.[0] ?? 0;
-        if (seen.has(name))
-          found.push(`  line ${lines.linePos(at).line}: key ${JSON.stringify(name)} already set in map`);
-        seen.add(name);
-      }
-    });
-  }
-  return found.length === 0 ? [] : [`yaml: unmarshal errors:\n${found.join("\n")}`];
-}
-
 /**
- * The first document of a YAML text. The limit on aliases keeps a small body from growing into a large object ("billion
- * laughs", CVE-2019-11253).
+ * The first document of a YAML text.
  * @throws GoJsonError
  */
 export function parseYaml(data: Buffer): ParsedBody {
-  const text = data.toString("utf8");
-  const [document] = parseAllDocuments(text, { uniqueKeys: false, version: "1.1" });
-  if (document === undefined || !("contents" in document)) return { node: { kind: "null" }, strictErrors: [] };
-  const error = document.errors[0];
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    throw new GoJsonError(
-      `yaml: ${line === undefined ? "" : `line ${line}: `}${error.message.split(" at line")[0] ?? ""}`,
-    );
-  }
-  try {
-    return { node: valueToNode(document.toJS({ maxAliasCount: 100 })), strictErrors: duplicateKeys(text) };
-  } catch (cause) {
-    throw new GoJsonError(`yaml: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  const {
+    documents: [document],
+    lines,
+  } = parseYamlDocuments(data.toString("utf8"));
+  if (document === undefined) return { node: { kind: "null" }, strictErrors: [] };
+  const { problem } = document;
+  if (problem !== undefined) throw new GoJsonError(`yaml: line ${problem.line}: ${problem.message}`);
+  // In the words of yaml.v2.
+  const repeated = repeatedKeys(document, lines).map(
+    ({ line, key }) => `  line ${line}: key ${JSON.stringify(key)} already set in map`,
+  );
+  const strictErrors = repeated.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeated.join("\n")}`];
+  return { node: valueToNode(document.value), strictErrors };
 }
 
 const HEAD_TYPE = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;

@@ -15,7 +15,7 @@ export class GoJsonError extends Error {
 }
 
 /** Go allows 10000; this parser recurses, so it stops where Node's stack is still far away. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 
 const NULL: JsonNode = { kind: "null" };
 const ESCAPES = new Map([

@@ -51,7 +51,7 @@ const BINARY: ReadonlyMap<TokenKind, LabelOperator> = new Map<TokenKind, LabelOp
   ["<", "lt"],
 ]);
 
-/** The longest symbol that a run of special characters starts with. */
+/** The longest symbol that one or two special characters start with. */
 function scanSymbol(run: string): Token {
   const text = [run.slice(0, 2), run.slice(0, 1)].find((part) => SYMBOLS.has(part));
   const kind = text === undefined ? undefined : SYMBOLS.get(text);
@@ -62,7 +62,7 @@ function scanSymbol(run: string): Token {
 
 function tokenize(input: string): Token[] {
   const tokens: Token[] = [];
-  const pattern = /[ \t\r\n]*(?:([=!(),><]+)|([^=!(),>< \t\r\n\0]+)|(\0|$))/y;
+  const pattern = /[ \t\r\n]*(?:([=!(),><]{1,2})|([^=!(),>< \t\r\n\0]+)|(\0|$))/y;
   for (let match = pattern.exec(input); match !== null; match = pattern.exec(input)) {
     const [, run, word] = match;
     if (run !== undefined) {
@@ -93,8 +93,7 @@ function checkKey(key: string): void {
 
 function checkValues(key: string, operator: LabelOperator, values: readonly string[]): void {
   const errors = values.flatMap((value, index) => {
-    const isInteger = /^[+-]?\d+$/.test(value);
-    const integer = (operator === "gt" || operator === "lt") && !isInteger;
+    const integer = (operator === "gt" || operator === "lt") && toInteger(value) === undefined;
     const problems = labelValue(value);
     return [
       ...(integer
@@ -219,8 +218,11 @@ export function parseLabelSelector(text: string): LabelSelector {
   }
 }
 
+/** Go's `strconv.ParseInt` with 64 bits. */
 function toInteger(value: string): bigint | undefined {
-  return /^[+-]?\d+$/.test(value) ? BigInt(value.replace(/^\+/, "")) : undefined;
+  if (!/^[+-]?\d+$/.test(value)) return undefined;
+  const number = BigInt(value.replace(/^\+/, ""));
+  return BigInt.asIntN(64, number) === number ? number : undefined;
 }
 
 function compare(actual: string, operator: "gt" | "lt", wanted: string): boolean {

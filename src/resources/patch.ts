@@ -5,7 +5,7 @@ import { formatGroupVersion, type KubeObject } from "../api/meta.ts";
 import { apiErrors, type ApiError } from "../api/status.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import { asObject, decodeNode } from "./decode.ts";
-import { GoJsonError, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
+import { GoJsonError, MAX_DEPTH, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "./go-json.ts";
 import type { KindDefinition } from "./kind.ts";
 import { always, anything, list, map, string, type Shape, type StructShape } from "./schema.ts";
 import { goPrint, strategicMerge, StrategicMergeError } from "./strategic-merge.ts";
@@ -28,6 +28,8 @@ export interface Patched {
 
 /** apiserver `handlers/patch.go` maxJSONPatchOperations. */
 const MAX_OPERATIONS = 10_000;
+/** apiserver `server/config.go` JSONPatchMaxCopyBytes: copies of copies would double with every step. */
+const MAX_COPIED = 3 * 1024 * 1024;
 
 const operation: StructShape = {
   kind: "struct",
@@ -57,15 +59,40 @@ function parsePatch(data: Buffer, shape: Shape, prefix: string): ParsedPatch {
 }
 
 function applyJsonPatch(current: KubeObject, patch: unknown): unknown {
-  const steps = Array.isArray(patch) ? patch : [];
+  const steps: readonly unknown[] = Array.isArray(patch) ? patch : [];
   if (steps.length > MAX_OPERATIONS) {
     throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
   }
   try {
-    return fastJsonPatch.applyPatch(structuredClone(current), steps as Operation[], true, true, true).newDocument;
+    const patched = applySteps(structuredClone(current), steps as readonly Operation[]);
+    if (isDeeper(patched, MAX_DEPTH)) throw new Error("the result is nested too deeply");
+    return patched;
   } catch {
     throw apiErrors.unprocessable();
   }
+}
+
+/** @throws Error for a step that does not fit */
+function applySteps(start: object, steps: readonly Operation[]): unknown {
+  let document: unknown = start;
+  let copied = 0;
+  for (const [index, step] of steps.entries()) {
+    if (step.op === "copy") {
+      const source: unknown = fastJsonPatch.getValueByPointer(document, step.from);
+      copied += JSON.stringify(source)?.length ?? 0;
+    }
+    // RFC 6902 section 4.4; the library would make an object that contains itself.
+    if (step.op === "move" && step.path.startsWith(`${step.from}/`)) throw new Error("moved into itself");
+    if (copied > MAX_COPIED) throw new Error("the copies are too large");
+    document = fastJsonPatch.applyOperation(document, step, true, true, true, index).newDocument;
+  }
+  return document;
+}
+
+/** Steps can nest an object deeper than any body may be, and what reads it recurses. */
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1));
 }
 
 /**
@@ -155,22 +182,27 @@ export function compilePatch(
   const patchErrors = parsed.strictErrors.map((text) => method.strictPrefix + text);
   return (current) => {
     const patched = method.apply(current, parsed.value, kind);
-    const quoted = method.quote(parsed.value, patched);
+    const quoted = (): string => method.quote(parsed.value, patched);
     const decoded = decodeOutcome(patched, kind, type, quoted);
     const problems = directive === "Ignore" ? [] : [...patchErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {
-      throw badOutcome(quoted, `strict decoding error: ${problems.join(", ")}`);
+      throw badOutcome(quoted(), `strict decoding error: ${problems.join(", ")}`);
     }
     const identity = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
     return { object: { metadata: {}, ...asObject(decoded.value), ...identity }, warnings: problems };
   };
 }
 
-function decodeOutcome(patched: unknown, kind: KindDefinition, type: ChangePatchType, quoted: string): ParsedPatch {
+function decodeOutcome(
+  patched: unknown,
+  kind: KindDefinition,
+  type: ChangePatchType,
+  quoted: () => string,
+): ParsedPatch {
   try {
     return decodeNode(outcomeNode(patched), kind.schema, type === "strategic" ? "unstructured" : "json");
   } catch (error) {
-    if (error instanceof GoJsonError) throw badOutcome(quoted, error.message);
+    if (error instanceof GoJsonError) throw badOutcome(quoted(), error.message);
     throw error;
   }
 }

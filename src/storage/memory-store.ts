@@ -38,6 +38,8 @@ export interface MemoryStoreOptions {
 
 interface Watcher extends WatchOptions {
   readonly prefix: string;
+  /** The revision that it has everything up to when it is opened. */
+  readonly since: number;
 }
 
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
@@ -86,8 +88,9 @@ class EmbeddedStore implements MemoryStore {
     if (revision !== undefined && revision !== this.revision)
       return listItems(this.stateAt(revision, prefix), revision, limit, after);
     const items: StoredObject[] = [];
-    let at = after === undefined ? lowerBound(this.keys, prefix) : lowerBound(this.keys, `${after}\0`);
-    const end = lowerBound(this.keys, afterPrefix(prefix));
+    const start = lowerBound(this.keys, prefix);
+    const end = endOfPrefix(this.keys, prefix);
+    let at = after === undefined ? start : Math.max(start, lowerBound(this.keys, `${after}\0`));
     const stop = limit > 0 ? Math.min(end, at + limit) : end;
     for (; at < stop; at += 1) {
       const stored = this.objects.get(this.keys[at] ?? "");
@@ -123,11 +126,10 @@ class EmbeddedStore implements MemoryStore {
   }
 
   watch(prefix: string, options: WatchOptions): StoreWatch {
-    const watcher: Watcher = { ...options, prefix };
     const from = options.fromRevision;
     if (from !== undefined && from < this.compactedAt) throw new CompactedError(from, this.compactedAt);
-    const missed =
-      from === undefined ? [] : this.history.filter((event) => event.revision > from && event.key.startsWith(prefix));
+    const watcher: Watcher = { ...options, prefix, since: from ?? this.revision };
+    const missed = this.history.filter(({ revision, key }) => revision > watcher.since && key.startsWith(prefix));
     // What is under way reaches the new watcher by the queue; what was delivered before it came is replayed here.
     const waiting = new Set(this.undelivered);
     for (const event of missed) if (!waiting.has(event)) options.onEvent(event);
@@ -165,9 +167,22 @@ class EmbeddedStore implements MemoryStore {
     this.delivering = true;
     for (let next = this.undelivered.shift(); next !== undefined; next = this.undelivered.shift()) {
       // A copy: a watcher that comes while this event is handed out has it from the history already.
-      for (const watcher of Array.from(this.watchers)) if (next.key.startsWith(watcher.prefix)) watcher.onEvent(next);
+      for (const watcher of Array.from(this.watchers)) this.deliver(watcher, next);
     }
     this.delivering = false;
+  }
+
+  /** A listener that throws loses its own watch; the store and the other watches go on. */
+  private deliver(watcher: Watcher, event: StoreEvent): void {
+    const isWanted =
+      this.watchers.has(watcher) && event.revision > watcher.since && event.key.startsWith(watcher.prefix);
+    if (!isWanted) return;
+    try {
+      watcher.onEvent(event);
+    } catch (error) {
+      this.watchers.delete(watcher);
+      watcher.onEnd?.(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private compact(): void {
@@ -206,9 +221,11 @@ function listItems(
   return { items, revision, more: items.length < rest.length, remaining: rest.length - items.length };
 }
 
-/** The first key that no key with this prefix reaches. */
-function afterPrefix(prefix: string): string {
-  return `${prefix}\u{10ffff}`;
+/** Index behind the last key with this prefix. */
+function endOfPrefix(keys: readonly string[], prefix: string): number {
+  if (prefix === "") return keys.length;
+  const last = prefix.length - 1;
+  return lowerBound(keys, prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1));
 }
 
 /** Index of the first key that is not smaller. */

@@ -32,7 +32,11 @@ function escapeHeaderKey(key: string): string {
     .join("");
 }
 
-/** Go writes a header's UTF-8 bytes as they are; Node takes one character per byte. Line breaks would end the line. */
+/** Control bytes: line breaks would end the line, and no HTTP client sends the others. */
+// oxlint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f]/g;
+
+/** Go writes a header's UTF-8 bytes as they are; Node takes one character per byte. */
 function asHeaderBytes(text: string): string {
-  return Buffer.from(text.replace(/[\r\n\0]/g, " "), "utf8").toString("latin1");
+  return Buffer.from(text.replace(CONTROLS, " "), "utf8").toString("latin1");
 }

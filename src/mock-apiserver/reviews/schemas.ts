@@ -18,7 +18,11 @@ import {
 const extra = map({ ...list(string), go: "v1.ExtraValue" });
 
 const requirement = (name: string): StructShape =>
-  struct(name, { key: always(string), operator: always(named(`v1.${name.replace("Requirement", "Operator")}`)), values: list(string) });
+  struct(name, {
+    key: always(string),
+    operator: always(named(`v1.${name.replace("Requirement", "Operator")}`)),
+    values: list(string),
+  });
 
 const selector = (name: string, item: string): StructShape =>
   struct(name, { rawSelector: string, requirements: list(requirement(item)) });

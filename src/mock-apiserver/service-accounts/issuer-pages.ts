@@ -15,7 +15,11 @@ export interface IssuerPagesOptions {
 }
 
 /** The OpenID Connect documents by which others verify service account tokens. */
-export function createIssuerPages({ key, issuer, serverAddress }: IssuerPagesOptions): (exchange: Exchange) => Promise<boolean> {
+export function createIssuerPages({
+  key,
+  issuer,
+  serverAddress,
+}: IssuerPagesOptions): (exchange: Exchange) => Promise<boolean> {
   return async ({ req, res, info: { path } }) => {
     const isRead = req.method === "GET" || req.method === "HEAD";
     const page = path.endsWith("/") ? path.slice(0, -1) : path;

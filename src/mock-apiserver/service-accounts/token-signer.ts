@@ -40,7 +40,9 @@ export interface TokenSigner {
 
 /** The id by which a key set names a key: the hash of its SPKI (k8s `pkg/serviceaccount/jwt.go` keyIDFromPublicKey). */
 export function keyIdOf(publicKey: KeyObject): string {
-  return createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64url");
+  return createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest("base64url");
 }
 
 /** Issues service account tokens as kube-apiserver does. */

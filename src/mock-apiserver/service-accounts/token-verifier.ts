@@ -14,7 +14,11 @@ const LEEWAY = 60;
 const MAX_TOKEN_BYTES = 64 * 1024;
 
 /** Finds objects that a token is bound to; undefined for those that are gone. */
-export type FindObject = (resource: "serviceaccounts" | "pods" | "secrets" | "nodes", namespace: string, name: string) => Promise<KubeObject | undefined>;
+export type FindObject = (
+  resource: "serviceaccounts" | "pods" | "secrets" | "nodes",
+  namespace: string,
+  name: string,
+) => Promise<KubeObject | undefined>;
 
 export interface TokenVerifierOptions {
   readonly key: Pick<ServiceAccountKey, "publicKey">;
@@ -64,7 +68,11 @@ const TIME_PROBLEMS: Readonly<Record<string, string>> = {
   nbf: "service account token is not valid yet",
 };
 
-async function readToken(token: string, publicKey: ReturnType<typeof createPublicKey>, nowMs: number): Promise<ReadToken> {
+async function readToken(
+  token: string,
+  publicKey: ReturnType<typeof createPublicKey>,
+  nowMs: number,
+): Promise<ReadToken> {
   const options = { algorithms: [TOKEN_ALGORITHM], clockTolerance: LEEWAY, currentDate: new Date(nowMs) };
   try {
     const { payload } = await jwtVerify(token, publicKey, options);

@@ -1,0 +1,114 @@
+import { Composer, Document, isMap, isScalar, Lexer, LineCounter, Parser, visit, type CST } from "yaml";
+
+/**
+ * Deepest nesting that is read. Go's parser stops at 10,000; composing a document here recurses, and where the stack is
+ * nearly used up V8 may end the whole process instead of throwing, so this stays far below what the stack holds.
+ */
+export const MAX_YAML_DEPTH = 500;
+/** Lexical tokens that are read, some 50,000 lines: a text of blank lines takes the library longest, 2 s per million. */
+export const MAX_YAML_TOKENS = 400_000;
+/** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
+const MAX_ALIASES = 100;
+
+export interface YamlProblem {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface RepeatedKey {
+  readonly line: number;
+  readonly key: string;
+}
+
+export interface YamlDocument {
+  /** The library's tree. */
+  readonly tree: Document;
+  /** Where its content begins; 1 for an empty document. */
+  readonly line: number;
+  /** Why it cannot be read. */
+  readonly problem: YamlProblem | undefined;
+  /** Plain values. Empty where there is a problem. */
+  readonly value: unknown;
+}
+
+export interface YamlDocuments {
+  readonly documents: readonly YamlDocument[];
+  readonly lines: LineCounter;
+}
+
+/** All documents of a YAML 1.1 text, as Kubernetes reads it. Never throws. The last key of the same name counts. */
+export function parseYamlDocuments(text: string): YamlDocuments {
+  const lines = new LineCounter();
+  const reader = new BoundedReader(lines);
+  // The library looks for repeated keys in quadratic time; `repeatedKeys` does it in linear time.
+  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines });
+  const documents: YamlDocument[] = [];
+  for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
+    documents.push(readDocument(tree, lines));
+  }
+  if (reader.refusal !== undefined)
+    documents.push({ tree: new Document(null), line: reader.refusal.line, problem: reader.refusal, value: undefined });
+  return { documents, lines };
+}
+
+/** Every second and further mention of a key within its map. */
+export function repeatedKeys(document: YamlDocument, lines: LineCounter): RepeatedKey[] {
+  const found: RepeatedKey[] = [];
+  visit(document.tree, (_key, node) => {
+    if (!isMap(node)) return;
+    const seen = new Set<string>();
+    for (const { key: scalar } of node.items) {
+      if (!isScalar(scalar)) continue;
+      const key = String(scalar.value);
+      if (seen.has(key)) found.push({ line: lines.linePos(scalar.range?.[0] ?? 0).line, key });
+      seen.add(key);
+    }
+  });
+  return found;
+}
+
+function readDocument(tree: Document.Parsed, lines: LineCounter): YamlDocument {
+  const line = tree.contents === null ? 1 : lines.linePos(tree.contents.range[0]).line;
+  const unreadable = (problem: YamlProblem): YamlDocument => ({ tree, line, problem, value: undefined });
+  const [error] = tree.errors;
+  if (error !== undefined) return unreadable({ line: lines.linePos(error.pos[0]).line, message: firstLine(error) });
+  try {
+    return { tree, line, problem: undefined, value: tree.toJS({ maxAliasCount: MAX_ALIASES }) };
+  } catch (cause) {
+    return unreadable({ line, message: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
+
+function firstLine({ message }: Error): string {
+  return message.split("\n")[0] ?? "";
+}
+
+/** The library's parser builds its tree without recursion; only what uses the tree recurses. */
+class BoundedReader {
+  /** Set once the text is too much: the document that it was found in and all behind it are not read. */
+  refusal: YamlProblem | undefined;
+  private readonly lines: LineCounter;
+
+  constructor(lines: LineCounter) {
+    this.lines = lines;
+  }
+
+  *read(text: string): Generator<CST.Token> {
+    const parser = new Parser(this.lines.addNewLine);
+    this.lines.addNewLine(0);
+    let tokens = 0;
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      tokens += 1;
+      const isTooDeep = parser.stack.length > MAX_YAML_DEPTH;
+      if (!isTooDeep && tokens <= MAX_YAML_TOKENS) continue;
+      const message = isTooDeep
+        ? `exceeded max depth of ${MAX_YAML_DEPTH}`
+        : `exceeded ${MAX_YAML_TOKENS} tokens: split it into several files`;
+      this.refusal = { line: this.lines.linePos(parser.offset).line, message };
+      return;
+    }
+    yield* parser.end();
+  }
+}
