@@ -13,6 +13,7 @@ import { createServiceResolver, type AddressMap, type ServiceResolver } from "./
 import type { AggregatedDiscovery } from "./discovery-documents.ts";
 import { createDiscoveryManager } from "./discovery-manager.ts";
 import { startInformer } from "../storage/informer.ts";
+import { OWN_API_SERVICE } from "./local-apis.ts";
 import { createProber } from "./prober.ts";
 import { startServiceState } from "./service-state.ts";
 
@@ -44,6 +45,7 @@ export interface Aggregator {
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
   const { store, service, clock } = options;
   const registry = createRegistry();
+  registry.upsert(OWN_API_SERVICE);
   const apiServices = new Map<string, ApiService>();
   const byService = new Map<string, Set<string>>();
   const lookup = (name: string): ApiService | undefined => apiServices.get(name);
@@ -68,6 +70,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const informer = await startInformer<ApiService>(store, resourcePrefix(API_SERVICES), {
     onUpsert(apiService, previous) {
       const name = apiService.metadata.name ?? "";
+      if (name === OWN_API_SERVICE.metadata.name) return;
       apiServices.set(name, apiService);
       registry.upsert(apiService);
       if (previous !== undefined && !specChanged(apiService, previous)) return;
@@ -80,6 +83,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     },
     onDelete(apiService) {
       const name = apiService.metadata.name ?? "";
+      if (name === OWN_API_SERVICE.metadata.name) return;
       forget(name, apiService);
       apiServices.delete(name);
       registry.remove(name);

@@ -1,3 +1,4 @@
+import type { ApiService } from "../api/api-service.ts";
 import type { APIResource } from "../api/discovery.ts";
 import type { GroupVersion, KubeObject } from "../api/meta.ts";
 import { formatGroupVersion } from "../api/meta.ts";
@@ -34,6 +35,15 @@ const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
 ]);
 
 export const API_REGISTRATION = { group: "apiregistration.k8s.io", version: "v1" } as const;
+
+/** The aggregator serves its own group by itself: no object stands for it, and none can take it over. */
+export const OWN_API_SERVICE: ApiService = {
+  apiVersion: "apiregistration.k8s.io/v1",
+  kind: "APIService",
+  metadata: { name: "v1.apiregistration.k8s.io" },
+  spec: { ...API_REGISTRATION, groupPriorityMinimum: 20_000, versionPriority: 1_000 },
+  status: { conditions: [{ type: "Available", status: "True", reason: "Local" }] },
+};
 
 /** The APIServices of what the main apiserver serves itself, as it registers them at its start. */
 export function localApiServices(groupVersions: readonly GroupVersion[]): KubeObject[] {

@@ -128,6 +128,13 @@ async function serveElsewhere(exchange: Exchange, table: RouteTable, options: Ro
     }
   }
   recordRoute(exchange, table);
+  if (isWithinLocalGroup(exchange.info.path, options.localApis)) throw apiErrors.noSuchPath();
   notFoundPage(exchange.res);
   return "answered";
+}
+
+/** Another version of a group that is served here: its container answers, not the mux behind all (`endpoints/installer.go`). */
+function isWithinLocalGroup(path: string, localApis: readonly LocalApi[]): boolean {
+  const [root, group] = path.split("/").slice(1);
+  return root === "apis" && localApis.some((api) => api.groupVersions.some((gv) => gv.group === group));
 }

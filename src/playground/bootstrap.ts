@@ -1,27 +1,37 @@
-import type { KubeObject } from "../api/meta.ts";
+import { parseGroupVersion, type KubeObject } from "../api/meta.ts";
 import { ApiError } from "../api/status.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import type { ResourceService, ResourceTarget } from "../resources/service-types.ts";
 
 /** Creates what is not there yet, in order; what exists, e.g. from a saved state, stays as it is. */
 export async function createMissing(service: ResourceService, objects: Iterable<KubeObject>): Promise<void> {
+  for (const object of objects) await createUnlessThere(service, object);
+}
+
+/** Creates objects, or replaces what stands in their place: they say how this run is, whatever an earlier one was like. */
+export async function createOrReplace(service: ResourceService, objects: Iterable<KubeObject>): Promise<void> {
   for (const object of objects) {
-    const [group, version] = object.apiVersion.includes("/") ? object.apiVersion.split("/") : ["", object.apiVersion];
-    const kind = service.kinds.decodable(group ?? "", version ?? "", object.kind);
-    if (kind === undefined) throw new Error(`no kind ${object.kind} in ${object.apiVersion}`);
-    const { namespace } = object.metadata;
-    const target = { group: kind.group, resource: kind.plural, ...(namespace === undefined ? {} : { namespace }) };
-    try {
-      await service.create(target, object);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;
-    }
+    if (await createUnlessThere(service, object)) continue;
+    const body = Buffer.from(JSON.stringify(object));
+    await service.patch(targetOf(service, object), object.metadata.name ?? "", { type: "merge", body });
   }
 }
 
-/** kube-apiserver `pkg/controlplane/controller/systemnamespaces`. */
-const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+async function createUnlessThere(service: ResourceService, object: KubeObject): Promise<boolean> {
+  try {
+    await service.create(targetOf(service, object), object);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;
+    return false;
+  }
+}
 
-/** What a cluster holds before anybody has created anything. */
-export function systemObjects(): KubeObject[] {
-  return SYSTEM_NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+function targetOf(
+  { kinds }: ResourceService,
+  { apiVersion, kind, metadata: { namespace } }: KubeObject,
+): ResourceTarget {
+  const { group, version } = parseGroupVersion(apiVersion);
+  const found = kinds.decodable(group, version, kind);
+  if (found === undefined) throw new Error(`no kind ${kind} in ${apiVersion}`);
+  return { group, resource: found.plural, ...(namespace === undefined ? {} : { namespace }) };
 }

@@ -4,7 +4,7 @@ import { systemClock } from "../api/clock.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { requestInfo } from "../http/request-info.ts";
 import { describeRequest } from "../mock-apiserver/pipeline.ts";
-import { localApiServices, kindGroupVersions } from "../mock-apiserver/local-apis.ts";
+import { localApiServices, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/local-apis.ts";
 import { explainRoute } from "../registry/explain.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { allKinds } from "../resources/kinds/index.ts";
@@ -29,6 +29,7 @@ export async function explainManifests(
   const service = createResourceService({ store, kinds: allKinds, clock: systemClock });
   const loader = createManifestLoader({ service, now: () => systemClock.now(), onEvent: () => {} });
   const registry = createRegistry();
+  registry.upsert(OWN_API_SERVICE);
   for (const local of localApiServices(kindGroupVersions(service.kinds)))
     registry.upsert(availableNow(local as ApiService));
   const loaded = await loader.load(parseManifests(await readManifestFiles(filenames, process.stdin)));

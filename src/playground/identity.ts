@@ -6,7 +6,8 @@ import { createAuthentication } from "../mock-apiserver/authentication.ts";
 import { createAuthorization } from "../mock-apiserver/authorization/authorization-stage.ts";
 import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
 import { createRbacIndex, RBAC_GROUP } from "../mock-apiserver/authorization/rbac-index.ts";
-import { createImpersonation } from "../mock-apiserver/impersonation.ts";
+import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
+import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
 import { startInformer } from "../storage/informer.ts";
 import type { Stages } from "../mock-apiserver/pipeline.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
@@ -23,7 +24,7 @@ export interface Identity {
   readonly stages: Omit<Stages, "route">;
   readonly authorizer: Authorizer;
   readonly tokens: TokenFile;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const RBAC_RESOURCES = ["clusterroles", "clusterrolebindings", "roles", "rolebindings"];
@@ -52,6 +53,7 @@ export async function startIdentity(
       }),
     ),
   );
+  const aggregation = await startRoleAggregation({ store, clock });
   const authorizer = createAuthorizer(index);
   const authentication = createAuthentication({
     clientCas: () => clientCas,
@@ -68,8 +70,9 @@ export async function startIdentity(
     },
     authorizer,
     tokens,
-    close: () => {
+    async close() {
       for (const informer of informers) informer.close();
+      await aggregation.close();
     },
   };
 }

@@ -2,21 +2,24 @@ import path from "node:path";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
+import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
+import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
 import { createResourceApi } from "../mock-apiserver/resource-api.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
 import { renderKubeconfig } from "../pki/kubeconfig.ts";
 import { openPki, type PlaygroundPki } from "../pki/playground-pki.ts";
 import { writePrivateFile } from "../pki/private-files.ts";
 import type { Registry } from "../registry/registry.ts";
+import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { openFileStore } from "../storage/file-store.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { createMissing, systemObjects } from "./bootstrap.ts";
+import { createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
@@ -88,7 +91,8 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const { clock, events, directory, pki, store, service, requests } = base;
   const resourceApi = createResourceApi(service);
   const localApis = [resourceApi];
-  await createMissing(service, [...systemObjects(), ...localApiServices(servedGroupVersions(localApis))]);
+  const registrations = localApiServices(servedGroupVersions(localApis));
+  await createMissing(service, [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations]);
   const workloads = await startWorkloads({
     store,
     service,
@@ -98,10 +102,11 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     asWritten: options.asWritten ?? false,
   });
   closers.add(() => workloads.cluster.close());
+  const { bind = "127.0.0.1" } = options;
   const apiserver = await startApiserver(options, base, localApis, workloads, closers);
+  await createOrReplace(service, kubernetesService({ address: bind, port: apiserver.port }));
   const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
   await loader.load(manifests);
-  const { bind = "127.0.0.1" } = options;
   const caFile = path.join(directory, "pki", "ca.crt");
   const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
   const url = `https://${urlHost(bind)}:${apiserver.port}`;
@@ -177,7 +182,11 @@ async function startApiserver(
       service,
       localApis,
       identity: identity.stages,
-      pages: () => [],
+      pages: (aggregator) => {
+        const openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
+        closers.add(() => openApi.close());
+        return [openApi.handle];
+      },
       serving: pki.apiserver,
       frontProxyClient: pki.frontProxyClient,
       bind,

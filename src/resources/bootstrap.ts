@@ -5,6 +5,8 @@ import { defaultFlowObjects } from "./flow-defaults.ts";
  * What a kube-apiserver has created by itself once it is up. What its controllers outside would add (default
  * ServiceAccounts, `kube-root-ca.crt`) is not here: a server without a controller manager has none of that.
  */
+
+/** Where the API server listens. */
 export interface ServingAddress {
   /** An IPv4 address. */
   readonly address: string;
@@ -20,7 +22,7 @@ const NAMESPACE = "default";
 const CLUSTER_IP = "10.96.0.1";
 
 /** k8s `pkg/controlplane/controller/kubernetesservice`: how pods find the API server. */
-function kubernetesService({ address, port }: ServingAddress): KubeObject[] {
+export function kubernetesService({ address, port }: ServingAddress): KubeObject[] {
   return [
     {
       apiVersion: "v1",
@@ -50,8 +52,8 @@ function kubernetesService({ address, port }: ServingAddress): KubeObject[] {
   ];
 }
 
-/** Fresh objects in the order in which they can be created; without `serving` there is no `kubernetes` Service. */
-export function bootstrapObjects(serving?: ServingAddress): KubeObject[] {
+/** Fresh objects in the order in which they can be created. */
+export function bootstrapObjects(): KubeObject[] {
   const namespaces = SYSTEM_NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
-  return [...namespaces, ...(serving === undefined ? [] : kubernetesService(serving)), ...defaultFlowObjects()];
+  return [...namespaces, ...defaultFlowObjects()];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../src/api/meta.ts";
-import { bootstrapObjects } from "../../src/resources/bootstrap.ts";
+import { bootstrapObjects, kubernetesService } from "../../src/resources/bootstrap.ts";
 import type { KindDefinition } from "../../src/resources/kind.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";
 import { startRestServer, type Reply, type RestServer } from "../support/rest-server.ts";
@@ -47,7 +47,7 @@ describe("every kind", () => {
 describe("what a server starts with", () => {
   it("is accepted by the server itself and shows in Tables", async () => {
     await using server = await startRestServer();
-    for (const object of bootstrapObjects({ address: "127.0.0.1", port: 6443 })) {
+    for (const object of [...bootstrapObjects(), ...kubernetesService({ address: "127.0.0.1", port: 6443 })]) {
       const reply = await create(server, object);
       const isThere = object.metadata.name === "default" && object.kind === "Namespace";
       expect([object.kind, object.metadata.name, reply.status]).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startInformer } from "../../src/mock-apiserver/informer.ts";
+import { startInformer } from "../../src/storage/informer.ts";
 import { startServiceState } from "../../src/mock-apiserver/service-state.ts";
 import { createMemoryStore } from "../../src/storage/memory-store.ts";
 import { CompactedError, type ObjectStore, type WatchOptions } from "../../src/storage/object-store.ts";

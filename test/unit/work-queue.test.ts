@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from "../../src/mock-apiserver/work-queue.ts";
+import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from "../../src/api/work-queue.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 
 type Outcome = Awaited<ReturnType<WorkQueueOptions["work"]>>;
@@ -43,7 +43,7 @@ describe("the work queue", () => {
     const held = gate();
     let running = 0;
     let most = 0;
-    const { queue, started } = setUp(5, async () => {
+    const { queue, started } = setUp(5, async (): Promise<Outcome> => {
       running += 1;
       most = Math.max(most, running);
       await held.wait();

@@ -5,8 +5,8 @@ import { at, listAt, textAt } from "../../resources/kinds/access.ts";
 import { matchesLabels, type LabelOperator, type LabelSelector } from "../../resources/label-selector.ts";
 import { objectKey, resourcePrefix } from "../../storage/keys.ts";
 import { KeyNotFoundError, RevisionConflictError, type ObjectStore } from "../../storage/object-store.ts";
-import { startInformer } from "../informer.ts";
-import { createWorkQueue } from "../work-queue.ts";
+import { startInformer } from "../../storage/informer.ts";
+import { createWorkQueue } from "../../api/work-queue.ts";
 import { RBAC_GROUP } from "./rbac-index.ts";
 
 const CLUSTER_ROLES = { group: RBAC_GROUP, resource: "clusterroles" } as const;

@@ -1,6 +1,6 @@
 import { isAvailable, type ApiService } from "../../api/api-service.ts";
 import type { Clock } from "../../api/clock.ts";
-import { createWorkQueue, type WorkQueue } from "../work-queue.ts";
+import { createWorkQueue, type WorkQueue } from "../../api/work-queue.ts";
 import { isRecord } from "./json-schema.ts";
 import { createDocument, type ServedDocument } from "./served-document.ts";
 import type { Swagger } from "./swagger-choices.ts";
