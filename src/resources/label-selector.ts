@@ -3,7 +3,7 @@ import { labelValue, qualifiedName } from "../api/names.ts";
 import { apiErrors } from "../api/status.ts";
 
 /** Label selectors as apimachinery `pkg/labels/selector.go` parses them, error texts included. */
-type LabelOperator = "in" | "notin" | "=" | "==" | "!=" | "gt" | "lt" | "exists" | "!";
+export type LabelOperator = "in" | "notin" | "=" | "==" | "!=" | "gt" | "lt" | "exists" | "!";
 
 interface LabelRequirement {
   readonly key: string;
