@@ -1,7 +1,7 @@
 import { apiErrors } from "../api/status.ts";
 
 /** `a=b,c!=d` on the few fields that a kind offers (apimachinery `pkg/fields/selector.go`). */
-export interface FieldRequirement {
+interface FieldRequirement {
   readonly field: string;
   readonly equals: boolean;
   readonly value: string;

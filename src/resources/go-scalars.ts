@@ -3,7 +3,7 @@
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-export class CorruptInputError extends Error {
+class CorruptInputError extends Error {
   override readonly name = "CorruptInputError";
   constructor(offset: number) {
     super(`illegal base64 data at input byte ${offset}`);

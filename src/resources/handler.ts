@@ -33,7 +33,7 @@ import {
 import type { ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "./watch-handler.ts";
 
-export interface ResourceRequest {
+interface ResourceRequest {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly info: RequestInfo;

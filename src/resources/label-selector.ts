@@ -5,7 +5,7 @@ import { apiErrors } from "../api/status.ts";
 /** Label selectors as apimachinery `pkg/labels/selector.go` parses them, error texts included. */
 export type LabelOperator = "in" | "notin" | "=" | "==" | "!=" | "gt" | "lt" | "exists" | "!";
 
-export interface LabelRequirement {
+interface LabelRequirement {
   readonly key: string;
   readonly operator: LabelOperator;
   readonly values: readonly string[];

@@ -59,7 +59,7 @@ export interface Deleted {
   readonly reply: KubeObject | Status;
 }
 
-export type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
 
 export interface WatchEvent {
   readonly type: WatchEventType;

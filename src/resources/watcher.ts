@@ -13,7 +13,7 @@ const BOOKMARK_INTERVAL_MS = 60 * 1000;
 const INITIAL_EVENTS_END = { "k8s.io/initial-events-end": "true" };
 
 /** An object that enters or leaves the selection is added or deleted for the watcher (apiserver `cacher/cache_watcher.go`). */
-export function selectEvent(event: StoreEvent, chosen: Selection): WatchEvent | undefined {
+function selectEvent(event: StoreEvent, chosen: Selection): WatchEvent | undefined {
   if (chosen.isEmpty) return { type: event.type, object: event.object };
   const isIn = event.type !== "DELETED" && chosen.matches(event.object);
   const wasIn = event.previous !== undefined && chosen.matches(event.previous);

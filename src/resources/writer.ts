@@ -43,7 +43,7 @@ function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonl
 }
 
 /** Decoded input as Go has it after decoding: defaults filled in, a private copy. */
-export function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
+function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
   const object = canonical(structuredClone(input), kind);
   kind.defaults?.(object);
   return object;
@@ -148,7 +148,7 @@ export async function createObject(
   return collection.kind.allocate === undefined ? create() : runExclusive(context, collection.kind, create);
 }
 
-export interface Transformed {
+interface Transformed {
   readonly object: KubeObject;
   readonly warnings: readonly string[];
   /** managedFields are right already. */

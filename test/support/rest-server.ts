@@ -22,7 +22,7 @@ export interface Reply {
   readonly body: Record<string, unknown> & { metadata: KubeObject["metadata"] };
 }
 
-export interface Sent {
+interface Sent {
   readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 
-export interface SeenEvent {
+interface SeenEvent {
   readonly type: string;
   readonly object: Record<string, unknown> & {
     readonly metadata: { name?: string; resourceVersion?: string; annotations?: Record<string, string> };

@@ -8,7 +8,7 @@ import { compare, fieldsOf, isSame, removeFields, withNamedFields, type Comparis
 
 /** Who owns which fields of an object, and how applying and updating moves them (structured-merge-diff `merge/update.go`). */
 
-export type Operation = "Apply" | "Update";
+type Operation = "Apply" | "Update";
 
 export interface Owner {
   readonly manager: string;
@@ -53,7 +53,7 @@ function inMetadata(name: string): PathElement[] {
   return [fieldElement("metadata"), fieldElement(name)];
 }
 
-export const STATUS_FIELD = setOf([fieldElement("status")]);
+const STATUS_FIELD = setOf([fieldElement("status")]);
 
 /** Everything below `/status`, or everything but. */
 export function scopeOf(shape: StructShape, subresource: string, hasStatus: boolean): Scope {
@@ -138,7 +138,7 @@ export function ownersAfterUpdate(
   return capped(result);
 }
 
-export interface Applied {
+interface Applied {
   readonly object: KubeObject;
   readonly owners: Ownerships;
   /** Nothing to write but, perhaps, owners. */

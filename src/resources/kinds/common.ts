@@ -3,7 +3,7 @@ import type { KindDefinition, Subresource } from "../kind.ts";
 /** What most kinds of kube-apiserver have in common. */
 
 /** Where Go made the scheme; decoding errors name it. */
-export const LEGACY_SCHEME = "pkg/api/legacyscheme/scheme.go:30";
+const LEGACY_SCHEME = "pkg/api/legacyscheme/scheme.go:30";
 
 export const ALL_VERBS: readonly string[] = [
   "create",
