@@ -73,6 +73,8 @@ function openReply(req: IncomingMessage, res: ServerResponse): void {
   const given = req.headers["audit-id"];
   res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
   res.setHeader("Cache-Control", "no-cache, private");
+  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
+  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 function openExchange(
