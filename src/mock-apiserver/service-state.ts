@@ -23,8 +23,8 @@ export async function startServiceState(
   const changed = ({ metadata: { namespace = "", name = "" } }: KubeObject): void => onChange(namespace, name);
   const setSlice = (object: KubeObject, spec: EndpointSliceSpec | undefined): void => {
     const { namespace = "", name = "" } = object.metadata;
-    const service = object.metadata.labels?.[SERVICE_NAME_LABEL] ?? "";
-    const key = `${namespace}/${service}`;
+    const service = serviceOf(object);
+    const key = serviceKey(object);
     const known = slices.get(key) ?? new Map<string, EndpointSliceSpec>();
     if (spec === undefined) known.delete(name);
     else known.set(name, spec);
@@ -43,7 +43,8 @@ export async function startServiceState(
   });
   const sliceInformer = await startInformer(store, resourcePrefix(SLICES), {
     onUpsert: (object, previous) => {
-      if (previous !== undefined) setSlice(previous, undefined);
+      // Without the old state in between, which would read as "no slices": a slice may change its service.
+      if (previous !== undefined && serviceKey(previous) !== serviceKey(object)) setSlice(previous, undefined);
       setSlice(object, readSlice(object));
     },
     onDelete: (object) => setSlice(object, undefined),
@@ -56,6 +57,14 @@ export async function startServiceState(
       sliceInformer.close();
     },
   };
+}
+
+function serviceOf({ metadata: { labels } }: KubeObject): string {
+  return labels?.[SERVICE_NAME_LABEL] ?? "";
+}
+
+function serviceKey(slice: KubeObject): string {
+  return `${slice.metadata.namespace ?? ""}/${serviceOf(slice)}`;
 }
 
 function keyOf({ metadata: { namespace = "", name = "" } }: KubeObject): string {
