@@ -132,7 +132,7 @@ class ProxiedRequest {
     this.done = done;
     this.hasBody = carriesBody(req);
     this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
-    this.options = { path, headers, method: info.method as Dispatcher.HttpMethod, body: this.hasBody ? req : null };
+    this.options = { path, headers, method: info.method, body: this.hasBody ? req : null };
   }
 
   start(): void {
