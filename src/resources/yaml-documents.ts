@@ -41,8 +41,9 @@ export interface YamlDocuments {
 export function parseYamlDocuments(text: string): YamlDocuments {
   const lines = new LineCounter();
   const reader = new BoundedReader(lines);
+  // Its warnings would go to stderr with the text's own bytes in them, and over a terminal UI.
   // The library looks for repeated keys in quadratic time; `repeatedKeys` does it in linear time.
-  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines });
+  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines, logLevel: "error" });
   const documents: YamlDocument[] = [];
   for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
     documents.push(readDocument(tree, lines));
