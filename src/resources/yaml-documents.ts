@@ -6,7 +6,7 @@ import { Composer, Document, isMap, isScalar, Lexer, LineCounter, Parser, visit,
  */
 export const MAX_YAML_DEPTH = 500;
 /** Lexical tokens that are read, some 50,000 lines: a text of blank lines takes the library longest, 2 s per million. */
-export const MAX_YAML_TOKENS = 400_000;
+const MAX_YAML_TOKENS = 400_000;
 /** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
 const MAX_ALIASES = 100;
 
