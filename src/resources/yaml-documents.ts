@@ -10,7 +10,7 @@ const MAX_YAML_TOKENS = 400_000;
 /** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
 const MAX_ALIASES = 100;
 
-export interface YamlProblem {
+interface YamlProblem {
   /** Counts from 1. */
   readonly line: number;
   readonly message: string;
