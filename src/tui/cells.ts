@@ -1,0 +1,152 @@
+import { sanitise } from "../api/terminal-text.ts";
+import { clip, displayWidth, glyphs } from "./display-width.ts";
+
+/** What a piece of text means; a theme says how it looks. */
+export const STYLES = [
+  "text",
+  "dim",
+  "bold",
+  "ok",
+  "bad",
+  "warn",
+  "title",
+  "border",
+  "border-focus",
+  "key",
+  "lit",
+  "injected",
+  "mark",
+  "prompt",
+  "cursor",
+] as const;
+export type StyleName = (typeof STYLES)[number];
+
+export interface Span {
+  /** Sanitised. */
+  readonly text: string;
+  readonly style: StyleName;
+}
+
+export interface Line {
+  readonly spans: readonly Span[];
+  /** Shown inverted over its whole width. */
+  readonly selected?: boolean;
+}
+
+export interface Cell {
+  /** One character with its combining marks; empty for the right half of a wide one. */
+  readonly ch: string;
+  readonly style: StyleName;
+  readonly selected: boolean;
+}
+
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: Cell[][];
+}
+
+/** No screen is wider; what lies beyond is not even looked at. */
+const LONGEST = 4096;
+
+/** The only way to make a span: whatever the text holds, the terminal sees printable characters. */
+export function span(text: string | number, style: StyleName = "text"): Span {
+  return { text: typeof text === "number" ? String(text) : sanitise(text, LONGEST), style };
+}
+
+export type Part = Span | string;
+
+export function line(...parts: readonly Part[]): Line {
+  return { spans: parts.map((part) => (typeof part === "string" ? span(part) : part)) };
+}
+
+export function selectedLine(content: Line, selected: boolean): Line {
+  return selected ? { ...content, selected } : content;
+}
+
+/** Sanitised text of exactly `width` columns; `~` at the end says that something was cut off. */
+export function fit(text: string | number, width: number, align: "left" | "right" = "left"): string {
+  if (width <= 0) return "";
+  const safe = typeof text === "number" ? String(text) : sanitise(text, LONGEST);
+  const full = displayWidth(safe);
+  if (full > width) {
+    const cut = clip(safe, width - 1);
+    return `${cut}~${" ".repeat(width - 1 - displayWidth(cut))}`;
+  }
+  const blanks = " ".repeat(width - full);
+  return align === "left" ? safe + blanks : blanks + safe;
+}
+
+export function lineWidth({ spans }: Line): number {
+  return spans.reduce((sum, item) => sum + displayWidth(item.text), 0);
+}
+
+export function lineText({ spans }: Line): string {
+  return spans.map((item) => item.text).join("");
+}
+
+/** Breaks a long line into lines of at most `width` columns, at spaces where there are some; `indent` leads all but the first. */
+export function wrap(content: Line, width: number, indent = 0): Line[] {
+  const rows: Span[][] = [[]];
+  let used = 0;
+  const usable = Math.max(width, indent + 8);
+  const push = (text: string, style: StyleName): void => {
+    rows.at(-1)?.push({ text, style });
+    used += displayWidth(text);
+  };
+  const breakLine = (): void => {
+    rows.push(indent > 0 ? [{ text: " ".repeat(indent), style: "text" }] : []);
+    used = indent;
+  };
+  for (const { text, style } of content.spans) {
+    for (const word of text.split(/(?<= )/)) {
+      let rest = word;
+      if (used + displayWidth(rest.trimEnd()) > usable && used > indent) breakLine();
+      while (displayWidth(rest.trimEnd()) > usable - used) {
+        const head = clip(rest, usable - used);
+        push(head, style);
+        rest = rest.slice(head.length);
+        breakLine();
+      }
+      if (rest !== "") push(clip(rest, usable - used), style);
+    }
+  }
+  return rows.map((spans) => ({ spans }));
+}
+
+const BLANK: Cell = { ch: " ", style: "text", selected: false };
+
+export function createFrame(width: number, height: number): Frame {
+  return { width, height, rows: Array.from({ length: height }, () => Array.from({ length: width }, () => BLANK)) };
+}
+
+/** Writes a line at (x, y), cut or filled up to `width` columns. */
+export function drawLine(frame: Frame, x: number, y: number, width: number, content: Line): void {
+  const row = frame.rows[y];
+  if (row === undefined) return;
+  const selected = content.selected === true;
+  const end = Math.min(x + width, frame.width);
+  let at = x;
+  for (const { text, style } of content.spans) {
+    for (const glyph of glyphs(text)) {
+      if (at + glyph.width > end) break;
+      row[at] = { ch: glyph.text, style, selected };
+      if (glyph.width === 2) row[at + 1] = { ch: "", style, selected };
+      at += glyph.width;
+    }
+  }
+  const filler = selected ? { ...BLANK, selected } : BLANK;
+  for (; at < end; at += 1) row[at] = filler;
+}
+
+/** The frame as plain text, one line a row, for people and for tests. */
+export function frameText(frame: Frame): string {
+  return frame.rows
+    .map((row) =>
+      row
+        .map((cell) => cell.ch)
+        .join("")
+        .trimEnd(),
+    )
+    .join("\n");
+}
