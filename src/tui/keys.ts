@@ -66,6 +66,7 @@ export const KEY_BINDINGS = [
   { id: "unzoom", keys: ["_", "-"], scope: "global", label: "unzoom", help: "show all panes again" },
   { id: "palette", keys: [":"], scope: "global", label: "command", help: "type a command", hint: 96 },
   { id: "help", keys: ["?"], scope: "global", label: "help", help: "this list", hint: 98 },
+  { id: "filter", keys: ["/"], scope: "global", label: "filter", help: "show only requests like code>=400", hint: 89 },
   { id: "redraw", keys: ["C-l"], scope: "global", label: "redraw", help: "draw the whole screen again" },
   { id: "suspend", keys: ["C-z"], scope: "global", label: "suspend", help: "back to the shell; fg returns" },
   {
@@ -114,14 +115,6 @@ export const KEY_BINDINGS = [
   { id: "sort", keys: ["S"], scope: "routes", label: "sort", help: "by name, availability or priority" },
 
   { id: "open", keys: ["enter"], scope: "request", label: "open", help: "open the request in the inspector", hint: 1 },
-  {
-    id: "filter",
-    keys: ["/"],
-    scope: "request",
-    label: "filter",
-    help: "show only what matches, e.g. code>=400",
-    hint: 2,
-  },
   { id: "follow", keys: ["F"], scope: "request", label: "follow", help: "stay at the newest request", hint: 3 },
   {
     id: "pause",

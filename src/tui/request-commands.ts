@@ -39,7 +39,7 @@ export const REQUEST_COMMANDS = {
   filter: (state) =>
     settle({
       ...state,
-      focus: state.focus === "why" ? "requests" : state.focus,
+      focus: "requests",
       overlay: { kind: "prompt", purpose: "filter", edit: typed(state.filter), back: 0, typed: state.filter },
     }),
   follow: (state) =>

@@ -7,10 +7,21 @@ export function shownValue(name: string, value: string, secrets: boolean): strin
   return secrets || !SECRET.test(name) ? value : HIDDEN;
 }
 
-// The data of a Secret, and tokens, in JSON and in YAML.
-const SECRET_FIELDS = /("?(?:token|password|secret|client-key-data|tls\.key)"?\s*:\s*)("[^"]*"|[^\s,}]+)/gi;
-const BEARER = /(authorization:\s*\S+\s+)\S+/gi;
+/** A field of JSON or YAML that holds a secret, e.g. `"token": "abc"`. */
+const SECRET_FIELD =
+  /("?[\w.-]*(?:token|password|secret|client-key-data|tls\.key)"?[ \t]*:[ \t]*)("[^"]*"|[^\s,{}[\]"]+)/gi;
 
+/** One line of a body. */
 export function shownText(text: string, secrets: boolean): string {
-  return secrets ? text : text.replace(SECRET_FIELDS, `$1"********"`).replace(BEARER, "$1********");
+  return secrets ? text : text.replace(SECRET_FIELD, `$1"********"`);
+}
+
+const HEADER = /^([!#$%&'*+.^_`|~\w-]+): (.*)$/;
+
+/** One line of a raw message: a header or part of a body. */
+export function shownRawLine(text: string, secrets: boolean): string {
+  const header = HEADER.exec(text);
+  if (header === null) return shownText(text, secrets);
+  const [, name = "", value = ""] = header;
+  return `${name}: ${shownValue(name, value, secrets)}`;
 }

@@ -241,7 +241,7 @@ const PANE_SCOPES: Readonly<Record<PaneId, readonly Scope[]>> = {
   routes: ["routes", "list", "global"],
   requests: ["request", "list", "global"],
   why: ["inspector", "request", "list", "global"],
-  picture: ["list", "global"],
+  picture: ["request", "list", "global"],
   log: ["log", "list", "global"],
   workshop: ["workshop", "list", "global"],
 };

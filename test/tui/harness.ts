@@ -1,13 +1,10 @@
 import { PassThrough } from "node:stream";
+import { setImmediate as immediate } from "node:timers/promises";
 import headless from "@xterm/headless";
-import type { Clock } from "../../src/api/clock.ts";
-import { systemClock } from "../../src/api/clock.ts";
+import { systemClock, type Clock } from "../../src/api/clock.ts";
 import { runTui, type TuiOptions } from "../../src/tui/run.ts";
 import type { TuiSource } from "../../src/tui/source.ts";
 import { START } from "./traces.ts";
-
-/** Real timers, but the calendar stands still, so that pictures do not change from day to day. */
-export const stillClock: Clock = { ...systemClock, now: () => START };
 
 export interface TuiUnderTest {
   /** Resolves when the UI has left. */
@@ -15,14 +12,14 @@ export interface TuiUnderTest {
   readonly terminal: InstanceType<typeof headless.Terminal>;
   /** Everything that was written to the terminal. */
   bytes(): string;
-  /** Types keys, one read each. */
+  /** Types keys, one read each, and waits until each has been drawn. */
   type(...keys: readonly string[]): Promise<void>;
-  /** The screen, once `found` agrees with it. Rejects with the screen after `ms`. */
-  until(found: string | RegExp | ((screen: string) => boolean), ms?: number): Promise<string>;
-  /** The screen once it has stayed the same for some frames. */
-  settled(): Promise<string>;
+  /** The screen, once everything that is under way has been drawn. */
+  screen(): Promise<string>;
   resize(columns: number, rows: number): void;
   rawMode(): boolean;
+  /** Ends the input, as a terminal that is closed does. */
+  hangUp(): void;
 }
 
 export interface Size {
@@ -41,7 +38,41 @@ export const KEYS = {
   down: "\u001b[B",
   right: "\u001b[C",
   left: "\u001b[D",
-};
+  ctrlC: "\u0003",
+  backspace: "\u007f",
+} as const;
+
+/** Frames and the wait after ESC are shorter; the clock of the rate is longer. */
+const SHORT_MS = 100;
+/** Nobody watches, so frames need not take their time. */
+const SPEED_UP = 20;
+
+/** Real timers that can be waited for. The calendar stands still, so that pictures stay the same from day to day. */
+function watchedClock(): Clock & { busy(): boolean } {
+  let pending = 0;
+  return {
+    now: () => START,
+    monotonic: () => systemClock.monotonic(),
+    after(ms, callback) {
+      const counts = ms <= SHORT_MS ? 1 : 0;
+      let open = true;
+      const settle = (): void => {
+        if (open) pending -= counts;
+        open = false;
+      };
+      pending += counts;
+      const cancel = systemClock.after(counts === 0 ? ms : ms / SPEED_UP, () => {
+        settle();
+        callback();
+      });
+      return () => {
+        settle();
+        cancel();
+      };
+    },
+    busy: () => pending > 0,
+  };
+}
 
 /** The UI between two streams, with a real terminal's parser behind it. */
 export function startTui(source: TuiSource, size: Size = SMALL, options: Partial<TuiOptions> = {}): TuiUnderTest {
@@ -50,7 +81,6 @@ export function startTui(source: TuiSource, size: Size = SMALL, options: Partial
     isTTY: true,
     setRawMode(on: boolean) {
       raw = on;
-      return this;
     },
   });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: size.columns, rows: size.rows });
@@ -66,25 +96,14 @@ export function startTui(source: TuiSource, size: Size = SMALL, options: Partial
     chunks.push(chunk);
     written = written.then(() => new Promise<void>((resolve) => terminal.write(chunk, resolve)));
   });
-  const done = runTui(source, { theme: "dark", ascii: false, clock: stillClock, input, output, ...options });
-  const screen = async (): Promise<string> => {
-    await written;
-    const lines = Array.from(
-      { length: terminal.rows },
-      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? "",
-    );
-    return lines.join("\n");
-  };
-  const frame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
-  const until: TuiUnderTest["until"] = async (found, ms = 5000) => {
-    const agrees = (text: string): boolean =>
-      typeof found === "function" ? found(text) : typeof found === "string" ? text.includes(found) : found.test(text);
-    const end = performance.now() + ms;
-    for (;;) {
-      const text = await screen();
-      if (agrees(text)) return text;
-      if (performance.now() > end) throw new Error(`waited in vain for ${String(found)}; the screen shows\n${text}`);
-      await frame();
+  const clock = watchedClock();
+  const done = runTui(source, { theme: "dark", ascii: false, clock, input, output, env: {}, ...options });
+  const idle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 5;) {
+      const before = chunks.length;
+      await immediate();
+      await written;
+      quiet = clock.busy() || chunks.length !== before ? 0 : quiet + 1;
     }
   };
   return {
@@ -94,20 +113,14 @@ export function startTui(source: TuiSource, size: Size = SMALL, options: Partial
     async type(...keys) {
       for (const key of keys) {
         input.write(key);
-        // A lone ESC is told from a sequence by the pause behind it.
-        await new Promise((resolve) => setTimeout(resolve, key === KEYS.esc ? 60 : 0));
+        await idle();
       }
     },
-    until,
-    async settled() {
-      let last = await screen();
-      for (let same = 0; same < 3;) {
-        await frame();
-        const next = await screen();
-        same = next === last ? same + 1 : 0;
-        last = next;
-      }
-      return last;
+    async screen() {
+      await idle();
+      const { active } = terminal.buffer;
+      const rows = Array.from({ length: terminal.rows }, (_, y) => active.getLine(y)?.translateToString() ?? "");
+      return rows.map((row) => row.trimEnd()).join("\n");
     },
     resize(columns, rows) {
       terminal.resize(columns, rows);
@@ -115,5 +128,6 @@ export function startTui(source: TuiSource, size: Size = SMALL, options: Partial
       output.emit("resize");
     },
     rawMode: () => raw,
+    hangUp: () => input.end(),
   };
 }

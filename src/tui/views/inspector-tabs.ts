@@ -4,9 +4,9 @@ import { line, span, wrap, type Line, type StyleName } from "../cells.ts";
 import { chainOf } from "../chain.ts";
 import { toRaw } from "../exports/raw.ts";
 import { headerDiff, type HeaderChange } from "../header-diff.ts";
-import { shownText, shownValue } from "../secrets.ts";
+import { shownRawLine, shownValue } from "../secrets.ts";
 import type { TabName } from "../state.ts";
-import { bodyView, headerLinesView, textLines } from "./message-view.ts";
+import { bodyView, headerLinesView, MOST_LINES, textLines } from "./message-view.ts";
 import { progress } from "./requests-view.ts";
 import { timingTab } from "./timing-tab.ts";
 import { chainLine } from "./why-view.ts";
@@ -54,9 +54,13 @@ const backendLeg: Tab = ({ backend }, width, secrets) => {
   if (backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
   const answer = backend.status === undefined ? (backend.error ?? "no answer yet") : `answered ${backend.status}`;
   return [
-    line(
-      span(`to ${backend.service}, ${backend.host}, dialled at ${backend.address}: `, "dim"),
-      span(answer, backend.error === undefined ? "text" : "bad"),
+    ...wrap(
+      line(
+        span(`to ${backend.service}, ${backend.host}, dialled at ${backend.address}: `, "dim"),
+        span(answer, backend.error === undefined ? "text" : "bad"),
+      ),
+      width,
+      2,
     ),
     ...wrap(line(span(`${backend.method} ${backend.target} HTTP/1.1`, "bold")), width, 2),
     ...headerLinesView(backend.headers, width, secrets),
@@ -154,10 +158,10 @@ const auth: Tab = (trace, width) => [
 ];
 
 const raw: Tab = (trace, width, secrets) =>
-  shownText(toRaw(trace), secrets)
+  toRaw(trace)
     .split("\n")
-    .slice(0, 2000)
-    .flatMap((row) => textLines(row, width));
+    .slice(0, MOST_LINES)
+    .flatMap((row) => textLines(shownRawLine(row, secrets), width));
 
 export const TAB_VIEWS: Readonly<Record<TabName, Tab>> = {
   Why: why,

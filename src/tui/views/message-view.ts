@@ -4,7 +4,7 @@ import { headerPairs } from "../exports/header-pairs.ts";
 import { shownText, shownValue } from "../secrets.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
-const MOST_LINES = 2000;
+export const MOST_LINES = 2000;
 const LONGEST_TEXT = 256 * 1024;
 
 export function headerLinesView(headers: HeaderLines, width: number, secrets: boolean): Line[] {

@@ -22,7 +22,7 @@ interface Panel {
 /** Draws what lies over the panes. */
 export function drawOverlay(frame: Frame, state: State, overlay: Overlay): void {
   if (overlay.kind === "prompt") return drawPrompt(frame, state, overlay);
-  const width = Math.min(frame.width - 4, overlay.kind === "help" || overlay.kind === "text" ? 110 : 70);
+  const width = Math.min(frame.width - 4, overlay.kind === "help" || overlay.kind === "text" ? 110 : 80);
   drawPanel(frame, state, panelOf(state, overlay, width - 4), width);
 }
 
