@@ -47,11 +47,11 @@ export interface Frame {
 }
 
 /** No screen is wider; what lies beyond is not even looked at. */
-const LONGEST = 4096;
+export const LONGEST_LINE = 4096;
 
 /** The only way to make a span: whatever the text holds, the terminal sees printable characters. */
 export function span(text: string | number, style: StyleName = "text"): Span {
-  return { text: typeof text === "number" ? String(text) : sanitise(text, LONGEST), style };
+  return { text: typeof text === "number" ? String(text) : sanitise(text, LONGEST_LINE), style };
 }
 
 export type Part = Span | string;
@@ -67,7 +67,7 @@ export function selectedLine(content: Line, selected: boolean): Line {
 /** Sanitised text of exactly `width` columns; `~` at the end says that something was cut off. */
 export function fit(text: string | number, width: number, align: "left" | "right" = "left"): string {
   if (width <= 0) return "";
-  const safe = typeof text === "number" ? String(text) : sanitise(text, LONGEST);
+  const safe = typeof text === "number" ? String(text) : sanitise(text, LONGEST_LINE);
   const full = displayWidth(safe);
   if (full > width) {
     const cut = clip(safe, width - 1);

@@ -11,7 +11,10 @@ export interface Link {
 
 type Teller = (params: DecisionParams) => readonly [name: string, detail: string, state: Link["state"]];
 
-const text = (params: DecisionParams, name: string): string => String(params[name] ?? "?");
+/** A link is a few words; the sentences have the rest. */
+const LONGEST_DETAIL = 300;
+
+const text = (params: DecisionParams, name: string): string => String(params[name] ?? "?").slice(0, LONGEST_DETAIL);
 
 /** Every decision in two or three words; those without an entry are left to the full sentences. */
 const TELLERS: Partial<Record<DecisionCode, Teller>> = {

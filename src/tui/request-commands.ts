@@ -50,12 +50,7 @@ export const REQUEST_COMMANDS = {
         ? noticed({ ...state, paused: false }, `Going on: ${state.list.missed} requests came meanwhile.`)
         : noticed({ ...state, paused: true, follow: false }, "The list stands still; recording goes on. p goes on."),
     ),
-  resend: onRequest((state, trace) =>
-    settle(
-      { ...state, lastCommand: EXPORTERS.curl.write(trace, state.place) },
-      { type: "send", request: repeatOf(trace) },
-    ),
-  ),
+  resend: onRequest((state, trace) => settle(state, { type: "send", request: repeatOf(trace) })),
   edit: onRequest((state, trace) => settle(state, { type: "edit-request", text: editableRequest(repeatOf(trace)) })),
   mark: onRequest((state, trace) => {
     const marked = new Set(state.marked);

@@ -124,9 +124,9 @@ function paint(screen: BlessedInternals, frame: Frame, theme: ThemeName, ascii: 
     row.forEach((cell, x) => {
       const slot = target[x];
       if (slot === undefined) return;
-      const ch = ascii ? asciiOnly(cell.ch) : agreed(cell, row[x + 1]);
+      const ch = ascii ? asciiOnly(cell.ch) : written(row, x, y);
       const attr = attributes(cell, theme);
-      wide ||= cell.ch === "" || slot[1] === "";
+      wide ||= isWide(ch) || isWide(slot[1]);
       if (slot[0] === attr && slot[1] === ch) return;
       slot[0] = attr;
       slot[1] = ch;
@@ -139,12 +139,31 @@ function paint(screen: BlessedInternals, frame: Frame, theme: ThemeName, ascii: 
   });
 }
 
-function asciiOnly(ch: string): string {
-  return ch === "" ? "?" : /^[ -~]$/.test(ch) ? ch : "?";
+/** A right half is written as nothing or as a move of the cursor, and blessed marks the ones it swallowed with NUL. */
+function isWide(ch: string): boolean {
+  return ch === "" || ch === "\0" || ch.startsWith("\u001b");
 }
 
-/** blessed swallows the cell behind what it takes for wide; where it counts more than we do, a stand-in is shown. */
-function agreed(cell: Cell, next: Cell | undefined): string {
-  if (cell.ch < "\u1100" || next?.ch === "") return cell.ch;
-  return internals.unicode.charWidth(cell.ch) === 2 ? "?" : cell.ch;
+/** What blessed is to write for a cell. */
+function written(row: readonly Cell[], x: number, y: number): string {
+  const ch = row[x]?.ch ?? " ";
+  // Nothing narrower than this is ever wide.
+  if (ch !== "" && ch < "\u1100") return ch;
+  if (ch === "") return swallowed(row[x - 1]?.ch ?? "") ? "" : moveTo(x + 1, y);
+  if (row[x + 1]?.ch !== "") return swallowed(ch) ? "?" : ch;
+  // Terminals differ on whether an emoji is wide: both columns are cleared first and the cursor is set anew behind it.
+  return swallowed(ch) ? ch : `  ${moveTo(x, y)}${ch}`;
+}
+
+/** blessed takes it for wide and leaves out the cell behind it. */
+function swallowed(ch: string): boolean {
+  return internals.unicode.charWidth(ch) === 2;
+}
+
+function moveTo(x: number, y: number): string {
+  return `\u001b[${y + 1};${x + 1}H`;
+}
+
+function asciiOnly(ch: string): string {
+  return ch === "" ? "?" : /^[ -~]$/.test(ch) ? ch : "?";
 }

@@ -50,7 +50,7 @@ export function openTerminal({ input, output }: TerminalStreams, clock: Clock, l
     if (closed) return;
     closed = true;
     offSignals();
-    process.off("uncaughtExceptionMonitor", close);
+    process.off("uncaughtExceptionMonitor", onGone);
     decoder.close();
     input.off("end", onGone);
     unlisten();
@@ -60,7 +60,7 @@ export function openTerminal({ input, output }: TerminalStreams, clock: Clock, l
     output.off("error", onGone);
   };
   // Restores before Node prints the error, so that it can be read.
-  process.on("uncaughtExceptionMonitor", close);
+  process.on("uncaughtExceptionMonitor", onGone);
   const lend = async <T>(use: () => Promise<T>): Promise<T> => {
     unlisten();
     screen.leave();

@@ -1,29 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Outside } from "../../src/tui/effects.ts";
-import { createFakeSource, type FakeSource } from "./fake-source.ts";
-import { KEYS, SMALL, startTui, type TuiUnderTest } from "./harness.ts";
-import { failedTls, localRequest, missing, proxied, watching } from "./traces.ts";
-
-interface Play {
-  readonly tui: TuiUnderTest;
-  readonly source: FakeSource;
-}
-
-/** Starts with five requests, runs `play`, and leaves. */
-async function playing(play: (game: Play) => Promise<void>, outside: Partial<Outside> = {}): Promise<void> {
-  const source = createFakeSource();
-  const tui = startTui(source, SMALL, { outside });
-  source.add(missing(1), localRequest(2), proxied(3), watching(4), failedTls(5));
-  await tui.screen();
-  await play({ tui, source });
-  await tui.type(KEYS.ctrlC);
-  expect(await tui.done).toBe("quit");
-}
-
-/** The request or route that the cursor is on, by its line. */
-function cursorLine(screen: string): string {
-  return screen.split("\n").findLast((text) => /^│>/.test(text)) ?? "";
-}
+import { KEYS, keysOf } from "./harness.ts";
+import { cursorLine, playing } from "./playing.ts";
+import { missing, proxied } from "./traces.ts";
 
 describe("in the list of requests", () => {
   test("the cursor moves, follows, and stays when it was moved", () =>
@@ -51,7 +29,7 @@ describe("in the list of requests", () => {
       const held = await tui.screen();
       expect(held).toContain("[PAUSED +2]");
       expect(held).not.toContain("12:00:06");
-      await tui.type("/", ..."code>=400", KEYS.enter);
+      await tui.type("/", ...keysOf("code>=400"), KEYS.enter);
       expect(await tui.screen()).toContain("2 of 5");
       await tui.type("p");
       const going = await tui.screen();
@@ -61,9 +39,9 @@ describe("in the list of requests", () => {
 
   test("a filter is judged and tried while it is typed, and Esc takes it back", () =>
     playing(async ({ tui }) => {
-      await tui.type("/", ..."user=bob");
+      await tui.type("/", ...keysOf("user=bob"));
       expect(await tui.screen()).toContain("ok, 3 match of 5");
-      await tui.type(..." and (");
+      await tui.type(...keysOf(" and ("));
       expect(await tui.screen()).toContain("error at column 15: a condition is missing");
       await tui.type(KEYS.esc);
       expect(await tui.screen()).toContain("5 of 5");
@@ -71,7 +49,7 @@ describe("in the list of requests", () => {
 
   test("an invalid filter is not used, and the next prompt recalls what was typed", () =>
     playing(async ({ tui }) => {
-      await tui.type("/", ..."code>=4xx", KEYS.enter);
+      await tui.type("/", ...keysOf("code>=4xx"), KEYS.enter);
       expect(await tui.screen()).toMatch(/Filter not used: error at column 7: "code" is a number/);
       await tui.type("/", KEYS.up);
       expect(await tui.screen()).toContain("/code>=4xx");
@@ -79,7 +57,7 @@ describe("in the list of requests", () => {
 
   test("a request that finishes later is judged again", () =>
     playing(async ({ tui, source }) => {
-      await tui.type("/", ..."code=418", KEYS.enter);
+      await tui.type("/", ...keysOf("code=418"), KEYS.enter);
       const { status: _status, durationMs: _duration, ...open } = proxied(6);
       source.requests.add(open, "started");
       expect(await tui.screen()).toContain("0 of 6");
@@ -166,7 +144,7 @@ describe("in the list of requests", () => {
 
   test("marks survive a filter and can be filtered for", () =>
     playing(async ({ tui }) => {
-      await tui.type("g", "m", "/", ..."marked", KEYS.enter);
+      await tui.type("g", "m", "/", ...keysOf("marked"), KEYS.enter);
       expect(await tui.screen()).toContain("1 of 5");
       expect(cursorLine(await tui.screen())).toContain("│>* 12:00:01");
     }));
@@ -248,115 +226,4 @@ describe("on the routes", () => {
       source.setRoutes(source.routes().map((route) => ({ ...route, available: "True", reason: "Passed" })));
       expect(await tui.screen()).toContain("routes 4: 4 ok  ");
     }));
-});
-
-describe("the palette", () => {
-  test.each<[string, readonly string[]]>([
-    ["send POST /apis as=alice", ['send {"method":"POST","target":"/apis","headers":[],"body":"","asUser":"alice"}']],
-    ["fault delay 50", ["fault v1.demo.example.com delay on 50"]],
-    ["fault delay off", ["fault v1.demo.example.com delay off"]],
-    ["replicas 0", ["scale v1.demo.example.com 0"]],
-    ["clear-faults", ["fault v1.demo.example.com delay off"]],
-    ["resend", ["send"]],
-  ])(":%s", (text, calls) =>
-    playing(async ({ tui, source }) => {
-      await tui.type(":", ...text, KEYS.enter);
-      await tui.screen();
-      expect(source.calls.map((call, index) => (calls[index] === "send" ? call.slice(0, 4) : call))).toEqual(calls);
-    }),
-  );
-
-  test(":explain gives the sentences, :go the request, :where the filter, :save a file", () => {
-    const saved: string[] = [];
-    return playing(
-      async ({ tui }) => {
-        await tui.type(":", ..."explain DELETE /apis/x", KEYS.enter);
-        expect(await tui.screen()).toContain("DELETE /apis/x belongs to nobody.");
-        await tui.type("q", ":", ..."go 2", KEYS.enter);
-        expect(cursorLine(await tui.screen())).toContain("12:00:02");
-        await tui.type(":", ..."where 5xx", KEYS.enter);
-        expect(await tui.screen()).toContain("1 of 5");
-        await tui.type(":", ..."save har", KEYS.enter);
-        expect(await tui.screen()).toContain("Saved /tmp/request-5.har");
-        expect(JSON.parse(saved[0] ?? "")).toHaveProperty("log.version", "1.2");
-      },
-      {
-        save(fileName, text) {
-          saved.push(text);
-          return Promise.resolve(`/tmp/${fileName}`);
-        },
-      },
-    );
-  });
-
-  test("what is wrong with a command is said", () =>
-    playing(async ({ tui, source }) => {
-      for (const text of ["explain", "go x", "fault nonsense", "replicas many", "theme pink", "save pdf", "send GET"]) {
-        await tui.type(":", ...text, KEYS.enter);
-        expect(await tui.screen(), text).toMatch(/\n x /);
-      }
-      expect(source.calls).toEqual([]);
-    }));
-});
-
-describe("the screen as a whole", () => {
-  test("Tab goes round the panes that are shown, + zooms, _ unzooms", () =>
-    playing(async ({ tui }) => {
-      for (const pane of ["[3 Why #5]", "[1 Routes]", "[2 Requests]"]) {
-        await tui.type(KEYS.tab);
-        expect(await tui.screen()).toContain(pane);
-      }
-      await tui.type("+");
-      expect(await tui.screen()).not.toContain("1 Routes");
-      await tui.type("_");
-      expect(await tui.screen()).toContain("1 Routes");
-    }));
-
-  test("pasted text never becomes commands", () =>
-    playing(async ({ tui, source }) => {
-      await tui.type("1", "\u001b[200~Dyq\r\u001b[201~");
-      expect(await tui.screen()).toContain("Pasted text is taken only where something is typed.");
-      expect(source.calls).toEqual([]);
-      await tui.type("/");
-      await tui.type("\u001b[200~user=bob\n\u001b[201~");
-      expect(await tui.screen()).toContain("ok, 3 match");
-    }));
-
-  test("it follows the size of the terminal, down to a message and up again", () =>
-    playing(async ({ tui }) => {
-      tui.resize(50, 10);
-      expect(await tui.screen()).toMatch(
-        /^The screen is too small\.\nIt needs 60 columns and 16 lines,\nand has 50 and 10\.\nq leaves\.\n/,
-      );
-      await tui.type("1", "D", "y");
-      tui.resize(140, 40);
-      const large = await tui.screen();
-      expect(large).toContain("6 Faults and shell");
-      expect(large).toContain("[2 Requests]");
-    }));
-
-  test("NO_COLOR's theme emits no colour at all", async () => {
-    const source = createFakeSource();
-    const tui = startTui(source, SMALL, { theme: "mono" });
-    source.add(failedTls(1));
-    await tui.type(KEYS.enter, "P", "?");
-    await tui.screen();
-    await tui.type(KEYS.ctrlC);
-    await tui.done;
-    // eslint-disable-next-line no-control-regex
-    const sgr = [...tui.bytes().matchAll(/\u001b\[([\d;]*)m/g)].flatMap((match) => (match[1] ?? "").split(";"));
-    expect(sgr.filter((code) => /^(?:3|4|9|10)\d/.test(code))).toEqual([]);
-  });
-
-  test("--ascii writes nothing but ASCII", async () => {
-    const source = createFakeSource();
-    const tui = startTui(source, SMALL, { ascii: true });
-    source.add(proxied(1, { user: "用户" }));
-    await tui.type(KEYS.enter, "P", "?");
-    await tui.screen();
-    await tui.type(KEYS.ctrlC);
-    await tui.done;
-    // eslint-disable-next-line no-control-regex
-    expect(tui.bytes()).toMatch(/^[\u0000-\u007f]*$/);
-  });
 });

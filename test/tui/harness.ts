@@ -42,6 +42,11 @@ export const KEYS = {
   backspace: "\u007f",
 } as const;
 
+/** Text as single keys. */
+export function keysOf(text: string): string[] {
+  return Array.from(text);
+}
+
 /** Frames and the wait after ESC are shorter; the clock of the rate is longer. */
 const SHORT_MS = 100;
 /** Nobody watches, so frames need not take their time. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { WorkshopPane } from "../../src/tui/source.ts";
 import type { TuiOptions } from "../../src/tui/run.ts";
 import { createFakeSource, type FakeSource } from "./fake-source.ts";
-import { KEYS, LARGE, SMALL, startTui, type Size } from "./harness.ts";
+import { KEYS, keysOf, LARGE, SMALL, startTui, type Size } from "./harness.ts";
 import { failedTls, localRequest, missing, proxied, START, watching } from "./traces.ts";
 
 const LESSON: WorkshopPane = {
@@ -62,9 +62,9 @@ const SCENES: readonly Scene[] = [
   { name: "requests-scrolled", keys: ["g"] },
   { name: "requests-paused", keys: ["p"] },
   { name: "requests-marked", keys: ["m", KEYS.up, "m", KEYS.up, "M"] },
-  { name: "requests-filtered", keys: ["/", ..."code>=400", KEYS.enter] },
-  { name: "requests-context", keys: ["/", ..."code>=400", KEYS.enter, "o"] },
-  { name: "requests-none-match", keys: ["/", ..."user=nobody", KEYS.enter] },
+  { name: "requests-filtered", keys: ["/", ...keysOf("code>=400"), KEYS.enter] },
+  { name: "requests-context", keys: ["/", ...keysOf("code>=400"), KEYS.enter, "o"] },
+  { name: "requests-none-match", keys: ["/", ...keysOf("user=nobody"), KEYS.enter] },
   {
     name: "requests-of-every-kind",
     prepare(source) {
@@ -77,8 +77,8 @@ const SCENES: readonly Scene[] = [
       );
     },
   },
-  { name: "filter-ok", keys: ["/", ..."demo"] },
-  { name: "filter-error", keys: ["/", ..."code>=4 or ="] },
+  { name: "filter-ok", keys: ["/", ...keysOf("demo")] },
+  { name: "filter-error", keys: ["/", ...keysOf("code>=4 or =")] },
   { name: "routes", keys: ["1", KEYS.down] },
   { name: "routes-sorted", keys: ["1", "S"] },
   { name: "route-described", keys: ["1", KEYS.down, "d"] },
@@ -121,9 +121,9 @@ const SCENES: readonly Scene[] = [
   { name: "help", keys: ["?"] },
   { name: "help-scrolled", keys: ["?", "G"] },
   { name: "palette", keys: [":"] },
-  { name: "palette-completed", keys: [":", ..."expl", KEYS.tab] },
-  { name: "palette-unknown", keys: [":", ..."nonsense", KEYS.enter] },
-  { name: "explain", keys: [":", ..."explain /apis/x", KEYS.enter] },
+  { name: "palette-completed", keys: [":", ...keysOf("expl"), KEYS.tab] },
+  { name: "palette-unknown", keys: [":", ...keysOf("nonsense"), KEYS.enter] },
+  { name: "explain", keys: [":", ...keysOf("explain /apis/x"), KEYS.enter] },
   { name: "export-menu", keys: [...OPEN, "x"] },
   { name: "export-curl", keys: [...OPEN, "x", KEYS.enter] },
   { name: "export-kubectl", keys: [...OPEN, "x", "j", KEYS.enter] },

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../src/api/clock.ts";
 import { createInputDecoder, type InputEvent } from "../../src/tui/input-decoder.ts";

@@ -1,6 +1,6 @@
 import { sentence } from "../../api/decisions.ts";
 import type { Decision, RequestTrace } from "../../api/trace.ts";
-import { line, span, wrap, type Line, type StyleName } from "../cells.ts";
+import { line, LONGEST_LINE, span, wrap, type Line, type StyleName } from "../cells.ts";
 import { chainOf } from "../chain.ts";
 import { toRaw } from "../exports/raw.ts";
 import { headerDiff, type HeaderChange } from "../header-diff.ts";
@@ -159,9 +159,8 @@ const auth: Tab = (trace, width) => [
 
 const raw: Tab = (trace, width, secrets) =>
   toRaw(trace)
-    .split("\n")
-    .slice(0, MOST_LINES)
-    .flatMap((row) => textLines(shownRawLine(row, secrets), width));
+    .split("\n", MOST_LINES)
+    .flatMap((row) => textLines(shownRawLine(row.slice(0, LONGEST_LINE), secrets), width));
 
 export const TAB_VIEWS: Readonly<Record<TabName, Tab>> = {
   Why: why,

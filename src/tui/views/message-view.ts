@@ -1,5 +1,5 @@
 import type { CapturedBody, HeaderLines } from "../../api/trace.ts";
-import { line, span, wrap, type Line } from "../cells.ts";
+import { line, LONGEST_LINE, span, wrap, type Line } from "../cells.ts";
 import { headerPairs } from "../exports/header-pairs.ts";
 import { shownText, shownValue } from "../secrets.ts";
 
@@ -22,8 +22,9 @@ export function bodyView(body: CapturedBody | undefined, width: number, secrets:
   return [line(""), line(span(`-- ${note} --`, "dim")), ...lines];
 }
 
+/** One line of text, of which no more than the first 4,096 characters are looked at. */
 export function textLines(row: string, width: number): Line[] {
-  return wrap(line(row.replaceAll("\t", "    ")), width, 2);
+  return wrap(line(row.slice(0, LONGEST_LINE).replaceAll("\t", "    ")), width, 2);
 }
 
 /** Bodies never change, and laying one out for every frame would cost more than the frame. */
@@ -32,10 +33,16 @@ const LAID_OUT = new WeakMap<CapturedBody, readonly string[]>();
 function bodyLines(body: CapturedBody): readonly string[] {
   let lines = LAID_OUT.get(body);
   if (lines === undefined) {
-    lines = laidOut(body.text.slice(0, LONGEST_TEXT)).split(/\r?\n/).slice(0, MOST_LINES);
+    lines = laidOut(body.text.slice(0, LONGEST_TEXT)).split(/\r?\n/, MOST_LINES).flatMap(pieces);
     LAID_OUT.set(body, lines);
   }
   return lines;
+}
+
+/** No piece is longer than what a line of cells looks at. */
+function pieces(row: string): string[] {
+  const count = Math.max(1, Math.ceil(row.length / LONGEST_LINE));
+  return Array.from({ length: count }, (_, index) => row.slice(index * LONGEST_LINE, (index + 1) * LONGEST_LINE));
 }
 
 function laidOut(text: string): string {

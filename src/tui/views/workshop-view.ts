@@ -1,3 +1,4 @@
+import type { RequestTrace } from "../../api/trace.ts";
 import { line, span, wrap, type Line, type Part, type StyleName } from "../cells.ts";
 import { EXPORTERS } from "../exports/index.ts";
 import type { WorkshopLine } from "../source.ts";
@@ -55,10 +56,19 @@ function shellLines(state: State, width: number): Line[] {
   ];
 }
 
+/** Longer ones are for a file, not for a pane. */
+const LONGEST_COMMAND = 2000;
+
+function requestCommand(trace: RequestTrace, { place }: State): string {
+  const { target, body } = trace.client;
+  if (target.length + (body?.text.length ?? 0) > LONGEST_COMMAND) return "# too long to show; x exports it";
+  return EXPORTERS.kubectl.write(trace, place).trimEnd();
+}
+
 export function equivalentCommand(state: State): string {
   if (state.lastCommand !== undefined && state.focus === "routes") return state.lastCommand;
   const trace = selectedRequest(state);
-  if (state.focus !== "routes" && trace !== undefined) return EXPORTERS.kubectl.write(trace, state.place).trimEnd();
+  if (state.focus !== "routes" && trace !== undefined) return requestCommand(trace, state);
   const route = selectedRoute(state);
   const base = `kubectl --kubeconfig ${state.place.kubeconfig}`;
   return route === undefined ? `${base} get apiservices` : `${base} get --raw ${pathOf(route.apiService)}`;
