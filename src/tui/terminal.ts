@@ -74,7 +74,7 @@ export function openTerminal({ input, output }: TerminalStreams, clock: Clock, l
       }
     }
   };
-  return { screen, lend, close, suspend: () => lend(() => stopProcess(clock)) };
+  return { screen, lend, close, suspend: () => lend(stopProcess) };
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"] as const;
@@ -89,14 +89,15 @@ function onSignals(listener: () => void): () => void {
 /** Longer than a stop takes to arrive. In a process group without a shell the kernel drops SIGTSTP, and nothing continues. */
 const STOP_WAIT_MS = 300;
 
-function stopProcess(clock: Clock): Promise<void> {
+function stopProcess(): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       process.off("SIGCONT", done);
-      cancel();
+      clearTimeout(timer);
       resolve();
     };
-    const cancel = clock.after(STOP_WAIT_MS, done);
+    // Not the clock's timer: this one must keep the process alive while it has no input.
+    const timer = setTimeout(done, STOP_WAIT_MS);
     process.on("SIGCONT", done);
     // The whole group: under `npm run` the shell waits for npm, not for us.
     process.kill(0, "SIGTSTP");
