@@ -1,5 +1,5 @@
 import { sanitise } from "../api/terminal-text.ts";
-import { clip, displayWidth, glyphs } from "./display-width.ts";
+import { clip, displayWidth, glyphs, isPlain } from "./display-width.ts";
 
 /** What a piece of text means; a theme says how it looks. */
 export const STYLES = [
@@ -117,7 +117,19 @@ export function wrap(content: Line, width: number, indent = 0): Line[] {
 const BLANK: Cell = { ch: " ", style: "text", selected: false };
 
 export function createFrame(width: number, height: number): Frame {
-  return { width, height, rows: Array.from({ length: height }, () => Array.from({ length: width }, () => BLANK)) };
+  return { width, height, rows: Array.from({ length: height }, () => Array<Cell>(width).fill(BLANK)) };
+}
+
+/** Cells are never changed, so one of each kind is enough: thousands a frame would keep the collector busy. */
+const SHARED = new Map<StyleName, { readonly normal: Map<string, Cell>; readonly selected: Map<string, Cell> }>();
+
+function sharedCell(ch: string, style: StyleName, selected: boolean): Cell {
+  let known = SHARED.get(style);
+  if (known === undefined) SHARED.set(style, (known = { normal: new Map(), selected: new Map() }));
+  const cells = selected ? known.selected : known.normal;
+  let cell = cells.get(ch);
+  if (cell === undefined) cells.set(ch, (cell = { ch, style, selected }));
+  return cell;
 }
 
 /** Writes a line at (x, y), cut or filled up to `width` columns. */
@@ -127,17 +139,33 @@ export function drawLine(frame: Frame, x: number, y: number, width: number, cont
   const selected = content.selected === true;
   const end = Math.min(x + width, frame.width);
   let at = x;
-  for (const { text, style } of content.spans) {
-    for (const glyph of glyphs(text)) {
-      if (at + glyph.width > end) break;
-      row[at] = { ch: glyph.text, style, selected };
-      if (glyph.width === 2) row[at + 1] = { ch: "", style, selected };
-      at += glyph.width;
-    }
-  }
-  const filler = selected ? { ...BLANK, selected } : BLANK;
+  for (const { text, style } of content.spans) at = drawText(row, at, end, text, style, selected);
+  const filler = selected ? sharedCell(" ", "text", true) : BLANK;
   for (; at < end; at += 1) row[at] = filler;
 }
+
+/** Returns the column behind the text. */
+function drawText(row: Cell[], from: number, end: number, text: string, style: StyleName, selected: boolean): number {
+  let at = from;
+  if (isPlain(text)) {
+    const stop = Math.min(text.length, end - from);
+    for (let index = 0; index < stop; index += 1) row[at++] = sharedCell(text.charAt(index), style, selected);
+    return at;
+  }
+  for (const glyph of glyphs(text)) {
+    if (at + glyph.width > end) break;
+    // Whatever else there is comes from outside and has no end of kinds.
+    row[at] =
+      glyph.text >= LINE_DRAWING[0] && glyph.text <= LINE_DRAWING[1]
+        ? sharedCell(glyph.text, style, selected)
+        : { ch: glyph.text, style, selected };
+    if (glyph.width === 2) row[at + 1] = { ch: "", style, selected };
+    at += glyph.width;
+  }
+  return at;
+}
+
+const LINE_DRAWING = ["\u2500", "\u257f"] as const;
 
 /** The frame as plain text, one line a row, for people and for tests. */
 export function frameText(frame: Frame): string {

@@ -12,6 +12,11 @@ function pointWidth(char: string): 0 | 1 | 2 {
   return eastAsianWidth(point) === 2 ? 2 : 1;
 }
 
+/** Printable ASCII alone: as many columns as characters. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 export interface Glyph {
   /** A base character with its combining marks. */
   readonly text: string;
@@ -32,7 +37,7 @@ export function glyphs(text: string): Glyph[] {
 
 /** Columns that sanitised text takes. */
 export function displayWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = 0;
   for (const char of text) width += pointWidth(char);
   return width;
@@ -40,7 +45,7 @@ export function displayWidth(text: string): number {
 
 /** As much of sanitised text as fits into `width` columns, never half a wide character. */
 export function clip(text: string, width: number): string {
-  if (PLAIN.test(text)) return text.length <= width ? text : text.slice(0, Math.max(0, width));
+  if (isPlain(text)) return text.length <= width ? text : text.slice(0, Math.max(0, width));
   let taken = 0;
   let result = "";
   for (const glyph of glyphs(text)) {

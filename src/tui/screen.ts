@@ -115,6 +115,12 @@ function attributes(cell: Cell, theme: ThemeName): number {
 
 /** Copies the frame into blessed's buffer and marks the lines that differ. */
 function paint(screen: BlessedInternals, frame: Frame, theme: ThemeName, ascii: boolean): void {
+  const known = new Map<Cell, number>();
+  const attributesOf = (cell: Cell): number => {
+    let value = known.get(cell);
+    if (value === undefined) known.set(cell, (value = attributes(cell, theme)));
+    return value;
+  };
   frame.rows.forEach((row, y) => {
     const target = screen.lines[y];
     const shown = screen.olines[y];
@@ -125,7 +131,7 @@ function paint(screen: BlessedInternals, frame: Frame, theme: ThemeName, ascii: 
       const slot = target[x];
       if (slot === undefined) return;
       const ch = ascii ? asciiOnly(cell.ch) : written(row, x, y);
-      const attr = attributes(cell, theme);
+      const attr = attributesOf(cell);
       wide ||= isWide(ch) || isWide(slot[1]);
       if (slot[0] === attr && slot[1] === ch) return;
       slot[0] = attr;
@@ -147,8 +153,8 @@ function isWide(ch: string): boolean {
 /** What blessed is to write for a cell. */
 function written(row: readonly Cell[], x: number, y: number): string {
   const ch = row[x]?.ch ?? " ";
-  // Nothing narrower than this is ever wide.
-  if (ch !== "" && ch < "\u1100") return ch;
+  // Most cells: Latin letters and line drawing are never wide.
+  if (ch !== "" && (ch < "\u1100" || (ch >= "\u2500" && ch <= "\u257f"))) return ch;
   if (ch === "") return swallowed(row[x - 1]?.ch ?? "") ? "" : moveTo(x + 1, y);
   if (row[x + 1]?.ch !== "") return swallowed(ch) ? "?" : ch;
   // Terminals differ on whether an emoji is wide: both columns are cleared first and the cursor is set anew behind it.
