@@ -1,17 +1,8 @@
-import { sentence } from "../playground/index.ts";
+import { sanitise, sentence } from "../playground/index.ts";
 import type { PlaygroundEvent, RequestTrace } from "../playground/index.ts";
 
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-// C0, DEL, C1, line and paragraph separators, and the bidirectional controls of Trojan Source (CVE-2021-42574).
-// eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Makes untrusted text safe for a terminal: every control character is shown as its code. */
-export function sanitise(text: string): string {
-  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 
 function time(at: number): string {
   return new Date(at).toISOString().slice(11, 23);
@@ -32,7 +23,7 @@ export function requestLines(trace: RequestTrace): string[] {
   const head = `${time(trace.startedAt)}   request    ${trace.client.method} ${trace.client.target} -> ${status} ${route} user=${trace.user ?? "-"} ${took}`;
   const why = trace.decisions.filter((decision) => decision.stage !== "request-info" && decision.outcome !== "note");
   const last = why.slice(-3).map((decision) => sentence(decision.code, decision.params));
-  return [head, ...last.map((text) => `${" ".repeat(15)}. ${text}`)].map(sanitise);
+  return [head, ...last.map((text) => `${" ".repeat(15)}. ${text}`)].map((text) => sanitise(text));
 }
 
 /** One NDJSON object for a request: the whole record with its sentences. */

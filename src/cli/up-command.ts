@@ -1,8 +1,14 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { startPlayground, TUTORIAL_MANIFESTS, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import {
+  sanitise,
+  startPlayground,
+  TUTORIAL_MANIFESTS,
+  type Playground,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
 import { parseFlags, portFlag, UsageError, type FlagValues } from "./arguments.ts";
-import { eventLine, LOG_LEVELS, requestLines, requestObject, sanitise, type LogLevel } from "./event-lines.ts";
+import { eventLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
 import type { Language } from "./help.ts";
 import { helpText } from "./help.ts";
 

@@ -8,5 +8,6 @@ export { explainManifests } from "./explain-manifests.ts";
 export { ManifestError, type ManifestProblem } from "./manifest-error.ts";
 export { StartupError } from "./startup-error.ts";
 export { TUTORIAL_MANIFESTS } from "./tutorial.ts";
+export { sanitise } from "../api/terminal-text.ts";
 export { sentence, type DecisionCode, type DecisionParams } from "../api/decisions.ts";
 export type { BackendLeg, ClientLeg, Decision, RequestTrace, StageName, TlsFacts } from "../api/trace.ts";
