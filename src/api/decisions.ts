@@ -42,6 +42,7 @@ export const DECISIONS = {
   "tls.no-bundle":
     "There is no caBundle, so the certificate for {serverName} must be signed by an authority of this machine.",
   "tls.setup-failed": "The TLS settings of {apiService} cannot be used ({problem}): 500.",
+  "fault.injected": "Injected on purpose: {faults} on {apiService}.",
   "proxy.sent": "The request went to {address} as {user}, with the front proxy's client certificate.",
   "proxy.answered": "The backend answered {status}.",
   "proxy.failed": "The backend gave no answer ({problem}): 503.",

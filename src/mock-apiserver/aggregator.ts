@@ -9,8 +9,10 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { createBackendClient, type BackendClient } from "./backend/backend-client.ts";
 import { createBackendPools, type BackendPools } from "./backend/backend-pools.ts";
 import type { Dialer } from "./backend/dialer.ts";
-import { createServiceResolver, type AddressMap, type ServiceResolver } from "./backend/service-resolver.ts";
+import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
+import { createServiceResolver, type AddressMap } from "./backend/service-resolver.ts";
 import type { AggregatedDiscovery } from "./discovery-documents.ts";
+import type { Faults } from "./faults.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery-manager.ts";
 import { startInformer, type InformerHandlers } from "../storage/informer.ts";
 import { OWN_API_SERVICE } from "./local-apis.ts";
@@ -26,14 +28,16 @@ export interface AggregatorOptions {
   readonly dialer: Dialer;
   readonly addressMap: AddressMap;
   readonly discovery: AggregatedDiscovery;
+  readonly faults: Faults;
+  /** PEM of a CA that signed no backend's certificate. */
+  readonly strangerCa: string;
   readonly onVerdict: (name: string, verdict: Verdict) => void;
 }
 
 /** What keeps the route table true: APIServices, their services and endpoints, availability and discovery. */
 export interface Aggregator {
   readonly registry: Registry;
-  readonly resolver: ServiceResolver;
-  readonly pools: BackendPools;
+  readonly selector: BackendSelector;
   readonly client: BackendClient;
   /** The stored APIService of this name. */
   apiService(name: string): ApiService | undefined;
@@ -53,10 +57,12 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   });
   const resolver = createServiceResolver(services, options.addressMap);
   const pools = createBackendPools(options.dialer);
-  const client = createBackendClient(resolver, pools);
+  const { faults, strangerCa } = options;
+  const selector = createBackendSelector({ resolver, pools, faults, strangerCa });
+  const client = createBackendClient(selector, clock);
   const writeStatus = async (apiService: ApiService): Promise<void> =>
     void (await service.updateStatus(API_SERVICES, apiService));
-  const prober = createProber({ clock, lookup, services, client, writeStatus, onVerdict: options.onVerdict });
+  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, onVerdict: options.onVerdict });
   const get: BackendClient["get"] = (...request) => client.get(...request);
   const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
   const informer = await startInformer<ApiService>(
@@ -64,6 +70,10 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     resourcePrefix(API_SERVICES),
     handlersOf({ registry, tracked, pools, prober, discovery }),
   );
+  const unfollow = faults.subscribe((name) => {
+    pools.release(name);
+    prober.enqueue(name);
+  });
   const unsubscribe = registry.subscribe(({ name, route, previous }) => {
     if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
   });
@@ -72,8 +82,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   }
   return {
     registry,
-    resolver,
-    pools,
+    selector,
     client,
     apiService: lookup,
     async settled() {
@@ -82,6 +91,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     },
     async close() {
       unsubscribe();
+      unfollow();
       informer.close();
       services.close();
       await Promise.all([prober.close(), discovery.close()]);

@@ -9,6 +9,7 @@ import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
 import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
+import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
@@ -34,6 +35,9 @@ export interface MainApiserverOptions {
   readonly port: number;
   readonly proxyPort: number | "off";
   readonly allowRemoteBackends: boolean;
+  readonly faults: Faults;
+  /** PEM of a CA that signed no backend's certificate. */
+  readonly strangerCa: string;
   readonly addressMap: AddressMap;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   readonly onVerdict: (name: string, verdict: Verdict) => void;
@@ -58,7 +62,10 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
   const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
   const { addressMap, onVerdict } = options;
+  const { faults, strangerCa } = options;
   const aggregator = await startAggregator({
+    faults,
+    strangerCa,
     store,
     service,
     clock,
@@ -72,7 +79,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const ping = { name: "ping", check: () => undefined };
   const route = createRouteStage({
     registry: aggregator.registry,
-    proxy: aggregator,
+    proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
     discovery: createDiscoveryHandler({
       localApis,

@@ -11,6 +11,7 @@ import {
 } from "../registry/availability.ts";
 import { LEGACY_API_SERVICE } from "../registry/route-table.ts";
 import type { BackendClient } from "./backend/backend-client.ts";
+import { faultyLookup, type Faults } from "./faults.ts";
 import { createWorkQueue } from "../api/work-queue.ts";
 
 /** kube-aggregator `remote_available_controller.go`. */
@@ -25,6 +26,7 @@ export interface ProberOptions {
   /** The current APIService; undefined when it is gone. */
   readonly lookup: (name: string) => ApiService | undefined;
   readonly services: ServiceLookup;
+  readonly faults: Faults;
   readonly client: BackendClient;
   /** Writes the status; the state that it starts from must still be the stored one. */
   readonly writeStatus: (apiService: ApiService) => Promise<void>;
@@ -55,7 +57,9 @@ export function createProber(options: ProberOptions): Prober {
 async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
   const apiService = options.lookup(name);
   if (apiService?.spec.service === undefined) return "done";
-  const verdict = checkReferences(apiService, options.services) ?? (await probe(options.client, apiService));
+  const verdict =
+    checkReferences(apiService, faultyLookup(options.services, options.faults.of(name))) ??
+    (await probe(options.client, apiService));
   const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
   if (changed !== undefined && options.lookup(name) === apiService) {
     await options.writeStatus(changed);

@@ -76,7 +76,7 @@ async function serveRemote(exchange: Exchange, route: Route, options: RouteStage
   trace.decide("route", "pass", "route.match", { prefix, apiService });
   if (service !== undefined)
     trace.decide("route", "pass", "route.remote", { apiService, service: formatService(service) });
-  const target = chooseBackend(exchange, route, options.proxy);
+  const target = await chooseBackend(exchange, route, options.proxy);
   if (target === undefined) return "answered";
   const query = encodeQuery(info.query);
   await (upgrade === undefined

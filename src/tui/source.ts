@@ -1,3 +1,5 @@
+export { FAULTS, type FaultName, type FaultSpec } from "../api/faults.ts";
+import type { FaultName } from "../api/faults.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 
 export interface RouteView {
@@ -24,28 +26,6 @@ export interface RawRequest {
   /** Whose credentials to use; absent: those of the administrator. */
   readonly asUser?: string;
 }
-
-export interface FaultSpec {
-  readonly name: string;
-  readonly label: string;
-  /** What the value counts, where the fault takes one. */
-  readonly value?: { readonly unit: string; readonly initial: number };
-}
-
-/** The faults a route can be given. */
-export const FAULTS = [
-  { name: "wrong-ca", label: "the caBundle is another CA's" },
-  { name: "expired-certificate", label: "the backend shows an expired certificate" },
-  { name: "delay", label: "every answer comes late", value: { unit: "ms", initial: 2000 } },
-  { name: "black-hole", label: "the connection opens and nothing ever comes" },
-  { name: "backend-down", label: "nobody listens at the endpoint" },
-  { name: "no-endpoints", label: "the service has no endpoints" },
-  { name: "no-service", label: "the service does not exist" },
-  { name: "error-500", label: "the backend answers 500" },
-  { name: "drop-remote-headers", label: "X-Remote-* does not reach the backend" },
-  { name: "hold", label: "requests wait until they are released" },
-] as const satisfies readonly FaultSpec[];
-export type FaultName = (typeof FAULTS)[number]["name"];
 
 /** What the terminal UI needs of a running playground. */
 export interface TuiSource {
