@@ -37,7 +37,7 @@ export interface RbacIndex {
   /** Cluster-wide grants first, then those of the namespace. A user who is named twice by one binding comes once. */
   grantsOf(user: UserInfo, namespace: string): Iterable<Grant>;
   /** Undefined when there is no such role. */
-  rulesFor(grant: Grant): readonly PolicyRule[] | undefined;
+  rulesFor(grant: Pick<Grant, "ref" | "namespace">): readonly PolicyRule[] | undefined;
 }
 
 type BySubject = Map<string, Map<string, Grant>>;
@@ -127,7 +127,7 @@ class Index implements RbacIndex {
     }
   }
 
-  rulesFor({ ref, namespace }: Grant): readonly PolicyRule[] | undefined {
+  rulesFor({ ref, namespace }: Pick<Grant, "ref" | "namespace">): readonly PolicyRule[] | undefined {
     return this.#roles.get(ref.kind === "Role" ? `Role ${namespace}/${ref.name}` : `${ref.kind} /${ref.name}`);
   }
 
