@@ -12,7 +12,7 @@ import { createEscalationGuard } from "../../src/mock-apiserver/authorization/es
 import { createRbacIndex, RBAC_GROUP } from "../../src/mock-apiserver/authorization/rbac-index.ts";
 import type { Exchange } from "../../src/mock-apiserver/exchange.ts";
 import { createImpersonation } from "../../src/mock-apiserver/impersonation/stage.ts";
-import { startInformer } from "../../src/mock-apiserver/informer.ts";
+import { startInformer } from "../../src/storage/informer.ts";
 import { createPipeline } from "../../src/mock-apiserver/pipeline.ts";
 import { createResourceApi } from "../../src/mock-apiserver/resource-api.ts";
 import { createReviewApi } from "../../src/mock-apiserver/reviews/review-api.ts";

@@ -6,8 +6,6 @@ import { rulesOf, type PolicyRule } from "./policy-rule.ts";
 import { serviceAccountUserName } from "../service-account-names.ts";
 
 export const RBAC_GROUP = "rbac.authorization.k8s.io";
-export const RBAC_KINDS = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"] as const;
-export type RbacKind = (typeof RBAC_KINDS)[number];
 
 export interface RoleRef {
   readonly kind: string;
