@@ -35,6 +35,10 @@ interface Endpoint {
 }
 
 const CORE: GroupVersion = { group: "", version: "v1" };
+const REVIEW_VERSIONS: readonly GroupVersion[] = [...new Set(REVIEWS.map(({ kind }) => kind.group))].map((group) => ({
+  group,
+  version: "v1",
+}));
 
 /**
  * The reviews of authentication.k8s.io and authorization.k8s.io, and the `/token` of service accounts: objects that are
@@ -44,10 +48,7 @@ export function createReviewApi(options: ReviewApiOptions): LocalApi {
   const kinds = createKindTable([...options.kinds.all, ...REVIEWS.map(({ kind }) => kind), TOKEN_REQUEST_KIND]);
   const hasTokens = options.tokenRequests !== undefined;
   return {
-    groupVersions: [...new Map(REVIEWS.map(({ kind }) => [kind.group, kind])).values()].map(({ group, version }) => ({
-      group,
-      version,
-    })),
+    groupVersions: [...REVIEW_VERSIONS, ...(hasTokens ? [CORE] : [])],
     resources: ({ group, version }) => [
       ...REVIEWS.filter(({ kind }) => kind.group === group && kind.version === version).flatMap(({ kind }) =>
         kindResources(kind),
