@@ -63,3 +63,8 @@ export function quote(text: string): string {
   });
   return `"${escaped}"`;
 }
+
+/** A slice of strings as Go's `%q` prints it. */
+export function quoteList(items: readonly string[]): string {
+  return `[${items.map(quote).join(" ")}]`;
+}

@@ -73,10 +73,16 @@ export function notFoundPage(res: ServerResponse): void {
   writeText(res, 404, "404 page not found");
 }
 
+/**
+ * What a filter before the handlers refuses with: marked against content sniffing of its message, unlike what a handler
+ * refuses with (apiserver `responsewriters/errors.go` RespondWithError).
+ */
+export function forbidSniffing(res: ServerResponse): void {
+  res.setHeader("X-Content-Type-Options", "nosniff");
+}
+
 export function writeStatus(res: ServerResponse, error: ApiError): void {
   const headers: Record<string, string> = {};
-  // apiserver `responsewriters/errors.go` Forbidden sets it against content sniffing of the message.
-  if (error.code === 403) headers["X-Content-Type-Options"] = "nosniff";
   const retryAfter = error.status.details?.retryAfterSeconds;
   if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
   writeJson(res, error.code, error.status, { headers });

@@ -24,7 +24,7 @@ import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
-import { startIdentity } from "./identity.ts";
+import { startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
@@ -89,10 +89,14 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
   const { clock, events, directory, pki, store, service, requests } = base;
-  const resourceApi = createResourceApi(service);
-  const localApis = [resourceApi];
+  const { bind = "127.0.0.1" } = options;
+  let port = 0;
+  const serverAddress = (): string => `${urlHost(bind)}:${port}`;
+  const identity = await openIdentity(options, base, serverAddress, closers);
+  const localApis = [identity.reviews, createResourceApi(service, identity.guard)];
   const registrations = localApiServices(servedGroupVersions(localApis));
   await createMissing(service, [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations]);
+  await createOrReplace(service, [identity.configMap]);
   const workloads = await startWorkloads({
     store,
     service,
@@ -102,8 +106,8 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     asWritten: options.asWritten ?? false,
   });
   closers.add(() => workloads.cluster.close());
-  const { bind = "127.0.0.1" } = options;
-  const apiserver = await startApiserver(options, base, localApis, workloads, closers);
+  const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
+  port = apiserver.port;
   await createOrReplace(service, kubernetesService({ address: bind, port: apiserver.port }));
   const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
   await loader.load(manifests);
@@ -164,17 +168,32 @@ async function openStore({ saveState }: PlaygroundOptions, directory: string, ev
   );
 }
 
+async function openIdentity(
+  options: PlaygroundOptions,
+  base: Base,
+  serverAddress: () => string,
+  closers: Closers,
+): Promise<Identity> {
+  const identity = await startIdentity({ ...base, serverAddress }, options);
+  closers.add(() => identity.close());
+  for (const warning of identity.tokens.warnings) base.events.emit("warn", "manifest", warning);
+  return identity;
+}
+
+/** What the main apiserver has behind and before it. */
+interface Served {
+  readonly identity: Identity;
+  readonly localApis: readonly LocalApi[];
+  readonly workloads: Workloads;
+}
+
 async function startApiserver(
   options: PlaygroundOptions,
   { clock, events, pki, store, service, requests }: Base,
-  localApis: readonly LocalApi[],
-  { addressMap }: Workloads,
+  { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
   const { bind = "127.0.0.1", port = 0, proxyPort = 0 } = options;
-  const identity = await startIdentity(store, pki, clock, options);
-  closers.add(() => identity.close());
-  for (const warning of identity.tokens.warnings) events.emit("warn", "manifest", warning);
   try {
     const apiserver = await startMainApiserver({
       clock,
@@ -185,7 +204,7 @@ async function startApiserver(
       pages: (aggregator) => {
         const openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
         closers.add(() => openApi.close());
-        return [openApi.handle];
+        return [openApi.handle, identity.issuerPages];
       },
       serving: pki.apiserver,
       frontProxyClient: pki.frontProxyClient,

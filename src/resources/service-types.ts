@@ -15,7 +15,14 @@ export interface ResourceTarget {
   readonly namespace?: string;
 }
 
+/**
+ * Looks at what somebody wants to write, with its defaults, before it is validated; `old` is undefined for a create.
+ * @throws ApiError to refuse it
+ */
+export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObject | undefined) => void | Promise<void>;
+
 export interface ChangeOptions {
+  readonly admit?: Admission;
   readonly dryRun?: boolean;
   /** Who is to own what changes; default the service's own. */
   readonly fieldManager?: string;

@@ -8,7 +8,7 @@ import { play, type Target } from "./scenario-runner.ts";
 import { loadRecordings, RECORDED_PORTS, type Recordings } from "./steps.ts";
 
 /** The areas that the project promises; the rest of the recordings belongs to what is still to come. */
-const AREAS = ["validation", "availability", "discovery", "proxy", "crud", "core"];
+const AREAS = ["validation", "availability", "discovery", "proxy", "crud", "core", "auth"];
 
 /** Cases of these areas that are not met yet; docs/fidelity.md says why. */
 const KNOWN_DIFFERENCES: ReadonlySet<string> = new Set(["crud/apply-conflict"]);

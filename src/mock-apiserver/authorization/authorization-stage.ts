@@ -1,6 +1,7 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
 import { apiErrors } from "../../api/status.ts";
 import type { UserInfo } from "../../api/user.ts";
+import { forbidSniffing } from "../../http/replies.ts";
 import type { RequestInfo } from "../../http/request-info.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
@@ -13,12 +14,13 @@ export function requestAttributes(user: UserInfo, info: RequestInfo): AccessAttr
 
 /** The stage that asks the authorizer, in front of local and proxied requests alike. */
 export function createAuthorization({ authorizer }: { readonly authorizer: Authorizer }): Stage {
-  return ({ user, info, trace }) => {
+  return ({ user, info, trace, res }) => {
     const attributes = requestAttributes(user, info);
     const { allowed, reason, grant } = authorizer.authorize(attributes);
     if (!allowed) {
       const what = describe(attributes);
       trace.decide("authorization", "stop", "authz.refused", { user: user.name, verb: attributes.verb, what });
+      forbidSniffing(res);
       throw apiErrors.accessDenied(attributes, reason);
     }
     if (grant === undefined) {

@@ -1,13 +1,13 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import type { DecisionCode } from "../../../src/api/decisions.ts";
-import { sentence } from "../../../src/api/decisions.ts";
-import { ApiError, type Status } from "../../../src/api/status.ts";
-import { ANONYMOUS, type UserInfo } from "../../../src/api/user.ts";
-import { parseQuery, parseTarget } from "../../../src/http/go-url.ts";
-import { requestInfo } from "../../../src/http/request-info.ts";
-import type { Exchange, Front } from "../../../src/mock-apiserver/exchange.ts";
-import type { Stage, StageResult } from "../../../src/mock-apiserver/pipeline.ts";
+import type { DecisionCode } from "../../src/api/decisions.ts";
+import { sentence } from "../../src/api/decisions.ts";
+import { ApiError, type Status } from "../../src/api/status.ts";
+import { ANONYMOUS, type UserInfo } from "../../src/api/user.ts";
+import { parseQuery, parseTarget } from "../../src/http/go-url.ts";
+import { requestInfo } from "../../src/http/request-info.ts";
+import type { Exchange, Front } from "../../src/mock-apiserver/exchange.ts";
+import type { Stage, StageResult } from "../../src/mock-apiserver/pipeline.ts";
 
 export interface Given {
   readonly method?: string;
