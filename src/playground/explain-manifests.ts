@@ -1,15 +1,11 @@
-import { sentence } from "../api/decisions.ts";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock } from "../api/clock.ts";
-import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { requestInfo } from "../http/request-info.ts";
-import { describeRequest } from "../mock-apiserver/pipeline.ts";
 import { localApiServices, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/local-apis.ts";
-import { explainRoute } from "../registry/explain.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
+import { explainTarget } from "./explain-target.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { parseManifests } from "./manifest-parser.ts";
@@ -23,8 +19,6 @@ export async function explainManifests(
   target: string,
   filenames: readonly string[],
 ): Promise<string[]> {
-  const parsed = parseTarget(target);
-  if (parsed === undefined) return [`${target} is no path that a server accepts: 400 Bad Request.`];
   const store = createMemoryStore();
   const service = createResourceService({ store, kinds: allKinds, clock: systemClock });
   const loader = createManifestLoader({ service, now: () => systemClock.now(), onEvent: () => {} });
@@ -35,8 +29,7 @@ export async function explainManifests(
   const loaded = await loader.load(parseManifests(await readManifestFiles(filenames, process.stdin)));
   for (const object of loaded) if (object.kind === "APIService") registry.upsert(object as ApiService);
   await store.close();
-  const request = describeRequest(requestInfo(method, parsed.path, parseQuery(parsed.rawQuery)));
-  return [request, ...explainRoute(registry.snapshot(), parsed.path)].map(({ code, params }) => sentence(code, params));
+  return explainTarget(registry.snapshot(), method, target);
 }
 
 function availableNow(apiService: ApiService): ApiService {

@@ -25,6 +25,7 @@ import type { ResourceService } from "../resources/service-types.ts";
 import { startInformer } from "../storage/informer.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -33,7 +34,7 @@ export const ADMIN: UserInfo = { name: "kubernetes-admin", uid: "", groups: [GRO
 
 export interface Identity {
   readonly stages: Omit<Stages, "route">;
-  readonly tokens: TokenFile;
+  readonly tokens: SessionTokens;
   /** Reviews and service account tokens; comes before the stored kinds. */
   readonly reviews: LocalApi;
   /** Keeps roles and bindings from granting what their writer does not hold. */
@@ -60,7 +61,7 @@ const RBAC_RESOURCES = ["clusterroles", "clusterrolebindings", "roles", "rolebin
 export async function startIdentity(parts: IdentityParts, options: PlaygroundOptions): Promise<Identity> {
   const { store, service, pki, clock, serverAddress } = parts;
   const now = (): number => clock.now();
-  const tokens = await readTokens(options.tokenAuthFile);
+  const tokens = createSessionTokens(await readTokens(options.tokenAuthFile));
   const clientCas = [pki.ca.cert, ...(await readClientCas(options.clientCaFile))];
   const index = createRbacIndex();
   const informers = await followRbac(store, index);

@@ -2,6 +2,9 @@
 export { startPlayground, type Playground } from "./playground.ts";
 export type { PlaygroundOptions } from "./options.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
+export type { FaultControls } from "./fault-controls.ts";
+export type { ClientReply, ClientRequest, PlaygroundClient } from "./client.ts";
+export { FAULTS, parseFault, type FaultName, type FaultSpec, type InjectedFault } from "../api/faults.ts";
 export type { RequestLog, TraceListener, TracePhase } from "./request-log.ts";
 export type { ReadyInfo } from "./ready-file.ts";
 export { explainManifests } from "./explain-manifests.ts";

@@ -3,6 +3,7 @@ import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
+import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
@@ -20,10 +21,14 @@ import { openFileStore } from "../storage/file-store.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { createMissing, createOrReplace } from "./bootstrap.ts";
+import { createClientFactory } from "./client-factory.ts";
+import type { PlaygroundClient } from "./client.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
+import { explainTarget } from "./explain-target.ts";
+import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
@@ -46,6 +51,14 @@ export interface Playground extends AsyncDisposable {
   /** The plain-HTTP front; null when it is off. */
   readonly proxyUrl: string | null;
   readonly requests: RequestLog;
+  /** The objects that the main apiserver stores itself, past its front: no request, no identity, no trace. */
+  readonly objects: ResourceService;
+  /** Failures on purpose, per route. */
+  readonly faults: FaultControls;
+  /** Requests as a user, of the token file or of any other name; without a name as the administrator. */
+  client(user?: string, groups?: readonly string[]): PlaygroundClient;
+  /** Why a request would go where it goes, in sentences, as the routes are now. */
+  explain(method: string, target: string): string[];
   /** The routes as they are now. */
   readonly registry: Registry;
   /** Hears of everything that happens apart from requests; the returned function ends it. */
@@ -83,12 +96,13 @@ interface Base {
   readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly requests: RequestLog;
+  readonly faults: Faults;
 }
 
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, store, service, requests } = base;
+  const { clock, events, directory, pki, store, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
@@ -111,27 +125,19 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   await createOrReplace(service, kubernetesService({ address: bind, port: apiserver.port }));
   const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
   await loader.load(manifests);
-  const caFile = path.join(directory, "pki", "ca.crt");
-  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
-  const url = `https://${urlHost(bind)}:${apiserver.port}`;
-  const user = { name: "kubernetes-admin", clientCert: pki.admin };
-  await writePrivateFile(
-    kubeconfig,
-    renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" }),
-  );
-  const proxyUrl = apiserver.proxyPort === undefined ? null : `http://${urlHost(bind)}:${apiserver.proxyPort}`;
-  if (options.readyFile !== undefined) {
-    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
-  }
-  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  const published = await publish(options, base, apiserver);
+  const { url } = published;
   const close = (): Promise<void> => closers.close();
+  const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
+  closers.add(() => clients.close());
   return {
-    url,
+    ...published,
     ca: pki.ca.cert,
-    caFile,
-    kubeconfig,
-    proxyUrl,
     requests,
+    objects: service,
+    faults: createFaultControls(faults),
+    client: (name, groups) => clients.client(name, groups),
+    explain: (method, target) => explainTarget(apiserver.registry.snapshot(), method, target),
     registry: apiserver.registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
@@ -146,6 +152,27 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   };
 }
 
+/** Writes down where the playground is reached, and says so. */
+async function publish(
+  options: PlaygroundOptions,
+  { directory, pki, events }: Base,
+  { port, proxyPort }: MainApiserver,
+): Promise<Pick<Playground, "url" | "proxyUrl" | "caFile" | "kubeconfig">> {
+  const host = urlHost(options.bind ?? "127.0.0.1");
+  const url = `https://${host}:${port}`;
+  const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
+  const caFile = path.join(directory, "pki", "ca.crt");
+  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
+  const user = { name: "kubernetes-admin", clientCert: pki.admin };
+  const text = renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" });
+  await writePrivateFile(kubeconfig, text);
+  if (options.readyFile !== undefined) {
+    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
+  }
+  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  return { url, proxyUrl, caFile, kubeconfig };
+}
+
 async function openBase(options: PlaygroundOptions, closers: Closers): Promise<Base> {
   const clock = options.clock ?? systemClock;
   const events = createEventHub(() => clock.now());
@@ -157,7 +184,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const store = await openStore(options, directory.path, events);
   closers.add(() => store.close());
   const service = createResourceService({ store, kinds: allKinds, clock });
-  return { clock, events, directory: directory.path, pki, store, service, requests: createRequestLog(TRACE_RING) };
+  const requests = createRequestLog(TRACE_RING);
+  return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults() };
 }
 
 async function openStore({ saveState }: PlaygroundOptions, directory: string, events: EventHub): Promise<ObjectStore> {
@@ -189,7 +217,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, events, pki, store, service, requests }: Base,
+  { clock, events, pki, store, service, requests, faults }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -211,6 +239,9 @@ async function startApiserver(
       bind,
       port,
       proxyPort,
+      faults,
+      // The front proxy's CA signs client certificates alone, so no backend has one of its.
+      strangerCa: pki.frontProxyCa.cert,
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       onTrace: ({ record }, phase) => requests.add(record, phase),
