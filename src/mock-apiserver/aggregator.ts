@@ -39,6 +39,8 @@ export interface Aggregator {
   readonly registry: Registry;
   readonly selector: BackendSelector;
   readonly client: BackendClient;
+  /** Every `host:port` behind an APIService. */
+  endpointsOf(name: string): string[];
   /** The stored APIService of this name. */
   apiService(name: string): ApiService | undefined;
   /** Resolves when every change so far has been checked. */
@@ -84,6 +86,11 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     registry,
     selector,
     client,
+    endpointsOf(name) {
+      const reference = lookup(name)?.spec.service;
+      if (reference === undefined) return [];
+      return resolver.endpoints(reference.namespace ?? "", reference.name ?? "", reference.port ?? 443);
+    },
     apiService: lookup,
     async settled() {
       await prober.idle();

@@ -50,6 +50,8 @@ export interface MainApiserver {
   readonly port: number;
   /** Absent when the plain-HTTP front is off. */
   readonly proxyPort: number | undefined;
+  /** Every `host:port` behind an APIService. */
+  endpointsOf(name: string): string[];
   /** Resolves when every change so far has been checked. */
   settled(): Promise<void>;
   /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
@@ -105,6 +107,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     registry: aggregator.registry,
     port,
     proxyPort: fronts.proxy?.port,
+    endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
       isDraining = true;

@@ -13,6 +13,7 @@ import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { writeStatus, writeText } from "../http/replies.ts";
+import { captureRequestBody } from "./body-capture.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
@@ -54,6 +55,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
       });
       openReply(req, res);
+      captureRequestBody(req, trace.record);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
       try {

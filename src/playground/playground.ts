@@ -59,6 +59,8 @@ export interface Playground extends AsyncDisposable {
   client(user?: string, groups?: readonly string[]): PlaygroundClient;
   /** Why a request would go where it goes, in sentences, as the routes are now. */
   explain(method: string, target: string): string[];
+  /** Where requests for an APIService go: `127.0.0.1:PORT`, with `+N` for further ones, or `none`. */
+  endpointOf(this: void, apiService: string): string;
   /** The routes as they are now. */
   readonly registry: Registry;
   /** Hears of everything that happens apart from requests; the returned function ends it. */
@@ -138,6 +140,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     faults: createFaultControls(faults),
     client: (name, groups) => clients.client(name, groups),
     explain: (method, target) => explainTarget(apiserver.registry.snapshot(), method, target),
+    endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
     registry: apiserver.registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
@@ -267,6 +270,10 @@ async function startApiserver(
 
 function availabilityText(status: string): string {
   return status === "True" ? "is available" : "is not available";
+}
+
+function endpointText([first = "none", ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
 }
 
 function errorText(error: unknown): string {
