@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { POD_MARK } from "../api/pod-mark.ts";
 import { LaunchError } from "./container-run.ts";
@@ -114,9 +115,24 @@ interface CertificateFiles {
 async function bakeCertificate(options: LauncherOptions, commonName: string): Promise<CertificateFiles> {
   const directory = path.join(options.workDirectory, "images", commonName.replace(/[^A-Za-z0-9.-]/g, "_"));
   const files = { cert: path.join(directory, "server.crt"), key: path.join(directory, "server.key") };
+  if (
+    await access(files.cert).then(
+      () => true,
+      () => false,
+    )
+  )
+    return files;
   const { key, cert } = await options.selfSigned(commonName);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(files.key, key, { mode: 0o600 });
-  await writeFile(files.cert, cert, { mode: 0o600 });
+  // The certificate last: where it is, the key is too.
+  await writeWhole(files.key, key);
+  await writeWhole(files.cert, cert);
   return files;
+}
+
+/** Beside the target and renamed: a reader, also one after a crash, never meets half a file. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}`;
+  await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
+  await rename(temporary, file);
 }

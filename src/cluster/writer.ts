@@ -9,6 +9,7 @@ export interface WriteTarget extends GroupResource {
 export interface DeletePreconditions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: { readonly uid?: string };
+  readonly propagationPolicy?: string;
 }
 
 /**
