@@ -1,6 +1,5 @@
 import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { createAddressMap } from "./address-map.ts";
 import { runController, type Controller, type RunningController } from "./controller.ts";
 import { deploymentController } from "./deployment-controller.ts";
@@ -15,7 +14,6 @@ import { replicaSetController } from "./replica-set-controller.ts";
 import type { ClusterWriter } from "./writer.ts";
 
 export interface ClusterOptions extends LauncherOptions {
-  readonly store: ObjectStore;
   readonly writer: ClusterWriter;
   readonly clock: Clock;
   readonly images: ImageCatalogue;
@@ -29,6 +27,8 @@ export interface ClusterEvent {
   /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
   readonly where: string;
 }
+
+export type { ApiserverAccess } from "./pod-files.ts";
 
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
