@@ -136,10 +136,33 @@ describe("the tutorial's workload", () => {
       set.metadata.annotations?.["deployment.kubernetes.io/revision"],
       set.spec.replicas,
     ]);
-    expect(revisions.sort()).toEqual([
+    expect(revisions.sort(([a = ""], [b = ""]) => String(a).localeCompare(String(b)))).toEqual([
       ["1", 0],
       ["2", 1],
     ]);
+  });
+
+  it("leaves its ReplicaSet and pods behind when it is deleted with the orphan policy", async () => {
+    const world = await startWorld();
+    await world.tutorial(...POD_KINDS);
+    await world.until<EndpointSlice>("endpointslices", hasReady(1));
+    await change(world, ({ metadata }) => (metadata.finalizers = ["orphan"]));
+    await world.service.delete(DEPLOYMENTS, "example-server");
+    await world.until("deployments", (all) => all.length === 0);
+    const [set] = await world.until<ReplicaSet>("replicasets", () => true);
+    expect(set?.metadata.ownerReferences).toBeUndefined();
+    await world.cluster.idle();
+    expect(await podsOf(world)).toHaveLength(1);
+  });
+
+  it("goes after its ReplicaSet and pods when it is deleted with the foreground policy", async () => {
+    const world = await startWorld();
+    await world.tutorial(...POD_KINDS);
+    await world.until<EndpointSlice>("endpointslices", hasReady(1));
+    await change(world, ({ metadata }) => (metadata.finalizers = ["foregroundDeletion"]));
+    await world.service.delete(DEPLOYMENTS, "example-server");
+    await world.until("deployments", (all) => all.length === 0);
+    expect((await world.until<ReplicaSet>("replicasets", () => true)).length).toBe(0);
   });
 
   it("is refused pods while its ServiceAccount is missing", async () => {
@@ -205,6 +228,33 @@ describe("a container", () => {
       };
     });
     await world.until<Pod>("pods", (pods) => pods.some((pod) => waitingReason(pod) === "CreateContainerError"));
+  });
+
+  it("that ignores SIGTERM is killed when its grace period is over", async () => {
+    const clock = createManualClock();
+    const program = "process.on('SIGTERM', () => console.log('no')); setInterval(() => {}, 1000); console.log('up')";
+    const command = JSON.stringify([process.execPath, "-e", program]);
+    const world = await startWorld({
+      clock,
+      images: catalogue(`  - {image: "ysj/example-server:https", command: ${command}}`),
+    });
+    await world.tutorial("ServiceAccount", "Deployment");
+    const [pod] = await world.until<Pod>("pods", ([one]) => one?.status?.phase === "Running");
+    const name = pod?.metadata.name ?? "";
+    const log = world.cluster.logs(NAMESPACE, name);
+    const heard = (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        const check = (): void => void (log?.lines().some((line) => line.text === text) === true && resolve());
+        log?.follow(check);
+        check();
+      });
+    await heard("up");
+    await world.service.delete(DEPLOYMENTS, "example-server");
+    await heard("no");
+    await world.cluster.idle();
+    expect((await podsOf(world)).map(({ metadata }) => metadata.deletionGracePeriodSeconds)).toEqual([30]);
+    clock.advance(30_000);
+    await world.until("pods", (pods) => pods.length === 0);
   });
 
   it("in any language listens at PORT and becomes ready when it does", async () => {
