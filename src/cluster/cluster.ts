@@ -50,7 +50,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const context = { store, writer, clock, events };
   const addresses = createAddressMap();
   const running: RunningController[] = [];
-  const host = { clock, images, addresses, events, launcher: createLauncher(options) };
+  const launcher = createLauncher(options);
+  for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  const host = { clock, images, addresses, events, launcher };
   let look = (_key: string): void => {};
   const kubelet = createKubelet(context, host, (key) => look(key));
   const controllers: readonly Controller[] = [
@@ -76,6 +78,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
+      launcher.close();
       await kubelet.close(CLOSE_GRACE_MS);
       await events.flush();
     },

@@ -5,7 +5,7 @@ import type { KubeObject } from "../api/meta.ts";
 import { POD_MARK } from "../api/pod-mark.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { containerEnvironment, expand } from "./environment.ts";
-import { supervised, type ProcessSpec } from "./container-process.ts";
+import { dropWarm, isUsable, startAhead, supervised, type ProcessSpec, type WarmProcess } from "./container-process.ts";
 import type { Image } from "./image-catalogue.ts";
 import { LaunchError } from "./launch-error.ts";
 import {
@@ -31,10 +31,14 @@ export interface KeyPair {
 
 /** Turns a container into a command line, an environment and files. */
 export interface Launcher {
+  /** Begins to make an image's certificate, which takes longer than all else on the way to a running container. */
+  bake(commonName: string): void;
   /** @throws LaunchError */
   prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
+  /** Ends what was started ahead and not used. */
+  close(): void;
 }
 
 export interface LauncherOptions {
@@ -44,6 +48,8 @@ export interface LauncherOptions {
   readonly builtins: Readonly<Record<string, readonly string[]>>;
   /** Arguments for every built-in server, e.g. `--as-written`. */
   readonly builtinArgs: readonly string[];
+  /** Built-in servers to load ahead, one process for each name, for a first pod that starts quickly. Default: none. */
+  readonly startAhead?: readonly string[];
   /** A certificate that signs itself. */
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
@@ -55,11 +61,27 @@ export interface LauncherOptions {
 export function createLauncher(options: LauncherOptions): Launcher {
   const certificates = new Map<string, Promise<CertificateFiles>>();
   const certificate = (commonName: string): Promise<CertificateFiles> => {
-    const known = certificates.get(commonName) ?? bakeCertificate(options, commonName);
-    certificates.set(commonName, known);
-    return known;
+    const known = certificates.get(commonName);
+    if (known !== undefined) return known;
+    const made = bakeCertificate(options, commonName);
+    certificates.set(commonName, made);
+    made.catch(() => certificates.delete(commonName));
+    return made;
+  };
+  const warm = (options.startAhead ?? []).flatMap((name) => {
+    const command = Object.hasOwn(options.builtins, name) ? options.builtins[name] : undefined;
+    return command === undefined ? [] : [startAhead(command, inherited())];
+  });
+  const takeWarm = (name: string | undefined): WarmProcess | undefined => {
+    const command = name === undefined ? undefined : options.builtins[name];
+    const index = warm.findIndex((process) => process.command === command && isUsable(process));
+    return index < 0 ? undefined : warm.splice(index, 1)[0];
   };
   return {
+    close: () => {
+      for (const process of warm.splice(0)) dropWarm(process);
+    },
+    bake: (commonName) => void certificate(commonName),
     prepare: async (pod, podIP, container, image) => {
       refuseCommand(container);
       const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
@@ -80,6 +102,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
           POD_ROOT: files.root,
         },
         directory: image.builtin === undefined ? image.directory : directory,
+        takeWarm: () => takeWarm(image.builtin),
       };
     },
     remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),

@@ -65,6 +65,17 @@ describe("the tutorial's workload", () => {
     expect((await get(world.cluster.addressOf(ip, 443), "/apis/example.k8s.io/v1")).status).toBe(307);
   });
 
+  it("starts in the process that was loaded ahead, and another pod in a process of its own", async () => {
+    const world = await startWorld({ startAhead: ["example-server"], builtinArgs: ["--as-written"] });
+    await world.tutorial(...POD_KINDS);
+    await change(world, (deployment) => (deployment.spec.replicas = 2));
+    const ips = readyAddresses(await world.until<EndpointSlice>("endpointslices", hasReady(2)));
+    for (const ip of ips) {
+      const reply = await get(world.cluster.addressOf(ip, 443), "/apis/example.k8s.io/v1");
+      expect(reply).toMatchObject({ status: 307, subject: "example-server" });
+    }
+  });
+
   it("ends with its Deployment: no endpoints, no ReplicaSet, no pod and no process", async () => {
     const world = await startWorld();
     await world.tutorial(...POD_KINDS);
