@@ -176,6 +176,19 @@ describe("the tutorial's workload", () => {
     expect((await world.until<ReplicaSet>("replicasets", () => true)).length).toBe(0);
   });
 
+  it("goes with its namespace", async () => {
+    const world = await startWorld();
+    await world.tutorial(...POD_KINDS);
+    const [ip = ""] = readyAddresses(await world.until<EndpointSlice>("endpointslices", hasReady(1)));
+    const address = world.cluster.addressOf(ip, 443);
+    await world.service.delete({ group: "", resource: "namespaces" }, NAMESPACE);
+    await world.until("pods", (pods) => pods.length === 0);
+    await world.cluster.idle();
+    await expect(get(address, "/")).rejects.toThrow("ECONNREFUSED");
+    expect(world.events.filter((event) => event.includes("tried again"))).toEqual([]);
+    await expect(world.service.get({ group: "", resource: "namespaces" }, NAMESPACE)).rejects.toThrow("not found");
+  });
+
   it("is refused pods while its ServiceAccount is missing", async () => {
     const world = await startWorld();
     await world.tutorial("Deployment");

@@ -111,7 +111,7 @@ function targetOf(service: ResourceService, object: KubeObject) {
   return { group, resource: kind?.plural ?? "", namespace: object.metadata.namespace ?? NAMESPACE };
 }
 
-export function tutorialObjects(): KubeObject[] {
+function tutorialObjects(): KubeObject[] {
   return parseAllDocuments(readFileSync(TUTORIAL, "utf8")).map((document) => document.toJS() as KubeObject);
 }
 
