@@ -1,6 +1,5 @@
 import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { createAddressMap } from "./address-map.ts";
 import { runController, type Controller, type RunningController } from "./controller.ts";
 import { deploymentController } from "./deployment-controller.ts";
@@ -15,7 +14,6 @@ import { replicaSetController } from "./replica-set-controller.ts";
 import type { ClusterWriter } from "./writer.ts";
 
 export interface ClusterOptions extends LauncherOptions {
-  readonly store: ObjectStore;
   readonly writer: ClusterWriter;
   readonly clock: Clock;
   readonly images: ImageCatalogue;
@@ -29,6 +27,8 @@ export interface ClusterEvent {
   /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
   readonly where: string;
 }
+
+export type { ApiserverAccess } from "./pod-files.ts";
 
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
@@ -50,7 +50,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const context = { store, writer, clock, events };
   const addresses = createAddressMap();
   const running: RunningController[] = [];
-  const host = { clock, images, addresses, events, launcher: createLauncher(options) };
+  const launcher = createLauncher(options);
+  for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  const host = { clock, images, addresses, events, launcher };
   let look = (_key: string): void => {};
   const kubelet = createKubelet(context, host, (key) => look(key));
   const controllers: readonly Controller[] = [
@@ -76,6 +78,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
+      launcher.close();
       await kubelet.close(CLOSE_GRACE_MS);
       await events.flush();
     },

@@ -120,6 +120,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     events,
     workDirectory: path.join(directory, "workloads"),
     asWritten: options.asWritten ?? false,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
   });
   closers.add(() => workloads.cluster.close());
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);

@@ -16,6 +16,8 @@ export interface WorkloadOptions {
   readonly events: EventHub;
   readonly workDirectory: string;
   readonly asWritten: boolean;
+  /** Deployments are about to come: the example server is loaded ahead. */
+  readonly expectsDeployments: boolean;
 }
 
 export interface Workloads {
@@ -25,7 +27,7 @@ export interface Workloads {
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten } = options;
+  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments } = options;
   const cluster = await startCluster({
     store,
     writer: service,
@@ -34,6 +36,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     workDirectory,
     builtins: { "example-server": nodeCommand(exampleServerProgram()) },
     builtinArgs: asWritten ? ["--as-written"] : [],
+    startAhead: expectsDeployments ? ["example-server"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
   });
