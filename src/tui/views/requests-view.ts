@@ -54,7 +54,7 @@ function mark(state: State, { id }: RequestTrace, selected: boolean, hit: boolea
 }
 
 /** The status with a mark: `!` a server's error, `-` a client's, `~` still open, `x` gone. */
-export function statusMark(trace: RequestTrace): readonly [text: string, style: StyleName] {
+function statusMark(trace: RequestTrace): readonly [text: string, style: StyleName] {
   if (trace.held === true) return ["held", "injected"];
   if (trace.aborted === true) return ["gone", "warn"];
   const { status } = trace;
