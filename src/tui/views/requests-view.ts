@@ -6,7 +6,8 @@ import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Col
 
 const COLUMNS: readonly Column[] = [
   { title: "", width: 2 },
-  { title: "TIME", width: 12 },
+  { title: "TIME", width: 12, from: 68 },
+  { title: "TIME", width: 8, below: 68 },
   { title: "METHOD", width: 7 },
   { title: "CODE", width: 4 },
   { title: "ROUTE", share: 2 },
@@ -65,10 +66,12 @@ function statusMark(trace: RequestTrace): readonly [text: string, style: StyleNa
 }
 
 function cells(trace: RequestTrace, first: CellValue): CellValue[] {
+  const time = clockTime(trace.startedAt);
   const injected = (trace.faults?.length ?? 0) > 0;
   return [
     first,
-    [clockTime(trace.startedAt), "dim"],
+    [time, "dim"],
+    [time.slice(0, 8), "dim"],
     [trace.verb === "watch" ? "WATCH" : trace.client.method],
     statusMark(trace),
     [trace.apiService ?? "-", trace.apiService === undefined ? "dim" : "text"],
