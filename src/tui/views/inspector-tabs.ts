@@ -1,7 +1,7 @@
 import { sentence } from "../../api/decisions.ts";
 import type { Decision, RequestTrace } from "../../api/trace.ts";
 import { line, span, wrap, type Line, type StyleName } from "../cells.ts";
-import { chainOf } from "../chain.ts";
+import { chainOf, untoldFaults } from "../chain.ts";
 import { toRaw } from "../exports/raw.ts";
 import { headerDiff, type HeaderChange } from "../header-diff.ts";
 import type { TabName } from "../state.ts";
@@ -30,7 +30,7 @@ const why: Tab = (trace, width) => [
   ...wrap(chainLine(chainOf(trace)), width, 2),
   line(""),
   ...sentences(trace.decisions, width),
-  ...(trace.faults ?? []).map((name) => line(span(`!! The fault ${name} was injected into this request.`, "injected"))),
+  ...untoldFaults(trace).map((name) => line(span(`!! The fault ${name} was injected into this request.`, "injected"))),
   ...state(trace),
 ];
 
