@@ -6,6 +6,7 @@ import { PassThrough, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runTui } from "../src/tui/index.ts";
 import { createFakeSource, type FakeSource } from "../test/tui/fake-source.ts";
+import { keysOf } from "../test/tui/harness.ts";
 import { failedTls, proxied } from "../test/tui/traces.ts";
 
 const RATE = Number(process.argv[2] ?? 5000);
@@ -64,7 +65,7 @@ process.stdout.write(`${RATE} requests/s without the UI: ${percent(alone)} of on
 const cases: readonly (readonly [string, number, number, readonly string[]])[] = [
   ["80x24, following", 80, 24, []],
   ["140x40, following", 140, 40, []],
-  ["140x40, filter code>=400 and path~demo", 140, 40, ["/", ..."code>=400 and path~demo", "\r"]],
+  ["140x40, filter code>=400 and path~demo", 140, 40, ["/", ...keysOf("code>=400 and path~demo"), "\r"]],
   ["240x80, following", 240, 80, []],
 ];
 for (const [name, columns, rows, keys] of cases) {

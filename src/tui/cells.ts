@@ -2,24 +2,22 @@ import { sanitise } from "../api/terminal-text.ts";
 import { clip, displayWidth, glyphs, isPlain } from "./display-width.ts";
 
 /** What a piece of text means; a theme says how it looks. */
-export const STYLES = [
-  "text",
-  "dim",
-  "bold",
-  "ok",
-  "bad",
-  "warn",
-  "title",
-  "border",
-  "border-focus",
-  "key",
-  "lit",
-  "injected",
-  "mark",
-  "prompt",
-  "cursor",
-] as const;
-export type StyleName = (typeof STYLES)[number];
+export type StyleName =
+  | "text"
+  | "dim"
+  | "bold"
+  | "ok"
+  | "bad"
+  | "warn"
+  | "title"
+  | "border"
+  | "border-focus"
+  | "key"
+  | "lit"
+  | "injected"
+  | "mark"
+  | "prompt"
+  | "cursor";
 
 export interface Span {
   /** Sanitised. */
@@ -81,10 +79,6 @@ export function lineWidth({ spans }: Line): number {
   return spans.reduce((sum, item) => sum + displayWidth(item.text), 0);
 }
 
-export function lineText({ spans }: Line): string {
-  return spans.map((item) => item.text).join("");
-}
-
 /** Breaks a long line into lines of at most `width` columns, at spaces where there are some; `indent` leads all but the first. */
 export function wrap(content: Line, width: number, indent = 0): Line[] {
   const rows: Span[][] = [[]];
@@ -117,7 +111,8 @@ export function wrap(content: Line, width: number, indent = 0): Line[] {
 const BLANK: Cell = { ch: " ", style: "text", selected: false };
 
 export function createFrame(width: number, height: number): Frame {
-  return { width, height, rows: Array.from({ length: height }, () => Array<Cell>(width).fill(BLANK)) };
+  const blanks = Array.from({ length: width }, () => BLANK);
+  return { width, height, rows: Array.from({ length: height }, () => blanks.slice()) };
 }
 
 /** Cells are never changed, so one of each kind is enough: thousands a frame would keep the collector busy. */
@@ -166,15 +161,3 @@ function drawText(row: Cell[], from: number, end: number, text: string, style: S
 }
 
 const LINE_DRAWING = ["\u2500", "\u257f"] as const;
-
-/** The frame as plain text, one line a row, for people and for tests. */
-export function frameText(frame: Frame): string {
-  return frame.rows
-    .map((row) =>
-      row
-        .map((cell) => cell.ch)
-        .join("")
-        .trimEnd(),
-    )
-    .join("\n");
-}

@@ -20,9 +20,13 @@ const text = (params: DecisionParams, name: string): string => String(params[nam
 const TELLERS: Partial<Record<DecisionCode, Teller>> = {
   "authn.certificate": (p) => ["authn", `${text(p, "user")} (certificate)`, "ok"],
   "authn.token": (p) => ["authn", `${text(p, "user")} (token)`, "ok"],
+  "authn.service-account": (p) => ["authn", `${text(p, "user")} (service account)`, "ok"],
+  "authn.front-proxy": (p) => ["authn", `${text(p, "user")} (front proxy ${text(p, "proxy")})`, "ok"],
+  "authn.refused-certificate": (p) => ["authn", `certificate: ${text(p, "problem")}`, "fail"],
+  "authn.certificate-ignored": (p) => ["ignored", `certificate: ${text(p, "problem")}`, "info"],
   "authn.front": (p) => ["authn", `${text(p, "user")} (plain front)`, "ok"],
   "authn.anonymous": () => ["authn", "anonymous", "ok"],
-  "authn.refused": () => ["authn", "unknown credentials", "fail"],
+  "authn.refused": (p) => ["authn", `refused: ${text(p, "problem")}`, "fail"],
   "authn.stripped": (p) => ["dropped", text(p, "headers"), "info"],
   "impersonation.allowed": (p) => ["as", text(p, "user"), "ok"],
   "impersonation.refused": (p) => ["as", text(p, "target"), "fail"],
@@ -44,6 +48,7 @@ const TELLERS: Partial<Record<DecisionCode, Teller>> = {
   "resolve.ok": (p) => ["endpoint", text(p, "address"), "ok"],
   "resolve.failed": (p) => ["endpoint", text(p, "problem"), "fail"],
   "tls.setup-failed": (p) => ["TLS", text(p, "problem"), "fail"],
+  "fault.injected": (p) => ["injected", text(p, "faults"), "info"],
   "proxy.failed": (p) => [failedAt(text(p, "problem")), text(p, "problem").replace(GO_PREFIX, ""), "fail"],
   "proxy.answered": (p) => ["backend", text(p, "status"), Number(p.status) >= 500 ? "fail" : "ok"],
   "proxy.redirect": (p) => ["redirect", text(p, "location"), "fail"],
@@ -72,9 +77,14 @@ export function chainOf(trace: RequestTrace): Link[] {
       links.push({ name: "TLS", detail: trace.backend.tls.protocol, state: "ok" });
     links.push({ name, detail, state });
   }
-  for (const fault of trace.faults ?? []) links.push({ name: "injected", detail: fault, state: "info" });
+  for (const fault of untoldFaults(trace)) links.push({ name: "injected", detail: fault, state: "info" });
   links.push(ending(trace));
   return links;
+}
+
+/** Faults of the record that no decision speaks of. */
+export function untoldFaults({ faults = [], decisions }: RequestTrace): readonly string[] {
+  return decisions.some(({ code }) => code === "fault.injected") ? [] : faults;
 }
 
 function ending(trace: RequestTrace): Link {

@@ -1,7 +1,7 @@
 import { sentence } from "../api/decisions.ts";
 import type { RequestTrace } from "../api/trace.ts";
 
-export interface FilterField {
+interface FilterField {
   readonly name: string;
   readonly kind: "number" | "text" | "flag";
   readonly help: string;

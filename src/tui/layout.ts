@@ -21,7 +21,7 @@ export function layoutKind(width: number, height: number): LayoutKind {
   return width < THREE_AREAS ? "two columns" : "three areas";
 }
 
-export const HEADER_ROWS = 1;
+const HEADER_ROWS = 1;
 /** The line that closes the panes, and the two of hints. */
 export const FOOTER_ROWS = 3;
 

@@ -1,4 +1,4 @@
-import { EXPORTERS } from "./exports/index.ts";
+import { exportRequest } from "./exporting.ts";
 import { editLine, insert, typed } from "./line-edit.ts";
 import { moved, type Motion } from "./motion.ts";
 import { completed } from "./palette.ts";
@@ -99,13 +99,9 @@ function exportKey(state: State, overlay: Of<"export">, key: string): Result {
   const trace = state.list.rows.find((item) => item.id === overlay.requestId);
   const format = EXPORT_FORMATS[overlay.cursor];
   if (trace === undefined || format === undefined) return settle(close(state));
-  const { label, extension, write } = EXPORTERS[format];
-  const lines = write(trace, state.place).replace(/\n$/, "").split("\n");
-  const fileName = `request-${trace.id}.${extension}`;
-  return settle({
-    ...state,
-    overlay: { kind: "text", title: `Request #${trace.id} as ${label}`, lines, scroll: 0, fileName },
-  });
+  const { title, fileName, text } = exportRequest(state, trace, format);
+  const lines = text.replace(/\n$/, "").split("\n");
+  return settle({ ...state, overlay: { kind: "text", title, lines, scroll: 0, fileName } });
 }
 
 function promptKey(

@@ -1,4 +1,4 @@
-import { EXPORTERS } from "./exports/index.ts";
+import { exportRequest } from "./exporting.ts";
 import { ARGUMENT_COMMANDS, KEY_BINDINGS, type ArgumentCommandName, type CommandId } from "./keys.ts";
 import { noticed } from "./request-commands.ts";
 import { kubectl } from "./route-commands.ts";
@@ -110,12 +110,8 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     const trace = selectedRequest(state);
     const known = EXPORT_FORMATS.find((name) => name === format);
     if (known === undefined || trace === undefined) return usage(state, "save");
-    const { extension, write } = EXPORTERS[known];
-    return settle(state, {
-      type: "save",
-      text: write(trace, state.place),
-      fileName: `request-${trace.id}.${extension}`,
-    });
+    const { text, fileName } = exportRequest(state, trace, known);
+    return settle(state, { type: "save", text, fileName });
   },
   theme(state, [name]) {
     const theme = THEMES.find((item) => item === name);

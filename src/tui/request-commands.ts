@@ -1,5 +1,5 @@
 import type { RequestTrace } from "../api/trace.ts";
-import { EXPORTERS } from "./exports/index.ts";
+import { exportRequest } from "./exporting.ts";
 import { editableRequest, repeatOf } from "./exports/raw.ts";
 import type { CommandId } from "./keys.ts";
 import { typed } from "./line-edit.ts";
@@ -72,7 +72,7 @@ export const REQUEST_COMMANDS = {
     settle({ ...state, overlay: { kind: "export", requestId: trace.id, cursor: 0 } }),
   ),
   copy: onRequest((state, trace) =>
-    settle(state, { type: "copy", text: EXPORTERS.curl.write(trace, state.place), what: "the curl command" }),
+    settle(state, { type: "copy", text: exportRequest(state, trace, "curl").text, what: "the curl command" }),
   ),
   release: onRequest((state, trace) =>
     trace.held === true

@@ -49,6 +49,10 @@ export function runTui(source: TuiSource, options: TuiOptions): Promise<"quit"> 
   });
 }
 
+function errorNotice(error: unknown): Action {
+  return { type: "notice", notice: { text: error instanceof Error ? error.message : String(error), level: "error" } };
+}
+
 class App {
   readonly #source: TuiSource;
   readonly #options: TuiOptions;
@@ -122,7 +126,7 @@ class App {
       case "redraw":
         return this.#terminal.screen.forget();
       case "suspend":
-        void this.#terminal.suspend();
+        this.#terminal.suspend().catch((error: unknown) => this.#dispatch(errorNotice(error)));
         return;
       default:
         void this.#perform(effect);

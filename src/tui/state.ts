@@ -21,7 +21,7 @@ export const TABS = [
 export type TabName = (typeof TABS)[number];
 
 export const ROUTE_SORTS = ["name", "availability", "priority"] as const;
-export type RouteSort = (typeof ROUTE_SORTS)[number];
+type RouteSort = (typeof ROUTE_SORTS)[number];
 
 export const EXPORT_FORMATS = ["curl", "kubectl", "har", "raw"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -46,13 +46,7 @@ export interface LineEdit {
   readonly cursor: number;
 }
 
-export type PromptPurpose = "filter" | "command" | "scale" | "fault-value";
-
-export interface MenuItem {
-  readonly label: string;
-  /** `on` and `off` are shown as a box. */
-  readonly state?: "on" | "off";
-}
+type PromptPurpose = "filter" | "command" | "scale" | "fault-value";
 
 export type Overlay =
   | { readonly kind: "help"; readonly scroll: number }

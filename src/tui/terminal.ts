@@ -16,7 +16,7 @@ export interface TerminalListener {
 
 export interface Terminal {
   readonly screen: TerminalScreen;
-  /** Gives the terminal to somebody else while `use` runs. */
+  /** Gives the terminal to somebody else while `use` runs. @throws Error when somebody has it already */
   lend<T>(use: () => Promise<T>): Promise<T>;
   /** Stops the process group as the shell expects of Ctrl-Z, and comes back with `fg`. */
   suspend(): Promise<void>;
@@ -61,12 +61,16 @@ export function openTerminal({ input, output }: TerminalStreams, clock: Clock, l
   };
   // Restores before Node prints the error, so that it can be read.
   process.on("uncaughtExceptionMonitor", onGone);
+  let lent = false;
   const lend = async <T>(use: () => Promise<T>): Promise<T> => {
+    if (lent) throw new Error("The terminal is in use by an editor.");
+    lent = true;
     unlisten();
     screen.leave();
     try {
       return await use();
     } finally {
+      lent = false;
       if (!closed) {
         screen.enter();
         listen();
@@ -89,8 +93,8 @@ function onSignals(listener: () => void): () => void {
 /** Longer than a stop takes to arrive. In a process group without a shell the kernel drops SIGTSTP, and nothing continues. */
 const STOP_WAIT_MS = 300;
 
-function stopProcess(): Promise<void> {
-  return new Promise((resolve) => {
+async function stopProcess(): Promise<void> {
+  await new Promise<void>((resolve) => {
     const done = (): void => {
       process.off("SIGCONT", done);
       clearTimeout(timer);

@@ -172,3 +172,26 @@ test("NO_COLOR wins over the theme, unless it is empty", () => {
   expect(themeFor("light", { NO_COLOR: "" })).toBe("light");
   expect(themeFor(undefined, {})).toBe("dark");
 });
+
+test("the terminal is lent to one editor at a time", async () => {
+  let finish = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const flag = path.join(folder, "go");
+  const opened = path.join(folder, "opened");
+  const source = createFakeSource();
+  const slow = { ...source, requests: source.requests, objectYaml: () => gate.then(() => "kind: APIService\n") };
+  const tui = startTui(slow, SMALL, {
+    env: { EDITOR: `echo editor >> ${opened}; while ! test -e ${flag}; do sleep 0.01; done; true` },
+  });
+  await tui.type("1", "e", "e");
+  finish();
+  await new Promise((resolve) => setImmediate(resolve));
+  await writeFile(flag, "");
+  for (;;) if ((await tui.screen()).includes("Nothing was changed.")) break;
+  expect(await readFile(opened, "utf8")).toBe("editor\n");
+  await tui.type(KEYS.ctrlC);
+  await tui.done;
+  expect(tui.rawMode()).toBe(false);
+});

@@ -5,7 +5,7 @@ import { toHar } from "./har.ts";
 import { toKubectl } from "./kubectl.ts";
 import { toRaw } from "./raw.ts";
 
-export interface Exporter {
+interface Exporter {
   readonly label: string;
   readonly extension: string;
   write(trace: RequestTrace, place: Place): string;

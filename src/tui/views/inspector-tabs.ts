@@ -1,17 +1,16 @@
 import { sentence } from "../../api/decisions.ts";
 import type { Decision, RequestTrace } from "../../api/trace.ts";
-import { line, LONGEST_LINE, span, wrap, type Line, type StyleName } from "../cells.ts";
-import { chainOf } from "../chain.ts";
+import { line, span, wrap, type Line, type StyleName } from "../cells.ts";
+import { chainOf, untoldFaults } from "../chain.ts";
 import { toRaw } from "../exports/raw.ts";
 import { headerDiff, type HeaderChange } from "../header-diff.ts";
-import { shownRawLine, shownValue } from "../secrets.ts";
 import type { TabName } from "../state.ts";
 import { bodyView, headerLinesView, MOST_LINES, textLines } from "./message-view.ts";
 import { progress } from "./requests-view.ts";
 import { timingTab } from "./timing-tab.ts";
 import { chainLine } from "./why-view.ts";
 
-export type Tab = (trace: RequestTrace, width: number, secrets: boolean) => Line[];
+export type Tab = (trace: RequestTrace, width: number) => Line[];
 
 const NOT_PROXIED = "The request did not go to a backend.";
 
@@ -31,7 +30,7 @@ const why: Tab = (trace, width) => [
   ...wrap(chainLine(chainOf(trace)), width, 2),
   line(""),
   ...sentences(trace.decisions, width),
-  ...(trace.faults ?? []).map((name) => line(span(`!! The fault ${name} was injected into this request.`, "injected"))),
+  ...untoldFaults(trace).map((name) => line(span(`!! The fault ${name} was injected into this request.`, "injected"))),
   ...state(trace),
 ];
 
@@ -43,14 +42,14 @@ function state(trace: RequestTrace): Line[] {
   return [];
 }
 
-const clientLeg: Tab = ({ client }, width, secrets) => [
+const clientLeg: Tab = ({ client }, width) => [
   line(span(`from ${client.remoteAddress}`, "dim")),
   ...wrap(line(span(`${client.method} ${client.target} HTTP/${client.httpVersion}`, "bold")), width, 2),
-  ...headerLinesView(client.headers, width, secrets),
-  ...bodyView(client.body, width, secrets),
+  ...headerLinesView(client.headers, width),
+  ...bodyView(client.body, width),
 ];
 
-const backendLeg: Tab = ({ backend }, width, secrets) => {
+const backendLeg: Tab = ({ backend }, width) => {
   if (backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
   const answer = backend.status === undefined ? (backend.error ?? "no answer yet") : `answered ${backend.status}`;
   return [
@@ -63,15 +62,15 @@ const backendLeg: Tab = ({ backend }, width, secrets) => {
       2,
     ),
     ...wrap(line(span(`${backend.method} ${backend.target} HTTP/1.1`, "bold")), width, 2),
-    ...headerLinesView(backend.headers, width, secrets),
+    ...headerLinesView(backend.headers, width),
     ...(backend.responseHeaders === undefined
       ? []
       : [
           line(""),
           line(span(`-- answer ${backend.status ?? ""} --`, "dim")),
-          ...headerLinesView(backend.responseHeaders, width, secrets),
+          ...headerLinesView(backend.responseHeaders, width),
         ]),
-    ...bodyView(backend.responseBody, width, secrets),
+    ...bodyView(backend.responseBody, width),
   ];
 };
 
@@ -82,7 +81,7 @@ const MARKS: Readonly<Record<HeaderChange["change"], readonly [mark: string, sty
   same: [" ", "dim"],
 };
 
-const headerChanges: Tab = (trace, width, secrets) => {
+const headerChanges: Tab = (trace, width) => {
   if (trace.backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
   const legend = line(
     span("- dropped  ", "bad"),
@@ -93,7 +92,7 @@ const headerChanges: Tab = (trace, width, secrets) => {
   const rows = headerDiff(trace).flatMap(({ change, name, before, after }) => {
     const [mark, style] = MARKS[change];
     const show = (value: string, sign: string): Line[] =>
-      wrap(line(span(`${sign} ${name}: ${shownValue(name, value, secrets)}`, style)), width, 4);
+      wrap(line(span(`${sign} ${name}: ${value}`, style)), width, 4);
     if (change === "changed")
       return [...before.flatMap((value) => show(value, "~ -")), ...after.flatMap((value) => show(value, "~ +"))];
     return (change === "dropped" ? before : after).flatMap((value) => show(value, mark));
@@ -101,13 +100,13 @@ const headerChanges: Tab = (trace, width, secrets) => {
   return [legend, ...rows];
 };
 
-const response: Tab = (trace, width, secrets) => {
+const response: Tab = (trace, width) => {
   if (trace.status === undefined) return [line(span("No answer yet.", "dim"))];
   const size = trace.responseBytes === undefined ? "" : `, ${trace.responseBytes} bytes`;
   return [
     line(span(`${trace.status} to the client${size}`, trace.status >= 400 ? "bad" : "ok"), ` ${progress(trace)}`),
-    ...headerLinesView(trace.responseHeaders ?? [], width, secrets),
-    ...bodyView(trace.responseBody ?? trace.backend?.responseBody, width, secrets),
+    ...headerLinesView(trace.responseHeaders ?? [], width),
+    ...bodyView(trace.responseBody ?? trace.backend?.responseBody, width),
   ];
 };
 
@@ -157,10 +156,10 @@ const auth: Tab = (trace, width) => [
   ),
 ];
 
-const raw: Tab = (trace, width, secrets) =>
+const raw: Tab = (trace, width) =>
   toRaw(trace)
     .split("\n", MOST_LINES)
-    .flatMap((row) => textLines(shownRawLine(row.slice(0, LONGEST_LINE), secrets), width));
+    .flatMap((row) => textLines(row, width));
 
 export const TAB_VIEWS: Readonly<Record<TabName, Tab>> = {
   Why: why,

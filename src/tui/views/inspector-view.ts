@@ -1,4 +1,5 @@
 import { fit, line, lineWidth, span, type Line, type Span } from "../cells.ts";
+import { maskedTrace } from "../secrets.ts";
 import { selectedRequest, TABS, type State } from "../state.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
 
@@ -11,15 +12,16 @@ export function inspectorView(state: State, width: number, rows: number): Line[]
 
 /** Everything the tab has to show. */
 export function inspectorLines(state: State, width: number): Line[] {
-  const trace = selectedRequest(state);
-  if (trace === undefined) return [line(span("Choose a request to inspect it.", "dim"))];
+  const selected = selectedRequest(state);
+  if (selected === undefined) return [line(span("Choose a request to inspect it.", "dim"))];
   const { tab, secrets, sideBySide } = state.inspector;
-  if (!sideBySide) return TAB_VIEWS[tab](trace, width, secrets);
+  const trace = secrets ? selected : maskedTrace(selected);
+  if (!sideBySide) return TAB_VIEWS[tab](trace, width);
   const left = Math.floor((width - 3) / 2);
   const right = width - 3 - left;
   return beside(
-    [line(span("client > main apiserver", "title")), ...TAB_VIEWS["Client>API"](trace, left, secrets)],
-    [line(span("main apiserver > backend", "title")), ...TAB_VIEWS["API>Backend"](trace, right, secrets)],
+    [line(span("client > main apiserver", "title")), ...TAB_VIEWS["Client>API"](trace, left)],
+    [line(span("main apiserver > backend", "title")), ...TAB_VIEWS["API>Backend"](trace, right)],
     left,
     state.ascii ? " | " : " │ ",
   );

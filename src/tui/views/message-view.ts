@@ -1,24 +1,21 @@
 import type { CapturedBody, HeaderLines } from "../../api/trace.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../cells.ts";
 import { headerPairs } from "../exports/header-pairs.ts";
-import { shownText, shownValue } from "../secrets.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
 export const MOST_LINES = 2000;
 const LONGEST_TEXT = 256 * 1024;
 
-export function headerLinesView(headers: HeaderLines, width: number, secrets: boolean): Line[] {
-  return headerPairs(headers).flatMap(([name, value]) =>
-    wrap(line(span(name, "key"), ": ", shownValue(name, value, secrets)), width, 2),
-  );
+export function headerLinesView(headers: HeaderLines, width: number): Line[] {
+  return headerPairs(headers).flatMap(([name, value]) => wrap(line(span(name, "key"), ": ", value), width, 2));
 }
 
 /** A body as text, JSON laid out; long lines broken, tabs as blanks. */
-export function bodyView(body: CapturedBody | undefined, width: number, secrets: boolean): Line[] {
+export function bodyView(body: CapturedBody | undefined, width: number): Line[] {
   if (body === undefined) return [];
   if (body.bytes === 0) return [line(""), line(span("(empty body)", "dim"))];
   const note = body.truncated ? `body, the beginning of ${body.bytes} bytes` : `body, ${body.bytes} bytes`;
-  const lines = bodyLines(body).flatMap((row) => textLines(shownText(row, secrets), width));
+  const lines = bodyLines(body).flatMap((row) => textLines(row, width));
   return [line(""), line(span(`-- ${note} --`, "dim")), ...lines];
 }
 

@@ -4,7 +4,7 @@ import { chainOf } from "../chain.ts";
 import type { RouteView } from "../source.ts";
 import { selectedRequest, sortedRoutes, type State } from "../state.ts";
 import { strokesFor, type Strokes } from "../theme.ts";
-import { availabilityMark } from "./routes-view.ts";
+import { availabilityMark, shortEndpoint } from "./routes-view.ts";
 
 const CLIENT = 14;
 const GAP = 6;
@@ -91,7 +91,7 @@ function backendBoxes(state: State, trace: RequestTrace | undefined, most: numbe
 
 function backendRows(route: RouteView): string[] {
   const faults = route.faults.length === 0 ? "" : ` [F] ${route.faults.join(" ")}`;
-  return [route.apiService, `${route.service ?? ""} ${route.endpoint}`, `${availabilityMark(route)[0]}${faults}`];
+  return [route.apiService, `${shortEndpoint(route)} ${route.service ?? ""}`, `${availabilityMark(route)[0]}${faults}`];
 }
 
 function blank(width: number): Span[] {

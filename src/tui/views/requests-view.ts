@@ -6,7 +6,8 @@ import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Col
 
 const COLUMNS: readonly Column[] = [
   { title: "", width: 2 },
-  { title: "TIME", width: 12 },
+  { title: "TIME", width: 12, from: 68 },
+  { title: "TIME", width: 8, below: 68 },
   { title: "METHOD", width: 7 },
   { title: "CODE", width: 4 },
   { title: "ROUTE", share: 2 },
@@ -54,7 +55,7 @@ function mark(state: State, { id }: RequestTrace, selected: boolean, hit: boolea
 }
 
 /** The status with a mark: `!` a server's error, `-` a client's, `~` still open, `x` gone. */
-export function statusMark(trace: RequestTrace): readonly [text: string, style: StyleName] {
+function statusMark(trace: RequestTrace): readonly [text: string, style: StyleName] {
   if (trace.held === true) return ["held", "injected"];
   if (trace.aborted === true) return ["gone", "warn"];
   const { status } = trace;
@@ -65,10 +66,12 @@ export function statusMark(trace: RequestTrace): readonly [text: string, style: 
 }
 
 function cells(trace: RequestTrace, first: CellValue): CellValue[] {
+  const time = clockTime(trace.startedAt);
   const injected = (trace.faults?.length ?? 0) > 0;
   return [
     first,
-    [clockTime(trace.startedAt), "dim"],
+    [time, "dim"],
+    [time.slice(0, 8), "dim"],
     [trace.verb === "watch" ? "WATCH" : trace.client.method],
     statusMark(trace),
     [trace.apiService ?? "-", trace.apiService === undefined ? "dim" : "text"],

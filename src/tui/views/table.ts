@@ -9,6 +9,8 @@ export interface Column {
   readonly align?: "left" | "right";
   /** Left out on screens where the table is narrower. */
   readonly from?: number;
+  /** Left out where the table is at least as wide. */
+  readonly below?: number;
 }
 
 export interface SizedColumn extends Column {
@@ -17,7 +19,10 @@ export interface SizedColumn extends Column {
 
 /** Decides which columns are shown and how wide, with one blank between them. */
 export function sizeColumns(columns: readonly Column[], width: number): (SizedColumn | undefined)[] {
-  const shown = columns.map((column) => (column.from !== undefined && width < column.from ? undefined : column));
+  const shown = columns.map((column) => {
+    const { from = 0, below = Number.POSITIVE_INFINITY } = column;
+    return width >= from && width < below ? column : undefined;
+  });
   const present = shown.filter((column) => column !== undefined);
   const fixed = present.reduce((sum, column) => sum + (column.width ?? 0), 0);
   const shares = present.reduce((sum, column) => sum + (column.width === undefined ? (column.share ?? 1) : 0), 0);

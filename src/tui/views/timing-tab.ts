@@ -8,7 +8,7 @@ interface Step {
 }
 
 /** Where the time went: from decision to decision, then the backend's first byte and the end. */
-export function stepsOf(trace: RequestTrace): Step[] {
+function stepsOf(trace: RequestTrace): Step[] {
   const steps: Step[] = [];
   let at = 0;
   for (const { stage, atMs } of trace.decisions) {

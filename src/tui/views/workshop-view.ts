@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../api/trace.ts";
 import { line, span, wrap, type Line, type Part, type StyleName } from "../cells.ts";
-import { EXPORTERS } from "../exports/index.ts";
+import { exportRequest } from "../exporting.ts";
 import type { WorkshopLine } from "../source.ts";
 import { selectedRequest, selectedRoute, type State } from "../state.ts";
 import { pathOf } from "../route-description.ts";
@@ -59,13 +59,13 @@ function shellLines(state: State, width: number): Line[] {
 /** Longer ones are for a file, not for a pane. */
 const LONGEST_COMMAND = 2000;
 
-function requestCommand(trace: RequestTrace, { place }: State): string {
+function requestCommand(trace: RequestTrace, state: State): string {
   const { target, body } = trace.client;
   if (target.length + (body?.text.length ?? 0) > LONGEST_COMMAND) return "# too long to show; x exports it";
-  return EXPORTERS.kubectl.write(trace, place).trimEnd();
+  return exportRequest(state, trace, "kubectl").text.trimEnd();
 }
 
-export function equivalentCommand(state: State): string {
+function equivalentCommand(state: State): string {
   if (state.lastCommand !== undefined && state.focus === "routes") return state.lastCommand;
   const trace = selectedRequest(state);
   if (state.focus !== "routes" && trace !== undefined) return requestCommand(trace, state);
