@@ -48,3 +48,13 @@ export function portFlag(name: FlagName, value: string): number {
     throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
   return port;
 }
+
+export function stringFlag(flags: FlagValues, name: FlagName): string | undefined {
+  const value = flags[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function listFlag(flags: FlagValues, name: FlagName): readonly string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value : [];
+}

@@ -76,8 +76,8 @@ export const UP_FLAGS = [
   {
     name: "runtime-config",
     value: "K=V,...",
-    en: "switch API group versions on or off (not yet available)",
-    zh: "开启或关闭 API 组版本（尚未提供）",
+    en: "switch API group versions on or off, e.g. apiregistration.k8s.io/v1=false",
+    zh: "开启或关闭 API 组版本，例如 apiregistration.k8s.io/v1=false",
   },
   {
     name: "allow-remote-backends",
@@ -89,8 +89,22 @@ export const UP_FLAGS = [
     en: "run the tutorial's server exactly as written (307 at its group version)",
     zh: "完全按教程原文运行示例服务器（其组版本路径返回 307）",
   },
+  {
+    name: "fault",
+    value: "APISERVICE:FAULT[=VALUE]",
+    multiple: true,
+    en: "inject a fault into a route, repeatable, e.g. v1.example.k8s.io:delay=3000",
+    zh: "为某条路由注入故障，可重复，例如 v1.example.k8s.io:delay=3000",
+  },
   { name: "no-examples", en: "start with no manifests", zh: "启动时不加载任何清单" },
   { name: "no-tui", en: "one line per event instead of the terminal UI", zh: "不使用终端界面，每个事件输出一行" },
+  {
+    name: "theme",
+    value: "THEME",
+    en: "colours of the terminal UI: dark (default), light or mono",
+    zh: "终端界面的配色：dark（默认）、light 或 mono",
+  },
+  { name: "ascii", en: "draw the terminal UI with ASCII alone", zh: "仅使用 ASCII 字符绘制终端界面" },
   { name: "json", en: "events as NDJSON", zh: "以 NDJSON 输出事件" },
   {
     name: "log-level",

@@ -5,8 +5,8 @@ import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.t
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 const DEPLOYMENTS = { group: "apps", resource: "deployments" };
 
-/** The running playground as the terminal UI sees it. */
-export function createTuiSource(playground: Playground): TuiSource {
+/** The running playground as the terminal UI sees it; `earlyEvents` are told to whoever begins to listen. */
+export function createTuiSource(playground: Playground, earlyEvents: readonly PlaygroundEvent[] = []): TuiSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
   return {
     url,
@@ -14,7 +14,10 @@ export function createTuiSource(playground: Playground): TuiSource {
     kubeconfig,
     caFile,
     requests,
-    subscribeEvents: (listener: (event: PlaygroundEvent) => void) => playground.subscribe(listener),
+    subscribeEvents: (listener) => {
+      for (const event of earlyEvents) listener(event);
+      return playground.subscribe(listener);
+    },
     routes: () => routeViews(playground),
     subscribeRoutes: (listener) => {
       const ends = [registry.subscribe(() => listener()), faults.subscribe(() => listener())];

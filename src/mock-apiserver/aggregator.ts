@@ -27,6 +27,8 @@ export interface AggregatorOptions {
   readonly clock: Clock;
   readonly dialer: Dialer;
   readonly addressMap: AddressMap;
+  /** Routes of what is served here and no stored object stands for. */
+  readonly fixedRoutes: readonly ApiService[];
   readonly discovery: AggregatedDiscovery;
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
@@ -51,7 +53,7 @@ export interface Aggregator {
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
   const { store, service, clock } = options;
   const registry = createRegistry();
-  registry.upsert(OWN_API_SERVICE);
+  for (const fixed of options.fixedRoutes) registry.upsert(fixed);
   const tracked = createTrackedApiServices();
   const { lookup } = tracked;
   const services = await startServiceState(store, (namespace, name) => {

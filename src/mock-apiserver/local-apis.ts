@@ -60,6 +60,12 @@ export function localApiServices(groupVersions: readonly GroupVersion[]): KubeOb
     });
 }
 
+/** As it is once the main apiserver has looked at it. */
+export function asAvailable(apiService: KubeObject): ApiService {
+  const conditions = [{ type: "Available", status: "True" as const, reason: "Local" }];
+  return { ...(apiService as ApiService), status: { conditions } };
+}
+
 export function priorityOf(gv: GroupVersion): Priority {
   // What is not in the table is registered as CRDs are.
   return PRIORITIES.get(formatGroupVersion(gv)) ?? { group: 1_000, version: 100 };

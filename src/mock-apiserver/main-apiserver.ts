@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
 import type { Verdict } from "../registry/availability.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -12,7 +13,15 @@ import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
+import {
+  API_REGISTRATION,
+  asAvailable,
+  localApiServices,
+  OWN_API_SERVICE,
+  priorityOf,
+  servedGroupVersions,
+  type LocalApi,
+} from "./local-apis.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
@@ -68,6 +77,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const aggregator = await startAggregator({
     faults,
     strangerCa,
+    fixedRoutes: fixedRoutes(service, localApis),
     store,
     service,
     clock,
@@ -115,6 +125,15 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await aggregator.close();
     },
   };
+}
+
+/**
+ * The aggregator's own group; and, where `--runtime-config` switched that group off, every other one too, as no APIService
+ * can be stored then.
+ */
+function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[]): ApiService[] {
+  if (kinds.find(API_REGISTRATION.group, "apiservices") !== undefined) return [OWN_API_SERVICE];
+  return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
 }
 
 async function listenFronts(

@@ -1,6 +1,6 @@
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock } from "../api/clock.ts";
-import { localApiServices, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/local-apis.ts";
+import { localApiServices, asAvailable, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/local-apis.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
@@ -24,15 +24,9 @@ export async function explainManifests(
   const loader = createManifestLoader({ service, now: () => systemClock.now(), onEvent: () => {} });
   const registry = createRegistry();
   registry.upsert(OWN_API_SERVICE);
-  for (const local of localApiServices(kindGroupVersions(service.kinds)))
-    registry.upsert(availableNow(local as ApiService));
+  for (const local of localApiServices(kindGroupVersions(service.kinds))) registry.upsert(asAvailable(local));
   const loaded = await loader.load(parseManifests(await readManifestFiles(filenames, process.stdin)));
   for (const object of loaded) if (object.kind === "APIService") registry.upsert(object as ApiService);
   await store.close();
   return explainTarget(registry.snapshot(), method, target);
-}
-
-function availableNow(apiService: ApiService): ApiService {
-  const conditions = [{ type: "Available", status: "True" as const, reason: "Local" }];
-  return { ...apiService, status: { conditions } };
 }

@@ -21,6 +21,8 @@ export interface PlaygroundOptions {
   readonly kubeconfig?: string;
   /** Keep API objects in the data directory between runs. Default false. */
   readonly saveState?: boolean;
+  /** Group versions to switch on or off, as kube-apiserver's `--runtime-config`. Default: all on. */
+  readonly runtimeConfig?: Readonly<Record<string, boolean>>;
   /** Let services lead to addresses other than loopback. Default false. */
   readonly allowRemoteBackends?: boolean;
   /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */

@@ -20,7 +20,7 @@ import type { ResourceService } from "../resources/service-types.ts";
 import { openFileStore } from "../storage/file-store.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { createMissing, createOrReplace } from "./bootstrap.ts";
+import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
 import { createClosers, type Closers } from "./closers.ts";
@@ -36,6 +36,7 @@ import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest
 import type { PlaygroundOptions } from "./options.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
@@ -110,9 +111,11 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
   const identity = await openIdentity(options, base, serverAddress, closers);
   const localApis = [identity.reviews, createResourceApi(service, identity.guard)];
-  const registrations = localApiServices(servedGroupVersions(localApis));
-  await createMissing(service, [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations]);
-  await createOrReplace(service, [identity.configMap]);
+  await createMissing(service, systemObjects(service, localApis));
+  await createOrReplace(
+    service,
+    [identity.configMap].filter((object) => canHold(service, object)),
+  );
   const workloads = await startWorkloads({
     store,
     service,
@@ -125,7 +128,11 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   closers.add(() => workloads.cluster.close());
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
-  await createOrReplace(service, kubernetesService({ address: bind, port: apiserver.port }));
+  const ownService = kubernetesService({ address: bind, port: apiserver.port });
+  await createOrReplace(
+    service,
+    ownService.filter((object) => canHold(service, object)),
+  );
   const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
@@ -154,6 +161,12 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
+function systemObjects(service: ResourceService, localApis: readonly LocalApi[]): KubeObject[] {
+  const registrations = localApiServices(servedGroupVersions(localApis));
+  return [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations].filter((object) => canHold(service, object));
 }
 
 /** Writes down where the playground is reached, and says so. */
@@ -187,7 +200,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const store = await openStore(options, directory.path, events);
   closers.add(() => store.close());
-  const service = createResourceService({ store, kinds: allKinds, clock });
+  const kinds = servedKinds(allKinds, options.runtimeConfig ?? {});
+  const service = createResourceService({ store, kinds, clock });
   const requests = createRequestLog(TRACE_RING);
   return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults() };
 }
@@ -234,7 +248,7 @@ async function startApiserver(
       localApis,
       identity: identity.stages,
       pages: (aggregator) => {
-        const openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
+        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
         closers.add(() => openApi.close());
         return [openApi.handle, identity.issuerPages];
       },
