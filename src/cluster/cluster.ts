@@ -28,8 +28,6 @@ export interface ClusterEvent {
   readonly where: string;
 }
 
-export type { ApiserverAccess } from "./pod-files.ts";
-
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
   addressOf(podIp: string, port: number): string | undefined;

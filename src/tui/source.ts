@@ -1,4 +1,4 @@
-export { FAULTS, type FaultName, type FaultSpec } from "../api/faults.ts";
+export { FAULTS, type FaultName } from "../api/faults.ts";
 import type { FaultName } from "../api/faults.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 
