@@ -30,7 +30,7 @@ import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Whom the administrator's kubeconfig and the plain-HTTP front act as. */
-export const ADMIN: UserInfo = { name: "kubernetes-admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
+export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
 
 export interface Identity {
   readonly stages: Omit<Stages, "route">;

@@ -29,7 +29,7 @@ import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
-import { startIdentity, type Identity } from "./identity.ts";
+import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
@@ -180,7 +180,7 @@ async function publish(
   const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
   const caFile = path.join(directory, "pki", "ca.crt");
   const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
-  const user = { name: "kubernetes-admin", clientCert: pki.admin };
+  const user = { name: ADMIN.name, clientCert: pki.admin };
   const text = renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" });
   await writePrivateFile(kubeconfig, text);
   if (options.readyFile !== undefined) {
