@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { EXEC_COMMANDS } from "./exec-commands.ts";
 import { isScalar, LineCounter, parseDocument, type Document } from "yaml";
 
 /** What a container image stands for on this machine. */
@@ -17,6 +18,8 @@ export interface Image {
   readonly port: number;
   /** The common name of a self-signed certificate that is baked into the image as server.crt and server.key. */
   readonly certificate?: string;
+  /** What `kubectl exec` may run in its containers: names of `EXEC_COMMANDS`. */
+  readonly exec: readonly string[];
   /** Where relative paths of the command begin: the folder of the catalogue. */
   readonly directory: string;
 }
@@ -47,7 +50,7 @@ function fullReference(reference: string): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate"];
+const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate", "exec"];
 
 /** @throws Error naming the file, line and field. */
 export function parseImages(text: string, file: string): Image[] {
@@ -84,6 +87,9 @@ export function parseImages(text: string, file: string): Image[] {
     if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
       return fail(at("port"), "must be a port number, or 0 for none");
     }
+    const exec = list("exec") ?? [];
+    for (const [step, name] of exec.entries())
+      if (!EXEC_COMMANDS.includes(name)) fail([...at("exec"), step], `is none of ${EXEC_COMMANDS.join(", ")}`);
     return {
       reference,
       description: text("description") ?? "",
@@ -91,6 +97,7 @@ export function parseImages(text: string, file: string): Image[] {
       ...(command === undefined ? {} : { command }),
       ...(certificate === undefined ? {} : { certificate }),
       args: list("args") ?? [],
+      exec,
       port,
       directory: path.dirname(path.resolve(file)),
     };

@@ -5,7 +5,8 @@ import type { KubeObject } from "../api/meta.ts";
 import { POD_MARK } from "../api/pod-mark.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { containerEnvironment, expand } from "./environment.ts";
-import { dropWarm, isUsable, startAhead, supervised, type ProcessSpec, type WarmProcess } from "./container-process.ts";
+import { dropWarm, isUsable, startAhead, supervised, type WarmProcess } from "./container-process.ts";
+import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
 import { LaunchError } from "./launch-error.ts";
 import {
@@ -34,7 +35,7 @@ export interface Launcher {
   /** Begins to make an image's certificate, which takes longer than all else on the way to a running container. */
   bake(commonName: string): void;
   /** @throws LaunchError */
-  prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
+  prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Prepared>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
   /** Ends what was started ahead and not used. */
@@ -102,6 +103,8 @@ export function createLauncher(options: LauncherOptions): Launcher {
           POD_ROOT: files.root,
         },
         directory: image.builtin === undefined ? image.directory : directory,
+        root: files.root,
+        podDirectory: directory,
         takeWarm: () => takeWarm(image.builtin),
       };
     },
