@@ -30,6 +30,8 @@ export interface ClusterEvent {
   readonly where: string;
 }
 
+export type { ApiserverAccess } from "./pod-files.ts";
+
 export interface ContainerPlace {
   readonly namespace: string;
   readonly pod: string;

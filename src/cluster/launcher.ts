@@ -55,8 +55,8 @@ export interface LauncherOptions {
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
   readonly store: ObjectStore;
-  /** Resolves when the main server listens. Default: pods know of no main server. */
-  readonly apiserver?: () => Promise<ApiserverAccess>;
+  /** For a pod of the namespace; resolves when the main server listens. Default: pods know of no main server. */
+  readonly apiserver?: (namespace: string) => Promise<ApiserverAccess>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
@@ -86,17 +86,18 @@ export function createLauncher(options: LauncherOptions): Launcher {
     prepare: async (pod, podIP, container, image) => {
       refuseCommand(container);
       const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
-      const access = await options.apiserver?.();
+      const access = await options.apiserver?.(pod.metadata.namespace ?? "");
       const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
       const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
       const reachable = await addAccount(options.store, directory, pod, container, files, access);
-      const initial = { ...inherited(), ...clusterEnv(pod, reachable) };
+      const initial: Readonly<Record<string, string>> = { ...inherited(), ...clusterEnv(pod, reachable) };
       const env = await containerEnvironment(options.store, pod, podIP, container, initial);
       const args = (container.args ?? image.args).map((arg) => relocate(expand(arg, env), reachable.files));
       return {
         command: commandLine(options, image, args, baked),
         env: {
-          ...mapValues(env, (value) => relocate(value, reachable.files)),
+          // What we have put there is a path of this machine already, which may well begin with `/tmp`.
+          ...mapValues(env, (value, name) => (initial[name] === value ? value : relocate(value, reachable.files))),
           ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
           ...certificateEnv(image, baked),
           [POD_MARK]: "1",
@@ -177,9 +178,9 @@ function clusterEnv(pod: Pod, { access, account }: Reachable): Record<string, st
 
 function mapValues(
   values: Readonly<Record<string, string>>,
-  change: (value: string) => string,
+  change: (value: string, name: string) => string,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }
 
 /**

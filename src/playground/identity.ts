@@ -5,7 +5,7 @@ import { GROUP_MASTERS, type UserInfo } from "../api/user.ts";
 import { authenticationConfigMap } from "../mock-apiserver/authentication-config-map.ts";
 import { createAuthentication, DEFAULT_ISSUER, FRONT_PROXY_NAMES } from "../mock-apiserver/authentication.ts";
 import { createAuthorization } from "../mock-apiserver/authorization/authorization-stage.ts";
-import { createAuthorizer } from "../mock-apiserver/authorization/authorizer.ts";
+import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
 import { createEscalationGuard } from "../mock-apiserver/authorization/escalation.ts";
 import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/authorization/rbac-index.ts";
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
@@ -16,8 +16,8 @@ import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
 import type { PageHandler } from "../mock-apiserver/route-stage.ts";
 import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
 import { createObjectFinder } from "../mock-apiserver/service-accounts/object-finder.ts";
-import { createTokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
-import { createTokenVerifier } from "../mock-apiserver/service-accounts/token-verifier.ts";
+import { createTokenSigner, type TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
+import { createTokenVerifier, type FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
 import { createTokenAuthenticator } from "../mock-apiserver/token-authenticator.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
 import type { PlaygroundPki } from "../pki/playground-pki.ts";
@@ -39,6 +39,13 @@ export interface Identity {
   readonly reviews: LocalApi;
   /** Keeps roles and bindings from granting what their writer does not hold. */
   readonly guard: ReturnType<typeof createEscalationGuard>;
+  readonly authorizer: Authorizer;
+  /** What tokens for pods are made with. */
+  readonly serviceAccounts: {
+    readonly signer: TokenSigner;
+    readonly find: FindObject;
+    readonly audiences: readonly string[];
+  };
   /** OpenID Connect documents of the token issuer. */
   readonly issuerPages: PageHandler;
   /** What extension apiservers read to know whom to believe. */
@@ -71,6 +78,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
   const key = pki.serviceAccountKey;
   const issuer = DEFAULT_ISSUER;
   const apiAudiences = [issuer];
+  const signer = createTokenSigner(key, issuer);
   const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
   return {
     stages: {
@@ -91,8 +99,10 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       authorizer,
       tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
       kinds: service.kinds,
-      tokenRequests: { signer: createTokenSigner(key, issuer), find, apiAudiences, now },
+      tokenRequests: { signer, find, apiAudiences, now },
     }),
+    authorizer,
+    serviceAccounts: { signer, find, audiences: apiAudiences },
     guard: createEscalationGuard({ authorizer, index }),
     issuerPages: createIssuerPages({ key, issuer, serverAddress }),
     configMap: authenticationConfigMap({

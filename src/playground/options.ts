@@ -23,6 +23,8 @@ export interface PlaygroundOptions {
   readonly saveState?: boolean;
   /** Group versions to switch on or off, as kube-apiserver's `--runtime-config`. Default: all on. */
   readonly runtimeConfig?: Readonly<Record<string, boolean>>;
+  /** Image catalogues besides the shipped one, later ones winning. Default: none. */
+  readonly images?: readonly string[];
   /** Let services lead to addresses other than loopback. Default false. */
   readonly allowRemoteBackends?: boolean;
   /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */

@@ -7,6 +7,8 @@ import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
+import { createPodsApi } from "../mock-apiserver/pods/pods-api.ts";
+import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
 import { createResourceApi } from "../mock-apiserver/resource-api.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
 import { renderKubeconfig } from "../pki/kubeconfig.ts";
@@ -34,6 +36,7 @@ import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import type { PlaygroundOptions } from "./options.ts";
+import { createPodAccess } from "./pod-access.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
@@ -110,7 +113,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
   const identity = await openIdentity(options, base, serverAddress, closers);
-  const localApis = [identity.reviews, createResourceApi(service, identity.guard)];
+  const podAccess = createPodAccess({ service, clock, ca: pki.ca.cert, ...identity.serviceAccounts });
+  let runtime: PodRuntime | undefined;
+  const pods = createPodsApi({ service, clock, authorizer: identity.authorizer, runtime: () => runtime });
+  const localApis = [identity.reviews, pods, createResourceApi(service, identity.guard)];
   await createMissing(service, systemObjects(service, localApis));
   await createOrReplace(
     service,
@@ -123,11 +129,17 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     events,
     workDirectory: path.join(directory, "workloads"),
     asWritten: options.asWritten ?? false,
+    images: options.images ?? [],
+    podAccess,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
   });
+  runtime = workloads.runtime;
   closers.add(() => workloads.cluster.close());
+  // Before the cluster closes, which waits for pods that wait for the server.
+  closers.add(() => podAccess.abandon());
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
+  podAccess.listening(urlHost(bind), port);
   const ownService = kubernetesService({ address: bind, port: apiserver.port });
   await createOrReplace(
     service,

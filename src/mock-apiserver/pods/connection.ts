@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { apiErrors } from "../../api/status.ts";
@@ -37,9 +38,9 @@ async function acceptWebSocket(
   const offered = list(req.headers["sec-websocket-protocol"]);
   const protocol = spoken.find((name) => offered.includes(name));
   if (protocol === undefined) return refuse(res, offered, spoken);
-  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols: () => protocol });
-  const auditId = res.getHeader("Audit-Id");
-  server.on("headers", (headers) => headers.push(`Audit-Id: ${String(auditId)}`));
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const lines = [`Sec-WebSocket-Protocol: ${protocol}`, `Audit-Id: ${String(res.getHeader("Audit-Id"))}`];
+  server.on("headers", (headers) => headers.push(...lines));
   res.detachSocket(socket as never);
   return new Promise((resolve) => {
     // A handshake that is wrong in itself is answered by the library, which then closes.
@@ -48,13 +49,19 @@ async function acceptWebSocket(
       resolve(undefined);
     };
     socket.once("close", onClose);
-    server.handleUpgrade(req, socket, head, (webSocket) => {
+    server.handleUpgrade(withoutProtocols(req), socket, head, (webSocket) => {
       markUpgraded(trace, socket);
       // Until somebody listens: what came behind the headers would be lost.
       webSocket.pause();
       resolve({ kind: "websocket", protocol, socket: webSocket });
     });
   });
+}
+
+/** RFC 6455 wants a token, so the library refuses `SPDY/3.1+portforward.k8s.io`, which has a slash in it. */
+function withoutProtocols(req: IncomingMessage): IncomingMessage {
+  const { "sec-websocket-protocol": _offered, ...headers } = req.headers;
+  return Object.create(req, { headers: { value: headers } }) as IncomingMessage;
 }
 
 function acceptSpdy(

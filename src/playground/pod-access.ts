@@ -1,0 +1,108 @@
+import type { Clock } from "../api/clock.ts";
+import type { KubeObject } from "../api/meta.ts";
+import type { ApiserverAccess } from "../cluster/cluster.ts";
+import { LaunchError } from "../cluster/launch-error.ts";
+import { ACCOUNT_PATH } from "../cluster/pod-files.ts";
+import type { FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
+import type { TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import { createMissing } from "./bootstrap.ts";
+
+export interface PodAccessOptions {
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  /** PEM of the CA that signed the main apiserver's certificate. */
+  readonly ca: string;
+  readonly signer: TokenSigner;
+  readonly find: FindObject;
+  readonly audiences: readonly string[];
+}
+
+/** How the processes of pods reach the main apiserver, once it listens. */
+export interface PodAccess {
+  /** For a pod of the namespace. Waits until the server listens. @throws LaunchError when it never will */
+  inNamespace(namespace: string): Promise<ApiserverAccess>;
+  listening(host: string, port: number): void;
+  /** The server did not come up, or is closing: nobody waits any longer. */
+  abandon(): void;
+}
+
+/**
+ * kubelets ask for 3607 seconds and renew in time; kube-apiserver makes such a token good for a year, for clients that
+ * read theirs once (k8s `pkg/serviceaccount/claims.go` ExpirationExtensionSeconds). Files are written once here.
+ */
+const EXPIRES_IN = 365 * 24 * 3600;
+
+export function createPodAccess(options: PodAccessOptions): PodAccess {
+  let listening: PodAccess["listening"] = () => undefined;
+  let abandon = (): void => undefined;
+  const address = new Promise<{ host: string; port: number }>((resolve, reject) => {
+    listening = (host, port) => resolve({ host, port });
+    abandon = () => reject(new LaunchError("ContainerCreating", "the main apiserver is not running"));
+  });
+  // Without a pod nobody waits for it.
+  address.catch(() => undefined);
+  const { service, ca } = options;
+  return {
+    listening,
+    abandon,
+    async inNamespace(namespace) {
+      const { host, port } = await address;
+      await createMissing(service, namespaceObjects(namespace, ca)).catch((error: unknown) => {
+        throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
+      });
+      return { host, port, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
+    },
+  };
+}
+
+/** What the controller manager keeps in every namespace; here only where a pod runs that may look for it. */
+function namespaceObjects(namespace: string, ca: string): KubeObject[] {
+  const description =
+    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
+  return [
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } },
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "kube-root-ca.crt", namespace, annotations: { "kubernetes.io/description": description } },
+      data: { "ca.crt": ca },
+    },
+  ];
+}
+
+/** A token that ends with its pod. @throws LaunchError */
+async function tokenFor(
+  { clock, signer, find, audiences }: PodAccessOptions,
+  name: string,
+  pod: PodObject,
+): Promise<string> {
+  const { namespace = "" } = pod.metadata;
+  const account = await find("serviceaccounts", namespace, name);
+  if (account === undefined) {
+    const why = `MountVolume.SetUp failed for volume ${JSON.stringify(ACCOUNT_PATH)}: failed to fetch token: serviceaccounts "${name}" not found`;
+    throw new LaunchError("ContainerCreating", why, "FailedMount");
+  }
+  const node = await find("nodes", "", pod.spec.nodeName ?? "");
+  return signer.sign({
+    bound: {
+      namespace,
+      serviceaccount: reference(account),
+      pod: reference(pod),
+      ...(node === undefined ? {} : { node: reference(node) }),
+    },
+    audiences,
+    issuedAt: Math.floor(clock.now() / 1000),
+    expiresIn: EXPIRES_IN,
+  });
+}
+
+type PodObject = Parameters<ApiserverAccess["tokenFor"]>[2];
+
+function reference({ metadata: { name = "", uid = "" } }: Pick<KubeObject, "metadata">): { name: string; uid: string } {
+  return { name, uid };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
