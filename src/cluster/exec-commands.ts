@@ -33,7 +33,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   cat,
   echo: async (args, _target, { stdout }) => print(stdout, `${args.join(" ")}\n`),
   env: async (_args, { env }, { stdout }) =>
-    print(stdout, Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join("")),
+    print(
+      stdout,
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(""),
+    ),
   hostname: async (_args, { env }, { stdout }) => print(stdout, `${env["HOSTNAME"] ?? ""}\n`),
   ls,
   pwd: async (_args, _target, { stdout }) => print(stdout, "/\n"),
@@ -50,7 +55,9 @@ export async function execCommand(
   const name = program.replace(/^(\/usr)?\/bin\//, "");
   const command = target.allowed.includes(name) && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    const why = program.includes("/") ? `stat ${program}: no such file or directory` : "executable file not found in $PATH";
+    const why = program.includes("/")
+      ? `stat ${program}: no such file or directory`
+      : "executable file not found in $PATH";
     return {
       problem: `OCI runtime exec failed: exec failed: unable to start container process: exec: ${JSON.stringify(program)}: ${why}: unknown`,
     };
@@ -135,7 +142,10 @@ async function hostPath({ root, directory }: ExecTarget, inside: string): Promis
 
 async function print(stream: Writable, content: string | Buffer, code = 0): Promise<number> {
   if (!stream.write(content) && stream.writable) {
-    await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), finished(stream).catch(() => undefined)]);
+    await Promise.race([
+      new Promise((resolve) => stream.once("drain", resolve)),
+      finished(stream).catch(() => undefined),
+    ]);
   }
   return code;
 }

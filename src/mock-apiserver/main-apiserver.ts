@@ -8,8 +8,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
 import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
-import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
+import { createDiscoveryHandler } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
@@ -22,6 +21,7 @@ import {
   servedGroupVersions,
   type LocalApi,
 } from "./local-apis.ts";
+import { createLocalDiscovery } from "./local-discovery.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
@@ -71,7 +71,8 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const { clock, store, service, localApis } = options;
   const now = (): number => clock.now();
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
-  const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
+  const discovery = createLocalDiscovery(localApis, service.kinds);
+  const { aggregated, aggregatedLegacy } = discovery;
   const { addressMap, onVerdict } = options;
   const { faults, strangerCa } = options;
   const aggregator = await startAggregator({
@@ -122,6 +123,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     async close(graceMs) {
       isDraining = true;
       await Promise.all([fronts.https.close(graceMs), fronts.proxy?.close(graceMs)]);
+      discovery.close();
       await aggregator.close();
     },
   };
@@ -152,20 +154,6 @@ async function listenFronts(
     await https.close(0);
     throw error;
   }
-}
-
-function createDiscoveryDocuments(
-  localApis: readonly LocalApi[],
-): Record<"aggregated" | "aggregatedLegacy", AggregatedDiscovery> {
-  const aggregated = createAggregatedDiscovery();
-  const aggregatedLegacy = createAggregatedDiscovery();
-  for (const gv of servedGroupVersions(localApis)) {
-    const { group, version } = priorityOf(gv);
-    const resources = localResources(gv, localApis).map((resource) => ({ ...gv, ...resource }));
-    const entry = localEntry(resources, gv.version, group, version);
-    (gv.group === "" ? aggregatedLegacy : aggregated).set(gv, entry);
-  }
-  return { aggregated, aggregatedLegacy };
 }
 
 const FIXED_PATHS = [

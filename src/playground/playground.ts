@@ -3,25 +3,25 @@ import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
+import { startCustomResources } from "../mock-apiserver/custom-resources/controller.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
-import { createPodsApi } from "../mock-apiserver/pods/pods-api.ts";
-import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
-import { createResourceApi } from "../mock-apiserver/resource-api.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
 import { renderKubeconfig } from "../pki/kubeconfig.ts";
 import { openPki, type PlaygroundPki } from "../pki/playground-pki.ts";
 import { writePrivateFile } from "../pki/private-files.ts";
 import type { Registry } from "../registry/registry.ts";
 import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
+import { createKindRegistry, type KindRegistry } from "../resources/kind.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { openFileStore } from "../storage/file-store.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createApiParts } from "./api-parts.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
@@ -36,7 +36,7 @@ import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import type { PlaygroundOptions } from "./options.ts";
-import { createPodAccess } from "./pod-access.ts";
+import type { PodAccess } from "./pod-access.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
@@ -103,40 +103,28 @@ interface Base {
   readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** The service's own. */
+  readonly kinds: KindRegistry;
 }
 
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, store, service, requests, faults } = base;
+  const { clock, events, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
   const identity = await openIdentity(options, base, serverAddress, closers);
-  const podAccess = createPodAccess({ service, clock, ca: pki.ca.cert, ...identity.serviceAccounts });
-  let runtime: PodRuntime | undefined;
-  const pods = createPodsApi({ service, clock, authorizer: identity.authorizer, runtime: () => runtime });
-  const localApis = [identity.reviews, pods, createResourceApi(service, identity.guard)];
+  const { localApis, podAccess, connectPods } = createApiParts(base, identity);
   await createMissing(service, systemObjects(service, localApis));
   await createOrReplace(
     service,
     [identity.configMap].filter((object) => canHold(service, object)),
   );
-  const workloads = await startWorkloads({
-    store,
-    service,
-    clock,
-    events,
-    workDirectory: path.join(directory, "workloads"),
-    asWritten: options.asWritten ?? false,
-    images: options.images ?? [],
-    podAccess,
-    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
-  });
-  runtime = workloads.runtime;
-  closers.add(() => workloads.cluster.close());
-  // Before the cluster closes, which waits for pods that wait for the server.
-  closers.add(() => podAccess.abandon());
+  const customResources = await startCustomResources(base);
+  closers.add(() => customResources.close());
+  const workloads = await openWorkloads(options, base, podAccess, manifests, closers);
+  connectPods(workloads.runtime);
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
   podAccess.listening(urlHost(bind), port);
@@ -167,6 +155,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
     async settled() {
+      await customResources.idle();
       await workloads.cluster.idle();
       await apiserver.settled();
     },
@@ -212,10 +201,10 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const store = await openStore(options, directory.path, events);
   closers.add(() => store.close());
-  const kinds = servedKinds(allKinds, options.runtimeConfig ?? {});
+  const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
   const service = createResourceService({ store, kinds, clock });
   const requests = createRequestLog(TRACE_RING);
-  return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults() };
+  return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults(), kinds };
 }
 
 async function openStore({ saveState }: PlaygroundOptions, directory: string, events: EventHub): Promise<ObjectStore> {
@@ -236,6 +225,30 @@ async function openIdentity(
   closers.add(() => identity.close());
   for (const warning of identity.tokens.warnings) base.events.emit("warn", "manifest", warning);
   return identity;
+}
+
+async function openWorkloads(
+  options: PlaygroundOptions,
+  { store, service, clock, events, directory }: Base,
+  podAccess: PodAccess,
+  manifests: ParsedManifests,
+  closers: Closers,
+): Promise<Workloads> {
+  const workloads = await startWorkloads({
+    store,
+    service,
+    clock,
+    events,
+    workDirectory: path.join(directory, "workloads"),
+    asWritten: options.asWritten ?? false,
+    images: options.images ?? [],
+    podAccess,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
+  });
+  closers.add(() => workloads.cluster.close());
+  // Before the cluster closes, which waits for pods that wait for the server.
+  closers.add(() => podAccess.abandon());
+  return workloads;
 }
 
 /** What the main apiserver has behind and before it. */
@@ -260,7 +273,7 @@ async function startApiserver(
       localApis,
       identity: identity.stages,
       pages: (aggregator) => {
-        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
+        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
         closers.add(() => openApi.close());
         return [openApi.handle, identity.issuerPages];
       },

@@ -26,7 +26,7 @@ function randomSuffix(): string {
 function createContext({ store, kinds, clock, uid, nameSuffix, fieldManager }: ResourceServiceOptions): ServiceContext {
   return {
     store,
-    kinds: createKindTable(kinds),
+    kinds: "all" in kinds ? kinds : createKindTable(kinds),
     clock,
     uid: uid ?? randomUUID,
     nameSuffix: nameSuffix ?? randomSuffix,

@@ -1,6 +1,8 @@
 /** Header names and values that both ends know beforehand (SPDY/3.1, section 2.6.10.1), each with its length before it. */
 const WORDS: readonly string[] = [
-  ..."options head post put delete trace accept accept-charset accept-encoding accept-language accept-ranges".split(" "),
+  ..."options head post put delete trace accept accept-charset accept-encoding accept-language accept-ranges".split(
+    " ",
+  ),
   ..."age allow authorization cache-control connection content-base content-encoding content-language".split(" "),
   ..."content-length content-location content-md5 content-range content-type date etag expect expires".split(" "),
   ..."from host if-match if-modified-since if-none-match if-range if-unmodified-since last-modified".split(" "),

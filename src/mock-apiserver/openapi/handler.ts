@@ -2,13 +2,13 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "../../api/clock.ts";
 import { parseAccept } from "../../http/negotiation.ts";
 import { first } from "../../http/query.ts";
-import type { KindDefinition } from "../../resources/kind.ts";
+import type { KindDefinition, KindTable } from "../../resources/kind.ts";
 import type { Exchange } from "../exchange.ts";
 import type { OpenApiAggregator } from "./aggregator.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
 import { documentsV3 } from "./document-v3.ts";
 import type { JsonRecord } from "./json-schema.ts";
-import { createModelNames, type ModelNames } from "./model-names.ts";
+import { createModelNames } from "./model-names.ts";
 import { createDocument, documentUrl, writeDocument, type ServedDocument } from "./served-document.ts";
 import type { Swagger } from "./swagger-choices.ts";
 import { mergeSwagger } from "./swagger-merge.ts";
@@ -28,7 +28,7 @@ const ONE_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 export interface OpenApiHandlerOptions {
   /** The kinds that the main apiserver serves itself. */
-  readonly kinds: readonly KindDefinition[];
+  readonly kinds: Pick<KindTable, "all">;
   readonly aggregator: OpenApiAggregator;
   /** Proxies the request to the named APIService's backend, as any other request of its user. */
   readonly forward: (exchange: Exchange, apiService: string) => void | Promise<void>;
@@ -56,25 +56,55 @@ interface LocalDocuments {
   readonly v2: () => Swagger;
 }
 
+/** What follows from the kinds as they are now. */
+interface Rendering {
+  readonly kinds: readonly KindDefinition[];
+  readonly renderers: ReadonlyMap<string, () => JsonRecord>;
+  swagger?: Swagger;
+}
+
+interface Finished {
+  /** What the document is made of: while these are the same, it is. */
+  readonly kinds: readonly KindDefinition[];
+  readonly document: ServedDocument;
+}
+
 function createLocalDocuments({ kinds, clock }: OpenApiHandlerOptions): LocalDocuments {
-  const finished = new Map<string, ServedDocument>();
-  let names: ModelNames | undefined;
-  let renderers: ReadonlyMap<string, () => JsonRecord> | undefined;
-  let swagger: Swagger | undefined;
-  const modelNames = (): ModelNames => (names ??= createModelNames(kinds));
-  const all = (): ReadonlyMap<string, () => JsonRecord> => (renderers ??= documentsV3(kinds, modelNames()));
-  return {
-    keys: () => all().keys(),
-    v3(key) {
-      const known = finished.get(key);
-      const render = all().get(key);
-      if (known !== undefined || render === undefined) return known;
-      const made = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
-      finished.set(key, made);
-      return made;
-    },
-    v2: () => (swagger ??= renderOpenApiV2(kinds, modelNames()) as Swagger),
+  const finished = new Map<string, Finished>();
+  let rendering: Rendering | undefined;
+  const current = (): Rendering => {
+    const all = kinds.all;
+    if (rendering?.kinds !== all) rendering = { kinds: all, renderers: documentsV3(all, createModelNames(all)) };
+    return rendering;
   };
+  return {
+    keys: () => current().renderers.keys(),
+    v3(key) {
+      const { kinds: all, renderers } = current();
+      const render = renderers.get(key);
+      if (render === undefined) return undefined;
+      const own = all.filter(({ group, version }) => isWithin(key, group, version));
+      const known = finished.get(key);
+      if (known !== undefined && isSame(known.kinds, own)) return known.document;
+      const document = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
+      finished.set(key, { kinds: own, document });
+      return document;
+    },
+    v2() {
+      const now = current();
+      return (now.swagger ??= renderOpenApiV2(now.kinds, createModelNames(now.kinds)) as Swagger);
+    },
+  };
+}
+
+/** Whether a document shows kinds of a group version: its own, or the versions of its group. */
+function isWithin(key: string, group: string, version: string): boolean {
+  const own = group === "" ? `api/${version}` : `apis/${group}/${version}`;
+  return own === key || own.startsWith(`${key}/`);
+}
+
+function isSame(a: readonly KindDefinition[], b: readonly KindDefinition[]): boolean {
+  return a.length === b.length && a.every((kind, index) => kind === b[index]);
 }
 
 interface MergedSwagger {
@@ -84,12 +114,15 @@ interface MergedSwagger {
 
 /** The v2 documents of all servers in one, made anew after a change. */
 function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local: LocalDocuments): MergedSwagger {
-  let made: { revision: number; swagger: Swagger; json: ServedDocument; protobuf?: ServedDocument } | undefined;
+  let made:
+    | { revision: number; own: Swagger; swagger: Swagger; json: ServedDocument; protobuf?: ServedDocument }
+    | undefined;
   const current = () => {
     const { revision, documents } = aggregator.v2();
-    if (made?.revision !== revision) {
-      const swagger = documents.reduce(mergeSwagger, local.v2());
-      made = { revision, swagger, json: createDocument(Buffer.from(JSON.stringify(swagger)), clock.now()) };
+    const own = local.v2();
+    if (made?.revision !== revision || made.own !== own) {
+      const swagger = documents.reduce(mergeSwagger, own);
+      made = { revision, own, swagger, json: createDocument(Buffer.from(JSON.stringify(swagger)), clock.now()) };
     }
     return made;
   };

@@ -19,6 +19,8 @@ export interface ModelNames {
 /** Where Go declares the types of a group: k8s.io/api, but for the two servers that bring their own. */
 function packageOf(group: string, version: string): string {
   const [first = ""] = group.split(".");
+  // A custom resource's: its group from behind (apiextensions `controller/openapi/builder`).
+  if (group.includes(".") && !group.endsWith(".k8s.io")) return `${group.split(".").toReversed().join(".")}.${version}`;
   if (group === "") return `io.k8s.api.core.${version}`;
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;
   if (group === "apiextensions.k8s.io") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`;

@@ -96,10 +96,11 @@ function renderStruct(context: Context, shape: StructShape, name: string): JsonR
     key,
     renderField(context, field, describeField(name, key)),
   ]);
+  const given = shape.raw ?? {};
   return compact({
-    description: describeType(name),
+    description: given["description"] ?? describeType(name),
     type: "object",
-    required: required.length === 0 ? undefined : required,
+    required: given["required"] ?? (required.length === 0 ? undefined : required),
     properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
     "x-kubernetes-map-type": shape.atomic === true ? "atomic" : undefined,
   });
@@ -107,6 +108,7 @@ function renderStruct(context: Context, shape: StructShape, name: string): JsonR
 
 function renderField(context: Context, field: Field, description: string | undefined): JsonRecord {
   const { hasDefaults, wrapsRefs } = context.dialect;
+  if (field.shape.raw !== undefined) return { ...field.shape.raw };
   const extras = compact({
     description,
     default: hasDefaults ? defaultOf(field) : undefined,
@@ -118,6 +120,7 @@ function renderField(context: Context, field: Field, description: string | undef
 }
 
 function render(context: Context, shape: Shape): JsonRecord {
+  if (shape.raw !== undefined) return { ...shape.raw };
   switch (shape.kind) {
     case "struct":
       return reference(context, shape);

@@ -23,7 +23,12 @@ interface LogOptions {
 }
 
 /** `kubectl logs`. @throws ApiError */
-export async function serveLog({ res, info }: Exchange, pod: KubeObject, runtime: PodRuntime, now: number): Promise<void> {
+export async function serveLog(
+  { res, info }: Exchange,
+  pod: KubeObject,
+  runtime: PodRuntime,
+  now: number,
+): Promise<void> {
   const options = parseLogOptions(info.query, pod.metadata.name ?? "", now);
   const container = chooseContainer(pod, options.container);
   // Before a pod has a node its log is empty (`strategy.go` LogLocation).
@@ -77,7 +82,8 @@ const STREAMS: readonly string[] = ["All", "Stderr", "Stdout"];
 function parseTime(text: string): number | undefined {
   if (text === "") return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw apiErrors.badRequest(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00"`);
+  if (Number.isNaN(time))
+    throw apiErrors.badRequest(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00"`);
   return time;
 }
 

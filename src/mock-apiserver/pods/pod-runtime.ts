@@ -42,9 +42,5 @@ export interface PodRuntime {
   /** Undefined where nothing listens: connection refused. */
   addressOf(podIp: string, port: number): { readonly hostname: string; readonly port: number } | undefined;
   /** Undefined when the container is not running. */
-  exec(
-    place: ContainerPlace,
-    command: readonly string[],
-    streams: CommandStreams,
-  ): Promise<CommandEnd> | undefined;
+  exec(place: ContainerPlace, command: readonly string[], streams: CommandStreams): Promise<CommandEnd> | undefined;
 }

@@ -93,12 +93,7 @@ function wantedStreams({ info: { query, subresource } }: Exchange): WantedStream
 }
 
 /** @throws ApiError 422 */
-function rejectInvalid(
-  subresource: string,
-  pod: KubeObject,
-  wanted: WantedStreams,
-  command: readonly string[],
-): void {
+function rejectInvalid(subresource: string, pod: KubeObject, wanted: WantedStreams, command: readonly string[]): void {
   const { stdin, stdout, stderr } = wanted;
   const errors: FieldError[] = [];
   if (!stdin && !stdout && !stderr)
