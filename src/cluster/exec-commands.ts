@@ -97,8 +97,8 @@ async function ls(args: readonly string[], target: ExecTarget, streams: ExecStre
 async function longLine(place: string, name: string): Promise<string> {
   const facts = await lstat(place);
   const type = facts.isDirectory() ? "d" : facts.isSymbolicLink() ? "l" : "-";
-  const rights = [...(facts.mode & 0o777).toString(2).padStart(9, "0")];
-  const mode = rights.map((bit, index) => (bit === "1" ? "rwx".charAt(index % 3) : "-")).join("");
+  const bits = (facts.mode & 0o777).toString(2).padStart(9, "0");
+  const mode = bits.replace(/./g, (bit, index: number) => (bit === "1" ? "rwx".charAt(index % 3) : "-"));
   return `${type}${mode} ${String(facts.size).padStart(8)} ${facts.mtime.toISOString().slice(0, 16)} ${name}`;
 }
 

@@ -133,7 +133,12 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     service,
     ownService.filter((object) => canHold(service, object)),
   );
-  const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
+  const loader = createManifestLoader({
+    service,
+    now: () => clock.now(),
+    onEvent: events.forward,
+    kindsDefined: () => customResources.idle(),
+  });
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
   const { url } = published;

@@ -24,7 +24,7 @@ const MAX_MESSAGE = 1024 * 1024;
 export async function acceptConnection(exchange: Exchange, protocols: Protocols): Promise<Connection | undefined> {
   const { req, upgrade } = exchange;
   if (upgrade === undefined) throw apiErrors.badRequest("Upgrade request required");
-  const wanted = String(req.headers.upgrade ?? "").toLowerCase();
+  const wanted = (req.headers.upgrade ?? "").toLowerCase();
   if (wanted === "websocket") return acceptWebSocket(exchange, upgrade, protocols.websocket);
   if (wanted === "spdy/3.1") return acceptSpdy(exchange, upgrade, protocols.spdy);
   throw apiErrors.badRequest(`unable to upgrade: missing upgrade headers in request: ${JSON.stringify(wanted)}`);

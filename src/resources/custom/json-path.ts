@@ -6,6 +6,7 @@ const STEP =
 
 /** Undefined where the path is none that is understood. */
 export function compileJsonPath(path: string): ((value: unknown) => unknown[]) | undefined {
+  if (path === "") return undefined;
   const steps: Step[] = [];
   // Dots within a name are escaped.
   const text = path.replace(/\\\./g, "\u0000");
