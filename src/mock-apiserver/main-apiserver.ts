@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
-import type { Verdict } from "../registry/availability.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -23,6 +22,7 @@ import {
   type LocalApi,
 } from "./local-apis.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
+import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
@@ -49,7 +49,7 @@ export interface MainApiserverOptions {
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  readonly onVerdict: ProberOptions["onVerdict"];
   readonly onRefusedConnection: (problem: string, remoteAddress: string) => void;
   readonly onInternalError: (error: unknown) => void;
 }

@@ -31,7 +31,7 @@ export interface ProberOptions {
   /** Writes the status; the state that it starts from must still be the stored one. */
   readonly writeStatus: (apiService: ApiService) => Promise<void>;
   /** Hears of every verdict that changed a condition. */
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  readonly onVerdict: (name: string, verdict: Verdict, spec: ApiService["spec"]) => void;
 }
 
 export interface Prober {
@@ -63,7 +63,7 @@ async function sync(options: ProberOptions, name: string): Promise<"done" | "aga
   const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
   if (changed !== undefined && options.lookup(name) === apiService) {
     await options.writeStatus(changed);
-    options.onVerdict(name, verdict);
+    options.onVerdict(name, verdict, apiService.spec);
   } else if (changed !== undefined) return 0;
   return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
 }

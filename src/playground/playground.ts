@@ -27,6 +27,7 @@ import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
+import { verdictEvent } from "./verdict-event.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
@@ -263,12 +264,7 @@ async function startApiserver(
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       onTrace: ({ record }, phase) => requests.add(record, phase),
-      onVerdict: (name, { status, reason, message }) =>
-        events.emit(
-          status === "True" ? "info" : "warn",
-          "apiservice",
-          `${name} ${availabilityText(status)} (${reason}): ${message}`,
-        ),
+      onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
       onRefusedConnection: (problem, remoteAddress) =>
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
       onInternalError: (error) => events.emit("error", "internal", errorText(error)),
@@ -281,10 +277,6 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
-}
-
-function availabilityText(status: string): string {
-  return status === "True" ? "is available" : "is not available";
 }
 
 function endpointText([first = "none", ...others]: readonly string[]): string {
