@@ -133,7 +133,7 @@ describe("what Kubernetes' sample-apiserver asks of its main server", () => {
       if (wire.replyBase64 === undefined) return;
       const bytes = Buffer.from(wire.replyBase64, "base64");
       const expected = wire.replyType.includes("protobuf")
-        ? (decodeProtobuf(bytes).object as Record<string, unknown>)
+        ? decodeProtobuf(bytes).object
         : (JSON.parse(bytes.toString()) as Record<string, unknown>);
       expect(reply.body.status).toEqual(expected.status);
       expect(reply.body.spec).toEqual(expected.spec);
