@@ -32,6 +32,8 @@ export interface AggregatorOptions {
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
+  /** Whether this server writes the verdicts of the store. */
+  readonly leads: () => boolean;
   readonly onVerdict: ProberOptions["onVerdict"];
 }
 
@@ -65,7 +67,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const client = createBackendClient(selector, clock);
   const writeStatus = async (apiService: ApiService): Promise<void> =>
     void (await service.updateStatus(API_SERVICES, apiService));
-  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, onVerdict: options.onVerdict });
+  const { leads, onVerdict } = options;
+  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
   const get: BackendClient["get"] = (...request) => client.get(...request);
   const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
   const informer = await startInformer<ApiService>(

@@ -49,6 +49,8 @@ export interface MainApiserverOptions {
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
+  /** Whether this server writes the availability verdicts of the store. Default: always. */
+  readonly leads?: () => boolean;
   readonly onVerdict: ProberOptions["onVerdict"];
   readonly onRefusedConnection: (problem: string, remoteAddress: string) => void;
   readonly onInternalError: (error: unknown) => void;
@@ -72,7 +74,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const now = (): number => clock.now();
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
   const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
-  const { addressMap, onVerdict } = options;
+  const { addressMap, leads = () => true, onVerdict } = options;
   const { faults, strangerCa } = options;
   const aggregator = await startAggregator({
     faults,
@@ -84,6 +86,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     dialer,
     addressMap,
     discovery: aggregated,
+    leads,
     onVerdict,
   });
   let isDraining = false;

@@ -17,9 +17,6 @@ import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
-import { openFileStore } from "../storage/file-store.ts";
-import { createMemoryStore } from "../storage/memory-store.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
@@ -34,6 +31,7 @@ import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
+import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
@@ -92,12 +90,11 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 /** What the parts of one playground share. */
-interface Base {
+interface Base extends ObjectStorage {
   readonly clock: Clock;
   readonly events: EventHub;
   readonly directory: string;
   readonly pki: PlaygroundPki;
-  readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
@@ -106,7 +103,7 @@ interface Base {
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, store, service, requests, faults } = base;
+  const { clock, events, directory, pki, store, leadership, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
@@ -119,6 +116,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   );
   const workloads = await startWorkloads({
     store,
+    leadership,
     service,
     clock,
     events,
@@ -199,20 +197,11 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   closers.add(() => directory.release());
   const hosts = options.bind === undefined ? [] : [options.bind];
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
-  const store = await openStore(options, directory.path, events);
-  closers.add(() => store.close());
+  const storage = await openStorage(options, directory.path, events, closers);
   const kinds = servedKinds(allKinds, options.runtimeConfig ?? {});
-  const service = createResourceService({ store, kinds, clock });
+  const service = createResourceService({ store: storage.store, kinds, clock });
   const requests = createRequestLog(TRACE_RING);
-  return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults() };
-}
-
-async function openStore({ saveState }: PlaygroundOptions, directory: string, events: EventHub): Promise<ObjectStore> {
-  if (saveState !== true) return createMemoryStore();
-  const file = path.join(directory, "state.json");
-  return openFileStore(file, (error) =>
-    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file),
-  );
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults: createFaults() };
 }
 
 async function openIdentity(
@@ -236,7 +225,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, events, pki, store, service, requests, faults }: Base,
+  { clock, events, pki, store, leadership, service, requests, faults }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -264,6 +253,7 @@ async function startApiserver(
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       onTrace: ({ record }, phase) => requests.add(record, phase),
+      leads: () => leadership.isLeader(),
       onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
       onRefusedConnection: (problem, remoteAddress) =>
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),

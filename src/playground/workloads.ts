@@ -1,16 +1,19 @@
 import type { Clock } from "../api/clock.ts";
-import { startCluster, type Cluster } from "../cluster/cluster.ts";
+import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
 import { nodeCommand } from "../cluster/container-process.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
 import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
+import type { Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
 
 export interface WorkloadOptions {
   readonly store: ObjectStore;
+  readonly leadership: Leadership;
   readonly service: ResourceService;
   readonly clock: Clock;
   readonly events: EventHub;
@@ -28,7 +31,7 @@ export interface Workloads {
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
   const { store, service, clock, events, workDirectory, asWritten, expectsDeployments } = options;
-  const cluster = await startCluster({
+  const settings: ClusterOptions = {
     store,
     writer: service,
     clock,
@@ -39,7 +42,12 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     startAhead: expectsDeployments ? ["example-server"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
-  });
+  };
+  const cluster = await startElectedCluster(
+    options.leadership,
+    () => startCluster(settings),
+    (error) => events.emit("error", "internal", error instanceof Error ? error.message : String(error)),
+  );
   const addressMap: AddressMap = (ip, port) => {
     const mapped = cluster.addressOf(ip, port);
     const colon = mapped?.lastIndexOf(":") ?? -1;

@@ -33,6 +33,7 @@ export interface EtcdStoreOptions {
 export interface EtcdStore extends ObjectStore {
   /** For what is not an object, e.g. leases. Closed with the store. */
   readonly client: Etcd3;
+  readonly keys: EtcdKeys;
 }
 
 /** etcd is not there, or does not answer. */
@@ -78,7 +79,7 @@ async function clientOptions(servers: readonly string[]): Promise<IOptions> {
 
 class EtcdObjectStore implements EtcdStore {
   readonly client: Etcd3;
-  private readonly keys: EtcdKeys;
+  readonly keys: EtcdKeys;
   private readonly servers: string;
   private readonly watches = new Set<EtcdWatch>();
   private readonly closing = new AbortController();
@@ -259,7 +260,13 @@ class EtcdObjectStore implements EtcdStore {
 }
 
 /** By name: the library's classes are known only once it is loaded. */
-const UNAVAILABLE = ["GRPCUnavailableError", "GRPCDeadlineExceededError", "GRPCCancelledError", "BrokenCircuitError"];
+const UNAVAILABLE = [
+  "GRPCUnavailableError",
+  "GRPCDeadlineExceededError",
+  "GRPCCancelledError",
+  "BrokenCircuitError",
+  "ClientClosedError",
+];
 
 function isUnavailable(error: unknown): error is Error {
   return error instanceof Error && UNAVAILABLE.includes(error.constructor.name);
