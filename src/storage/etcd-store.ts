@@ -82,6 +82,8 @@ class EtcdObjectStore implements EtcdStore {
   readonly keys: EtcdKeys;
   private readonly servers: string;
   private readonly watches = new Set<EtcdWatch>();
+  /** Watches "from now" that etcd does not know of yet: later writes of this store wait until it does. */
+  private readonly opening = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   /** The newest revision that any answer named. */
   private revision = 0;
@@ -164,19 +166,22 @@ class EtcdObjectStore implements EtcdStore {
     return last;
   }
 
-  /** Without a revision from the newest one that this store has heard of, so that no write of its own is missed. */
   watch(prefix: string, options: WatchOptions): StoreWatch {
-    const fromRevision = options.fromRevision ?? this.revision;
+    const { fromRevision } = options;
     const watch: EtcdWatch = new EtcdWatch({
       ...options,
       fromRevision,
-      hasBacklog: fromRevision < this.revision,
+      hasBacklog: fromRevision !== undefined && fromRevision < this.revision,
       client: this.client,
       keys: this.keys,
       prefix,
       onClosed: () => void this.watches.delete(watch),
     });
     this.watches.add(watch);
+    if (fromRevision === undefined) {
+      this.opening.add(watch.opened);
+      void watch.opened.then(() => this.opening.delete(watch.opened));
+    }
     return { close: () => watch.close() };
   }
 
@@ -220,6 +225,7 @@ class EtcdObjectStore implements EtcdStore {
   }
 
   private async transact(request: ITxnRequest): Promise<ITxnResponse> {
+    if (this.opening.size > 0) await Promise.all(this.opening);
     try {
       const answer = await this.client.kv.txn(request);
       this.noticeRevision(answer.header.revision);

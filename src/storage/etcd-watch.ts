@@ -8,11 +8,12 @@ type EtcdEvent = IWatchResponse["events"][number];
 const FIRST_RETRY_MS = 20;
 const MAX_RETRY_MS = 1_000;
 
-export interface EtcdWatchSettings extends WatchOptions {
+export interface EtcdWatchSettings extends Omit<WatchOptions, "fromRevision"> {
   readonly client: Etcd3;
   readonly keys: EtcdKeys;
   readonly prefix: string;
-  readonly fromRevision: number;
+  /** Undefined: from what etcd takes for now. */
+  readonly fromRevision: number | undefined;
   /** Whether there are revisions after `fromRevision` already. */
   readonly hasBacklog: boolean;
   /** Called once when it is over, whoever ended it. */
@@ -30,18 +31,24 @@ export class EtcdWatch {
   private readonly waiters = new Set<{ revision: number; wake: () => void }>();
   private stream: Stream | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Resolves when etcd has begun to watch, or cannot soon. */
+  readonly opened: Promise<void>;
+  private readonly open: () => void;
   private retryMs = FIRST_RETRY_MS;
   private isConnected = true;
   private hasBacklog: boolean;
   private isOver = false;
-  /** Everything up to this revision was delivered. */
-  private seen: number;
+  /** Everything up to this revision was delivered; unknown before etcd has said what is now. */
+  private seen: number | undefined;
 
   constructor(settings: EtcdWatchSettings) {
     this.settings = settings;
     this.prefix = settings.prefix;
     this.seen = settings.fromRevision;
     this.hasBacklog = settings.hasBacklog;
+    let open = (): void => {};
+    this.opened = new Promise((resolve) => (open = resolve));
+    this.open = open;
     void this.connect();
   }
 
@@ -62,7 +69,7 @@ export class EtcdWatch {
 
   /** Resolves when the event of this revision was delivered, or cannot be soon because the connection is lost. */
   delivered(revision: number): Promise<void> {
-    if (this.isOver || !this.isConnected || this.seen >= revision) return Promise.resolve();
+    if (this.isOver || !this.isConnected || (this.seen ?? 0) >= revision) return Promise.resolve();
     return new Promise((wake) => void this.waiters.add({ revision, wake }));
   }
 
@@ -83,7 +90,7 @@ export class EtcdWatch {
       // Where there is a backlog, from the revision that was seen, whose own events are dropped, instead of the next one:
       // etcd then refuses a history that was compacted exactly there, of which it may have lost a deletion (etcd #19179)
       // and has no previous values. Otherwise from the next one: etcd serves a watch of the past with up to 100 ms delay.
-      const start = Math.max(1, this.hasBacklog ? this.seen : this.seen + 1);
+      const start = this.seen === undefined ? 0 : Math.max(1, this.hasBacklog ? this.seen : this.seen + 1);
       stream.write({
         create_request: { key, range_end: endOfRange(key), start_revision: String(start), prev_kv: true },
       });
@@ -95,14 +102,16 @@ export class EtcdWatch {
   private receive({ header, created, canceled, compact_revision, cancel_reason, events }: IWatchResponse): void {
     if (canceled) {
       const compactedAt = Number(compact_revision);
-      return this.end(compactedAt > 0 ? new CompactedError(this.seen, compactedAt) : new Error(cancel_reason));
+      return this.end(compactedAt > 0 ? new CompactedError(this.seen ?? 0, compactedAt) : new Error(cancel_reason));
     }
     if (created) {
+      this.seen ??= Number(header.revision);
       if (!this.hasBacklog && Number(header.revision) > this.seen) return this.restart();
+      this.open();
       this.isConnected = true;
       this.retryMs = FIRST_RETRY_MS;
     }
-    const floor = this.seen;
+    const floor = this.seen ?? 0;
     try {
       for (const event of events) {
         if (Number(event.kv.mod_revision) > floor) this.deliver(event);
@@ -112,7 +121,7 @@ export class EtcdWatch {
       // A listener that throws loses its own watch, as with the embedded store.
       return this.end(error instanceof Error ? error : new Error(String(error)));
     }
-    this.release(this.seen);
+    this.release(this.seen ?? 0);
   }
 
   private deliver(event: EtcdEvent): void {
@@ -145,6 +154,7 @@ export class EtcdWatch {
   }
 
   private release(upTo = Infinity): void {
+    if (upTo === Infinity) this.open();
     for (const waiter of this.waiters) {
       if (waiter.revision > upTo) continue;
       this.waiters.delete(waiter);

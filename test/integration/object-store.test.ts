@@ -10,15 +10,14 @@ import { configMap } from "../support/objects.ts";
 import { hasEtcd, startEtcd } from "../support/etcd-server.ts";
 import { describeStore } from "../support/store-suite.ts";
 
+const BATCH = 1000;
+
 /** The embedded stores keep a number of events: writes elsewhere push the older ones out. */
 async function pushOut(store: ObjectStore, revision: number): Promise<number> {
-  const key = "/registry/filler/a";
-  for (
-    let last = await store.create(key, configMap("a"));
-    ;
-    last = await store.update(key, configMap("a"), last.revision)
-  ) {
-    if (last.revision % 100 !== 0) continue;
+  const keys = Array.from({ length: BATCH }, (_unused, index) => `/registry/filler/${index}`);
+  for (;;) {
+    await Promise.all(keys.map((key) => store.create(key, configMap("a"))));
+    await Promise.all(keys.map((key) => store.delete(key)));
     const end = refusalOfWatch(store, revision - 1);
     if (end instanceof CompactedError) return end.compactedAt;
   }
