@@ -18,6 +18,8 @@ export interface ClusterOptions extends LauncherOptions {
   readonly clock: Clock;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
+  /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
+  readonly onAddress?: (podIp: string) => void;
 }
 
 /** What happened to a workload, in a sentence. */
@@ -31,6 +33,8 @@ export interface ClusterEvent {
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
   addressOf(podIp: string, port: number): string | undefined;
+  /** Pod port -> loopback port. */
+  portsOf(podIp: string): ReadonlyMap<number, number>;
   /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
   logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
   /** Resolves when no controller has anything to do at this moment; processes may still be starting. */
@@ -46,7 +50,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { store, writer, clock, images, onEvent } = options;
   const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
   const context = { store, writer, clock, events };
-  const addresses = createAddressMap();
+  const addresses = createAddressMap(options.onAddress);
   const running: RunningController[] = [];
   const launcher = createLauncher(options);
   for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
@@ -72,6 +76,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
   return {
     addressOf: (podIp, port) => addresses.addressOf(podIp, port),
+    portsOf: (podIp) => addresses.portsOf(podIp),
     logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
     idle: () => whenIdle(running, events),
     close: async () => {

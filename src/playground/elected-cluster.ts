@@ -23,6 +23,7 @@ export async function startElectedCluster(
   });
   return {
     addressOf: (podIp, port) => cluster?.addressOf(podIp, port),
+    portsOf: (podIp) => cluster?.portsOf(podIp) ?? new Map(),
     logs: (...which) => cluster?.logs(...which),
     idle: async () => {
       await change;

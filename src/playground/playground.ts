@@ -124,7 +124,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     asWritten: options.asWritten ?? false,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
   });
-  closers.add(() => workloads.cluster.close());
+  closers.add(() => workloads.close());
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
   const ownService = kubernetesService({ address: bind, port: apiserver.port });

@@ -6,10 +6,11 @@ import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
-import type { Leadership } from "../storage/leadership.ts";
+import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
+import { shareAddresses, type SharedAddresses } from "./shared-addresses.ts";
 
 export interface WorkloadOptions {
   readonly store: ObjectStore;
@@ -26,11 +27,15 @@ export interface WorkloadOptions {
 export interface Workloads {
   readonly addressMap: AddressMap;
   readonly cluster: Cluster;
+  /** Ends every process. */
+  close(): Promise<void>;
 }
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
   const { store, service, clock, events, workDirectory, asWritten, expectsDeployments } = options;
+  const early = new Set<string>();
+  let onAddress = (podIp: string): void => void early.add(podIp);
   const settings: ClusterOptions = {
     store,
     writer: service,
@@ -41,6 +46,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     builtinArgs: asWritten ? ["--as-written"] : [],
     startAhead: expectsDeployments ? ["example-server"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
+    onAddress: (podIp) => onAddress(podIp),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
   };
   const cluster = await startElectedCluster(
@@ -48,12 +54,31 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     () => startCluster(settings),
     (error) => events.emit("error", "internal", error instanceof Error ? error.message : String(error)),
   );
+  const shared = await shareIfNeeded(options, cluster, (publish) => {
+    onAddress = publish;
+    for (const podIp of early) publish(podIp);
+  });
   const addressMap: AddressMap = (ip, port) => {
-    const mapped = cluster.addressOf(ip, port);
-    const colon = mapped?.lastIndexOf(":") ?? -1;
-    return mapped === undefined
-      ? undefined
-      : { hostname: mapped.slice(0, colon), port: Number(mapped.slice(colon + 1)) };
+    const local = cluster.portsOf(ip).get(port) ?? shared?.find(ip, port);
+    return local === undefined ? undefined : { hostname: "127.0.0.1", port: local };
   };
-  return { addressMap, cluster };
+  return {
+    addressMap,
+    cluster,
+    close: async () => {
+      await cluster.close();
+      await shared?.close();
+    },
+  };
+}
+
+async function shareIfNeeded(
+  { store, clock, leadership }: WorkloadOptions,
+  cluster: Cluster,
+  listen: (publish: (podIp: string) => void) => void,
+): Promise<SharedAddresses | undefined> {
+  if (leadership === SOLE_LEADER) return undefined;
+  const shared = await shareAddresses({ store, clock, leadership, portsOf: (podIp) => cluster.portsOf(podIp) });
+  listen((podIp) => shared.changed(podIp));
+  return shared;
 }

@@ -61,6 +61,8 @@ describe.skipIf(!hasEtcd)("two playgrounds on one etcd (needs the program etcd)"
           onEvent: (event) => void events.push(event),
         });
         await two.waitFor(API_SERVICE);
+        // By the process that the first one runs.
+        expect((await two.client().get("/apis/example.k8s.io/v1/pods")).status).toBe(200);
         const quiet = await observer.currentRevision();
         await two.settled();
         await one.settled();
