@@ -66,10 +66,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const settings = {
     store,
     clock,
-    onProblem: (controller: string, key: string, error: unknown) => {
-      const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
-      onEvent({ level: "error", message, where: key });
-    },
+    onProblem: (controller: string, key: string, error: unknown) => onEvent(problemOf(controller, key, error)),
   };
   const node = await runController(kubelet.controller, settings);
   look = (key) => node.add(key);
@@ -107,6 +104,11 @@ function findLog(
   const runs = kubelet.find(namespace, pod)?.containers ?? [];
   const run = container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
   return previous ? run?.previousLog : run?.log;
+}
+
+function problemOf(controller: string, key: string, error: unknown): ClusterEvent {
+  const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+  return { level: "error", message, where: key };
 }
 
 function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {

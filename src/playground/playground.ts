@@ -103,7 +103,7 @@ interface Base extends ObjectStorage {
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, store, leadership, service, requests, faults } = base;
+  const { clock, events, directory, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
@@ -115,11 +115,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     [identity.configMap].filter((object) => canHold(service, object)),
   );
   const workloads = await startWorkloads({
-    store,
-    leadership,
-    service,
-    clock,
-    events,
+    ...base,
     workDirectory: path.join(directory, "workloads"),
     asWritten: options.asWritten ?? false,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),

@@ -71,9 +71,8 @@ describe.skipIf(!hasEtcd)("two playgrounds on one etcd (needs the program etcd)"
           expect.stringContaining("another playground runs the workloads"),
         ]);
         // The process behind the pod is the first one's: the second one starts its own and says so in the pod's status.
-        const restarted = collect(observer, "/registry/apiregistration.k8s.io/", ({ object }) =>
-          JSON.stringify(object).includes('"Passed"'),
-        );
+        const isPassed = ({ object }: { object: object }): boolean => JSON.stringify(object).includes('"Passed"');
+        const restarted = collect(observer, "/registry/apiregistration.k8s.io/", isPassed, { fromRevision: quiet });
         await one.close();
         await restarted.done;
         await two.settled();
