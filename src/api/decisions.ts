@@ -34,6 +34,7 @@ export const DECISIONS = {
   "route.builtin": "{path} is served by the main apiserver itself.",
   "available.yes": "{apiService} is available ({reason}).",
   "available.no": "{apiService} is not available ({reason}: {message}): 503, and the backend is not asked.",
+  "available.advice": "{advice}",
   "available.unknown": "{apiService} was not checked yet: 503, and the backend is not asked.",
   "resolve.ok": "{service} is at {host}, here {address}.",
   "resolve.failed": "{service} leads to no address ({problem}): 503.",

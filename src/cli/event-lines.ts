@@ -10,9 +10,13 @@ function time(at: number): string {
 
 const LEVEL_MARK = { info: " ", warn: "!", error: "x" } as const;
 
+/** One line, and one more below it where something can be done. */
 export function eventLine(event: PlaygroundEvent): string {
   const where = event.where === undefined ? "" : ` (${event.where})`;
-  return sanitise(`${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${event.message}${where}`);
+  const line = sanitise(
+    `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${event.message}${where}`,
+  );
+  return event.hint === undefined ? line : `${line}\n${" ".repeat(15)}> ${sanitise(event.hint)}`;
 }
 
 /** One line for what happened, and for a request that was stopped or went to a backend one more with the reason. */

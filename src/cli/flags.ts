@@ -71,14 +71,14 @@ export const UP_FLAGS = [
   {
     name: "etcd-servers",
     value: "URLS",
-    en: "store in a real etcd (not yet available)",
-    zh: "使用真实 etcd 存储（尚未提供）",
+    en: "store in a real etcd 3, comma-separated http or https URLs; several playgrounds can share one",
+    zh: "使用真实的 etcd 3 存储，逗号分隔的 http 或 https 地址；多个 playground 可以共用一个 etcd",
   },
   {
     name: "etcd-prefix",
     value: "PREFIX",
-    en: "key prefix in etcd (not yet available)",
-    zh: "etcd 中的键前缀（尚未提供）",
+    en: "key prefix in etcd (default /registry)",
+    zh: "etcd 中的键前缀（默认 /registry）",
   },
   {
     name: "runtime-config",

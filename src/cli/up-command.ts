@@ -6,8 +6,6 @@ import { createTuiSource } from "./tui-source.ts";
 import { injectedFaults, playgroundOptions } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
-const NOT_YET = ["etcd-servers", "etcd-prefix"] as const;
-
 /** Runs until SIGINT or SIGTERM, or until the user leaves the terminal UI. */
 export async function upCommand(args: readonly string[], language: Language): Promise<number> {
   const { flags, positionals } = parseFlags(args);
@@ -16,8 +14,6 @@ export async function upCommand(args: readonly string[], language: Language): Pr
     return 0;
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
-  for (const name of NOT_YET)
-    if (flags[name] !== undefined) throw new UsageError(`--${name} is not yet available in this version`);
   const options = playgroundOptions(flags);
   await (wantsTui(flags) ? runInTui(options, flags) : runOnLines(options, flags));
   return 0;

@@ -1,6 +1,12 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { parseFault, TUTORIAL_MANIFESTS, type FaultName, type PlaygroundOptions } from "../playground/index.ts";
+import {
+  parseEtcdServers,
+  parseFault,
+  TUTORIAL_MANIFESTS,
+  type FaultName,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
 import { listFlag, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 const DEFAULT_PORT = 6443;
@@ -18,6 +24,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     kubeconfig: stringFlag(flags, "kubeconfig"),
     readyFile: stringFlag(flags, "ready-file"),
     runtimeConfig: runtimeConfig(stringFlag(flags, "runtime-config")),
+    ...etcdOptions(flags),
     dataDir:
       flags.ephemeral === true
         ? undefined
@@ -33,6 +40,24 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     allowRemoteBackends: flags["allow-remote-backends"] === true,
     asWritten: flags["as-written"] === true,
   };
+}
+
+/** @throws UsageError */
+function etcdOptions(flags: FlagValues): Pick<PlaygroundOptions, "etcdServers" | "etcdPrefix"> {
+  const etcdServers = stringFlag(flags, "etcd-servers");
+  const etcdPrefix = stringFlag(flags, "etcd-prefix");
+  if (etcdServers === undefined) {
+    if (etcdPrefix !== undefined) throw new UsageError("--etcd-prefix needs --etcd-servers");
+    return {};
+  }
+  if (flags["save-state"] === true)
+    throw new UsageError("--save-state and --etcd-servers exclude each other: what is in etcd stays there");
+  try {
+    parseEtcdServers(etcdServers);
+  } catch (error) {
+    throw new UsageError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return etcdPrefix === undefined ? { etcdServers } : { etcdServers, etcdPrefix };
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

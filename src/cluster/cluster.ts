@@ -20,6 +20,8 @@ export interface ClusterOptions extends LauncherOptions {
   readonly clock: Clock;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
+  /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
+  readonly onAddress?: (podIp: string) => void;
 }
 
 /** What happened to a workload, in a sentence. */
@@ -41,6 +43,8 @@ export interface ContainerPlace {
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
   addressOf(podIp: string, port: number): string | undefined;
+  /** Pod port -> loopback port. */
+  portsOf(podIp: string): ReadonlyMap<number, number>;
   /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
   logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
   /** Runs one of the commands that the container's image lists; undefined when the container is not running. */
@@ -58,7 +62,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { store, writer, clock, images, onEvent } = options;
   const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
   const context = { store, writer, clock, events };
-  const addresses = createAddressMap();
+  const addresses = createAddressMap(options.onAddress);
   const running: RunningController[] = [];
   const launcher = createLauncher(options);
   for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
@@ -74,16 +78,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const settings = {
     store,
     clock,
-    onProblem: (controller: string, key: string, error: unknown) => {
-      const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
-      onEvent({ level: "error", message, where: key });
-    },
+    onProblem: (controller: string, key: string, error: unknown) => onEvent(problemOf(controller, key, error)),
   };
   const node = await runController(kubelet.controller, settings);
   look = (key) => node.add(key);
   running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
   return {
     addressOf: (podIp, port) => addresses.addressOf(podIp, port),
+    portsOf: (podIp) => addresses.portsOf(podIp),
     logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
     exec: ({ namespace, pod, container }, command, streams) => {
       const target = findRun(kubelet, namespace, pod, container)?.execTarget;
@@ -127,6 +129,11 @@ function findRun(
 ): ContainerRun | undefined {
   const runs = kubelet.find(namespace, pod)?.containers ?? [];
   return container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
+}
+
+function problemOf(controller: string, key: string, error: unknown): ClusterEvent {
+  const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+  return { level: "error", message, where: key };
 }
 
 function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {

@@ -87,9 +87,6 @@ export function parseImages(text: string, file: string): Image[] {
     if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
       return fail(at("port"), "must be a port number, or 0 for none");
     }
-    const exec = list("exec") ?? [];
-    for (const [step, name] of exec.entries())
-      if (!EXEC_COMMANDS.includes(name)) fail([...at("exec"), step], `is none of ${EXEC_COMMANDS.join(", ")}`);
     return {
       reference,
       description: text("description") ?? "",
@@ -97,11 +94,17 @@ export function parseImages(text: string, file: string): Image[] {
       ...(command === undefined ? {} : { command }),
       ...(certificate === undefined ? {} : { certificate }),
       args: list("args") ?? [],
-      exec,
+      exec: checkCommands(list("exec") ?? [], (step, what) => fail([...at("exec"), step], what)),
       port,
       directory: path.dirname(path.resolve(file)),
     };
   });
+}
+
+function checkCommands(names: readonly string[], fail: (step: number, what: string) => void): readonly string[] {
+  for (const [step, name] of names.entries())
+    if (!EXEC_COMMANDS.includes(name)) fail(step, `is none of ${EXEC_COMMANDS.join(", ")}`);
+  return names;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,6 +1,5 @@
 import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
-import type { Verdict } from "../registry/availability.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
 import type { Route } from "../registry/route-table.ts";
 import type { ResourceService } from "../resources/service-types.ts";
@@ -16,7 +15,7 @@ import type { Faults } from "./faults.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery-manager.ts";
 import { startInformer, type InformerHandlers } from "../storage/informer.ts";
 import { OWN_API_SERVICE } from "./local-apis.ts";
-import { createProber, type Prober } from "./prober.ts";
+import { createProber, type Prober, type ProberOptions } from "./prober.ts";
 import { startServiceState } from "./service-state.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
@@ -33,7 +32,9 @@ export interface AggregatorOptions {
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  /** Whether this server writes the verdicts of the store. */
+  readonly leads: () => boolean;
+  readonly onVerdict: ProberOptions["onVerdict"];
 }
 
 /** What keeps the route table true: APIServices, their services and endpoints, availability and discovery. */
@@ -66,7 +67,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const client = createBackendClient(selector, clock);
   const writeStatus = async (apiService: ApiService): Promise<void> =>
     void (await service.updateStatus(API_SERVICES, apiService));
-  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, onVerdict: options.onVerdict });
+  const { leads, onVerdict } = options;
+  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
   const get: BackendClient["get"] = (...request) => client.get(...request);
   const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
   const informer = await startInformer<ApiService>(

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
-import type { Verdict } from "../registry/availability.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -17,12 +16,12 @@ import {
   asAvailable,
   localApiServices,
   OWN_API_SERVICE,
-  priorityOf,
   servedGroupVersions,
   type LocalApi,
 } from "./local-apis.ts";
 import { createLocalDiscovery } from "./local-discovery.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
+import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
@@ -49,7 +48,9 @@ export interface MainApiserverOptions {
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  /** Whether this server writes the availability verdicts of the store. Default: always. */
+  readonly leads?: () => boolean;
+  readonly onVerdict: ProberOptions["onVerdict"];
   readonly onRefusedConnection: (problem: string, remoteAddress: string) => void;
   readonly onInternalError: (error: unknown) => void;
 }
@@ -72,9 +73,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const now = (): number => clock.now();
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
   const discovery = createLocalDiscovery(localApis, service.kinds);
-  const { aggregated, aggregatedLegacy } = discovery;
-  const { addressMap, onVerdict } = options;
-  const { faults, strangerCa } = options;
+  const { addressMap, leads = () => true, onVerdict, faults, strangerCa } = options;
   const aggregator = await startAggregator({
     faults,
     strangerCa,
@@ -84,7 +83,8 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     clock,
     dialer,
     addressMap,
-    discovery: aggregated,
+    discovery: discovery.aggregated,
+    leads,
     onVerdict,
   });
   let isDraining = false;
@@ -96,8 +96,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     upgrades: createUpgradeProxy(dialer),
     discovery: createDiscoveryHandler({
       localApis,
-      aggregated,
-      aggregatedLegacy,
+      ...discovery,
       serverAddress: () => `${options.bind}:${port}`,
     }),
     localApis,

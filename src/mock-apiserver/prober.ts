@@ -30,8 +30,10 @@ export interface ProberOptions {
   readonly client: BackendClient;
   /** Writes the status; the state that it starts from must still be the stored one. */
   readonly writeStatus: (apiService: ApiService) => Promise<void>;
+  /** Of several servers on one store, one alone writes verdicts: theirs would differ and never rest. */
+  readonly leads: () => boolean;
   /** Hears of every verdict that changed a condition. */
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  readonly onVerdict: (name: string, verdict: Verdict, spec: ApiService["spec"]) => void;
 }
 
 export interface Prober {
@@ -55,6 +57,7 @@ export function createProber(options: ProberOptions): Prober {
 }
 
 async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
+  if (!options.leads()) return RESYNC_MS;
   const apiService = options.lookup(name);
   if (apiService?.spec.service === undefined) return "done";
   const verdict =
@@ -63,7 +66,7 @@ async function sync(options: ProberOptions, name: string): Promise<"done" | "aga
   const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
   if (changed !== undefined && options.lookup(name) === apiService) {
     await options.writeStatus(changed);
-    options.onVerdict(name, verdict);
+    options.onVerdict(name, verdict, apiService.spec);
   } else if (changed !== undefined) return 0;
   return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../api/clock.ts";
 import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../api/faults.ts";
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
-import { availabilityReason, formatService } from "../registry/explain.ts";
+import { availabilityReasons, formatService } from "../registry/explain.ts";
 import type { Route } from "../registry/route-table.ts";
 import { requestError, type BackendError } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
@@ -42,8 +42,9 @@ export async function chooseBackend(
   options: ProxyOptions,
 ): Promise<Target | undefined> {
   const { trace, res } = exchange;
-  const availability = availabilityReason(route);
-  trace.decide("route", route.available ? "pass" : "stop", availability.code, availability.params);
+  const [verdict, ...advice] = availabilityReasons(route);
+  if (verdict !== undefined) trace.decide("route", route.available ? "pass" : "stop", verdict.code, verdict.params);
+  for (const { code, params } of advice) trace.decide("route", "note", code, params);
   if (!route.available || route.service === undefined) {
     writeText(res, 503, "service unavailable");
     return undefined;

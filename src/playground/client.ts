@@ -14,7 +14,7 @@ export interface ClientRequest {
   /** With its query; sent as it is. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  /** Text as it is, everything else as JSON. */
+  /** Text and bytes as they are, everything else as JSON. */
   readonly body?: unknown;
 }
 
@@ -45,13 +45,13 @@ export function createAgent(ca: string, credentials: Credentials): Agent {
 export function createClient({ url, agent }: ClientConnection, credentials: Credentials): PlaygroundClient {
   const authorization = "token" in credentials ? { authorization: `Bearer ${credentials.token}` } : {};
   const send = async ({ method, path, headers = {}, body }: ClientRequest): Promise<ClientReply> => {
-    const isText = body === undefined || typeof body === "string";
-    const content = isText ? {} : { "content-type": "application/json" };
+    const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+    const content = isRaw ? {} : { "content-type": "application/json" };
     const reply = await sendRequest(`${url}${path}`, {
       method,
       dispatcher: agent,
       headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
-      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
     });
     const text = await reply.body.text();
     return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };

@@ -7,6 +7,7 @@ export type { ClientReply, ClientRequest, PlaygroundClient } from "./client.ts";
 export { FAULTS, parseFault, type FaultName, type FaultSpec, type InjectedFault } from "../api/faults.ts";
 export type { RequestLog, TraceListener, TracePhase } from "./request-log.ts";
 export type { ReadyInfo } from "./ready-file.ts";
+export { parseEtcdServers } from "../storage/etcd-address.ts";
 export { explainManifests } from "./explain-manifests.ts";
 export { ManifestError, type ManifestProblem } from "./manifest-error.ts";
 export { StartupError } from "./startup-error.ts";

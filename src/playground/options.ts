@@ -25,6 +25,10 @@ export interface PlaygroundOptions {
   readonly runtimeConfig?: Readonly<Record<string, boolean>>;
   /** Image catalogues besides the shipped one, later ones winning. Default: none. */
   readonly images?: readonly string[];
+  /** Keep API objects in a real etcd 3 instead: comma-separated URLs, all http or all https. Default: none. */
+  readonly etcdServers?: string;
+  /** What the keys in etcd begin with. Default `/registry`. */
+  readonly etcdPrefix?: string;
   /** Let services lead to addresses other than loopback. Default false. */
   readonly allowRemoteBackends?: boolean;
   /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */

@@ -18,9 +18,6 @@ import { createKindRegistry, type KindRegistry } from "../resources/kind.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
-import { openFileStore } from "../storage/file-store.ts";
-import { createMemoryStore } from "../storage/memory-store.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { createApiParts } from "./api-parts.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
@@ -29,12 +26,14 @@ import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
+import { verdictEvent } from "./verdict-event.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
+import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
 import { writeReadyFile } from "./ready-file.ts";
@@ -94,12 +93,11 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 /** What the parts of one playground share. */
-interface Base {
+interface Base extends ObjectStorage {
   readonly clock: Clock;
   readonly events: EventHub;
   readonly directory: string;
   readonly pki: PlaygroundPki;
-  readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
@@ -141,9 +139,8 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   });
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
-  const { url } = published;
   const close = (): Promise<void> => closers.close();
-  const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
+  const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
   return {
     ...published,
@@ -204,20 +201,12 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   closers.add(() => directory.release());
   const hosts = options.bind === undefined ? [] : [options.bind];
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
-  const store = await openStore(options, directory.path, events);
-  closers.add(() => store.close());
+  const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
-  const service = createResourceService({ store, kinds, clock });
+  const service = createResourceService({ store: storage.store, kinds, clock });
   const requests = createRequestLog(TRACE_RING);
-  return { clock, events, directory: directory.path, pki, store, service, requests, faults: createFaults(), kinds };
-}
-
-async function openStore({ saveState }: PlaygroundOptions, directory: string, events: EventHub): Promise<ObjectStore> {
-  if (saveState !== true) return createMemoryStore();
-  const file = path.join(directory, "state.json");
-  return openFileStore(file, (error) =>
-    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file),
-  );
+  const faults = createFaults();
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds };
 }
 
 async function openIdentity(
@@ -234,23 +223,20 @@ async function openIdentity(
 
 async function openWorkloads(
   options: PlaygroundOptions,
-  { store, service, clock, events, directory }: Base,
+  base: Base,
   podAccess: PodAccess,
   manifests: ParsedManifests,
   closers: Closers,
 ): Promise<Workloads> {
   const workloads = await startWorkloads({
-    store,
-    service,
-    clock,
-    events,
-    workDirectory: path.join(directory, "workloads"),
+    ...base,
+    workDirectory: path.join(base.directory, "workloads"),
     asWritten: options.asWritten ?? false,
     images: options.images ?? [],
     podAccess,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
   });
-  closers.add(() => workloads.cluster.close());
+  closers.add(() => workloads.close());
   // Before the cluster closes, which waits for pods that wait for the server.
   closers.add(() => podAccess.abandon());
   return workloads;
@@ -265,7 +251,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, events, pki, store, service, requests, faults }: Base,
+  { clock, events, pki, store, leadership, service, requests, faults }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -293,12 +279,8 @@ async function startApiserver(
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       onTrace: ({ record }, phase) => requests.add(record, phase),
-      onVerdict: (name, { status, reason, message }) =>
-        events.emit(
-          status === "True" ? "info" : "warn",
-          "apiservice",
-          `${name} ${availabilityText(status)} (${reason}): ${message}`,
-        ),
+      leads: () => leadership.isLeader(),
+      onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
       onRefusedConnection: (problem, remoteAddress) =>
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
       onInternalError: (error) => events.emit("error", "internal", errorText(error)),
@@ -311,10 +293,6 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
-}
-
-function availabilityText(status: string): string {
-  return status === "True" ? "is available" : "is not available";
 }
 
 function endpointText([first = "none", ...others]: readonly string[]): string {

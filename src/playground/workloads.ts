@@ -1,5 +1,5 @@
 import type { Clock } from "../api/clock.ts";
-import { startCluster, type Cluster } from "../cluster/cluster.ts";
+import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
 import { nodeCommand } from "../cluster/container-process.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
 import { exampleServerProgram } from "../example-server/main.ts";
@@ -7,12 +7,16 @@ import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
+import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PodAccess } from "./pod-access.ts";
+import { shareAddresses, type SharedAddresses } from "./shared-addresses.ts";
 
 export interface WorkloadOptions {
   readonly store: ObjectStore;
+  readonly leadership: Leadership;
   readonly service: ResourceService;
   readonly clock: Clock;
   readonly events: EventHub;
@@ -30,12 +34,16 @@ export interface Workloads {
   readonly cluster: Cluster;
   /** What pods' subresources talk to. */
   readonly runtime: PodRuntime;
+  /** Ends every process. */
+  close(): Promise<void>;
 }
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
   const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess } = options;
-  const cluster = await startCluster({
+  const early = new Set<string>();
+  let onAddress = (podIp: string): void => void early.add(podIp);
+  const settings: ClusterOptions = {
     store,
     writer: service,
     clock,
@@ -46,19 +54,45 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     startAhead: expectsDeployments ? ["example-server"] : [],
     apiserver: (namespace) => podAccess.inNamespace(namespace),
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
+    onAddress: (podIp) => onAddress(podIp),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
+  };
+  const cluster = await startElectedCluster(
+    options.leadership,
+    () => startCluster(settings),
+    (error) => events.emit("error", "internal", error instanceof Error ? error.message : String(error)),
+  );
+  const shared = await shareIfNeeded(options, cluster, (publish) => {
+    onAddress = publish;
+    for (const podIp of early) publish(podIp);
   });
   const addressMap: AddressMap = (ip, port) => {
-    const mapped = cluster.addressOf(ip, port);
-    const colon = mapped?.lastIndexOf(":") ?? -1;
-    return mapped === undefined
-      ? undefined
-      : { hostname: mapped.slice(0, colon), port: Number(mapped.slice(colon + 1)) };
+    const local = cluster.portsOf(ip).get(port) ?? shared?.find(ip, port);
+    return local === undefined ? undefined : { hostname: "127.0.0.1", port: local };
   };
   const runtime: PodRuntime = {
     log: ({ namespace, pod, container }, previous) => cluster.logs(namespace, pod, container, previous),
     addressOf: addressMap,
     exec: (place, command, streams) => cluster.exec(place, command, streams),
   };
-  return { addressMap, cluster, runtime };
+  return {
+    addressMap,
+    cluster,
+    runtime,
+    close: async () => {
+      await cluster.close();
+      await shared?.close();
+    },
+  };
+}
+
+async function shareIfNeeded(
+  { store, clock, leadership }: WorkloadOptions,
+  cluster: Cluster,
+  listen: (publish: (podIp: string) => void) => void,
+): Promise<SharedAddresses | undefined> {
+  if (leadership === SOLE_LEADER) return undefined;
+  const shared = await shareAddresses({ store, clock, leadership, portsOf: (podIp) => cluster.portsOf(podIp) });
+  listen((podIp) => shared.changed(podIp));
+  return shared;
 }

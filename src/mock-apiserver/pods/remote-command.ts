@@ -1,6 +1,6 @@
 import { invalidValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
-import { ApiError, apiErrors } from "../../api/status.ts";
+import { apiErrors, type ApiError } from "../../api/status.ts";
 import { first } from "../../http/query.ts";
 import { booleanParam } from "../../resources/request-options.ts";
 import { textAt } from "../../resources/kinds/access.ts";

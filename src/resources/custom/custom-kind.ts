@@ -107,7 +107,7 @@ function cellOf(value: unknown, type: string, now: number): unknown {
     case "boolean":
       return typeof value === "boolean" ? value : null;
     case "date":
-      return Number.isNaN(Date.parse(String(value))) ? "<invalid>" : since(value, now);
+      return typeof value !== "string" || Number.isNaN(Date.parse(value)) ? "<invalid>" : since(value, now);
     default:
       return typeof value === "string" ? value : JSON.stringify(value);
   }
@@ -124,6 +124,7 @@ function scaleOf(scale: unknown): Subresource | undefined {
     const path = compileJsonPath(textAt(scale, key));
     return (object) => path?.(object)[0];
   };
+  const text = (value: unknown): string => (typeof value === "string" ? value : "");
   const [current, selector] = [find("statusReplicasPath"), find("labelSelectorPath")];
   return {
     ...SCALE,
@@ -132,7 +133,7 @@ function scaleOf(scale: unknown): Subresource | undefined {
       read: (object) => ({
         ...view.read(object),
         spec: { replicas: numberAt(object["spec"], field) },
-        status: { replicas: Number(current(object) ?? 0), selector: String(selector(object) ?? "") },
+        status: { replicas: Number(current(object) ?? 0), selector: text(selector(object)) },
       }),
       write: ({ spec }) => ({ spec: { [field]: numberAt(spec, "replicas") } }),
     },

@@ -18,10 +18,10 @@ interface Keyword {
   readonly check: Check;
 }
 
-function keyword<T, L>(
+function keyword<T>(
   name: string,
   concerns: (value: unknown) => value is T,
-  check: (value: T, limit: L, path: string) => FieldError[],
+  check: (value: T, limit: never, path: string) => FieldError[],
 ): Keyword {
   return { name, concerns, check };
 }
@@ -38,7 +38,7 @@ function must(isRight: boolean, path: string, value: unknown, detail: string): F
 
 const KEYWORDS: readonly Keyword[] = [
   keyword("minLength", isText, (value, limit: number, path) =>
-    must([...value].length >= limit, path, value, `should be at least ${limit} chars long`),
+    must(Array.from(value).length >= limit, path, value, `should be at least ${limit} chars long`),
   ),
   keyword("maxLength", isText, (value, limit: number, path) =>
     Array.from(value).length <= limit ? [] : [tooLongValue(path, limit)],

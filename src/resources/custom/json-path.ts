@@ -29,7 +29,7 @@ function stepOf([whole, field, index, single, double, filter, ...wanted]: RegExp
   return (value) =>
     children(value).filter((item) => {
       const [found] = inner.reduce<unknown[]>((values, key) => values.flatMap((part) => child(part, key)), [item]);
-      return found !== undefined && String(found) === text;
+      return typeof found === "string" ? found === text : found !== undefined && JSON.stringify(found) === text;
     });
 }
 
