@@ -13,7 +13,7 @@ export interface ApiParts {
   readonly localApis: readonly LocalApi[];
   readonly podAccess: PodAccess;
   /** From then on pods can be looked into. */
-  connectPods(runtime: PodRuntime): void;
+  readonly connectPods: (runtime: PodRuntime) => void;
 }
 
 export interface ApiPartsOptions {

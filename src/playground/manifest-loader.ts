@@ -33,11 +33,11 @@ export interface ManifestLoaderOptions {
 export function createManifestLoader(options: ManifestLoaderOptions): ManifestLoader {
   return {
     async load({ documents, problems }) {
-      if (problems.length > 0) throw new ManifestError([...problems]);
-      // What they define must be there before objects of it can be read.
       const definitions = documents.filter(({ kind }) => kind === DEFINITION);
+      if (definitions.length === 0 || problems.length > 0) return loadAll(documents, options, problems);
+      // What they define must be there before objects of it can be read.
       const stored = await loadAll(definitions, options);
-      if (definitions.length > 0) await options.kindsDefined?.();
+      await options.kindsDefined?.();
       const others = await loadAll(
         documents.filter(({ kind }) => kind !== DEFINITION),
         options,
@@ -49,8 +49,12 @@ export function createManifestLoader(options: ManifestLoaderOptions): ManifestLo
 
 const DEFINITION = "CustomResourceDefinition";
 
-async function loadAll(documents: readonly ManifestDocument[], options: ManifestLoaderOptions): Promise<KubeObject[]> {
-  const problems: ManifestProblem[] = [];
+async function loadAll(
+  documents: readonly ManifestDocument[],
+  options: ManifestLoaderOptions,
+  unreadable: readonly ManifestProblem[] = [],
+): Promise<KubeObject[]> {
+  const problems = [...unreadable];
   const ready = documents.flatMap((document) => prepare(document, options, problems));
   problems.push(...duplicates(ready));
   if (problems.length > 0) throw new ManifestError(problems);
