@@ -55,8 +55,8 @@ export interface LauncherOptions {
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
   readonly store: ObjectStore;
-  /** For a pod of the namespace; resolves when the main server listens. Default: pods know of no main server. */
-  readonly apiserver?: (namespace: string) => Promise<ApiserverAccess>;
+  /** Resolves when the main server listens. Default: pods know of no main server. */
+  readonly apiserver?: (pod: Pod) => Promise<ApiserverAccess>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
@@ -86,7 +86,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
     prepare: async (pod, podIP, container, image) => {
       refuseCommand(container);
       const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
-      const access = await options.apiserver?.(pod.metadata.namespace ?? "");
+      const access = await options.apiserver?.(pod);
       const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
       const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
       const reachable = await addAccount(options.store, directory, pod, container, files, access);

@@ -20,8 +20,8 @@ export interface PodAccessOptions {
 
 /** How the processes of pods reach the main apiserver, once it listens. */
 export interface PodAccess {
-  /** For a pod of the namespace. Waits until the server listens. @throws LaunchError when it never will */
-  inNamespace(namespace: string): Promise<ApiserverAccess>;
+  /** Waits until the server listens. @throws LaunchError when it never will */
+  forPod(pod: PodObject): Promise<ApiserverAccess>;
   listening(host: string, port: number): void;
   /** The server did not come up, or is closing: nobody waits any longer. */
   abandon(): void;
@@ -46,9 +46,9 @@ export function createPodAccess(options: PodAccessOptions): PodAccess {
   return {
     listening,
     abandon,
-    async inNamespace(namespace) {
+    async forPod(pod) {
       const { host, port } = await address;
-      await createMissing(service, namespaceObjects(namespace, ca)).catch((error: unknown) => {
+      await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
         throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
       });
       return { host, port, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
@@ -56,19 +56,30 @@ export function createPodAccess(options: PodAccessOptions): PodAccess {
   };
 }
 
-/** What the controller manager keeps in every namespace; here only where a pod runs that may look for it. */
-function namespaceObjects(namespace: string, ca: string): KubeObject[] {
+const ROOT_CA = "kube-root-ca.crt";
+
+/**
+ * What the controller manager keeps in every namespace: the account `default` and the CA. Here, where a server without
+ * one is simulated, they come with the first pod that uses them.
+ */
+function neededObjects({ metadata: { namespace = "" }, spec }: PodObject, ca: string): KubeObject[] {
+  const { serviceAccountName = "", automountServiceAccountToken = true, volumes = [] } = spec;
+  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
+  const usesAccount = automountServiceAccountToken && (serviceAccountName === "" || serviceAccountName === "default");
+  const usesCa = JSON.stringify(volumes).includes(`"name":"${ROOT_CA}"`);
+  return [...(usesAccount ? [account] : []), ...(usesCa ? [rootCa(namespace, ca)] : [])];
+}
+
+function rootCa(namespace: string, ca: string): KubeObject {
   const description =
     "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
-  return [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } },
-    {
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "kube-root-ca.crt", namespace, annotations: { "kubernetes.io/description": description } },
-      data: { "ca.crt": ca },
-    },
-  ];
+  const annotations = { "kubernetes.io/description": description };
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: ROOT_CA, namespace, annotations },
+    data: { "ca.crt": ca },
+  };
 }
 
 /** A token that ends with its pod. @throws LaunchError */

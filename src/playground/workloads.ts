@@ -52,7 +52,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     builtins: { "example-server": nodeCommand(exampleServerProgram()) },
     builtinArgs: asWritten ? ["--as-written"] : [],
     startAhead: expectsDeployments ? ["example-server"] : [],
-    apiserver: (namespace) => podAccess.inNamespace(namespace),
+    apiserver: (pod) => podAccess.forPod(pod),
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onAddress: (podIp) => onAddress(podIp),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
