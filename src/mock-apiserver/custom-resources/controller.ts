@@ -5,8 +5,8 @@ import { createWorkQueue } from "../../api/work-queue.ts";
 import { customKind } from "../../resources/custom/custom-kind.ts";
 import type { KindRegistry } from "../../resources/kind.ts";
 import type { ResourceService } from "../../resources/service-types.ts";
-import { startInformer, type Informer } from "../../storage/informer.ts";
-import { objectKey, resourcePrefix } from "../../storage/keys.ts";
+import { startInformer } from "../../storage/informer.ts";
+import { resourcePrefix } from "../../storage/keys.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 
 export interface CustomResourcesOptions {
@@ -34,7 +34,7 @@ const AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
  */
 export async function startCustomResources(options: CustomResourcesOptions): Promise<CustomResources> {
   const { store, kinds, clock } = options;
-  let informer: Informer<KubeObject> | undefined;
+  const defined = new Set<string>();
   const queue = createWorkQueue({
     // One worker: definitions share the APIService of their group version.
     workers: 1,
@@ -42,22 +42,26 @@ export async function startCustomResources(options: CustomResourcesOptions): Pro
     maxDelayMs: 30_000,
     clock,
     work: async (name) => {
-      if (informer?.get(objectKey(DEFINITIONS, "", name)) === undefined) await remove(options, name);
+      if (!defined.has(name)) await remove(options, name);
       return (await register(options)) ? "done" : "again";
     },
   });
-  informer = await startInformer<KubeObject>(store, resourcePrefix(DEFINITIONS), {
+  const informer = await startInformer<KubeObject>(store, resourcePrefix(DEFINITIONS), {
     onUpsert(definition) {
       const { name = "" } = definition.metadata;
+      defined.add(name);
       kinds.set(name, customKind(definition));
       queue.add(name);
     },
-    onDelete: ({ metadata: { name = "" } }) => queue.add(name),
+    onDelete({ metadata: { name = "" } }) {
+      defined.delete(name);
+      queue.add(name);
+    },
   });
   return {
     idle: () => queue.idle(),
     async close() {
-      informer?.close();
+      informer.close();
       await queue.close();
     },
   };
