@@ -55,6 +55,10 @@ class Client {
     this.socket.write(frame);
   }
 
+  leave(): void {
+    this.socket.end();
+  }
+
   async open(id: number, headers: Readonly<Record<string, string>>, flags = 0): Promise<void> {
     const stream = Buffer.alloc(10);
     stream.writeUInt32BE(id);
@@ -159,6 +163,7 @@ describe("SPDY/3.1", () => {
     await client.open(1, {});
     await client.frame(isControl(FRAME.synReply));
     client.send(controlFrame(FRAME.goAway, 0, 0, 0));
+    client.leave();
     await closed;
     expect(streams[0]?.destroyed).toBe(true);
   });

@@ -19,6 +19,8 @@ export function createHeaderCodec(): HeaderCodec {
   const dictionary = headerDictionary();
   const inflate = createInflate({ dictionary });
   const deflate = createDeflate({ dictionary, level: constants.Z_BEST_COMPRESSION });
+  // Whoever waits for a block hears of its error; one that comes when nobody waits must not end the process.
+  for (const stream of [inflate, deflate]) stream.on("error", () => undefined);
   return {
     decode: async (block) => parseHeaders(await run(inflate, block, MAX_BLOCK)),
     encode: (headers) => run(deflate, formatHeaders(headers), Number.POSITIVE_INFINITY),
@@ -32,6 +34,7 @@ export function createHeaderCodec(): HeaderCodec {
 /** Everything that a stream of zlib makes of one block. */
 function run(stream: Inflate | Deflate, block: Buffer, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (stream.destroyed) return reject(new Error("the connection is closed"));
     const parts: Buffer[] = [];
     let size = 0;
     const stop = (): void => void stream.off("data", onData).off("error", fail).off("close", onClose);
@@ -43,7 +46,9 @@ function run(stream: Inflate | Deflate, block: Buffer, limit: number): Promise<B
     const onData = (part: Buffer): void => {
       parts.push(part);
       size += part.length;
-      if (size > limit) stream.destroy(new Error(`a header block is larger than ${limit} bytes`));
+      if (size <= limit) return;
+      fail(new Error(`a header block is larger than ${limit} bytes`));
+      stream.destroy();
     };
     stream.on("data", onData).on("error", fail).on("close", onClose);
     stream.write(block);

@@ -87,9 +87,8 @@ class Session {
         return;
       case FRAME.ping:
         return this.post(controlFrame(FRAME.ping, 0, frame.payload));
-      case FRAME.goAway:
-        return void this.connection.end();
       default:
+        // A GOAWAY among them: its sender closes the connection when its streams have ended.
         return;
     }
   }
