@@ -21,6 +21,7 @@ import {
   servedGroupVersions,
   type LocalApi,
 } from "./local-apis.ts";
+import { createMetrics } from "./metrics.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
@@ -70,25 +71,22 @@ export interface MainApiserver {
 }
 
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
-  const { clock, store, service, localApis } = options;
+  const { clock, service, localApis } = options;
   const now = (): number => clock.now();
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
   const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
-  const { addressMap, leads = () => true, onVerdict } = options;
-  const { faults, strangerCa } = options;
   const aggregator = await startAggregator({
-    faults,
-    strangerCa,
+    ...options,
     fixedRoutes: fixedRoutes(service, localApis),
-    store,
-    service,
-    clock,
     dialer,
-    addressMap,
     discovery: aggregated,
-    leads,
-    onVerdict,
+    leads: options.leads ?? (() => true),
+    onVerdict: (name, verdict, spec) => {
+      metrics.availabilityChanged(name, verdict);
+      options.onVerdict(name, verdict, spec);
+    },
   });
+  const metrics = createMetrics(aggregator.registry);
   let isDraining = false;
   let port = 0;
   const ping = { name: "ping", check: () => undefined };
@@ -107,13 +105,19 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       healthChecks: [ping],
       readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
       paths: () => rootPaths(aggregator.registry),
-      metrics: () => "",
+      metrics: () => metrics.render(),
     }),
     pages: options.pages(aggregator),
   });
   const { onTrace, onInternalError } = options;
   const newTrace = createTraceFactory(clock);
-  const pipeline = createPipeline({ stages: { ...options.identity, route }, newTrace, onTrace, onInternalError });
+  const pipeline = createPipeline({
+    stages: { ...options.identity, route },
+    newTrace,
+    onTrace,
+    onInternalError,
+    metrics,
+  });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {

@@ -14,6 +14,7 @@ import type { Reason } from "../registry/explain.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
@@ -40,6 +41,8 @@ export interface PipelineOptions {
   /** Called when a request has arrived, and again when its record is complete. */
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   readonly onInternalError: (error: unknown) => void;
+  /** Counts requests whose target could be read. Default: nobody counts. */
+  readonly metrics?: Pick<Metrics, "requestStarted" | "requestFinished">;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -58,6 +61,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       captureRequestBody(req, trace.record);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
+      options.metrics?.requestStarted(exchange);
+      res.once("close", () => options.metrics?.requestFinished(exchange));
       try {
         for (const stage of order) {
           const result = stage(exchange);

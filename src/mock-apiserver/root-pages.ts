@@ -10,14 +10,14 @@ export interface RootPagesOptions {
   /** Every path that `/` lists. */
   readonly paths: () => readonly string[];
   /** Text of `/metrics` in the Prometheus format. */
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
 }
 
 /** Pages that belong to no API group. Resolves to false when the path is none of them. */
-export type RootPages = (exchange: Exchange) => boolean;
+export type RootPages = (exchange: Exchange) => Promise<boolean>;
 
 export function createRootPages(options: RootPagesOptions): RootPages {
-  return (exchange) => {
+  return async (exchange) => {
     const { res, info } = exchange;
     const { path } = info;
     if (path === "/version" || path === "/version/") {
@@ -25,8 +25,9 @@ export function createRootPages(options: RootPagesOptions): RootPages {
     } else if (path === "/") {
       writeJson(res, 200, { paths: options.paths() }, { pretty: true });
     } else if (path === "/metrics") {
+      const text = await options.metrics();
       res.setHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-      res.end(options.metrics());
+      res.end(text);
     } else return writeHealth(exchange, options);
     return true;
   };

@@ -121,7 +121,7 @@ async function serveLocal(
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
   captureReply(exchange.res, exchange.trace.record);
-  if (options.rootPages(exchange)) {
+  if (await options.rootPages(exchange)) {
     exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
     return "answered";
   }
