@@ -11,6 +11,7 @@ import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from 
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
+import type { HealthCheck } from "./health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 import {
   API_REGISTRATION,
@@ -21,7 +22,7 @@ import {
   servedGroupVersions,
   type LocalApi,
 } from "./local-apis.ts";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
@@ -70,39 +71,39 @@ export interface MainApiserver {
   close(graceMs: number): Promise<void>;
 }
 
+const PING: HealthCheck = { name: "ping", check: () => undefined };
+
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
   const { clock, service, localApis } = options;
   const now = (): number => clock.now();
   const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
-  const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
+  const documents = createDiscoveryDocuments(localApis);
+  const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
     ...options,
     fixedRoutes: fixedRoutes(service, localApis),
     dialer,
-    discovery: aggregated,
+    discovery: documents.aggregated,
     leads: options.leads ?? (() => true),
     onVerdict: (name, verdict, spec) => {
       metrics.availabilityChanged(name, verdict);
       options.onVerdict(name, verdict, spec);
     },
   });
-  const metrics = createMetrics(aggregator.registry);
   let isDraining = false;
   let port = 0;
-  const ping = { name: "ping", check: () => undefined };
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
     discovery: createDiscoveryHandler({
       localApis,
-      aggregated,
-      aggregatedLegacy,
+      ...documents,
       serverAddress: () => `${options.bind}:${port}`,
     }),
     localApis,
     rootPages: createRootPages({
-      healthChecks: [ping],
+      healthChecks: [PING],
       readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
       paths: () => rootPaths(aggregator.registry),
       metrics: () => metrics.render(),
