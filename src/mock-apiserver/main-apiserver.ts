@@ -75,8 +75,11 @@ const PING: HealthCheck = { name: "ping", check: () => undefined };
 
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
   const { clock, service, localApis } = options;
-  const now = (): number => clock.now();
-  const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
+  const dialer = createDialer({
+    client: options.frontProxyClient,
+    allowRemote: options.allowRemoteBackends,
+    now: () => clock.now(),
+  });
   const documents = createDiscoveryDocuments(localApis);
   const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
