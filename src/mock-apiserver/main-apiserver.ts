@@ -113,15 +113,8 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     }),
     pages: options.pages(aggregator),
   });
-  const { onTrace, onInternalError } = options;
-  const newTrace = createTraceFactory(clock);
-  const pipeline = createPipeline({
-    stages: { ...options.identity, route },
-    newTrace,
-    onTrace,
-    onInternalError,
-    metrics,
-  });
+  const stages = { ...options.identity, route };
+  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
