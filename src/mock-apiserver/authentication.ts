@@ -4,7 +4,7 @@ import { apiErrors } from "../api/status.ts";
 import { ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
 import { extraValues, filterLines, isIdentityHeader, utf8, values } from "../http/header-rules.ts";
 import type { Exchange } from "./exchange.ts";
-import { createPeerIdentities, type PeerIdentity } from "./peer-identity.ts";
+import { createPeerIdentities, type PeerIdentity } from "../http/peer-identity.ts";
 import type { Stage, StageResult } from "./pipeline.ts";
 import { createTokenAuthenticator, type ServiceAccountVerifier, type TokenVerdict } from "./token-authenticator.ts";
 import type { TokenFile } from "./token-file.ts";

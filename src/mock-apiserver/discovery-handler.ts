@@ -4,7 +4,7 @@ import { formatGroupVersion, type GroupVersion } from "../api/meta.ts";
 import type { Conversion } from "../http/negotiation.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../http/replies.ts";
 import type { RouteTable } from "../registry/route-table.ts";
-import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LocalApi } from "./local-apis.ts";
 

@@ -1,7 +1,7 @@
 import { writeJson, writePlain, notFoundPage } from "../http/replies.ts";
 import type { Exchange } from "./exchange.ts";
-import { HEALTH_ENDPOINTS, healthReply, singleCheckReply, type HealthCheck } from "./health.ts";
-import { VERSION_INFO } from "./version.ts";
+import { HEALTH_ENDPOINTS, healthReply, singleCheckReply, type HealthCheck } from "../http/health.ts";
+import { VERSION_INFO } from "../api/version-info.ts";
 
 export interface RootPagesOptions {
   readonly healthChecks: readonly HealthCheck[];

@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import {
-  createAggregatedDiscovery,
-  localEntry,
-  type VersionEntry,
-} from "../../src/mock-apiserver/discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry, type VersionEntry } from "../../src/http/discovery-documents.ts";
 import {
   kindResources,
   localApiServices,

@@ -5,12 +5,17 @@ import { first } from "../../http/query.ts";
 import type { KindDefinition } from "../../resources/kind.ts";
 import type { Exchange } from "../exchange.ts";
 import type { OpenApiAggregator } from "./aggregator.ts";
-import { renderOpenApiV2 } from "./document-v2.ts";
-import { documentsV3 } from "./document-v3.ts";
-import type { JsonRecord } from "./json-schema.ts";
-import { createModelNames, type ModelNames } from "./model-names.ts";
-import { createDocument, documentUrl, writeDocument, type ServedDocument } from "./served-document.ts";
-import type { Swagger } from "./swagger-choices.ts";
+import { renderOpenApiV2 } from "../../resources/openapi/document-v2.ts";
+import { documentsV3 } from "../../resources/openapi/document-v3.ts";
+import type { JsonRecord } from "../../resources/openapi/json-schema.ts";
+import { createModelNames, type ModelNames } from "../../resources/openapi/model-names.ts";
+import {
+  createDocument,
+  documentUrl,
+  writeDocument,
+  type ServedDocument,
+} from "../../resources/openapi/served-document.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 import { mergeSwagger } from "./swagger-merge.ts";
 
 const JSON_TYPE = "application/json";
@@ -97,7 +102,7 @@ function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local
     json: () => current().json,
     async protobuf() {
       // Loaded when the first client asks for it: most never do, and start-up is not to wait for it.
-      const { encodeSwagger } = await import("./swagger-protobuf.ts");
+      const { encodeSwagger } = await import("../../resources/openapi/swagger-protobuf.ts");
       const document = current();
       // The ETag is that of the JSON form, which the Vary header allows (kube-openapi `handler.go`).
       document.protobuf ??= createDocument(encodeSwagger(document.swagger), document.json.modified, document.json.etag);
