@@ -8,12 +8,12 @@ import { createDiscoveryHandler } from "../../src/mock-apiserver/discovery-handl
 import type { BackendReply } from "../../src/mock-apiserver/backend/backend-client.ts";
 import {
   kindGroupVersions,
-  kindResources,
   localApiServices,
   priorityOf,
   API_REGISTRATION,
   type LocalApi,
 } from "../../src/mock-apiserver/local-apis.ts";
+import { kindResources } from "../../src/resources/kind-discovery.ts";
 import type { Exchange } from "../../src/mock-apiserver/exchange.ts";
 import { createOpenApiAggregator, type OpenApiAggregator } from "../../src/mock-apiserver/openapi/aggregator.ts";
 import { createOpenApiHandler } from "../../src/mock-apiserver/openapi/handler.ts";
