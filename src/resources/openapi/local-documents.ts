@@ -1,4 +1,5 @@
 import type { Clock } from "../../api/clock.ts";
+import type { DescriptionTable } from "../kinds/description-table.ts";
 import type { KindDefinition } from "../kind.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
 import { documentsV3 } from "./document-v3.ts";
@@ -15,12 +16,16 @@ export interface LocalDocuments {
   readonly v2: () => Swagger;
 }
 
-export function createLocalDocuments(kinds: readonly KindDefinition[], clock: Clock): LocalDocuments {
+export function createLocalDocuments(
+  kinds: readonly KindDefinition[],
+  clock: Clock,
+  descriptions?: DescriptionTable,
+): LocalDocuments {
   const finished = new Map<string, ServedDocument>();
   let names: ModelNames | undefined;
   let renderers: ReadonlyMap<string, () => JsonRecord> | undefined;
   let swagger: Swagger | undefined;
-  const modelNames = (): ModelNames => (names ??= createModelNames(kinds));
+  const modelNames = (): ModelNames => (names ??= createModelNames(kinds, descriptions));
   const all = (): ReadonlyMap<string, () => JsonRecord> => (renderers ??= documentsV3(kinds, modelNames()));
   return {
     keys: () => all().keys(),
