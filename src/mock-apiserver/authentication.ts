@@ -40,7 +40,7 @@ export function createAuthentication(options: AuthenticationOptions): Stage {
   const { frontProxyNames = FRONT_PROXY_NAMES } = options;
   const identities = createPeerIdentities({
     clientCas,
-    frontProxyNames,
+    frontProxyNames: () => frontProxyNames,
     now,
     ...(frontProxyCa === undefined ? {} : { frontProxyCa }),
   });

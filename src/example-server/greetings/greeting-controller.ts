@@ -65,6 +65,7 @@ async function reconcile(service: ResourceService, namespace: string, name: stri
 
 function isCurrent(greeting: KubeObject, rendered: string, generation: number): boolean {
   return (
-    textAt(greeting, "status", "rendered") === rendered && numberAt(greeting, "status", "observedGeneration") === generation
+    textAt(greeting, "status", "rendered") === rendered &&
+    numberAt(greeting, "status", "observedGeneration") === generation
   );
 }

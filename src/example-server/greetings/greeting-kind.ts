@@ -1,4 +1,10 @@
-import { invalidValue, notSupportedValue, requiredValue, tooLongValue, type FieldError } from "../../api/field-errors.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  tooLongValue,
+  type FieldError,
+} from "../../api/field-errors.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import { ensure, fill, numberAt, textAt } from "../../resources/kinds/access.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "../../resources/kinds/columns.ts";
@@ -120,7 +126,10 @@ export const GREETING_DESCRIPTIONS: DescriptionTable = {
     spec: "May name somebody else to greet.",
     status: "The answer.",
   },
-  [`${PACKAGE}.SayingSpec`]: { "": "SayingSpec is the question.", to: "Who is greeted instead of the greeting's text." },
+  [`${PACKAGE}.SayingSpec`]: {
+    "": "SayingSpec is the question.",
+    to: "Who is greeted instead of the greeting's text.",
+  },
   [`${PACKAGE}.SayingStatus`]: {
     "": "SayingStatus is the answer.",
     text: "What is said.",

@@ -48,7 +48,11 @@ async function text({ res }: ExtensionRequest, greeting: KubeObject): Promise<vo
   writePlain(res, 200, `${renderGreeting(specOf(greeting))}\n`);
 }
 
-async function say({ req, res, info, user }: ExtensionRequest, greeting: KubeObject, service: ResourceService): Promise<void> {
+async function say(
+  { req, res, info, user }: ExtensionRequest,
+  greeting: KubeObject,
+  service: ResourceService,
+): Promise<void> {
   const how = negotiateOrRefuse(req.headers.accept);
   const to = await recipient({ req, info }, service);
   const spec = specOf(greeting);
@@ -66,7 +70,10 @@ async function say({ req, res, info, user }: ExtensionRequest, greeting: KubeObj
 }
 
 /** A Saying in the body may name somebody else; no body at all will do. */
-async function recipient({ req, info }: Pick<ExtensionRequest, "req" | "info">, { kinds }: ResourceService): Promise<string> {
+async function recipient(
+  { req, info }: Pick<ExtensionRequest, "req" | "info">,
+  { kinds }: ResourceService,
+): Promise<string> {
   const { fieldValidation } = parseWriteOptions(info.query, "CreateOptions");
   const body = await readBody(req);
   if (body.length === 0) return "";

@@ -28,7 +28,7 @@ function packageOf(group: string, version: string): string {
   if (group === "") return `io.k8s.api.core.${version}`;
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;
   if (group === "apiextensions.k8s.io") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`;
-  if (group.includes(".") && !group.endsWith(".k8s.io")) return `${group.split(".").reverse().join(".")}.${version}`;
+  if (group.includes(".") && !group.endsWith(".k8s.io")) return `${group.split(".").toReversed().join(".")}.${version}`;
   return `io.k8s.api.${first}.${version}`;
 }
 

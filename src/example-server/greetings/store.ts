@@ -1,0 +1,23 @@
+import { openFileStore } from "../../storage/file-store.ts";
+import { createMemoryStore } from "../../storage/memory-store.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import { openRemoteStore, readStoreAddress } from "../../storage/remote-store.ts";
+import type { Log } from "../delegation/log.ts";
+import type { StorageSettings } from "./settings.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The store that the flags name. @throws Error when it cannot be had */
+export async function openStore(settings: StorageSettings, env: Environment, log: Log): Promise<ObjectStore> {
+  if (settings.kind === "main") return openMainStore(env);
+  const { dataFile } = settings;
+  if (dataFile === undefined) return createMemoryStore();
+  return openFileStore(dataFile, (error) => log.error(`the state could not be saved: ${error.message}`));
+}
+
+async function openMainStore(env: Environment): Promise<ObjectStore> {
+  const address = readStoreAddress(env);
+  if (address === undefined)
+    throw new Error("--storage=main needs --etcd-servers, or a playground that lends its store to this pod");
+  return openRemoteStore(address);
+}
