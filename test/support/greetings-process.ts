@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { nodeCommand } from "../../src/cluster/container-process.ts";
-import { greetingsServerProgram } from "../../src/example-server/greetings/main.ts";
+import { greetingsServerProgram } from "../../src/example-server/greetings/program.ts";
 import { createAuthority, issueServing, type KeyPair } from "../../src/pki/certificate-authority.ts";
 import { renderKubeconfig } from "../../src/pki/kubeconfig.ts";
 import type { Playground } from "../../src/playground/index.ts";

@@ -1,5 +1,3 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { systemClock as clock } from "../../api/clock.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import { ApiError } from "../../api/status.ts";
@@ -16,11 +14,6 @@ import { readExtensionSettings, type ExtensionSettings } from "./settings.ts";
 import { openStore } from "./store.ts";
 
 const USER_AGENT = "example-server";
-
-/** The program file of the greetings server as a process of its own, in source or compiled as this file is. */
-export function greetingsServerProgram(): string {
-  return fileURLToPath(new URL(`./entry${path.extname(import.meta.url)}`, import.meta.url));
-}
 
 /** The extension apiserver of extensions.example.com; resolves to the exit code, 2 for bad usage. */
 export async function runGreetingsServer(args: readonly string[]): Promise<number> {
