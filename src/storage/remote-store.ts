@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import type { ObjectStore, WatchOptions } from "./object-store.ts";
+import type { ObjectStore, StoreEvent, WatchOptions } from "./object-store.ts";
 import {
   createLineReader,
   fromWire,
@@ -122,8 +122,19 @@ class RemoteStore implements ObjectStore {
   }
 
   private receive(message: Message): void {
-    if ("event" in message) this.watches.get(message.id)?.onEvent(message.event);
+    if ("event" in message) this.deliver(message.id, message.event);
     else if ("end" in message) this.endWatch(message.id, message.end === null ? undefined : fromWire(message.end));
+  }
+
+  /** A listener that throws ends its own watch and no other. */
+  private deliver(id: number, event: StoreEvent): void {
+    const watch = this.watches.get(id);
+    try {
+      watch?.onEvent(event);
+    } catch (error) {
+      this.call("unwatch", [id]).catch(() => {});
+      this.endWatch(id, error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   private endWatch(id: number, error: Error | undefined): void {
@@ -157,7 +168,13 @@ async function openConnection(
     else return onMessage(message);
     pending.delete(message.id);
   });
-  socket.on("data", read);
+  socket.on("data", (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch {
+      socket.destroy();
+    }
+  });
   socket.on("error", () => {});
   socket.once("close", () => {
     const lost = unreachable(host, port, new Error("the connection was closed"));
