@@ -5,6 +5,7 @@ import {
   fromWire,
   type CallName,
   type Calls,
+  type Hello,
   type Message,
   type Request,
   type Results,
@@ -182,7 +183,8 @@ async function openConnection(
     pending.clear();
     onLost(lost);
   });
-  socket.write(`${JSON.stringify({ token })}\n`);
+  const hello: Hello = { token };
+  socket.write(`${JSON.stringify(hello)}\n`);
   return {
     call: <N extends CallName>(call: N, args: Calls[N], id = 0) =>
       new Promise<Results[N]>((resolve, reject) => {

@@ -1,5 +1,7 @@
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { loadClientConfig } from "../../src/example-server/delegation/client-config.ts";
+import { issueClient } from "../../src/pki/certificate-authority.ts";
 import { startPlayground, type Playground } from "../../src/playground/index.ts";
 import {
   accountKubeconfig,
@@ -47,8 +49,12 @@ function asAlice(verbs: readonly string[], resources: readonly string[]): Json[]
 }
 
 /** Past the main apiserver, straight to the extension server. */
-async function direct(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string }> {
-  const agent = new Agent({ connect: { ca: workshop.ca.cert } });
+async function direct(
+  path: string,
+  headers: Record<string, string> = {},
+  certificate: { cert?: string | undefined; key?: string | undefined } = {},
+): Promise<{ status: number; text: string }> {
+  const agent = new Agent({ connect: { ca: workshop.ca.cert, cert: certificate.cert, key: certificate.key } });
   const reply = await request(`https://127.0.0.1:${server.port}${path}`, { dispatcher: agent, headers });
   const text = await reply.body.text();
   await agent.close();
@@ -285,6 +291,34 @@ describe("a request past the main apiserver", () => {
     expect(status).toBe(401);
     expect(JSON.parse(text)).toMatchObject({ message: "Unauthorized" });
     expect(server.log()).toContain('"Unable to authenticate the request" err="invalid bearer token"');
+  });
+
+  it("is answered 401 with a front proxy's certificate of another authority, whatever name it bears", async () => {
+    const forged = await issueClient(workshop.ca, { user: "front-proxy-client", groups: [], now: Date.now() });
+    const { status } = await direct(GREETINGS, { "x-remote-user": "alice" }, forged);
+    expect(status).toBe(401);
+    expect(server.log()).toContain("x509: certificate signed by unknown authority");
+  });
+
+  it("takes nobody for a front proxy whose certificate the client CA signed", async () => {
+    const { cert, key } = await loadClientConfig(playground.kubeconfig, {});
+    const saying = await direct(
+      `${GREETINGS}/none/text`,
+      { "x-remote-user": "alice", "x-remote-group": "nobody" },
+      { cert, key },
+    );
+    // The administrator passes authorization by its own group, and only the object is missing.
+    expect(saying.status).toBe(404);
+  });
+
+  it("is who its token says, by TokenReview, and may do what the main apiserver's roles say", async () => {
+    const { token } = await loadClientConfig(kubeconfig, {});
+    const { status, text } = await direct(GREETINGS, { authorization: `Bearer ${token}` });
+    // The server's own account has the role view for its namespaces, which says nothing of greetings.
+    expect(status).toBe(403);
+    expect(JSON.parse(text)).toMatchObject({
+      message: `greetings.extensions.example.com is forbidden: User "system:serviceaccount:${NAMESPACE}:greetings" cannot list resource "greetings" in API group "extensions.example.com" in the namespace "default"`,
+    });
   });
 
   it.each(["/healthz", "/livez", "/readyz"])("finds %s open to all", async (path) => {

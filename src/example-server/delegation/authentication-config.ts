@@ -56,7 +56,7 @@ function parseList(key: string, json: string): string[] {
 
 export interface FollowedConfig {
   current(): AuthenticationConfig;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -71,14 +71,8 @@ export async function followAuthenticationConfig(
 ): Promise<FollowedConfig> {
   let current = await readFirst(client, log, tolerateFailure);
   const stopping = new AbortController();
-  const following = follow(client, log, stopping.signal, (config) => void (current = config));
-  return {
-    current: () => current,
-    async close() {
-      stopping.abort();
-      await following;
-    },
-  };
+  void follow(client, log, stopping.signal, (config) => void (current = config));
+  return { current: () => current, close: () => stopping.abort() };
 }
 
 async function readFirst(client: MainClient, log: Log, tolerateFailure: boolean): Promise<AuthenticationConfig> {

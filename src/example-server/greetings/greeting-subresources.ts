@@ -64,7 +64,8 @@ async function say(
     spec: { to },
     status: { text: renderGreeting(to === "" ? spec : { ...spec, text: to }), askedBy: user.name },
   };
-  writeNegotiated(res, 201, canonical(saying, sayingKind), how, {
+  const { kind, apiVersion, ...rest } = canonical(saying, sayingKind);
+  writeNegotiated(res, 201, { kind, apiVersion, ...rest }, how, {
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });
 }

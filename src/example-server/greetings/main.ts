@@ -48,7 +48,7 @@ async function startDelegating(settings: ExtensionSettings, serving: Serving, lo
     };
     const reviewer = await client(settings.authenticationKubeconfig);
     const config = await lookUp(reviewer, settings, log);
-    closers.push(() => config.close());
+    closers.push(async () => config.close());
     const store = await openStore(settings.storage, process.env, log);
     closers.push(() => store.close());
     const { allowTtlMs, denyTtlMs, tokenTtlMs: cacheTtlMs } = settings;
