@@ -105,7 +105,7 @@ interface Base extends ObjectStorage {
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, service, requests, faults } = base;
+  const { clock, events, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;

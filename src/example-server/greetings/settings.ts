@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseEtcdServers } from "../../storage/etcd-address.ts";
 import type { ServingFlags } from "../process.ts";
 import { SERVING_FLAGS, servingFlags } from "../settings.ts";
 
@@ -69,7 +70,7 @@ function storageOf(values: StorageValues): StorageSettings {
   if (storage !== "own" && storage !== "main") throw new Error(`--storage takes own or main, not "${storage}"`);
   if (isMain && dataFile !== undefined) throw new Error("--data-file is for --storage=own");
   if (!isMain) return { kind: "own", dataFile };
-  return { kind: "main", etcdServers: etcdServers === "" ? [] : etcdServers.split(","), etcdPrefix };
+  return { kind: "main", etcdServers: etcdServers === "" ? [] : parseEtcdServers(etcdServers), etcdPrefix };
 }
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
