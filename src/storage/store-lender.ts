@@ -30,6 +30,8 @@ export interface StoreLenderOptions {
 
 /** An object may have 3 MiB; its escaped form is longer. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_HELLO_BYTES = 1024;
+const HELLO_MS = 5_000;
 /** What a watch may have waiting for a reader that does not read. */
 const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
@@ -68,12 +70,18 @@ function serve(socket: Socket, token: string, options: StoreLenderOptions): void
   };
   const read = createLineReader(MAX_LINE_BYTES, (line) => {
     const value: unknown = JSON.parse(line);
-    if (isKnown) void answer(value as Request, options, watches, send);
-    else if (isSame(String((value as { token?: unknown } | null)?.token), token)) isKnown = true;
-    else throw new Error("unknown token");
+    if (typeof value !== "object" || value === null) throw new Error("no object");
+    if (isKnown) return void answer(value as Request, options, watches, send);
+    if (!("token" in value) || !isSame(String(value.token), token)) throw new Error("unknown token");
+    isKnown = true;
+    socket.setTimeout(0);
   });
+  // Strangers get neither time nor memory.
+  socket.setTimeout(HELLO_MS, () => socket.destroy());
   socket.on("data", (chunk: Buffer) => {
     try {
+      if (!isKnown && socket.bytesRead > MAX_HELLO_BYTES && !chunk.subarray(0, MAX_HELLO_BYTES).includes(0x0a))
+        throw new Error("too long for a token");
       read(chunk);
     } catch {
       socket.destroy();

@@ -263,7 +263,16 @@ describe("its documents, through the main apiserver", () => {
       expect(found.status).toBe(200);
       return found;
     });
-    const { components } = reply.json() as { components: { schemas: Record<string, Json> } };
+    const { components, paths } = reply.json() as {
+      components: { schemas: Record<string, Json> };
+      paths: Record<string, Json>;
+    };
+    expect(paths[`${API}/namespaces/{namespace}/greetings/{name}/say`]).toMatchObject({
+      post: {
+        operationId: "createExtensionsExampleComV1alpha1NamespacedGreetingSay",
+        "x-kubernetes-group-version-kind": { kind: "Saying" },
+      },
+    });
     expect(components.schemas["com.example.extensions.v1alpha1.Greeting"]).toMatchObject({
       description: "Greeting is a text in one of several languages that greets somebody.",
       "x-kubernetes-group-version-kind": [{ group: "extensions.example.com", version: "v1alpha1", kind: "Greeting" }],

@@ -68,10 +68,14 @@ describe("lending a store", () => {
     await expect(openRemoteStore({ ...lender.address, token: "guess" })).rejects.toThrow(StoreUnreachableError);
   });
 
-  it("cuts off who sends no protocol at all, and goes on", async () => {
+  it.each([
+    ["no protocol at all", "GET / HTTP/1.1\r\n\r\n"],
+    ["a token without end", "x".repeat(4096)],
+    ["null", "null\n"],
+  ])("cuts off who sends %s, and goes on", async (_name, bytes) => {
     const { lender } = await lend(["/"]);
     const socket = connect(lender.address.port, lender.address.host);
-    socket.write("GET / HTTP/1.1\r\n\r\n");
+    socket.write(bytes);
     socket.on("error", () => {});
     await once(socket, "close");
     const store = await openRemoteStore(lender.address);
