@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   up: upCommand,
   explain: explainCommand,
   "example-server": async (args) => {
+    if (args[0] === "greetings") {
+      const { runGreetingsServer } = await import("../example-server/greetings/main.ts");
+      return runGreetingsServer(args.slice(1));
+    }
     const { runExampleServer } = await import("../example-server/main.ts");
     return runExampleServer(args);
   },

@@ -20,6 +20,11 @@ const COMMANDS: readonly { readonly usage: string; readonly en: string; readonly
     en: "run the tutorial's extension server alone",
     zh: "单独运行教程中的扩展 API 服务器",
   },
+  {
+    usage: "example-server greetings [flags]",
+    en: "run the extension apiserver of extensions.example.com alone",
+    zh: "单独运行 extensions.example.com 的扩展 API 服务器",
+  },
   { usage: "workshop", en: "the guided course (not yet available)", zh: "引导课程（尚未提供）" },
   { usage: "version", en: "print the version", zh: "显示版本" },
   { usage: "help", en: "this text", zh: "显示本帮助" },

@@ -56,6 +56,8 @@ export interface LauncherOptions {
   readonly store: ObjectStore;
   /** Resolves when the main server listens. Default: pods know of no main server. */
   readonly apiserver?: () => Promise<ApiserverAccess>;
+  /** More environment for a built-in server, by the name that the catalogue uses. Default: none. */
+  readonly builtinEnv?: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
@@ -98,6 +100,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
           ...mapValues(env, (value) => relocate(value, reachable.files)),
           ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
           ...certificateEnv(image, baked),
+          ...(image.builtin === undefined ? {} : await options.builtinEnv?.(image.builtin)),
           [POD_MARK]: "1",
           POD_ROOT: files.root,
         },

@@ -7,7 +7,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
 import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";

@@ -5,14 +5,13 @@
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
 import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { writeStatus, writeText } from "../http/replies.ts";
+import { openReply, writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
@@ -73,15 +72,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
     },
   };
-}
-
-/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-function openReply(req: IncomingMessage, res: ServerResponse): void {
-  const given = req.headers["audit-id"];
-  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
-  res.setHeader("Cache-Control", "no-cache, private");
-  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
-  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 function openExchange(

@@ -26,6 +26,7 @@ import { startInformer } from "../storage/informer.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
+import { createPodToken, type PodToken } from "./pod-access.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -43,6 +44,8 @@ export interface Identity {
   readonly issuerPages: PageHandler;
   /** What extension apiservers read to know whom to believe. */
   readonly configMap: KubeObject;
+  /** A token for the service account of a pod, that ends with the pod. @throws ApiError */
+  readonly podToken: PodToken;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
   const issuer = DEFAULT_ISSUER;
   const apiAudiences = [issuer];
   const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
+  const tokenRequests = { signer: createTokenSigner(key, issuer), find, apiAudiences, now };
   return {
     stages: {
       authentication: createAuthentication({
@@ -91,7 +95,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       authorizer,
       tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
       kinds: service.kinds,
-      tokenRequests: { signer: createTokenSigner(key, issuer), find, apiAudiences, now },
+      tokenRequests,
     }),
     guard: createEscalationGuard({ authorizer, index }),
     issuerPages: createIssuerPages({ key, issuer, serverAddress }),
@@ -100,6 +104,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       frontProxyCa: pki.frontProxyCa.cert,
       frontProxyNames: FRONT_PROXY_NAMES,
     }),
+    podToken: createPodToken(tokenRequests),
     async close() {
       for (const informer of informers) informer.close();
       await aggregation.close();

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
@@ -20,6 +21,7 @@ import type { ResourceService } from "../resources/service-types.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
+import { createDeferred, type Deferred } from "./deferred.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
@@ -103,7 +105,7 @@ interface Base extends ObjectStorage {
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, service, requests, faults } = base;
+  const { clock, events, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
@@ -114,15 +116,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     service,
     [identity.configMap].filter((object) => canHold(service, object)),
   );
-  const workloads = await startWorkloads({
-    ...base,
-    workDirectory: path.join(directory, "workloads"),
-    asWritten: options.asWritten ?? false,
-    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
-  });
-  closers.add(() => workloads.close());
+  const { workloads, access } = await openWorkloads(options, base, manifests, closers);
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
+  access.resolve({ host: urlHost(bind), port, ca: pki.ca.cert, tokenFor: identity.podToken });
   const ownService = kubernetesService({ address: bind, port: apiserver.port });
   await createOrReplace(
     service,
@@ -156,6 +153,27 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Pods wait for the main apiserver, which starts after them. */
+async function openWorkloads(
+  options: PlaygroundOptions,
+  base: Base,
+  manifests: ParsedManifests,
+  closers: Closers,
+): Promise<{ workloads: Workloads; access: Deferred<ApiserverAccess> }> {
+  const access = createDeferred<ApiserverAccess>();
+  const workloads = await startWorkloads({
+    ...base,
+    workDirectory: path.join(base.directory, "workloads"),
+    asWritten: options.asWritten ?? false,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
+    apiserver: () => access.promise,
+  });
+  closers.add(() => workloads.close());
+  // Pods that still wait are not to hold up the end.
+  closers.add(async () => access.reject(new Error("the playground is closing")));
+  return { workloads, access };
 }
 
 /** What a server creates by itself, as far as `--runtime-config` lets it serve it. */

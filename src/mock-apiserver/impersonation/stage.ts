@@ -1,8 +1,8 @@
 import type { AccessAttributes } from "../../api/access.ts";
 import { ApiError, apiErrors } from "../../api/status.ts";
 import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
 import { forbidSniffing } from "../../http/replies.ts";
-import { requestAttributes } from "../authorization/authorization-stage.ts";
 import type { Authorizer } from "../authorization/authorizer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Stage } from "../pipeline.ts";

@@ -27,7 +27,7 @@ export interface PeerIdentityOptions {
   /** PEM of `--requestheader-client-ca-file`; without it no front proxy is trusted. */
   readonly frontProxyCa?: () => string;
   /** `--requestheader-allowed-names`; empty for any. */
-  readonly frontProxyNames: readonly string[];
+  readonly frontProxyNames: () => readonly string[];
   readonly now: () => number;
 }
 
@@ -41,6 +41,7 @@ interface Roots {
   readonly clients: CertificatePool;
   /** Undefined where no front proxy is trusted. */
   readonly proxies: CertificatePool | undefined;
+  readonly proxyNames: readonly string[];
 }
 
 const NOBODY: PeerIdentity = { user: undefined, frontProxy: undefined, problem: undefined };
@@ -53,9 +54,12 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
   const currentRoots = (): Roots => {
     const clients = options.clientCas();
     const proxies = options.frontProxyCa?.() ?? "";
-    const source = [...clients, "", proxies].join("\0");
-    if (roots?.source !== source)
-      roots = { source, clients: clientRoots(clients), proxies: proxies === "" ? undefined : clientRoots([proxies]) };
+    const proxyNames = options.frontProxyNames();
+    const source = [...clients, "", proxies, ...proxyNames].join("\0");
+    if (roots?.source !== source) {
+      const proxyRoots = proxies === "" ? undefined : clientRoots([proxies]);
+      roots = { source, clients: clientRoots(clients), proxies: proxyRoots, proxyNames };
+    }
     return roots;
   };
 
@@ -65,19 +69,19 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     const current = currentRoots();
     const before = known.get(socket);
     if (before !== undefined && before.roots === current && now <= before.validUntil) return before;
-    const identity = { ...identify(socket, current, options.frontProxyNames, now), roots: current };
+    const identity = { ...identify(socket, current, now), roots: current };
     known.set(socket, identity);
     return identity;
   };
 }
 
-function identify(socket: TLSSocket, roots: Roots, proxyNames: readonly string[], now: number): Omit<Known, "roots"> {
+function identify(socket: TLSSocket, roots: Roots, now: number): Omit<Known, "roots"> {
   const sent = sentCertificates(socket.getPeerCertificate(true));
   if (sent[0] === undefined) return { ...NOBODY, validUntil: Infinity };
   const leaf = new X509Certificate(sent[0]);
   const asProxy = roots.proxies && verifyClientCertificate(sent, roots.proxies, now);
   const name = commonName(leaf);
-  const isProxy = asProxy?.ok === true && (proxyNames.length === 0 || proxyNames.includes(name));
+  const isProxy = asProxy?.ok === true && (roots.proxyNames.length === 0 || roots.proxyNames.includes(name));
   const asClient = verifyClientCertificate(sent, roots.clients, now);
   const frontProxy = isProxy ? name : undefined;
   const proxyUntil = asProxy?.ok === true ? asProxy.validUntil : Infinity;

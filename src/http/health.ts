@@ -1,4 +1,7 @@
-import type { Query } from "../http/query.ts";
+import type { ServerResponse } from "node:http";
+import type { Query } from "./query.ts";
+import { notFoundPage, writePlain } from "./replies.ts";
+import type { RequestInfo } from "./request-info.ts";
 
 export interface HealthCheck {
   readonly name: string;
@@ -7,7 +10,7 @@ export interface HealthCheck {
 }
 
 export type HealthEndpoint = "healthz" | "livez" | "readyz";
-export const HEALTH_ENDPOINTS: readonly HealthEndpoint[] = ["healthz", "livez", "readyz"];
+const HEALTH_ENDPOINTS: readonly HealthEndpoint[] = ["healthz", "livez", "readyz"];
 
 export interface HealthReply {
   readonly code: number;
@@ -43,4 +46,22 @@ export function singleCheckReply(name: string, checks: readonly HealthCheck[]): 
   if (found === undefined) return undefined;
   const problem = found.check();
   return problem === undefined ? { code: 200, text: "ok" } : { code: 500, text: `internal server error: ${problem}\n` };
+}
+
+export interface HealthOptions {
+  readonly healthChecks: readonly HealthCheck[];
+  /** Further checks of `/readyz` alone. */
+  readonly readyChecks: readonly HealthCheck[];
+}
+
+/** Answers `/healthz`, `/livez`, `/readyz` and what is below them; false for all other paths. */
+export function writeHealth(res: ServerResponse, { path, query }: RequestInfo, options: HealthOptions): boolean {
+  const endpoint = HEALTH_ENDPOINTS.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
+  if (endpoint === undefined) return false;
+  const checks = endpoint === "readyz" ? [...options.healthChecks, ...options.readyChecks] : options.healthChecks;
+  const single = path.slice(endpoint.length + 2);
+  const reply = single === "" ? healthReply(endpoint, checks, query) : singleCheckReply(single, checks);
+  if (reply === undefined) notFoundPage(res);
+  else writePlain(res, reply.code, reply.text);
+  return true;
 }

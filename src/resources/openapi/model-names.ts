@@ -1,4 +1,5 @@
 import type { KindDefinition } from "../../resources/kind.ts";
+import type { DescriptionTable } from "../kinds/description-table.ts";
 import { podTemplate } from "../../resources/kinds/pod-schema.ts";
 import { localObjectReference } from "../../resources/kinds/volume-schema.ts";
 import { objectReference } from "../../resources/kinds/core.ts";
@@ -14,14 +15,20 @@ export interface ModelNames {
   of(shape: StructShape): string;
   /** The list type of a kind. */
   list(kind: KindDefinition): StructShape;
+  /** Texts of models that Kubernetes itself has not. */
+  readonly descriptions: DescriptionTable;
 }
 
-/** Where Go declares the types of a group: k8s.io/api, but for the two servers that bring their own. */
+/**
+ * Where Go declares the types of a group: k8s.io/api, but for the two servers that bring their own. Of groups outside of
+ * Kubernetes the name is that of their domain, as apiextensions-apiserver has it (`controller/openapi/builder`).
+ */
 function packageOf(group: string, version: string): string {
   const [first = ""] = group.split(".");
   if (group === "") return `io.k8s.api.core.${version}`;
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;
   if (group === "apiextensions.k8s.io") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`;
+  if (group.includes(".") && !group.endsWith(".k8s.io")) return `${group.split(".").toReversed().join(".")}.${version}`;
   return `io.k8s.api.${first}.${version}`;
 }
 
@@ -40,7 +47,7 @@ const META_NAMES: ReadonlySet<string> = new Set(["Condition"]);
  * A shape carries no package: it belongs to the first group that reaches it, where meta comes before core and core before
  * all others, as no group's types use those of a group other than these two.
  */
-export function createModelNames(kinds: readonly KindDefinition[]): ModelNames {
+export function createModelNames(kinds: readonly KindDefinition[], descriptions: DescriptionTable = {}): ModelNames {
   const names = new Map<StructShape, string>();
   const claim = (shape: Shape, owner: string): void => {
     if (shape.kind === "list") claim(shape.item, owner);
@@ -61,5 +68,9 @@ export function createModelNames(kinds: readonly KindDefinition[]): ModelNames {
     claim(list, packageOf(kind.group, kind.version));
     for (const { group, version, schema } of viewsOf(kind)) claim(schema, packageOf(group, version));
   }
-  return { of: (shape) => names.get(shape) ?? shape.name, list: (kind) => lists.get(kind) ?? listOf(kind.schema) };
+  return {
+    of: (shape) => names.get(shape) ?? shape.name,
+    list: (kind) => lists.get(kind) ?? listOf(kind.schema),
+    descriptions,
+  };
 }

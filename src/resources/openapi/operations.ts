@@ -142,6 +142,18 @@ const OBJECT: Readonly<Record<string, Build>> = {
     }),
 };
 
+/** What is asked or done by posting to a part of an object, e.g. an eviction. */
+const PART: Readonly<Record<string, Build>> = {
+  ...OBJECT,
+  create: (place) =>
+    operation(place, "post", "post", `create${place.prefix}${place.definition.kind}${place.suffix}`, {
+      description: `create ${place.suffix.toLowerCase()} of ${place.what}`,
+      query: [DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION],
+      body: { shape: place.shown.schema, required: true },
+      responses: [200, 201, 202].map((code) => ({ code, shape: place.shown.schema })),
+    }),
+};
+
 function operation(
   { definition, shown }: Place,
   method: Method,
@@ -220,7 +232,7 @@ export function pathsOf(definition: KindDefinition, listShape: StructShape): Pat
             {
               path: `${object}/${subresource.name}`,
               placeholders: [name, ...scope],
-              operations: select(OBJECT, subresource.verbs, { ...part, shown }),
+              operations: select(PART, subresource.verbs, { ...part, shown }),
             },
           ];
     }),

@@ -1,7 +1,7 @@
 import type { GroupVersion } from "../../api/meta.ts";
 import type { KindDefinition } from "../../resources/kind.ts";
 import type { StructShape } from "../../resources/schema.ts";
-import { VERSION_INFO } from "../version.ts";
+import { VERSION_INFO } from "../../api/version-info.ts";
 import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";

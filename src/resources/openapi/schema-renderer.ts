@@ -90,14 +90,15 @@ function reference(context: Context, shape: StructShape): JsonRecord {
 }
 
 function renderStruct(context: Context, shape: StructShape, name: string): JsonRecord {
+  const { names } = context;
   const fields = [...shape.fields].sort(([a], [b]) => (a < b ? -1 : 1));
   const required = fields.filter(([, field]) => field.presence === "always").map(([key]) => key);
   const properties = fields.map(([key, field]): [string, JsonRecord] => [
     key,
-    renderField(context, field, describeField(name, key)),
+    renderField(context, field, names.descriptions[name]?.[key] ?? describeField(name, key)),
   ]);
   return compact({
-    description: describeType(name),
+    description: names.descriptions[name]?.[""] ?? describeType(name),
     type: "object",
     required: required.length === 0 ? undefined : required,
     properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
