@@ -30,6 +30,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
+import { readState, takeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -71,6 +72,10 @@ export interface Playground extends AsyncDisposable {
   waitFor(apiService: string, condition?: "Available", timeoutMs?: number): Promise<ApiService>;
   /** Resolves when every change so far has been digested: workloads, availability, discovery. */
   settled(): Promise<void>;
+  /** Everything in the main store by its key as in etcd, read without a request. */
+  state(): Promise<ReadonlyMap<string, KubeObject>>;
+  /** Remembers all objects as they are now. */
+  checkpoint(): Promise<Checkpoint>;
   /** Drains and stops; nothing is left behind. */
   close(): Promise<void>;
 }
@@ -135,6 +140,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
+  const settled = async (): Promise<void> => {
+    await workloads.cluster.idle();
+    await apiserver.settled();
+  };
   return {
     ...published,
     ca: pki.ca.cert,
@@ -149,10 +158,9 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     apply: (manifest) => loader.load(readManifest(manifest)),
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
-    async settled() {
-      await workloads.cluster.idle();
-      await apiserver.settled();
-    },
+    settled,
+    state: () => readState(store),
+    checkpoint: () => takeCheckpoint(store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
