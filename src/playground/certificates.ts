@@ -12,6 +12,10 @@ export function createCa(commonName: string, now: number): Promise<KeyPair> {
 }
 
 /** What `openssl x509 -req -CA` does: a serving certificate signed by a CA. */
-export function issueCertificate(ca: KeyPair, { commonName, hosts }: ServingCertificate, now: number): Promise<KeyPair> {
+export function issueCertificate(
+  ca: KeyPair,
+  { commonName, hosts }: ServingCertificate,
+  now: number,
+): Promise<KeyPair> {
   return issueServing(ca, { commonName, ...splitHosts(hosts), now, omitSubjectAltNames: hosts.length === 0 });
 }

@@ -8,6 +8,12 @@ export async function readState(store: ObjectStore): Promise<Map<string, KubeObj
   return new Map(items.map(({ key, object }) => [key, object]));
 }
 
+/** Hears of every write, without what it was; the returned function ends it. */
+export function watchState(store: ObjectStore, listener: () => void): () => void {
+  const watch = store.watch(`${DEFAULT_PREFIX}/`, { onEvent: listener });
+  return () => watch.close();
+}
+
 /** The state of all objects at one moment. */
 export interface Checkpoint {
   /**

@@ -30,7 +30,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
-import { readState, takeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { readState, takeCheckpoint, watchState, type Checkpoint } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -74,6 +74,8 @@ export interface Playground extends AsyncDisposable {
   settled(): Promise<void>;
   /** Everything in the main store by its key as in etcd, read without a request. */
   state(): Promise<ReadonlyMap<string, KubeObject>>;
+  /** Hears of every change in the main store; the returned function ends it. */
+  subscribeState(listener: () => void): () => void;
   /** Remembers all objects as they are now. */
   checkpoint(): Promise<Checkpoint>;
   /** Drains and stops; nothing is left behind. */
@@ -160,6 +162,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
     settled,
     state: () => readState(store),
+    subscribeState: (listener) => watchState(store, listener),
     checkpoint: () => takeCheckpoint(store, settled),
     close,
     [Symbol.asyncDispose]: close,

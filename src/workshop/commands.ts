@@ -1,5 +1,6 @@
-import { writeFileAtomically } from "./atomic-file.ts";
 import { readFile } from "node:fs/promises";
+import type { FaultName } from "../api/faults.ts";
+import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { HINTS, type Places } from "./lesson-text.ts";
 import { message } from "./messages.ts";
@@ -30,7 +31,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const findings = await session.check();
     const lines = findingLines(findings, language).map(({ text }) => text);
     const lesson = session.current();
-    if (!session.passed() || lesson === undefined) return { lines: [...lines, message("not-passed", language)], code: 1 };
+    if (!session.passed() || lesson === undefined)
+      return { lines: [...lines, message("not-passed", language)], code: 1 };
     return ok([...lines, message("passed", language, { title: textOf(lesson, language).title })]);
   },
   hint: async (session, _args, language) => {
@@ -116,7 +118,8 @@ function setFault({ pg }: Session, [apiService, fault, value]: readonly string[]
       pg.faults.clear(apiService);
       return ok([message("fault-cleared", language, { apiService })]);
     }
-    pg.faults.set(apiService, fault, value === undefined ? undefined : Number(value));
+    // Whether there is such a fault is for the playground to say.
+    pg.faults.set(apiService, fault as FaultName, value === undefined ? undefined : Number(value));
   } catch (error) {
     return { lines: [error instanceof Error ? error.message : String(error)], code: 2 };
   }

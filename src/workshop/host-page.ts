@@ -45,7 +45,9 @@ export function classPage(
   now: number,
 ): string {
   const text = TEXT[language];
-  const heads = lessons.map((lesson) => `<th class="lesson" scope="col">${escape(textOf(lesson, language).title)}</th>`);
+  const heads = lessons.map(
+    (lesson) => `<th class="lesson" scope="col">${escape(textOf(lesson, language).title)}</th>`,
+  );
   const sorted = [...rows].sort((a, b) => a.progress.learner.name.localeCompare(b.progress.learner.name));
   const body =
     rows.length === 0
@@ -60,7 +62,12 @@ export function classPage(
   }</title><style>${STYLE}</style></head><body><h1>${text.title}</h1>${body}</body></html>\n`;
 }
 
-function rowHtml({ progress, at }: ClassRow, lessons: readonly LoadedLesson[], language: Language, now: number): string {
+function rowHtml(
+  { progress, at }: ClassRow,
+  lessons: readonly LoadedLesson[],
+  language: Language,
+  now: number,
+): string {
   const cells = lessons.map(({ lesson }) => {
     const state = cellState(lessonOf(progress, lesson.slug));
     return `<td class="${state.slice(0, 1)}">${state}</td>`;
@@ -78,7 +85,13 @@ function cellState(lesson: LessonProgress | undefined): string {
   return `${lesson.passedAt === undefined ? "W" : "P"}${hints}${lesson.solutionShown ? " S" : ""}`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&#34;",
+  "'": "&#39;",
+};
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);

@@ -30,7 +30,8 @@ export function parseLessonText(markdown: string, language: Language, file: stri
   const sections = splitSections(lines, language, file);
   const section = (name: SectionName): string[] => {
     const found = trimBlank(sections.get(name) ?? []);
-    if (found.length === 0) throw new Error(`${file}: the section "## ${HEADINGS[language][name]}" is missing or empty`);
+    if (found.length === 0)
+      throw new Error(`${file}: the section "## ${HEADINGS[language][name]}" is missing or empty`);
     return found;
   };
   const hints = listItems(section("hints"));

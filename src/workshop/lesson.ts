@@ -32,8 +32,12 @@ export interface Lesson {
   readonly prerequisites: readonly string[];
   /** Names of APIServices that are available before the lesson begins. */
   readonly availableAtStart?: readonly string[];
-  /** What manifests cannot say: faults, certificates. Runs after they were applied. */
+  /** What manifests cannot say, e.g. certificates. Runs before they are applied. */
   prepare?(world: World): Promise<void>;
+  /** Runs when everything stands, e.g. to inject a fault. */
+  begin?(world: World): Promise<void>;
+  /** Hears what the learner says with `workshop answer`. */
+  onAnswer?(world: World, text: string): void;
   /** Judges live state and traces since the start; makes no request itself. */
   check(world: World): Promise<readonly Finding[]> | readonly Finding[];
   readonly solution: readonly Step[];

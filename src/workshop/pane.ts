@@ -57,8 +57,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
   };
   return {
     title: () => `workshop ${number()}/${session.lessons.length}`,
-    lines: () =>
-      lesson().map(({ text, kind }): PaneLine => (kind === undefined ? { text } : { text, state: kind })),
+    lines: () => lesson().map(({ text, kind }): PaneLine => (kind === undefined ? { text } : { text, state: kind })),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -64,6 +64,7 @@ class CourseSession implements Session {
   readonly #baseline: Checkpoint;
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   #running: Running | undefined;
+  readonly #kept = new Map<string, Map<string, Promise<unknown>>>();
   #judging: Promise<void> = Promise.resolve();
   #dirty = false;
 
@@ -150,7 +151,10 @@ class CourseSession implements Session {
   }
 
   answer(text: string): void {
-    this.#running?.world.answer(text);
+    if (this.#running === undefined) return;
+    const { lesson, world } = this.#running;
+    lesson.lesson.onAnswer?.(world, text);
+    world.answer(text);
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
@@ -172,7 +176,10 @@ class CourseSession implements Session {
     await this.#baseline.restore();
     const work = path.join(workFolder, lesson.lesson.slug);
     await layOutWork(lesson, work);
-    const world = createWorld({ pg, work });
+    const { slug } = lesson.lesson;
+    const kept = this.#kept.get(slug) ?? new Map<string, Promise<unknown>>();
+    this.#kept.set(slug, kept);
+    const world = createWorld({ pg, work, kept });
     try {
       await prepareLesson(lesson, world);
     } catch (error) {
@@ -232,8 +239,8 @@ class CourseSession implements Session {
 /** Applies what the lesson begins with and waits until it stands. */
 async function prepareLesson({ lesson, manifests }: LoadedLesson, world: RunningWorld): Promise<void> {
   const { pg } = world;
-  if (manifests.length > 0) await pg.apply(manifests.join("\n---\n"));
   await lesson.prepare?.(world);
+  if (manifests.length > 0) await pg.apply(manifests.join("\n---\n"));
   await world.until("every Deployment to be ready", async () => {
     const deployments = (await pg.objects.list({ group: "apps", resource: "deployments" })).items;
     return deployments.every((item) => {
@@ -242,5 +249,6 @@ async function prepareLesson({ lesson, manifests }: LoadedLesson, world: Running
     });
   });
   for (const name of lesson.availableAtStart ?? []) await world.untilReason(name, "Passed");
+  await lesson.begin?.(world);
   await pg.settled();
 }

@@ -33,6 +33,8 @@ export interface Verdict {
   readonly available: boolean;
   readonly reason: string;
   readonly message: string;
+  /** The last request that had come before it. */
+  readonly afterRequest: number;
 }
 
 /** kubectl is not on this machine. */
@@ -47,8 +49,10 @@ export interface World {
   readonly work: string;
   /** What the learner said with `workshop answer`, oldest first. */
   readonly answers: readonly string[];
-  /** Of this lesson alone, for what `prepare` tells `check`. */
+  /** Of this lesson alone, for what its parts tell each other. */
   readonly memory: Map<string, unknown>;
+  /** Makes something once; after a reset it is still the same. */
+  keep<T>(name: string, make: () => Promise<T>): Promise<T>;
   /** Finished requests since the lesson began, oldest first. */
   requests(): readonly RequestTrace[];
   route(apiService: string): Route | undefined;
@@ -76,6 +80,8 @@ export interface World {
 export interface WorldOptions {
   readonly pg: Playground;
   readonly work: string;
+  /** Outlives the world: what the lesson keeps. */
+  readonly kept: Map<string, Promise<unknown>>;
 }
 
 export interface RunningWorld extends World {
@@ -89,7 +95,7 @@ export interface RunningWorld extends World {
 
 const UNTIL_MS = 30_000;
 
-export function createWorld({ pg, work }: WorldOptions): RunningWorld {
+export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
   const journal = createJournal(pg);
   const answers: string[] = [];
   const listeners = new Set<() => void>();
@@ -99,6 +105,7 @@ export function createWorld({ pg, work }: WorldOptions): RunningWorld {
   const closers = [
     pg.requests.subscribe((_trace, phase) => phase === "finished" && tell()),
     pg.registry.subscribe(tell),
+    pg.subscribeState(tell),
     pg.subscribe(tell),
     () => journal.close(),
   ];
@@ -115,6 +122,11 @@ export function createWorld({ pg, work }: WorldOptions): RunningWorld {
     work,
     answers,
     memory: new Map(),
+    keep<T>(name: string, make: () => Promise<T>) {
+      const value = (kept.get(name) as Promise<T> | undefined) ?? make();
+      kept.set(name, value);
+      return value;
+    },
     requests: () => journal.requests(),
     route: (name) => pg.registry.snapshot().routes.get(name),
     verdicts: (name) => journal.verdicts(name),
@@ -165,7 +177,9 @@ function createJournal(pg: Playground): Journal {
     const known = verdicts.get(name) ?? [];
     verdicts.set(name, known);
     const last = known.at(-1);
-    if (last?.reason !== reason || last.message !== message) known.push({ available, reason, message });
+    if (last?.reason !== reason || last.message !== message) {
+      known.push({ available, reason, message, afterRequest: pg.requests.total });
+    }
   };
   const unsubscribe = pg.registry.subscribe(({ name, route }) => note(name, route));
   return {
