@@ -141,7 +141,7 @@ export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
     writeFile: (name, text) => writeFile(path.join(work, name), text, { mode: 0o600 }),
     createCa: (commonName) => createCa(commonName, Date.now()),
     issueCertificate: (ca, certificate) => issueCertificate(ca, certificate, Date.now()),
-    kubectl: (...args) => runKubectl(pg.kubeconfig, args),
+    kubectl: (...args) => runKubectl(pg.kubeconfig, path.join(path.dirname(work), ".kube-cache"), args),
     untilReason: (name, reason) =>
       until(`${name} with the reason ${reason}`, () => journal.verdicts(name).at(-1)?.reason === reason),
     until,
@@ -245,9 +245,10 @@ async function send(pg: Playground, method: string, target: string, settings: Re
   return { status: response.status, text: await response.text() };
 }
 
-function runKubectl(kubeconfig: string, args: readonly string[]): Promise<string> {
+/** A cache of its own: kubectl keeps discovery by address, and another playground may have had this one. */
+function runKubectl(kubeconfig: string, cache: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, KUBECONFIG: kubeconfig };
+    const env = { ...process.env, KUBECONFIG: kubeconfig, KUBECACHEDIR: cache };
     execFile("kubectl", [...args], { env, timeout: UNTIL_MS }, (error, stdout, stderr) => {
       if (error?.code === "ENOENT") reject(new KubectlMissing("kubectl is not on this machine"));
       else resolve(stdout + stderr);
