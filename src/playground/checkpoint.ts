@@ -2,14 +2,33 @@ import type { KubeObject } from "../api/meta.ts";
 import { DEFAULT_PREFIX } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 
+/** The main store as a whole, past the API. */
+export interface StateAccess {
+  /** Everything in the main store by its key as in etcd, e.g. `/registry/apps/deployments/NAMESPACE/NAME`. */
+  state(): Promise<ReadonlyMap<string, KubeObject>>;
+  /** Hears of every change in the main store; the returned function ends it. */
+  subscribeState(listener: () => void): () => void;
+  /** Remembers all objects as they are now. */
+  checkpoint(): Promise<Checkpoint>;
+}
+
+/** `settled` resolves when no controller has anything to do. */
+export function stateAccess(store: ObjectStore, settled: () => Promise<void>): StateAccess {
+  return {
+    state: () => readState(store),
+    subscribeState: (listener) => watchState(store, listener),
+    checkpoint: () => takeCheckpoint(store, settled),
+  };
+}
+
 /** Everything that is stored, by key as in etcd, e.g. `/registry/apiregistration.k8s.io/apiservices/v1.example.k8s.io`. */
-export async function readState(store: ObjectStore): Promise<Map<string, KubeObject>> {
+async function readState(store: ObjectStore): Promise<Map<string, KubeObject>> {
   const { items } = await store.list(`${DEFAULT_PREFIX}/`);
   return new Map(items.map(({ key, object }) => [key, object]));
 }
 
 /** Hears of every write, without what it was; the returned function ends it. */
-export function watchState(store: ObjectStore, listener: () => void): () => void {
+function watchState(store: ObjectStore, listener: () => void): () => void {
   const watch = store.watch(`${DEFAULT_PREFIX}/`, { onEvent: listener });
   return () => watch.close();
 }
@@ -26,7 +45,7 @@ export interface Checkpoint {
 /** Controllers answer a deletion with writes of their own, e.g. events: after a few rounds they have nothing to add. */
 const MAX_ROUNDS = 20;
 
-export async function takeCheckpoint(store: ObjectStore, settled: () => Promise<void>): Promise<Checkpoint> {
+async function takeCheckpoint(store: ObjectStore, settled: () => Promise<void>): Promise<Checkpoint> {
   const before = await readState(store);
   return {
     async restore() {

@@ -30,7 +30,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
-import { readState, takeCheckpoint, watchState, type Checkpoint } from "./checkpoint.ts";
+import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -41,7 +41,7 @@ import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable {
+export interface Playground extends AsyncDisposable, StateAccess {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -72,12 +72,6 @@ export interface Playground extends AsyncDisposable {
   waitFor(apiService: string, condition?: "Available", timeoutMs?: number): Promise<ApiService>;
   /** Resolves when every change so far has been digested: workloads, availability, discovery. */
   settled(): Promise<void>;
-  /** Everything in the main store by its key as in etcd, read without a request. */
-  state(): Promise<ReadonlyMap<string, KubeObject>>;
-  /** Hears of every change in the main store; the returned function ends it. */
-  subscribeState(listener: () => void): () => void;
-  /** Remembers all objects as they are now. */
-  checkpoint(): Promise<Checkpoint>;
   /** Drains and stops; nothing is left behind. */
   close(): Promise<void>;
 }
@@ -161,9 +155,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
     settled,
-    state: () => readState(store),
-    subscribeState: (listener) => watchState(store, listener),
-    checkpoint: () => takeCheckpoint(store, settled),
+    ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -5,7 +5,8 @@ import { HINTS } from "./lesson-text.ts";
 import type { Finding } from "./lesson.ts";
 import { isPassed, withLesson, type LessonProgress, type ProgressStore } from "./progress.ts";
 import type { Language } from "./text.ts";
-import { createWorld, type RunningWorld } from "./world.ts";
+import { createWorld } from "./running-world.ts";
+import type { RunningWorld } from "./world.ts";
 
 export type SessionEvent =
   | { readonly type: "lesson"; readonly lesson: LoadedLesson }

@@ -2,7 +2,7 @@ import { both } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
 import { base64, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
 import type { World } from "../../world.ts";
-import { injectNext, orderOf, type Exam } from "./exam.ts";
+import { answerExam, injectNext, orderOf, type Exam } from "./exam.ts";
 import { mistake, solution } from "./solution.ts";
 
 const NAME = "v1.example.k8s.io";
@@ -37,16 +37,7 @@ export const lesson: Lesson = {
     injectNext(world, exam);
     await world.until("the first fault to show", () => world.route(NAME)?.available === false);
   },
-  onAnswer(world, text) {
-    const exam = world.memory.get("exam") as Exam;
-    if (text !== exam.order[exam.named]) {
-      exam.lastWrong = text;
-      return;
-    }
-    exam.named += 1;
-    exam.lastWrong = undefined;
-    injectNext(world, exam);
-  },
+  onAnswer: answerExam,
   check(world) {
     const { order, named, lastWrong } = world.memory.get("exam") as Exam;
     return order.map((_fault, index) => {

@@ -32,3 +32,15 @@ export function injectNext({ pg }: World, { order, named }: Exam): void {
   const fault = order[named];
   if (fault !== undefined) pg.faults.set("v1.example.k8s.io", fault);
 }
+
+/** A wrong answer costs nothing; the right one brings the next fault. */
+export function answerExam(world: World, text: string): void {
+  const exam = world.memory.get("exam") as Exam;
+  if (text !== exam.order[exam.named]) {
+    exam.lastWrong = text;
+    return;
+  }
+  exam.named += 1;
+  exam.lastWrong = undefined;
+  injectNext(world, exam);
+}

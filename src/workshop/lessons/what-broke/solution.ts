@@ -1,12 +1,12 @@
 import { both } from "../../judging.ts";
 import type { Mistake, Step } from "../../lesson.ts";
 import type { World } from "../../world.ts";
-import { lesson } from "./check.ts";
+import { answerExam } from "./exam.ts";
 
 const NAME = "v1.example.k8s.io";
 
 /** What tells one fault from the others in the message of the condition Available. */
-export const SIGNS: readonly (readonly [sign: RegExp, fault: string])[] = [
+const SIGNS: readonly (readonly [sign: RegExp, fault: string])[] = [
   [/is not present/, "no-service"],
   [/have no addresses/, "no-endpoints"],
   [/certificate signed by unknown authority/, "wrong-ca"],
@@ -23,7 +23,7 @@ async function diagnose(world: World): Promise<void> {
   const active = (): string | undefined => world.pg.faults.list().get(NAME)?.[0]?.name;
   // The message of the fault before stays until the check has run again.
   await world.until("the message of the fault", () => faultOf() !== undefined && faultOf() === active());
-  lesson.onAnswer?.(world, faultOf() ?? "");
+  answerExam(world, faultOf() ?? "");
 }
 
 export const solution: readonly Step[] = SIGNS.map((_sign, index) => ({
