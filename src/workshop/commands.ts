@@ -5,7 +5,7 @@ import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { HINTS, type Places } from "./lesson-text.ts";
 import { message } from "./messages.ts";
 import { isPassed, mergeProgress, parseProgress, type ProgressStore } from "./progress.ts";
-import { findingLines, listLines, solutionLines } from "./render.ts";
+import { findingLines, listLines, plainText, solutionLines } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
 
@@ -46,7 +46,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const allowed = args.includes("--yes") || isPassed(session.progress.get(), lesson.lesson.slug);
     if (!allowed) return no(message("solution-locked", language));
     await session.markSolutionShown();
-    return ok(solutionLines(lesson, language, placesOf(session)).map(({ text }) => text));
+    return ok(solutionLines(lesson, language, placesOf(session)).map(plainText));
   },
   reset: async (session, _args, language) => {
     const lesson = session.current();

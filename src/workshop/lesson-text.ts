@@ -100,6 +100,11 @@ export function localise(line: string, places: Places): string {
   return line
     .replaceAll("http://127.0.0.1:8001", places.proxyUrl ?? "http://127.0.0.1:8001")
     .replaceAll("https://127.0.0.1:6443", places.url)
-    .replaceAll("KUBECONFIG=FILE", `KUBECONFIG=${places.kubeconfig}`)
-    .replaceAll(/\bWORK\b/g, () => places.work);
+    .replaceAll("KUBECONFIG=FILE", () => `KUBECONFIG=${shellWord(places.kubeconfig)}`)
+    .replaceAll(/\bWORK\b/g, () => shellWord(places.work));
+}
+
+/** As a shell takes it: the data directory of macOS has a space in it. */
+export function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,8 @@
 import { placesOf } from "./commands.ts";
 import { textOf } from "./lesson-folder.ts";
+import { shellWord } from "./lesson-text.ts";
 import { message } from "./messages.ts";
-import { findingLines, lessonLines } from "./render.ts";
+import { findingLines, lessonLines, plainText } from "./render.ts";
 import type { Session, SessionEvent } from "./session.ts";
 import type { Language } from "./text.ts";
 import type { Finding } from "./lesson.ts";
@@ -27,7 +28,7 @@ export function followPlainly(session: Session, language: Language, print: (line
         const number = session.lessons.indexOf(event.lesson) + 1;
         const place = { number, count: session.lessons.length };
         print("");
-        for (const { text } of lessonLines(event.lesson, place, language, placesOf(session))) print(text);
+        for (const line of lessonLines(event.lesson, place, language, placesOf(session))) print(plainText(line));
         print("");
         print(message("checks", language));
         shown = new Map();
@@ -48,7 +49,7 @@ export function welcomeLines({ pg }: Session, language: Language): string[] {
   const { url, proxyUrl, kubeconfig } = pg;
   return [
     message("welcome", language, { url, proxyUrl: proxyUrl ?? "-" }),
-    message("second-terminal", language, { kubeconfig }),
+    message("second-terminal", language, { kubeconfig: shellWord(kubeconfig) }),
     message("more-commands", language),
   ];
 }

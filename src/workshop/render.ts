@@ -42,6 +42,11 @@ export function lessonLines(
   ];
 }
 
+/** A line without a screen's means: code stands further in. */
+export function plainText({ text, kind }: CourseLine): string {
+  return kind === "code" ? `    ${text}` : text;
+}
+
 /** Markdown without its marks: fences become code lines. */
 export function markdownLines(lines: readonly string[], places: Places): CourseLine[] {
   let fenced = false;
@@ -51,7 +56,7 @@ export function markdownLines(lines: readonly string[], places: Places): CourseL
       return [];
     }
     const local = localise(line, places);
-    return [fenced ? { text: `    ${local}`, kind: "code" } : { text: local.replaceAll("**", "") }];
+    return [fenced ? { text: local, kind: "code" } : { text: local.replaceAll("**", "") }];
   });
 }
 
@@ -71,7 +76,7 @@ export function solutionLines({ lesson }: LoadedLesson, language: Language, plac
     { text: message("solution", language), kind: "heading" },
     ...lesson.solution.flatMap(({ say, shell }, index): CourseLine[] => [
       { text: `${index + 1}. ${say[language]}` },
-      ...shell.split("\n").map((line): CourseLine => ({ text: `    ${localise(line, places)}`, kind: "code" })),
+      ...shell.split("\n").map((line): CourseLine => ({ text: localise(line, places), kind: "code" })),
     ]),
   ];
 }
