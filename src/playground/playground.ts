@@ -32,6 +32,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
+import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -42,7 +43,7 @@ import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable {
+export interface Playground extends AsyncDisposable, StateAccess {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -132,6 +133,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
+  const settled = async (): Promise<void> => {
+    await workloads.cluster.idle();
+    await apiserver.settled();
+  };
   return {
     ...published,
     ca: pki.ca.cert,
@@ -146,10 +151,8 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     apply: (manifest) => loader.load(readManifest(manifest)),
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
-    async settled() {
-      await workloads.cluster.idle();
-      await apiserver.settled();
-    },
+    settled,
+    ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
