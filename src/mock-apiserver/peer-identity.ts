@@ -37,7 +37,7 @@ interface Known extends PeerIdentity {
 }
 
 interface Roots {
-  readonly source: string;
+  readonly sources: readonly string[];
   readonly clients: CertificatePool;
   /** Undefined where no front proxy is trusted. */
   readonly proxies: CertificatePool | undefined;
@@ -53,9 +53,9 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
   const currentRoots = (): Roots => {
     const clients = options.clientCas();
     const proxies = options.frontProxyCa?.() ?? "";
-    const source = [...clients, "", proxies].join("\0");
-    if (roots?.source !== source)
-      roots = { source, clients: clientRoots(clients), proxies: proxies === "" ? undefined : clientRoots([proxies]) };
+    if (roots !== undefined && isSame(roots.sources, proxies, clients)) return roots;
+    const sources = [proxies, ...clients];
+    roots = { sources, clients: clientRoots(clients), proxies: proxies === "" ? undefined : clientRoots([proxies]) };
     return roots;
   };
 
@@ -69,6 +69,12 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     known.set(socket, identity);
     return identity;
   };
+}
+
+/** Asked for every request; the texts are the same strings as long as nobody changes them. */
+function isSame(sources: readonly string[], proxies: string, clients: readonly string[]): boolean {
+  if (sources.length !== clients.length + 1 || sources[0] !== proxies) return false;
+  return clients.every((pem, index) => sources[index + 1] === pem);
 }
 
 function identify(socket: TLSSocket, roots: Roots, proxyNames: readonly string[], now: number): Omit<Known, "roots"> {

@@ -1,19 +1,25 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../api/clock.ts";
-import type { RequestTrace } from "../api/trace.ts";
+import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
+import type { Decision, RequestTrace, StageName } from "../api/trace.ts";
+import { byHeaderName } from "../http/header-rules.ts";
 import type { TraceRecorder } from "./exchange.ts";
 
 /** Header names (lower case) whose values never enter a record. */
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
 export const MASK = "<masked>";
 
-/** Copies header lines with the values of credentials masked. */
-export function maskSecrets(lines: readonly string[]): string[] {
-  const copy = [...lines];
-  for (let index = 0; index < copy.length; index += 2) {
-    if (SECRET_HEADERS.has((copy[index] ?? "").toLowerCase())) copy[index + 1] = MASK;
+const isSecret = byHeaderName((name) => SECRET_HEADERS.has(name));
+
+/** The header lines with the values of credentials masked: a copy where there are any, else the lines themselves. */
+export function maskSecrets(lines: readonly string[]): readonly string[] {
+  let copy: string[] | undefined;
+  for (let index = 0; index < lines.length; index += 2) {
+    if (!isSecret(lines[index] ?? "")) continue;
+    copy ??= [...lines];
+    copy[index + 1] = MASK;
   }
-  return copy;
+  return copy ?? lines;
 }
 
 /** Hands out one recorder per request, numbered from 1. */
@@ -34,11 +40,26 @@ export function createTraceFactory(clock: Clock): (req: IncomingMessage) => Trac
       },
       decisions: [],
     };
-    return {
-      record,
-      decide: (stage, outcome, code, params) =>
-        void record.decisions.push({ stage, outcome, code, params, atMs: clock.monotonic() - started }),
-      elapsedMs: () => clock.monotonic() - started,
-    };
+    return new Recorder(record, clock, started);
   };
+}
+
+class Recorder implements TraceRecorder {
+  readonly record: RequestTrace;
+  private readonly clock: Clock;
+  private readonly started: number;
+
+  constructor(record: RequestTrace, clock: Clock, started: number) {
+    this.record = record;
+    this.clock = clock;
+    this.started = started;
+  }
+
+  decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void {
+    this.record.decisions.push({ stage, outcome, code, params, atMs: this.elapsedMs() });
+  }
+
+  elapsedMs(): number {
+    return this.clock.monotonic() - this.started;
+  }
 }
