@@ -45,7 +45,9 @@ export function residentMb(pid: number): number {
 
 /** What a process has used of the processors so far, in milliseconds (Linux counts in hundredths of a second). */
 export function processorMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 

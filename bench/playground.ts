@@ -1,4 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { startChild, type Child } from "./child.ts";
@@ -6,7 +7,7 @@ import { TOKEN_HEADER, type Materials } from "./materials.ts";
 import { insecureGet } from "./requests.ts";
 
 const ENTRY = new URL("../dist/cli/main.js", import.meta.url).pathname;
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 60_000;
 
 export interface RunningPlayground extends Child {
   readonly url: string;
@@ -35,7 +36,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: bench}
 rules:
-  - {apiGroups: [bench.example.com], resources: [things], verbs: [get, list]}
+  - {apiGroups: ["*"], resources: [things], verbs: [get, list]}
   - {apiGroups: [apiregistration.k8s.io], resources: [apiservices], verbs: ["*"]}
   - {apiGroups: [""], resources: [configmaps], verbs: ["*"]}
 ---
@@ -55,7 +56,7 @@ export interface LaunchOptions {
 
 /** The compiled program as a user starts it; its lines for people are left out, as nobody reads them. */
 export function launch(materials: Materials, options: LaunchOptions): { child: Child; readyFile: string } {
-  const readyFile = path.join(materials.directory, "ready.json");
+  const readyFile = path.join(materials.directory, `ready-${randomUUID()}.json`);
   const args = ["up", "--no-tui", "--log-level", "warn", "--port", "0", "--proxy-port", "0"];
   const files = ["--token-auth-file", materials.tokens, "--data-dir", options.dataDirectory, "--ready-file", readyFile];
   const nodeArgs = [...(options.nodeArgs ?? []), ENTRY];
@@ -70,7 +71,6 @@ export async function startPlayground(
 ): Promise<RunningPlayground> {
   const file = await materials.file("manifests.yaml", manifests(port, materials.caPem));
   const dataDirectory = path.join(materials.directory, "data");
-  await rm(path.join(materials.directory, "ready.json"), { force: true });
   const { child, readyFile } = launch(materials, { dataDirectory, args: ["-f", file], nodeArgs });
   const { url, proxyUrl } = await readReady(readyFile);
   await firstSuccess(`${url}/apis/bench.example.com/v1/things/small`, TOKEN_HEADER);

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 
 const [key = "", cert = ""] = process.argv.slice(2);
-const SMALL = Buffer.from(JSON.stringify({ kind: "Thing", apiVersion: "bench.example.com/v1", metadata: { name: "a" } }));
+const SMALL = Buffer.from(
+  JSON.stringify({ kind: "Thing", apiVersion: "bench.example.com/v1", metadata: { name: "a" } }),
+);
 const LARGE = Buffer.alloc(1024 * 1024, "x");
 const COUNT_PATH = "/probes";
 let probes = 0;
@@ -28,7 +30,9 @@ function bodyOf(path: string): Buffer | undefined {
   const [, root, group = "", version, rest] = path.split("/");
   if (root !== "apis" || version === undefined || rest !== undefined) return undefined;
   probes += 1;
-  const resources = [{ name: "things", singularName: "thing", namespaced: false, kind: "Thing", verbs: ["get", "list"] }];
+  const resources = [
+    { name: "things", singularName: "thing", namespaced: false, kind: "Thing", verbs: ["get", "list"] },
+  ];
   return Buffer.from(
     JSON.stringify({ kind: "APIResourceList", apiVersion: "v1", groupVersion: `${group}/${version}`, resources }),
   );

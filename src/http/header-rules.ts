@@ -37,7 +37,8 @@ export function byHeaderName<T>(rule: (lowerName: string) => T): (name: string) 
 export function values(lines: HeaderLines, lowerName: string): string[] {
   const found: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
-    if (lines[index]?.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
+    const name = lines[index] ?? "";
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
   }
   return found;
 }

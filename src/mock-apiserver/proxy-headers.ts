@@ -61,7 +61,8 @@ const isSentOn = byHeaderName((name) => isPassed(name) && !isHopByHop(name) && n
 /** The header lines that go to the backend with a plain request, after `httputil.ReverseProxy` and `util/proxy/transport.go`. */
 export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest): string[] {
   const { rawHeaders } = req;
-  const isNamed = namedByConnection(rawHeaders, req.headers.connection !== undefined);
+  const { connection } = req.headers;
+  const isNamed = namedByConnection(rawHeaders, connection !== undefined && !PLAIN_CONNECTION.has(connection));
   const lines: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
@@ -81,6 +82,8 @@ export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
 }
 
 const NOT_NAMED = (): boolean => false;
+/** What nearly every peer says; it names nothing that is not known as hop-by-hop anyway. */
+const PLAIN_CONNECTION: ReadonlySet<string> = new Set(["keep-alive", "Keep-Alive", "close"]);
 
 /** What `Connection` names belongs to that connection only. */
 function namedByConnection(lines: HeaderLines, isThere: boolean): (name: string) => boolean {
@@ -111,7 +114,7 @@ const fateOf = byHeaderName((name): Fate => {
 
 /** The header lines that go to the client; `unzipped` when the body is no longer what the backend sent. */
 export function responseHeaders(lines: HeaderLines, backendHost: string, unzipped: boolean): string[] {
-  const isNamed = namedByConnection(lines, hasConnection(lines));
+  const isNamed = namedByConnection(lines, namesHeaders(lines));
   const kept: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
     const name = lines[index] ?? "";
@@ -123,8 +126,10 @@ export function responseHeaders(lines: HeaderLines, backendHost: string, unzippe
   return kept;
 }
 
-function hasConnection(lines: HeaderLines): boolean {
-  for (let index = 0; index < lines.length; index += 2) if (fateOf(lines[index] ?? "") === "connection") return true;
+function namesHeaders(lines: HeaderLines): boolean {
+  for (let index = 0; index < lines.length; index += 2) {
+    if (fateOf(lines[index] ?? "") === "connection" && !PLAIN_CONNECTION.has(lines[index + 1] ?? "")) return true;
+  }
   return false;
 }
 

@@ -111,7 +111,8 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     }
     const { res } = this.exchange;
     if (this.held === undefined) res.end();
-    else res.end(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held));
+    // As text of one character per byte it goes out in one piece with the headers.
+    else res.end(Buffer.concat(this.held).toString("latin1"), "latin1");
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -216,7 +217,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 }
 
 function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
-  return Array.isArray(raw) ? raw.map((item) => (typeof item === "string" ? item : item.toString("latin1"))) : [];
+  if (!Array.isArray(raw)) return [];
+  const lines: string[] = [];
+  for (const item of raw) lines.push(typeof item === "string" ? item : item.toString("latin1"));
+  return lines;
 }
 
 /** The reverse proxy adds the backend's lines to those that are there already (`httputil` copyHeader). */
