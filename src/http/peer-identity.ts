@@ -37,7 +37,7 @@ interface Known extends PeerIdentity {
 }
 
 interface Roots {
-  readonly source: string;
+  readonly sources: readonly string[];
   readonly clients: CertificatePool;
   /** Undefined where no front proxy is trusted. */
   readonly proxies: CertificatePool | undefined;
@@ -55,11 +55,10 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     const clients = options.clientCas();
     const proxies = options.frontProxyCa?.() ?? "";
     const proxyNames = options.frontProxyNames();
-    const source = [...clients, "", proxies, ...proxyNames].join("\0");
-    if (roots?.source !== source) {
-      const proxyRoots = proxies === "" ? undefined : clientRoots([proxies]);
-      roots = { source, clients: clientRoots(clients), proxies: proxyRoots, proxyNames };
-    }
+    const sources = [proxies, ...proxyNames, "", ...clients];
+    if (roots !== undefined && isSame(roots.sources, sources)) return roots;
+    const proxyRoots = proxies === "" ? undefined : clientRoots([proxies]);
+    roots = { sources, clients: clientRoots(clients), proxies: proxyRoots, proxyNames };
     return roots;
   };
 
@@ -73,6 +72,11 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     known.set(socket, identity);
     return identity;
   };
+}
+
+/** Asked for every request; the texts are the same strings as long as nobody changes them. */
+function isSame(known: readonly string[], now: readonly string[]): boolean {
+  return known.length === now.length && now.every((text, index) => known[index] === text);
 }
 
 function identify(socket: TLSSocket, roots: Roots, now: number): Omit<Known, "roots"> {

@@ -2,7 +2,7 @@ import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import { apiErrors } from "../api/status.ts";
 import { ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
 import { bearerToken, remoteUser } from "../http/credentials.ts";
-import { filterLines, isIdentityHeader } from "../http/header-rules.ts";
+import { byHeaderName, isIdentityHeader } from "../http/header-rules.ts";
 import type { Exchange } from "./exchange.ts";
 import { createPeerIdentities, type PeerIdentity } from "../http/peer-identity.ts";
 import type { Stage, StageResult } from "./pipeline.ts";
@@ -87,19 +87,36 @@ function withoutToken(exchange: Exchange, { problem }: PeerIdentity): StageResul
   throw apiErrors.unauthorized();
 }
 
-function pass(exchange: Exchange, user: UserInfo, code: DecisionCode, params: DecisionParams = {}): StageResult {
+const userParams = new WeakMap<UserInfo, DecisionParams>();
+
+/** Records of one user's requests share what they say of the user. */
+function paramsOf(user: UserInfo): DecisionParams {
+  const known = userParams.get(user);
+  if (known !== undefined) return known;
+  const params = { user: user.name };
+  userParams.set(user, params);
+  return params;
+}
+
+function pass(exchange: Exchange, user: UserInfo, code: DecisionCode, params?: DecisionParams): StageResult {
   const { trace } = exchange;
   exchange.user = user;
   trace.record.user = user.name;
   trace.record.groups = user.groups;
-  trace.decide("authentication", "pass", code, { user: user.name, ...params });
+  trace.decide("authentication", "pass", code, params === undefined ? paramsOf(user) : { user: user.name, ...params });
   return "next";
 }
 
+const isIdentity = byHeaderName(isIdentityHeader);
+
 /** Nothing after this stage reads X-Remote-* headers, and the proxy sends its own in their place. */
-function noteStripped({ req, trace }: Exchange): void {
-  const lines = filterLines(req.rawHeaders, isIdentityHeader);
-  if (lines.length === 0) return;
-  const names = [...new Set(lines.filter((_line, index) => index % 2 === 0))];
+function noteStripped({ req: { rawHeaders }, trace }: Exchange): void {
+  let stripped: string[] | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (isIdentity(name)) (stripped ??= []).push(name);
+  }
+  if (stripped === undefined) return;
+  const names = [...new Set(stripped)];
   trace.decide("authentication", "note", "authn.stripped", { headers: names.join(", ") });
 }

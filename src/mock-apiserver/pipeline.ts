@@ -81,10 +81,42 @@ function openExchange(
   upgrade: UpgradeSocket | undefined,
   trace: TraceRecorder,
 ): Exchange | undefined {
-  const target = parseTarget(req.url ?? "");
+  const asked = readRequest(req.method ?? "GET", req.url ?? "");
+  if (asked === undefined) return undefined;
+  const { info, escapedPath } = asked;
+  return { req, res, upgrade, front, info, escapedPath, trace, user: ANONYMOUS };
+}
+
+interface Asked {
+  readonly info: RequestInfo;
+  readonly escapedPath: string;
+}
+
+/** Clients and controllers ask for the same few things again and again. */
+const REMEMBERED_REQUESTS = 1_000;
+const LONGEST_REMEMBERED = 256;
+const remembered = new Map<string, Asked>();
+
+/** What a method and a target mean, which depends on nothing else; undefined for a target that is none. */
+function readRequest(method: string, url: string): Asked | undefined {
+  const key = `${method} ${url}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const target = parseTarget(url);
   if (target === undefined) return undefined;
-  const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));
-  return { req, res, upgrade, front, info, escapedPath: target.escapedPath, trace, user: ANONYMOUS };
+  const { escapedPath } = target;
+  const asked = { info: requestInfo(method, target.path, parseQuery(target.rawQuery)), escapedPath };
+  if (remembered.size >= REMEMBERED_REQUESTS) remembered.clear();
+  if (url.length <= LONGEST_REMEMBERED) remembered.set(key, asked);
+  return asked;
+}
+
+const reasons = new WeakMap<RequestInfo, Reason>();
+
+function reasonOf(info: RequestInfo): Reason {
+  const reason = reasons.get(info) ?? describeRequest(info);
+  reasons.set(info, reason);
+  return reason;
 }
 
 /** What the request is about, in the terms of authorization. */
@@ -99,7 +131,7 @@ export function describeRequest(info: RequestInfo): Reason {
 
 const requestInfoStage: Stage = ({ info, trace }) => {
   trace.record.verb = info.verb;
-  const { code, params } = describeRequest(info);
+  const { code, params } = reasonOf(info);
   trace.decide("request-info", "pass", code, params);
   return "next";
 };
