@@ -37,8 +37,8 @@ export interface Launcher {
   prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
-  /** Ends what was started ahead and not used. */
-  close(): void;
+  /** Ends what was started ahead and not used; resolves when nothing is written any more. */
+  close(): Promise<void>;
 }
 
 export interface LauncherOptions {
@@ -80,8 +80,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
     return index < 0 ? undefined : warm.splice(index, 1)[0];
   };
   return {
-    close: () => {
+    async close() {
       for (const process of warm.splice(0)) dropWarm(process);
+      await Promise.allSettled(certificates.values());
     },
     bake: (commonName) => void certificate(commonName),
     prepare: async (pod, podIP, container, image) => {
