@@ -36,7 +36,7 @@ export interface ClientLeg {
   readonly target: string;
   readonly httpVersion: string;
   readonly headers: HeaderLines;
-  body?: CapturedBody;
+  body?: CapturedBody | undefined;
 }
 
 export interface TlsFacts {
@@ -67,7 +67,7 @@ export interface BackendLeg {
   tls?: TlsFacts;
   status?: number;
   responseHeaders?: HeaderLines;
-  responseBody?: CapturedBody;
+  responseBody?: CapturedBody | undefined;
   error?: string;
   firstByteMs?: number;
 }
@@ -78,7 +78,7 @@ export interface RequestTrace {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly client: ClientLeg;
-  readonly decisions: Decision[];
+  readonly decisions: readonly Decision[];
   /** Kubernetes' verb, e.g. `list`. */
   verb?: string;
   user?: string;
@@ -91,7 +91,7 @@ export interface RequestTrace {
   status?: number;
   responseHeaders?: HeaderLines;
   responseBytes?: number;
-  responseBody?: CapturedBody;
+  responseBody?: CapturedBody | undefined;
   /** Set when the reply has ended or the client has gone. */
   durationMs?: number;
   upgraded?: boolean;

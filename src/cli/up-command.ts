@@ -2,6 +2,7 @@ import { startPlayground, type Playground, type PlaygroundEvent, type Playground
 import { canRunTui, runTui, themeFor } from "../tui/index.ts";
 import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
 import { injectedFaults, playgroundOptions } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
@@ -53,18 +54,4 @@ async function runInTui(options: PlaygroundOptions, flags: FlagValues): Promise<
   } finally {
     await playground.close();
   }
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on("SIGINT", onSignal);
-    process.on("SIGTERM", onSignal);
-  });
 }

@@ -19,10 +19,26 @@ const IDENTITY_NAMES: ReadonlySet<string> = new Set(["x-remote-user", "x-remote-
 const IDENTITY_PREFIX = "x-remote-extra-";
 const IMPERSONATION_PREFIX = "impersonate-";
 
+/** Header names are few; whoever sends ever new ones is answered without being remembered. */
+const REMEMBERED_NAMES = 1_000;
+
+/** What follows from a header's name alone, worked out once per spelling. */
+export function byHeaderName<T>(rule: (lowerName: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const result = rule(name.toLowerCase());
+    if (known.size < REMEMBERED_NAMES) known.set(name, result);
+    return result;
+  };
+}
+
 export function values(lines: HeaderLines, lowerName: string): string[] {
   const found: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
-    if (lines[index]?.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
+    const name = lines[index] ?? "";
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
   }
   return found;
 }
@@ -76,6 +92,11 @@ export function filterLines(lines: HeaderLines, keep: (lowerName: string, value:
     if (keep(name.toLowerCase(), value)) kept.push(name, value);
   }
   return kept;
+}
+
+/** Whether a header belongs to one connection only, whatever `Connection` names. */
+export function isHopByHop(lowerName: string): boolean {
+  return HOP_BY_HOP.has(lowerName);
 }
 
 /** A predicate for what belongs to one connection only: the fixed list and what `Connection` names. */

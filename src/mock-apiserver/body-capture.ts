@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { StringDecoder } from "node:string_decoder";
 import type { CapturedBody, RequestTrace } from "../api/trace.ts";
 
 /** Bytes kept of each body. */
@@ -12,21 +13,33 @@ export interface BodyCapture {
 }
 
 export function createBodyCapture(): BodyCapture {
-  const kept: Uint8Array[] = [];
-  let keptBytes = 0;
-  let bytes = 0;
-  return {
-    add(chunk) {
-      bytes += chunk.length;
-      if (keptBytes >= KEPT_BYTES) return;
-      // A copy: the chunk may be a view into a pool that is used again.
-      const part = Uint8Array.prototype.slice.call(chunk, 0, KEPT_BYTES - keptBytes);
-      kept.push(part);
-      keptBytes += part.length;
-    },
-    result: () =>
-      bytes === 0 ? undefined : { bytes, text: Buffer.concat(kept).toString("utf8"), truncated: bytes > keptBytes },
-  };
+  return new TextCapture();
+}
+
+/** Decodes at once: the chunk may be a view into a pool that is used again, and a string is smaller than a buffer. */
+class TextCapture implements BodyCapture {
+  private text = "";
+  private keptBytes = 0;
+  private bytes = 0;
+  /** Holds the beginning of a character that goes on in the next chunk. */
+  private decoder: StringDecoder | undefined;
+
+  add(chunk: Uint8Array): void {
+    this.bytes += chunk.length;
+    const wanted = Math.min(chunk.length, KEPT_BYTES - this.keptBytes);
+    if (wanted <= 0) return;
+    this.keptBytes += wanted;
+    const part = Buffer.from(chunk.buffer, chunk.byteOffset, wanted);
+    const endsInAscii = (part[wanted - 1] ?? 0) < 0x80;
+    if (this.decoder === undefined && endsInAscii) this.text += part.toString("utf8");
+    else this.text += (this.decoder ??= new StringDecoder("utf8")).write(part);
+  }
+
+  result(): CapturedBody | undefined {
+    if (this.bytes === 0) return undefined;
+    const { bytes, text, keptBytes } = this;
+    return { bytes, text: text + (this.decoder?.end() ?? ""), truncated: bytes > keptBytes };
+  }
 }
 
 /** Keeps what the client sends, as it is read by whoever reads it. */

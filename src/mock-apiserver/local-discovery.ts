@@ -1,6 +1,6 @@
 import { formatGroupVersion, parseGroupVersion } from "../api/meta.ts";
 import type { KindTable } from "../resources/kind.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import { localResources } from "./discovery-handler.ts";
 import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
 

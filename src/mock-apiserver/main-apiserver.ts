@@ -10,6 +10,7 @@ import type { AddressMap } from "./backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
+import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 import {
   API_REGISTRATION,
@@ -20,6 +21,7 @@ import {
   type LocalApi,
 } from "./local-apis.ts";
 import { createLocalDiscovery } from "./local-discovery.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
@@ -68,49 +70,50 @@ export interface MainApiserver {
   close(graceMs: number): Promise<void>;
 }
 
+const PING: HealthCheck = { name: "ping", check: () => undefined };
+
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
-  const { clock, store, service, localApis } = options;
-  const now = (): number => clock.now();
-  const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
-  const discovery = createLocalDiscovery(localApis, service.kinds);
-  const { addressMap, leads = () => true, onVerdict, faults, strangerCa } = options;
+  const { clock, service, localApis } = options;
+  const dialer = createDialer({
+    client: options.frontProxyClient,
+    allowRemote: options.allowRemoteBackends,
+    now: () => clock.now(),
+  });
+  const documents = createLocalDiscovery(localApis, service.kinds);
+  const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
-    faults,
-    strangerCa,
+    ...options,
     fixedRoutes: fixedRoutes(service, localApis),
-    store,
-    service,
-    clock,
     dialer,
-    addressMap,
-    discovery: discovery.aggregated,
-    leads,
-    onVerdict,
+    discovery: documents.aggregated,
+    leads: options.leads ?? (() => true),
+    onVerdict: (name, verdict, spec) => {
+      metrics.availabilityChanged(name, verdict);
+      options.onVerdict(name, verdict, spec);
+    },
   });
   let isDraining = false;
   let port = 0;
-  const ping = { name: "ping", check: () => undefined };
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
     discovery: createDiscoveryHandler({
       localApis,
-      ...discovery,
+      ...documents,
       serverAddress: () => `${options.bind}:${port}`,
     }),
     localApis,
     rootPages: createRootPages({
-      healthChecks: [ping],
+      healthChecks: [PING],
       readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
       paths: () => rootPaths(aggregator.registry),
-      metrics: () => "",
+      metrics: () => metrics.render(),
     }),
     pages: options.pages(aggregator),
   });
-  const { onTrace, onInternalError } = options;
-  const newTrace = createTraceFactory(clock);
-  const pipeline = createPipeline({ stages: { ...options.identity, route }, newTrace, onTrace, onInternalError });
+  const stages = { ...options.identity, route };
+  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
@@ -122,7 +125,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     async close(graceMs) {
       isDraining = true;
       await Promise.all([fronts.https.close(graceMs), fronts.proxy?.close(graceMs)]);
-      discovery.close();
+      documents.close();
       await aggregator.close();
     },
   };

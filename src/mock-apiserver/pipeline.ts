@@ -5,15 +5,15 @@
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
 import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { writeStatus, writeText } from "../http/replies.ts";
+import { openReply, writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
@@ -40,6 +40,8 @@ export interface PipelineOptions {
   /** Called when a request has arrived, and again when its record is complete. */
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   readonly onInternalError: (error: unknown) => void;
+  /** Counts requests whose target could be read. Default: nobody counts. */
+  readonly metrics?: Pick<Metrics, "requestStarted" | "requestFinished">;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -58,6 +60,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       captureRequestBody(req, trace.record);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
+      options.metrics?.requestStarted(exchange);
+      res.once("close", () => options.metrics?.requestFinished(exchange));
       try {
         for (const stage of order) {
           const result = stage(exchange);
@@ -70,15 +74,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   };
 }
 
-/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-function openReply(req: IncomingMessage, res: ServerResponse): void {
-  const given = req.headers["audit-id"];
-  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
-  res.setHeader("Cache-Control", "no-cache, private");
-  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
-  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
-}
-
 function openExchange(
   req: IncomingMessage,
   res: ServerResponse,
@@ -86,10 +81,42 @@ function openExchange(
   upgrade: UpgradeSocket | undefined,
   trace: TraceRecorder,
 ): Exchange | undefined {
-  const target = parseTarget(req.url ?? "");
+  const asked = readRequest(req.method ?? "GET", req.url ?? "");
+  if (asked === undefined) return undefined;
+  const { info, escapedPath } = asked;
+  return { req, res, upgrade, front, info, escapedPath, trace, user: ANONYMOUS };
+}
+
+interface Asked {
+  readonly info: RequestInfo;
+  readonly escapedPath: string;
+}
+
+/** Clients and controllers ask for the same few things again and again. */
+const REMEMBERED_REQUESTS = 1_000;
+const LONGEST_REMEMBERED = 256;
+const remembered = new Map<string, Asked>();
+
+/** What a method and a target mean, which depends on nothing else; undefined for a target that is none. */
+function readRequest(method: string, url: string): Asked | undefined {
+  const key = `${method} ${url}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const target = parseTarget(url);
   if (target === undefined) return undefined;
-  const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));
-  return { req, res, upgrade, front, info, escapedPath: target.escapedPath, trace, user: ANONYMOUS };
+  const { escapedPath } = target;
+  const asked = { info: requestInfo(method, target.path, parseQuery(target.rawQuery)), escapedPath };
+  if (remembered.size >= REMEMBERED_REQUESTS) remembered.clear();
+  if (url.length <= LONGEST_REMEMBERED) remembered.set(key, asked);
+  return asked;
+}
+
+const reasons = new WeakMap<RequestInfo, Reason>();
+
+function reasonOf(info: RequestInfo): Reason {
+  const reason = reasons.get(info) ?? describeRequest(info);
+  reasons.set(info, reason);
+  return reason;
 }
 
 /** What the request is about, in the terms of authorization. */
@@ -104,7 +131,7 @@ export function describeRequest(info: RequestInfo): Reason {
 
 const requestInfoStage: Stage = ({ info, trace }) => {
   trace.record.verb = info.verb;
-  const { code, params } = describeRequest(info);
+  const { code, params } = reasonOf(info);
   trace.decide("request-info", "pass", code, params);
   return "next";
 };

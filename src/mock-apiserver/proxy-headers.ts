@@ -3,8 +3,10 @@ import { FAULT_HEADER } from "../api/faults.ts";
 import type { UserInfo } from "../api/user.ts";
 import { joinPath } from "../http/go-url.ts";
 import {
+  byHeaderName,
   filterLines,
   hopByHop,
+  isHopByHop,
   isIdentityHeader,
   isImpersonationHeader,
   tokens,
@@ -54,11 +56,19 @@ export function addsGzip(req: IncomingMessage): boolean {
   return headers["accept-encoding"] === undefined && headers.range === undefined && req.method !== "HEAD";
 }
 
+const isSentOn = byHeaderName((name) => isPassed(name) && !isHopByHop(name) && name !== "content-length");
+
 /** The header lines that go to the backend with a plain request, after `httputil.ReverseProxy` and `util/proxy/transport.go`. */
 export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest): string[] {
-  const isHop = hopByHop(req.rawHeaders);
-  const lines = filterLines(req.rawHeaders, (name) => isPassed(name) && !isHop(name) && name !== "content-length");
-  if (tokens(req.rawHeaders, "te").includes("trailers")) lines.push("Te", "trailers");
+  const { rawHeaders } = req;
+  const { connection } = req.headers;
+  const isNamed = namedByConnection(rawHeaders, connection !== undefined && !PLAIN_CONNECTION.has(connection));
+  const lines: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (isSentOn(name) && !isNamed(name)) lines.push(name, rawHeaders[index + 1] ?? "");
+  }
+  if (req.headers.te !== undefined && tokens(rawHeaders, "te").includes("trailers")) lines.push("Te", "trailers");
   const length = req.headers["content-length"];
   if (length !== undefined && req.headers["transfer-encoding"] === undefined) lines.push("Content-Length", length);
   lines.push("X-Forwarded-For", req.socket.remoteAddress ?? "");
@@ -67,7 +77,19 @@ export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
   // HTTP/1.0 needs no Host; net/http then names the host that it connects to.
   if (req.headers.host === undefined) lines.push("Host", outgoing.backendHost);
   if (addsGzip(req)) lines.push("Accept-Encoding", "gzip");
-  return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
+  if (outgoing.user !== undefined) lines.push(...identityHeaders(outgoing.user));
+  return lines;
+}
+
+const NOT_NAMED = (): boolean => false;
+/** What nearly every peer says; it names nothing that is not known as hop-by-hop anyway. */
+const PLAIN_CONNECTION: ReadonlySet<string> = new Set(["keep-alive", "Keep-Alive", "close"]);
+
+/** What `Connection` names belongs to that connection only. */
+function namedByConnection(lines: HeaderLines, isThere: boolean): (name: string) => boolean {
+  if (!isThere) return NOT_NAMED;
+  const isHop = hopByHop(lines);
+  return (name) => isHop(name.toLowerCase());
 }
 
 /** For an upgrade the hop-by-hop headers are the point, and only X-Forwarded-For is added (`util/proxy/dial.go`). */
@@ -81,21 +103,34 @@ export function upgradeHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
   return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
 }
 
+type Fate = "kept" | "dropped" | "connection" | "coding" | "location";
+
+const fateOf = byHeaderName((name): Fate => {
+  if (name === "connection") return "connection";
+  if (isHopByHop(name) || CORS_HEADERS.has(name)) return "dropped";
+  if (name === "content-encoding" || name === "content-length") return "coding";
+  return name === "location" ? "location" : "kept";
+});
+
 /** The header lines that go to the client; `unzipped` when the body is no longer what the backend sent. */
 export function responseHeaders(lines: HeaderLines, backendHost: string, unzipped: boolean): string[] {
-  const isHop = hopByHop(lines);
-  const kept = filterLines(
-    lines,
-    (name) =>
-      !isHop(name) &&
-      !CORS_HEADERS.has(name) &&
-      !(unzipped && (name === "content-encoding" || name === "content-length")),
-  );
-  for (let index = 0; index < kept.length; index += 2) {
-    if (kept[index]?.toLowerCase() === "location")
-      kept[index + 1] = absoluteLocation(kept[index + 1] ?? "", backendHost);
+  const isNamed = namedByConnection(lines, namesHeaders(lines));
+  const kept: string[] = [];
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index] ?? "";
+    const value = lines[index + 1] ?? "";
+    const fate = fateOf(name);
+    if (fate === "dropped" || fate === "connection" || (unzipped && fate === "coding") || isNamed(name)) continue;
+    kept.push(name, fate === "location" ? absoluteLocation(value, backendHost) : value);
   }
   return kept;
+}
+
+function namesHeaders(lines: HeaderLines): boolean {
+  for (let index = 0; index < lines.length; index += 2) {
+    if (fateOf(lines[index] ?? "") === "connection" && !PLAIN_CONNECTION.has(lines[index + 1] ?? "")) return true;
+  }
+  return false;
 }
 
 export function isRedirect(status: number, lines: HeaderLines): boolean {

@@ -1,8 +1,10 @@
+import type { ServerResponse } from "node:http";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
+import type { DecisionParams } from "../api/decisions.ts";
 import type { BackendLeg } from "../api/trace.ts";
 import type { HeaderLines } from "../http/header-rules.ts";
-import { values } from "../http/header-rules.ts";
+import { byHeaderName, values } from "../http/header-rules.ts";
 import { BackendError, CONTEXT_DEADLINE } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
 import { countLines, createBodyCapture } from "./body-capture.ts";
@@ -49,10 +51,6 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.leg = leg;
     this.backend = backend;
     this.options = options;
-    exchange.res.once("close", () => {
-      const body = this.body.result();
-      if (body !== undefined) leg.responseBody = body;
-    });
     const { timeoutMs } = options;
     if (timeoutMs !== undefined) {
       this.timer = setTimeout(() => this.abort(new BackendError("timeout", CONTEXT_DEADLINE)), timeoutMs);
@@ -83,12 +81,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     const lines = rawLines(controller.rawHeaders);
     this.record(status, lines);
     const { res, trace } = this.exchange;
-    trace.decide("serve", "pass", "proxy.answered", { status });
+    trace.decide("serve", "pass", "proxy.answered", answeredParams(status));
     if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
     const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
-    for (const [name, all] of grouped(responseHeaders(lines, this.backend.address.host, unzipped))) {
-      res.setHeader(name, [...existing(res.getHeader(name), name), ...all]);
-    }
+    addHeaders(res, responseHeaders(lines, this.backend.address.host, unzipped));
     res.statusCode = status;
     if (statusMessage !== "") res.statusMessage = statusMessage;
     if (unzipped) this.startUnzipping();
@@ -115,7 +111,8 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     }
     const { res } = this.exchange;
     if (this.held === undefined) res.end();
-    else res.end(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held));
+    // As text of one character per byte it goes out in one piece with the headers.
+    else res.end(Buffer.concat(this.held).toString("latin1"), "latin1");
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -124,6 +121,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.isOver = true;
     if (this.isGone) {
       this.leg.error = "context canceled";
+      this.keepBody();
       this.options.onEnd();
     } else if (this.leg.status === undefined) {
       this.options.onFailure(error);
@@ -131,8 +129,14 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       // net/http aborts the connection, so that the client does not take half a reply for a whole one.
       this.leg.error = "unexpected EOF";
       this.exchange.res.destroy();
+      this.keepBody();
       this.options.onEnd();
     }
+  }
+
+  private keepBody(): void {
+    const body = this.body.result();
+    if (body !== undefined) this.leg.responseBody = body;
   }
 
   private record(status: number, lines: HeaderLines): void {
@@ -165,6 +169,8 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.gunzip.on("error", () => res.destroy());
     this.gunzip.on("data", (chunk: Buffer) => this.capture(chunk));
     this.gunzip.pipe(res);
+    // Its last bytes come after the backend's.
+    res.once("close", () => this.keepBody());
   }
 
   private hold(contentLength: string | undefined): void {
@@ -186,6 +192,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private finish(): void {
     this.isOver = true;
     this.clearTimer();
+    this.keepBody();
     this.options.onEnd();
   }
 
@@ -210,24 +217,33 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 }
 
 function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
-  return Array.isArray(raw) ? raw.map((item) => (typeof item === "string" ? item : item.toString("latin1"))) : [];
-}
-
-/** Header lines by name, in the order of their first appearance. */
-function grouped(lines: HeaderLines): Map<string, string[]> {
-  const byName = new Map<string, string[]>();
-  const spelling = new Map<string, string>();
-  for (let index = 0; index < lines.length; index += 2) {
-    const given = lines[index] ?? "";
-    const name = spelling.get(given.toLowerCase()) ?? given;
-    spelling.set(given.toLowerCase(), name);
-    byName.set(name, [...(byName.get(name) ?? []), lines[index + 1] ?? ""]);
-  }
-  return byName;
+  if (!Array.isArray(raw)) return [];
+  const lines: string[] = [];
+  for (const item of raw) lines.push(typeof item === "string" ? item : item.toString("latin1"));
+  return lines;
 }
 
 /** The reverse proxy adds the backend's lines to those that are there already (`httputil` copyHeader). */
-function existing(value: number | string | readonly string[] | undefined, name: string): string[] {
-  if (value === undefined || name.toLowerCase() === "content-type") return [];
-  return Array.isArray(value) ? [...(value as readonly string[])] : [String(value)];
+function addHeaders(res: ServerResponse, lines: HeaderLines): void {
+  let hasType = false;
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index] ?? "";
+    const value = lines[index + 1] ?? "";
+    const isType = isContentType(name);
+    const before = isType && !hasType ? undefined : res.getHeader(name);
+    hasType ||= isType;
+    if (before === undefined) res.setHeader(name, value);
+    else res.setHeader(name, Array.isArray(before) ? [...(before as string[]), value] : [String(before), value]);
+  }
+}
+
+const isContentType = byHeaderName((name) => name === "content-type");
+
+const answered = new Map<number, DecisionParams>();
+
+/** Records share what they say of a status, of which there are few. */
+function answeredParams(status: number): DecisionParams {
+  const params = answered.get(status) ?? { status };
+  answered.set(status, params);
+  return params;
 }

@@ -4,8 +4,8 @@ import type { Clock } from "../api/clock.ts";
 import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../api/faults.ts";
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
-import { availabilityReasons, formatService } from "../registry/explain.ts";
-import type { Route } from "../registry/route-table.ts";
+import { availabilityReasons, formatService, type Reason } from "../registry/explain.ts";
+import type { Route, RouteService } from "../registry/route-table.ts";
 import { requestError, type BackendError } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
 import type { BackendSelector } from "./backend/backend-selector.ts";
@@ -36,45 +36,73 @@ export interface Target {
  * Everything that is decided about a remote route before its backend is asked (kube-aggregator `handler_proxy.go`
  * ServeHTTP). Undefined when the request was answered.
  */
-export async function chooseBackend(
+export function chooseBackend(
   exchange: Exchange,
   route: Route,
   options: ProxyOptions,
-): Promise<Target | undefined> {
+): Target | undefined | Promise<Target | undefined> {
   const { trace, res } = exchange;
-  const [verdict, ...advice] = availabilityReasons(route);
+  const [verdict, advice] = availabilityReasons(route);
   if (verdict !== undefined) trace.decide("route", route.available ? "pass" : "stop", verdict.code, verdict.params);
-  for (const { code, params } of advice) trace.decide("route", "note", code, params);
+  if (advice !== undefined) trace.decide("route", "note", advice.code, advice.params);
   if (!route.available || route.service === undefined) {
     writeText(res, 503, "service unavailable");
     return undefined;
   }
   const selection = options.selector.select(route.apiService);
-  const service = formatService(route.service);
   if (selection.kind !== "backend") {
     const { problem } = selection;
     if (selection.kind === "tls") {
       trace.decide("route", "stop", "tls.setup-failed", { apiService: route.name, problem });
       writeText(res, 500, problem);
     } else {
-      trace.decide("route", "stop", "resolve.failed", { service, problem });
+      trace.decide("route", "stop", "resolve.failed", { service: formatService(route.service), problem });
       writeText(res, 503, "service unavailable");
     }
     return undefined;
   }
   const { backend } = selection;
-  const { serverName, insecure, caBundle } = backend.tls;
-  trace.decide("route", "pass", "resolve.ok", { service, host: backend.address.host, address: dialled(backend) });
-  const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
-  trace.decide("route", "pass", code, { serverName });
-  const faults = [...selection.faults, ...requestFaults(exchange)];
+  const { resolved, tls } = factsOf(backend, route.service);
+  trace.decide("route", "pass", resolved.code, resolved.params);
+  trace.decide("route", "pass", tls.code, tls.params);
+  const faults = allFaults(exchange, selection.faults);
   const target = { route, backend, faults };
-  return faults.length === 0 || (await passFaults(exchange, target, options)) ? target : undefined;
+  if (faults.length === 0) return target;
+  return passFaults(exchange, target, options).then((passes) => (passes ? target : undefined));
 }
 
-function requestFaults({ req }: Exchange): InjectedFault[] {
+/** What every request to one backend is told. */
+interface BackendFacts {
+  readonly service: string;
+  /** Of the loopback address that is really dialled. */
+  readonly address: string;
+  readonly resolved: Reason;
+  readonly tls: Reason;
+}
+
+const backendFacts = new WeakMap<Backend, BackendFacts>();
+
+/** Worked out once: a backend belongs to one state of one APIService. */
+function factsOf(backend: Backend, reference: RouteService | undefined): BackendFacts {
+  const known = backendFacts.get(backend);
+  if (known !== undefined) return known;
+  const service = reference === undefined ? "" : formatService(reference);
+  const address = dialled(backend);
+  const { serverName, insecure, caBundle } = backend.tls;
+  const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
+  const facts: BackendFacts = {
+    service,
+    address,
+    resolved: { code: "resolve.ok", params: { service, host: backend.address.host, address } },
+    tls: { code, params: { serverName } },
+  };
+  backendFacts.set(backend, facts);
+  return facts;
+}
+
+function allFaults({ req }: Exchange, ofRoute: readonly InjectedFault[]): readonly InjectedFault[] {
   const header = req.headers[FAULT_HEADER];
-  return typeof header === "string" ? parseFaultHeader(header) : [];
+  return typeof header === "string" ? [...ofRoute, ...parseFaultHeader(header)] : ofRoute;
 }
 
 /** False when the request was answered in the backend's place, or nobody waits for an answer any more. */
@@ -113,11 +141,12 @@ export function recordLeg(
   target: string,
   headers: readonly string[],
 ): BackendLeg {
+  const { service, address } = factsOf(backend, route.service);
   const leg: BackendLeg = {
     apiService: route.name,
-    service: route.service === undefined ? "" : formatService(route.service),
+    service,
     host: backend.address.host,
-    address: dialled(backend),
+    address,
     method: exchange.info.method,
     target,
     headers: maskSecrets(headers),
@@ -211,5 +240,6 @@ function carriesBody(req: IncomingMessage): boolean {
 }
 
 function isDiscovery({ info }: Exchange): boolean {
-  return !info.isResourceRequest && info.path.split("/").filter((segment) => segment !== "").length === 3;
+  if (info.isResourceRequest) return false;
+  return info.path.split("/").filter((segment) => segment !== "").length === 3;
 }

@@ -1,7 +1,7 @@
 import { encodeQuery } from "../http/go-url.ts";
 import { notFoundPage } from "../http/replies.ts";
 import { apiErrors } from "../api/status.ts";
-import { explainRoute, formatService } from "../registry/explain.ts";
+import { explainRoute, remoteReasons } from "../registry/explain.ts";
 import type { Registry } from "../registry/registry.ts";
 import { LEGACY_API_SERVICE, type Route, type RouteTable } from "../registry/route-table.ts";
 import { captureReply } from "./body-capture.ts";
@@ -9,7 +9,7 @@ import type { DiscoveryHandler } from "./discovery-handler.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LocalApi } from "./local-apis.ts";
 import type { Stage, StageResult } from "./pipeline.ts";
-import { chooseBackend, proxyRequest, type ProxyOptions } from "./proxy.ts";
+import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./proxy.ts";
 import type { RootPages } from "./root-pages.ts";
 import type { UpgradeProxy } from "./upgrade.ts";
 
@@ -71,21 +71,25 @@ function recordRoute({ trace, info }: Exchange, table: RouteTable): void {
   }
 }
 
-async function serveRemote(exchange: Exchange, route: Route, options: RouteStageOptions): Promise<StageResult> {
-  const { trace, info, upgrade } = exchange;
-  const { name: apiService, prefix, service } = route;
-  trace.record.apiService = apiService;
-  trace.decide("route", "pass", "route.match", { prefix, apiService });
-  if (service !== undefined)
-    trace.decide("route", "pass", "route.remote", { apiService, service: formatService(service) });
-  const target = await chooseBackend(exchange, route, options.proxy);
-  if (target === undefined) return "answered";
-  const query = encodeQuery(info.query);
-  await (upgrade === undefined
-    ? proxyRequest(exchange, target, query)
-    : options.upgrades.upgrade(exchange, upgrade, target, query));
-  return "answered";
+function serveRemote(exchange: Exchange, route: Route, options: RouteStageOptions): StageResult | Promise<StageResult> {
+  const { trace } = exchange;
+  trace.record.apiService = route.name;
+  for (const { code, params } of remoteReasons(route)) trace.decide("route", "pass", code, params);
+  const target = chooseBackend(exchange, route, options.proxy);
+  if (target instanceof Promise)
+    return target.then((chosen) => (chosen === undefined ? "answered" : askBackend(exchange, chosen, options)));
+  return target === undefined ? "answered" : askBackend(exchange, target, options);
 }
+
+function askBackend(exchange: Exchange, target: Target, { upgrades }: RouteStageOptions): Promise<StageResult> {
+  const { upgrade } = exchange;
+  const query = encodeQuery(exchange.info.query);
+  const asked =
+    upgrade === undefined ? proxyRequest(exchange, target, query) : upgrades.upgrade(exchange, upgrade, target, query);
+  return asked.then(ANSWERED);
+}
+
+const ANSWERED = (): StageResult => "answered";
 
 async function serveLocal(
   exchange: Exchange,
@@ -121,7 +125,7 @@ async function serveLocal(
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
   captureReply(exchange.res, exchange.trace.record);
-  if (options.rootPages(exchange)) {
+  if (await options.rootPages(exchange)) {
     exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
     return "answered";
   }

@@ -80,6 +80,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
   const apiAudiences = [issuer];
   const signer = createTokenSigner(key, issuer);
   const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
+  const tokenRequests = { signer, find, apiAudiences, now };
   return {
     stages: {
       authentication: createAuthentication({
@@ -99,7 +100,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       authorizer,
       tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
       kinds: service.kinds,
-      tokenRequests: { signer, find, apiAudiences, now },
+      tokenRequests,
     }),
     authorizer,
     serviceAccounts: { signer, find, audiences: apiAudiences },

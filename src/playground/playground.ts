@@ -3,7 +3,7 @@ import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
-import { startCustomResources } from "../mock-apiserver/custom-resources/controller.ts";
+import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
@@ -31,7 +31,8 @@ import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
-import { createManifestLoader } from "./manifest-loader.ts";
+import { createManifestLoader, type ManifestLoader } from "./manifest-loader.ts";
+import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -43,7 +44,7 @@ import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable {
+export interface Playground extends AsyncDisposable, StateAccess {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -131,17 +132,17 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     service,
     ownService.filter((object) => canHold(service, object)),
   );
-  const loader = createManifestLoader({
-    service,
-    now: () => clock.now(),
-    onEvent: events.forward,
-    kindsDefined: () => customResources.idle(),
-  });
+  const loader = openLoader(base, customResources);
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
+  const settled = async (): Promise<void> => {
+    await customResources.idle();
+    await workloads.cluster.idle();
+    await apiserver.settled();
+  };
   return {
     ...published,
     ca: pki.ca.cert,
@@ -156,14 +157,16 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     apply: (manifest) => loader.load(readManifest(manifest)),
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
-    async settled() {
-      await customResources.idle();
-      await workloads.cluster.idle();
-      await apiserver.settled();
-    },
+    settled,
+    ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function openLoader({ service, clock, events }: Base, customResources: CustomResources): ManifestLoader {
+  const kindsDefined = (): Promise<void> => customResources.idle();
+  return createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward, kindsDefined });
 }
 
 /** What a server creates by itself, as far as `--runtime-config` lets it serve it. */

@@ -7,6 +7,7 @@ import type { FindObject } from "../mock-apiserver/service-accounts/token-verifi
 import type { TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { createMissing } from "./bootstrap.ts";
+import { createDeferred } from "./deferred.ts";
 
 export interface PodAccessOptions {
   readonly service: ResourceService;
@@ -34,20 +35,13 @@ export interface PodAccess {
 const EXPIRES_IN = 365 * 24 * 3600;
 
 export function createPodAccess(options: PodAccessOptions): PodAccess {
-  let listening: PodAccess["listening"] = () => undefined;
-  let abandon = (): void => undefined;
-  const address = new Promise<{ host: string; port: number }>((resolve, reject) => {
-    listening = (host, port) => resolve({ host, port });
-    abandon = () => reject(new LaunchError("ContainerCreating", "the main apiserver is not running"));
-  });
-  // Without a pod nobody waits for it.
-  address.catch(() => undefined);
+  const address = createDeferred<{ readonly host: string; readonly port: number }>();
   const { service, ca } = options;
   return {
-    listening,
-    abandon,
+    listening: (host, port) => address.resolve({ host, port }),
+    abandon: () => address.reject(new LaunchError("ContainerCreating", "the main apiserver is not running")),
     async forPod(pod) {
-      const { host, port } = await address;
+      const { host, port } = await address.promise;
       await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
         throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
       });

@@ -52,7 +52,8 @@ export function createRequestLog(capacity: number): RequestLog {
 
 function forgetBodies(trace: RequestTrace | undefined): void {
   if (trace === undefined) return;
-  delete trace.client.body;
-  delete trace.responseBody;
-  if (trace.backend !== undefined) delete trace.backend.responseBody;
+  // Not deleted: that would turn every kept record into a hash table.
+  if (trace.client.body !== undefined) trace.client.body = undefined;
+  if (trace.responseBody !== undefined) trace.responseBody = undefined;
+  if (trace.backend?.responseBody !== undefined) trace.backend.responseBody = undefined;
 }

@@ -1,14 +1,13 @@
 import type { Clock } from "../api/clock.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
-import { nodeCommand } from "../cluster/container-process.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
-import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createBuiltinServers } from "./builtin-servers.ts";
 import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PodAccess } from "./pod-access.ts";
@@ -41,6 +40,7 @@ export interface Workloads {
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
   const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess } = options;
+  const servers = createBuiltinServers(store, asWritten);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);
   const settings: ClusterOptions = {
@@ -49,8 +49,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     clock,
     images: await loadImageCatalogue([SHIPPED_IMAGES, ...options.images]),
     workDirectory,
-    builtins: { "example-server": nodeCommand(exampleServerProgram()) },
-    builtinArgs: asWritten ? ["--as-written"] : [],
+    ...servers.launching,
     startAhead: expectsDeployments ? ["example-server"] : [],
     apiserver: (pod) => podAccess.forPod(pod),
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
@@ -82,6 +81,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     close: async () => {
       await cluster.close();
       await shared?.close();
+      await servers.close();
     },
   };
 }

@@ -58,8 +58,31 @@ function explainMatch(route: Route): Reason[] {
   ];
 }
 
+const remoteReasonsOf = new WeakMap<Route, readonly Reason[]>();
+
+/** What every request over a remote route is told before its availability. A route never changes, so records share it. */
+export function remoteReasons(route: Route): readonly Reason[] {
+  const known = remoteReasonsOf.get(route);
+  if (known !== undefined) return known;
+  const { prefix, name: apiService, service } = route;
+  const match: Reason = { code: "route.match", params: { prefix, apiService } };
+  const remote: Reason[] =
+    service === undefined ? [] : [{ code: "route.remote", params: { apiService, service: formatService(service) } }];
+  const reasons = [match, ...remote];
+  remoteReasonsOf.set(route, reasons);
+  return reasons;
+}
+
+const availabilityOf = new WeakMap<Route, readonly Reason[]>();
+
 /** The verdict, and what to do about one that is bad. */
-export function availabilityReasons(route: Route): Reason[] {
+export function availabilityReasons(route: Route): readonly Reason[] {
+  const reasons = availabilityOf.get(route) ?? judgeAvailability(route);
+  availabilityOf.set(route, reasons);
+  return reasons;
+}
+
+function judgeAvailability(route: Route): Reason[] {
   const { available, reason, message, apiService } = route;
   const advice = available || reason === "" ? undefined : adviceOn(apiService.spec, reason, message);
   const verdict = availabilityReason(route);

@@ -260,7 +260,9 @@ class EtcdObjectStore implements EtcdStore {
 
   private explain(error: unknown, advice: string): Error {
     if (!isUnavailable(error)) return error instanceof Error ? error : new Error(String(error));
-    const why = `etcd at ${this.servers} cannot be reached: ${error.message}.`;
+    // Without grpc-js' numbers and its notes on names that needed no lookup.
+    const reason = error.message.replace(/^\d+ [A-Z_]+: /, "").replace(/\.? Resolution note: *\.?$/, "");
+    const why = `etcd at ${this.servers} cannot be reached: ${reason}.`;
     return new EtcdUnavailableError(advice === "" ? why : `${why} ${advice}`, { cause: error });
   }
 }

@@ -61,13 +61,13 @@ export async function startInformer<T extends KubeObject>(
   }
 
   /** A store elsewhere may be away for a while. */
-  async function listAgain(): Promise<void> {
-    for (let wait = FIRST_RETRY_MS; !closed; wait = Math.min(2 * wait, MAX_RETRY_MS)) {
-      try {
-        return await listAndWatch();
-      } catch {
-        await delay(wait, undefined, { ref: false });
-      }
+  async function listAgain(wait = FIRST_RETRY_MS): Promise<void> {
+    if (closed) return;
+    try {
+      await listAndWatch();
+    } catch {
+      await delay(wait, undefined, { ref: false });
+      await listAgain(Math.min(2 * wait, MAX_RETRY_MS));
     }
   }
 

@@ -30,6 +30,7 @@ export function maskedTrace(trace: RequestTrace): RequestTrace {
   const { client, backend } = trace;
   return {
     ...trace,
+    decisions: trace.decisions,
     client: { ...withMaskedBody(client), headers: maskedHeaders(client.headers) },
     ...(backend === undefined
       ? {}
@@ -48,7 +49,7 @@ export function maskedTrace(trace: RequestTrace): RequestTrace {
   };
 }
 
-function withMaskedBody<T extends { readonly body?: CapturedBody }>(leg: T): T {
+function withMaskedBody<T extends { readonly body?: CapturedBody | undefined }>(leg: T): T {
   return leg.body === undefined ? leg : { ...leg, body: maskedBody(leg.body) };
 }
 

@@ -177,9 +177,10 @@ describe.skipIf(!hasEtcd)("an etcd that is killed and restarted (needs the progr
       for (let round = 1; round <= 2; round += 1) {
         for (let index = 0; index < 20; index += 1) await write(other);
         const inFlight = Array.from({ length: 50 }, () => write(other));
+        const settled = Promise.allSettled(inFlight);
         await inFlight[0];
         await server.kill();
-        const outcomes = await Promise.allSettled(inFlight);
+        const outcomes = await settled;
         for (const outcome of outcomes) {
           if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(EtcdUnavailableError);
         }

@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { DecisionCode } from "../../src/api/decisions.ts";
 import { sentence } from "../../src/api/decisions.ts";
+import type { Decision } from "../../src/api/trace.ts";
 import { ApiError, type Status } from "../../src/api/status.ts";
 import { ANONYMOUS, type UserInfo } from "../../src/api/user.ts";
 import { parseQuery, parseTarget } from "../../src/http/go-url.ts";
@@ -32,7 +33,8 @@ export function newExchange(given: Given = {}): Exchange {
   if (parsed === undefined) throw new Error(`bad target ${target}`);
   const info = requestInfo(method, parsed.path, parseQuery(parsed.rawQuery));
   const client = { remoteAddress: "", method, target, httpVersion: "1.1", headers: [] };
-  const record: Exchange["trace"]["record"] = { id: 1, startedAt: 0, client, decisions: [] };
+  const decisions: Decision[] = [];
+  const record: Exchange["trace"]["record"] = { id: 1, startedAt: 0, client, decisions };
   return {
     req,
     res: new ServerResponse(req),
@@ -43,7 +45,7 @@ export function newExchange(given: Given = {}): Exchange {
     user,
     trace: {
       record,
-      decide: (stage, outcome, code, params) => void record.decisions.push({ stage, outcome, code, params, atMs: 0 }),
+      decide: (stage, outcome, code, params) => void decisions.push({ stage, outcome, code, params, atMs: 0 }),
       elapsedMs: () => 0,
     },
   };

@@ -1,15 +1,22 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
+import type { DecisionParams } from "../../api/decisions.ts";
 import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
 import { forbidSniffing } from "../../http/replies.ts";
-import type { RequestInfo } from "../../http/request-info.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
+import type { Grant } from "./rbac-index.ts";
 
-/** What a request asks for, as apiserver `endpoints/filters/authorization.go` GetAuthorizerAttributes reads it. */
-export function requestAttributes(user: UserInfo, info: RequestInfo): AccessAttributes {
-  const { verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path } = info;
-  return { user, verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path };
+const grantParams = new WeakMap<Grant, DecisionParams>();
+
+/** Records share what they say of the binding that allowed them. */
+function paramsOf(grant: Grant): DecisionParams {
+  const known = grantParams.get(grant);
+  if (known !== undefined) return known;
+  const { binding, role, subject } = grant;
+  const params = { binding, role, subject };
+  grantParams.set(grant, params);
+  return params;
 }
 
 /** The stage that asks the authorizer, in front of local and proxied requests alike. */
@@ -26,8 +33,7 @@ export function createAuthorization({ authorizer }: { readonly authorizer: Autho
     if (grant === undefined) {
       trace.decide("authorization", "pass", "authz.masters", { user: user.name });
     } else {
-      const { binding, role, subject } = grant;
-      trace.decide("authorization", "pass", "authz.allowed", { binding, role, subject });
+      trace.decide("authorization", "pass", "authz.allowed", paramsOf(grant));
     }
     return "next";
   };

@@ -1,14 +1,16 @@
 import type { AccessAttributes } from "../../api/access.ts";
+import type { DecisionParams } from "../../api/decisions.ts";
 import { ApiError, apiErrors } from "../../api/status.ts";
 import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
 import { forbidSniffing } from "../../http/replies.ts";
-import { requestAttributes } from "../authorization/authorization-stage.ts";
 import type { Authorizer } from "../authorization/authorizer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Stage } from "../pipeline.ts";
 import { IMPERSONATION_MODES, type ImpersonationMode } from "./modes.ts";
 import { wantedUser } from "./wanted-user.ts";
 
+const NO_PARAMS: DecisionParams = {};
 /** Users whose last mode is remembered. */
 const REMEMBERED_USERS = 10_000;
 
@@ -19,7 +21,7 @@ export function createImpersonation({ authorizer }: { readonly authorizer: Autho
     const { trace, user, info, req } = exchange;
     const wanted = readWanted(exchange, req.rawHeaders);
     if (wanted === undefined) {
-      trace.decide("impersonation", "pass", "impersonation.none", {});
+      trace.decide("impersonation", "pass", "impersonation.none", NO_PARAMS);
       return "next";
     }
     const modes = inOrder(lastMode.get(user.name));

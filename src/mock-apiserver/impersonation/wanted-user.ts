@@ -1,9 +1,10 @@
 import { quote } from "../../api/access.ts";
 import { apiErrors } from "../../api/status.ts";
 import type { UserInfo } from "../../api/user.ts";
-import { extraValues, utf8, values, type HeaderLines } from "../../http/header-rules.ts";
+import { byHeaderName, extraValues, utf8, values, type HeaderLines } from "../../http/header-rules.ts";
 
 const EXTRA_PREFIX = "impersonate-extra-";
+const isImpersonation = byHeaderName((name) => name.startsWith("impersonate-"));
 
 /**
  * Whom the Impersonate-* headers name, as they name them; undefined when there are none
@@ -11,6 +12,7 @@ const EXTRA_PREFIX = "impersonate-extra-";
  * @throws ApiError 400 for groups, uid or extra without a user name.
  */
 export function wantedUser(lines: HeaderLines): UserInfo | undefined {
+  if (!lines.some((line, index) => index % 2 === 0 && isImpersonation(line))) return undefined;
   const wanted: UserInfo = {
     name: utf8(values(lines, "impersonate-user")[0] ?? ""),
     uid: utf8(values(lines, "impersonate-uid")[0] ?? ""),

@@ -1,30 +1,18 @@
-import type { ServerResponse } from "node:http";
 import type { Clock } from "../../api/clock.ts";
-import { parseAccept } from "../../http/negotiation.ts";
-import { first } from "../../http/query.ts";
-import type { KindDefinition, KindTable } from "../../resources/kind.ts";
+import type { KindTable } from "../../resources/kind.ts";
+import {
+  createSwaggerForms,
+  refuse,
+  writeGroupVersion,
+  writeSwagger,
+  type SwaggerForms,
+} from "../../resources/openapi/document-replies.ts";
+import { createLocalDocuments, type LocalDocuments } from "../../resources/openapi/local-documents.ts";
+import { createDocument, documentUrl, writeDocument } from "../../resources/openapi/served-document.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 import type { Exchange } from "../exchange.ts";
 import type { OpenApiAggregator } from "./aggregator.ts";
-import { renderOpenApiV2 } from "./document-v2.ts";
-import { documentsV3 } from "./document-v3.ts";
-import type { JsonRecord } from "./json-schema.ts";
-import { createModelNames } from "./model-names.ts";
-import { createDocument, documentUrl, writeDocument, type ServedDocument } from "./served-document.ts";
-import type { Swagger } from "./swagger-choices.ts";
 import { mergeSwagger } from "./swagger-merge.ts";
-
-const JSON_TYPE = "application/json";
-const PROTOBUF_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
-
-/** What an Accept clause may name, and what then is written. The name with an `@` is the older one of the same form. */
-const V2_TYPES: ReadonlyMap<string, string> = new Map([
-  [JSON_TYPE, JSON_TYPE],
-  ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", PROTOBUF_TYPE],
-  [PROTOBUF_TYPE, PROTOBUF_TYPE],
-]);
-const V3_TYPES: ReadonlyMap<string, string> = new Map([[JSON_TYPE, JSON_TYPE]]);
-
-const ONE_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 export interface OpenApiHandlerOptions {
   /** The kinds that the main apiserver serves itself. */
@@ -40,112 +28,26 @@ export type OpenApiHandler = (exchange: Exchange) => boolean | Promise<boolean>;
 
 /** Nothing is rendered before the first request for it. */
 export function createOpenApiHandler(options: OpenApiHandlerOptions): OpenApiHandler {
-  const local = createLocalDocuments(options);
+  const local = createLocalDocuments(options.kinds, options.clock);
   const merged = createMergedSwagger(options, local);
   return (exchange) => {
     const { path } = exchange.info;
-    if (path === "/openapi/v2") return serveV2(exchange, merged);
+    if (path === "/openapi/v2") return writeSwagger(exchange, merged());
     if (path === "/openapi/v3") return serveIndex(exchange, options, local);
     return path.startsWith("/openapi/v3/") ? serveDocument(exchange, options, local) : false;
   };
 }
 
-interface LocalDocuments {
-  readonly keys: () => Iterable<string>;
-  readonly v3: (key: string) => ServedDocument | undefined;
-  readonly v2: () => Swagger;
-}
-
-/** What follows from the kinds as they are now. */
-interface Rendering {
-  readonly kinds: readonly KindDefinition[];
-  readonly renderers: ReadonlyMap<string, () => JsonRecord>;
-  swagger?: Swagger;
-}
-
-interface Finished {
-  /** What the document is made of: while these are the same, it is. */
-  readonly kinds: readonly KindDefinition[];
-  readonly document: ServedDocument;
-}
-
-function createLocalDocuments({ kinds, clock }: OpenApiHandlerOptions): LocalDocuments {
-  const finished = new Map<string, Finished>();
-  let rendering: Rendering | undefined;
-  const current = (): Rendering => {
-    const all = kinds.all;
-    if (rendering?.kinds !== all) rendering = { kinds: all, renderers: documentsV3(all, createModelNames(all)) };
-    return rendering;
-  };
-  return {
-    keys: () => current().renderers.keys(),
-    v3(key) {
-      const { kinds: all, renderers } = current();
-      const render = renderers.get(key);
-      if (render === undefined) return undefined;
-      const own = all.filter(({ group, version }) => isWithin(key, group, version));
-      const known = finished.get(key);
-      if (known !== undefined && isSame(known.kinds, own)) return known.document;
-      const document = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
-      finished.set(key, { kinds: own, document });
-      return document;
-    },
-    v2() {
-      const now = current();
-      return (now.swagger ??= renderOpenApiV2(now.kinds, createModelNames(now.kinds)) as Swagger);
-    },
-  };
-}
-
-/** Whether a document shows kinds of a group version: its own, or the versions of its group. */
-function isWithin(key: string, group: string, version: string): boolean {
-  const own = group === "" ? `api/${version}` : `apis/${group}/${version}`;
-  return own === key || own.startsWith(`${key}/`);
-}
-
-function isSame(a: readonly KindDefinition[], b: readonly KindDefinition[]): boolean {
-  return a.length === b.length && a.every((kind, index) => kind === b[index]);
-}
-
-interface MergedSwagger {
-  json(): ServedDocument;
-  protobuf(): Promise<ServedDocument>;
-}
-
 /** The v2 documents of all servers in one, made anew after a change. */
-function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local: LocalDocuments): MergedSwagger {
-  let made:
-    | { revision: number; own: Swagger; swagger: Swagger; json: ServedDocument; protobuf?: ServedDocument }
-    | undefined;
-  const current = () => {
+function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local: LocalDocuments): () => SwaggerForms {
+  let made: { readonly revision: number; readonly own: Swagger; readonly forms: SwaggerForms } | undefined;
+  return () => {
     const { revision, documents } = aggregator.v2();
     const own = local.v2();
-    if (made?.revision !== revision || made.own !== own) {
-      const swagger = documents.reduce(mergeSwagger, own);
-      made = { revision, own, swagger, json: createDocument(Buffer.from(JSON.stringify(swagger)), clock.now()) };
-    }
-    return made;
+    if (made?.revision !== revision || made.own !== own)
+      made = { revision, own, forms: createSwaggerForms(documents.reduce(mergeSwagger, own), clock) };
+    return made.forms;
   };
-  return {
-    json: () => current().json,
-    async protobuf() {
-      // Loaded when the first client asks for it: most never do, and start-up is not to wait for it.
-      const { encodeSwagger } = await import("./swagger-protobuf.ts");
-      const document = current();
-      // The ETag is that of the JSON form, which the Vary header allows (kube-openapi `handler.go`).
-      document.protobuf ??= createDocument(encodeSwagger(document.swagger), document.json.modified, document.json.etag);
-      return document.protobuf;
-    },
-  };
-}
-
-async function serveV2({ req, res }: Exchange, merged: MergedSwagger): Promise<true> {
-  const contentType = negotiate(req.headers.accept, V2_TYPES);
-  const vary = "Accept-Encoding, Accept";
-  if (contentType === undefined) return refuse(res, 406, vary);
-  const document = contentType === JSON_TYPE ? merged.json() : await merged.protobuf();
-  writeDocument(res, document, { contentType, headers: { Vary: vary }, zips: true });
-  return true;
 }
 
 /** kube-aggregator `openapiv3/aggregator.go` handleDiscovery: Go guesses the type, hence text/plain. */
@@ -182,50 +84,5 @@ async function serveDocument(
   const document = own ?? remote?.document;
   if (document === undefined) return refuse(exchange.res, 404);
   writeGroupVersion(exchange, key, document, clock);
-  return true;
-}
-
-/** kube-openapi `handler3` HandleGroupVersion: with the right hash the reply may be kept for a year. */
-function writeGroupVersion({ req, res, info }: Exchange, key: string, document: ServedDocument, clock: Clock): void {
-  const contentType = negotiate(req.headers.accept, V3_TYPES);
-  if (contentType === undefined) return void refuse(res, 406, "Accept");
-  const hash = first(info.query, "hash");
-  if (hash !== "" && hash !== document.etag) {
-    res.writeHead(301, {
-      "Content-Type": contentType,
-      "Cache-Control": "no-cache, private",
-      Etag: `"${document.etag}"`,
-      Location: documentUrl(key, document.etag),
-      Vary: "Accept",
-    });
-    res.end();
-    return;
-  }
-  const forever = {
-    "Cache-Control": "public, immutable",
-    Expires: new Date(clock.now() + ONE_YEAR_MS).toUTCString(),
-  };
-  writeDocument(res, document, { contentType, headers: { Vary: "Accept", ...(hash === "" ? {} : forever) } });
-}
-
-/** The first type of the list that the client takes; any type will do where it says nothing. */
-function negotiate(accept: string | undefined, types: ReadonlyMap<string, string>): string | undefined {
-  for (const range of parseAccept(accept === undefined || accept === "" ? "*/*" : accept)) {
-    for (const [offered, written] of types) {
-      const [type, subtype] = offered.split("/");
-      if ((range.type === "*" || range.type === type) && (range.subtype === "*" || range.subtype === subtype))
-        return written;
-    }
-  }
-  return undefined;
-}
-
-function refuse(res: ServerResponse, code: number, vary?: string): true {
-  res.writeHead(code, {
-    "Cache-Control": "no-cache, private",
-    "Content-Length": 0,
-    ...(vary === undefined ? {} : { Vary: vary }),
-  });
-  res.end();
   return true;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../api/clock.ts";
 import type { GroupVersion, KubeObject } from "../../api/meta.ts";
 import { apiErrors } from "../../api/status.ts";
 import type { ResourceService } from "../../resources/service-types.ts";
-import { requestAttributes } from "../authorization/authorization-stage.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
 import type { Authorizer } from "../authorization/authorizer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { LocalApi } from "../local-apis.ts";

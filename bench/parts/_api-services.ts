@@ -1,0 +1,124 @@
+import { mkdtemp } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { residentMb, startProgram } from "../child.ts";
+import { TOKEN_HEADER, type Materials } from "../materials.ts";
+import { firstSuccess, launch, manifests, readReady } from "../playground.ts";
+import { insecureGet, insecureRequest, percentiles } from "../requests.ts";
+
+export interface ApiServicesResult {
+  readonly count: number;
+  /** Milliseconds until every POST was answered. */
+  readonly postMs: number;
+  /** From the last POST's answer until every APIService was Available, each backend probed. */
+  readonly availableMs: number;
+  readonly probes: number;
+  /** Of `/apis` as kubectl asks for it, of the same with its ETag, and of a proxied request to one of the groups. */
+  readonly apisP50Ms: number;
+  readonly notModifiedP50Ms: number;
+  readonly proxiedP50Ms: number;
+  readonly residentMb: number;
+  /** Start with all of them in the saved state, until the process says that it serves. */
+  readonly startMs: number;
+}
+
+const COLLECTION = "/apis/apiregistration.k8s.io/v1/apiservices";
+const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+const POSTERS = 16;
+const SAMPLES = 50;
+const LIMIT_MS = 180_000;
+
+export async function measureApiServices(materials: Materials, count: number): Promise<ApiServicesResult> {
+  const backend = await startProgram("backend", [materials.key, materials.cert]);
+  const dataDirectory = await mkdtemp(path.join(materials.directory, "scale-"));
+  const file = await materials.file("scale.yaml", manifests(backend.port, materials.caPem));
+  const args = ["-f", file, "--save-state"];
+  const first = launch(materials, { dataDirectory, args, nodeArgs: process.env.BENCH_NODE_ARGS?.split(" ") ?? [] });
+  try {
+    const { url } = await readReady(first.readyFile);
+    const postMs = await timed(() => postAll(url, backend.port, materials.caPem, count));
+    const availableMs = await timed(() => allAvailable(url, count));
+    const probes = Number((await insecureGet(`https://127.0.0.1:${backend.port}/probes`)).body);
+    const latencies = await measureLatencies(url, count);
+    const resident = residentMb(first.child.pid);
+    await first.child.stop();
+    const startMs = await timed(async () => {
+      const second = launch(materials, { dataDirectory, args });
+      await readReady(second.readyFile).finally(() => second.child.stop());
+    });
+    return { count, postMs, availableMs, probes, ...latencies, residentMb: resident, startMs };
+  } finally {
+    await first.child.stop();
+    await backend.stop();
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function groupOf(index: number): string {
+  return `g${index}.bench.example.com`;
+}
+
+async function postAll(url: string, port: number, caPem: string, count: number): Promise<void> {
+  const caBundle = Buffer.from(caPem).toString("base64");
+  let next = 0;
+  const poster = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) {
+      const group = groupOf(index);
+      const service = { name: "backend", namespace: "default", port };
+      const spec = { group, version: "v1", groupPriorityMinimum: 1000, versionPriority: 10, caBundle, service };
+      const object = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", metadata: { name: `v1.${group}` } };
+      const headers = { ...TOKEN_HEADER, "Content-Type": "application/json" };
+      const body = JSON.stringify({ ...object, spec });
+      const { status } = await insecureRequest("POST", `${url}${COLLECTION}`, headers, body);
+      if (status !== 201) throw new Error(`POST of ${group} was answered ${status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: POSTERS }, poster));
+}
+
+interface Listed {
+  readonly metadata: { readonly name: string };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+async function allAvailable(url: string, count: number): Promise<void> {
+  const started = performance.now();
+  while (performance.now() - started < LIMIT_MS) {
+    const { items } = JSON.parse((await insecureGet(`${url}${COLLECTION}`, TOKEN_HEADER)).body) as {
+      items: readonly Listed[];
+    };
+    const available = items.filter(
+      ({ metadata, status }) =>
+        metadata.name.endsWith(".bench.example.com") &&
+        status?.conditions?.some((condition) => condition.status === "True"),
+    );
+    if (available.length >= count) return;
+    await sleep(20);
+  }
+  throw new Error(`not all of ${count} APIServices were available in time`);
+}
+
+async function measureLatencies(
+  url: string,
+  count: number,
+): Promise<Pick<ApiServicesResult, "apisP50Ms" | "notModifiedP50Ms" | "proxiedP50Ms">> {
+  const discovery = { ...TOKEN_HEADER, Accept: AGGREGATED };
+  const { etag } = await insecureGet(`${url}/apis`, discovery);
+  const proxied = (index: number): string => `${url}/apis/${groupOf(index % count)}/v1/things/small`;
+  await firstSuccess(`${url}/apis/bench.example.com/v1/things/small`, TOKEN_HEADER);
+  const apis = await sample(() => insecureGet(`${url}/apis`, discovery));
+  const notModified = await sample(() => insecureGet(`${url}/apis`, { ...discovery, "If-None-Match": etag }));
+  const lookups = await sample((index) => insecureGet(proxied(index), TOKEN_HEADER));
+  return { apisP50Ms: apis, notModifiedP50Ms: notModified, proxiedP50Ms: lookups };
+}
+
+async function sample(ask: (index: number) => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < SAMPLES; index += 1) times.push(await timed(() => ask(index)));
+  return percentiles(times).p50;
+}

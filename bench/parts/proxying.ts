@@ -1,0 +1,107 @@
+import { processorMs, startProgram, type Child } from "../child.ts";
+import { load, type LoadResult } from "../load.ts";
+import { TOKEN_HEADER, type Materials } from "../materials.ts";
+import { startNginx } from "../nginx.ts";
+import { startPlayground } from "../playground.ts";
+
+export const PROXIES = ["playground", "undici", "http-proxy", "nginx", "backend"] as const;
+export type ProxyName = (typeof PROXIES)[number];
+
+const LOADS = [
+  { name: "small-1", connections: 1, path: "small" },
+  { name: "small-16", connections: 16, path: "small" },
+  { name: "large-16", connections: 16, path: "large" },
+] as const;
+export type LoadName = (typeof LOADS)[number]["name"];
+
+export interface ProxyResult extends LoadResult {
+  /** Microseconds of processor time for one request: steadier than throughput on a machine that does other things. */
+  readonly processorUs: number;
+}
+
+export type ProxyResults = Partial<Record<ProxyName, Record<LoadName, ProxyResult>>>;
+
+export interface ProxyingOptions {
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Measured; the others are left out. */
+  readonly only?: readonly string[];
+}
+
+interface Measured extends Child {
+  readonly name: ProxyName;
+  readonly url: string;
+}
+
+/** Every proxy in front of the same backend, in turns, so that what else the machine does hits all alike. */
+export async function measureProxying(materials: Materials, options: ProxyingOptions): Promise<ProxyResults> {
+  const backend = await startProgram("backend", [materials.key, materials.cert]);
+  const measured = await startAll(materials, backend, options.only ?? PROXIES);
+  try {
+    const rounds: Record<string, ProxyResult[]> = {};
+    for (const proxy of measured) await measureOne(proxy, LOADS[1], 2);
+    for (let round = 0; round < options.rounds; round += 1) {
+      for (const wanted of LOADS) {
+        for (const proxy of measured) {
+          const result = await measureOne(proxy, wanted, options.seconds);
+          (rounds[`${proxy.name} ${wanted.name}`] ??= []).push(result);
+        }
+      }
+    }
+    const results = measured.map(({ name }) => [
+      name,
+      Object.fromEntries(LOADS.map((wanted) => [wanted.name, middle(rounds[`${name} ${wanted.name}`] ?? [])])),
+    ]);
+    return Object.fromEntries(results) as ProxyResults;
+  } finally {
+    for (const { stop } of measured) await stop();
+    await backend.stop();
+  }
+}
+
+async function measureOne(
+  { url, pid }: Measured,
+  { connections, path }: (typeof LOADS)[number],
+  seconds: number,
+): Promise<ProxyResult> {
+  const target = `${url}/apis/bench.example.com/v1/things/${path}`;
+  const before = processorMs(pid);
+  const result = await load({ url: target, connections, seconds, headers: TOKEN_HEADER });
+  const requests = result.requestsPerSecond * seconds;
+  return { ...result, processorUs: requests === 0 ? 0 : ((processorMs(pid) - before) * 1000) / requests };
+}
+
+const NOTHING: ProxyResult = { requestsPerSecond: 0, p50Ms: 0, p99Ms: 0, processorUs: 0 };
+
+/** The round in the middle by throughput. */
+function middle(results: readonly ProxyResult[]): ProxyResult {
+  const sorted = results.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond);
+  return sorted[sorted.length >> 1] ?? NOTHING;
+}
+
+async function startAll(
+  materials: Materials,
+  backend: Child & { readonly port: number },
+  only: readonly string[],
+): Promise<Measured[]> {
+  const { key, cert, ca } = materials;
+  const target = `https://localhost:${backend.port}`;
+  const measured: Measured[] = [];
+  const add = (name: ProxyName, child: Child, url: string): void => void measured.push({ ...child, name, url });
+  if (only.includes("playground")) {
+    const playground = await startPlayground(materials, backend.port);
+    add("playground", playground, playground.url);
+  }
+  for (const [name, program] of [
+    ["undici", "undici-proxy"],
+    ["http-proxy", "http-proxy"],
+  ] as const) {
+    if (!only.includes(name)) continue;
+    const child = await startProgram(program, [key, cert, ca, target]);
+    add(name, child, `https://127.0.0.1:${child.port}`);
+  }
+  const nginx = only.includes("nginx") ? await startNginx(materials, backend.port) : undefined;
+  if (nginx !== undefined) add("nginx", nginx, `https://127.0.0.1:${nginx.port}`);
+  if (only.includes("backend")) add("backend", backend, `https://127.0.0.1:${backend.port}`);
+  return measured;
+}
