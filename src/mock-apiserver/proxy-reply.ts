@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { BackendLeg } from "../api/trace.ts";
@@ -62,17 +63,18 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.isGone) controller.abort(new BackendError("connection", "context canceled"));
+    // The client is gone, or was told that it took too long.
+    if (this.isOver || this.isGone) controller.abort(new BackendError("connection", "context canceled"));
   }
 
   onResponseStart(
     controller: Dispatcher.DispatchController,
     status: number,
+    // The reason phrase stays behind: net/http sends its own for every status.
     _headers: object,
-    statusMessage = "",
   ): void {
     // Provisional replies (100, 103) are not the reply.
-    if (status < 200) return;
+    if (status < 200 || this.isOver) return;
     this.clearTimer();
     const lines = rawLines(controller.rawHeaders);
     this.record(status, lines);
@@ -84,7 +86,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       res.setHeader(name, [...existing(res.getHeader(name), name), ...all]);
     }
     res.statusCode = status;
-    if (statusMessage !== "") res.statusMessage = statusMessage;
+    res.statusMessage = STATUS_CODES[status] ?? `status code ${status}`;
     if (unzipped) this.startUnzipping();
     else this.hold(values(lines, "content-length")[0]);
   }
@@ -147,9 +149,11 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private startUnzipping(): void {
     const { res } = this.exchange;
-    this.gunzip = createGunzip();
-    this.gunzip.on("error", () => res.destroy());
-    this.gunzip.pipe(res);
+    const gunzip = createGunzip();
+    this.gunzip = gunzip;
+    gunzip.on("error", () => res.destroy());
+    res.once("close", () => gunzip.destroy());
+    gunzip.pipe(res);
   }
 
   private hold(contentLength: string | undefined): void {
