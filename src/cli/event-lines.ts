@@ -13,6 +13,16 @@ export function sanitise(text: string): string {
   return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** The same for lines that people and programs read; line breaks of our own stay. */
+export function sanitiseLines(text: string): string {
+  return text.split("\n").map(sanitise).join("\n");
+}
+
+/** JSON leaves C1 and the bidirectional controls as they are; a terminal that shows the lines would obey them. */
+export function jsonLine(value: object): string {
+  return sanitise(JSON.stringify(value));
+}
+
 function time(at: number): string {
   return new Date(at).toISOString().slice(11, 23);
 }
