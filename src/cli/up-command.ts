@@ -1,8 +1,16 @@
 import path from "node:path";
 import envPaths from "env-paths";
 import { startPlayground, TUTORIAL_MANIFESTS, type Playground, type PlaygroundOptions } from "../playground/index.ts";
-import { parseFlags, portFlag, UsageError, type FlagValues } from "./arguments.ts";
-import { eventLine, LOG_LEVELS, requestLines, requestObject, sanitise, type LogLevel } from "./event-lines.ts";
+import { countFlag, parseFlags, portFlag, UsageError, type FlagValues } from "./arguments.ts";
+import {
+  eventLine,
+  jsonLine,
+  LOG_LEVELS,
+  requestLines,
+  requestObject,
+  sanitise,
+  type LogLevel,
+} from "./event-lines.ts";
 import type { Language } from "./help.ts";
 import { helpText } from "./help.ts";
 
@@ -45,7 +53,7 @@ function outputOf(flags: FlagValues): Output {
   const shown = LOG_LEVELS.indexOf(level as LogLevel);
   const wanted = (of: LogLevel): boolean => LOG_LEVELS.indexOf(of) <= shown;
   if (flags.json === true) {
-    const line = (value: object): void => console.log(JSON.stringify(value));
+    const line = (value: object): void => console.log(jsonLine(value));
     return {
       event: (event) => wanted(event.level) && line(event),
       request: (trace) => wanted("info") && line(requestObject(trace)),
@@ -85,6 +93,11 @@ function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     clientCaFile: stringFlag(flags, "client-ca-file"),
     kubeconfig: stringFlag(flags, "kubeconfig"),
     readyFile: stringFlag(flags, "ready-file"),
+    maxRequestsInFlight: countFlag("max-requests-inflight", stringFlag(flags, "max-requests-inflight")),
+    maxMutatingRequestsInFlight: countFlag(
+      "max-mutating-requests-inflight",
+      stringFlag(flags, "max-mutating-requests-inflight"),
+    ),
     dataDir:
       flags.ephemeral === true
         ? undefined

@@ -12,7 +12,8 @@ import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
-import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
+import { createInFlight, type InFlightLimits } from "./in-flight.ts";
+import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
@@ -25,7 +26,9 @@ export interface MainApiserverOptions {
   readonly service: ResourceService;
   readonly localApis: readonly LocalApi[];
   /** Every stage before routing. */
-  readonly identity: Omit<Stages, "route">;
+  readonly identity: IdentityStages;
+  /** Default: kube-apiserver's. */
+  readonly limits?: InFlightLimits;
   /** Further pages outside of the API groups. */
   readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
   readonly serving: TlsSettings;
@@ -67,7 +70,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     discovery: aggregated,
     onVerdict,
   });
-  let isDraining = false;
+  const inFlight = createInFlight(options.limits);
   let port = 0;
   const ping = { name: "ping", check: () => undefined };
   const route = createRouteStage({
@@ -83,7 +86,9 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     localApis,
     rootPages: createRootPages({
       healthChecks: [ping],
-      readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
+      readyChecks: [
+        { name: "shutdown", check: () => (inFlight.isDraining() ? "process is shutting down" : undefined) },
+      ],
       paths: () => rootPaths(aggregator.registry),
       metrics: () => "",
     }),
@@ -91,7 +96,9 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   });
   const { onTrace, onInternalError } = options;
   const newTrace = createTraceFactory(clock);
-  const pipeline = createPipeline({ stages: { ...options.identity, route }, newTrace, onTrace, onInternalError });
+  const { shutdown, limit } = inFlight;
+  const stages = { ...options.identity, shutdown, limit, route };
+  const pipeline = createPipeline({ stages, newTrace, onTrace, onInternalError });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
@@ -100,8 +107,9 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     proxyPort: fronts.proxy?.port,
     settled: () => aggregator.settled(),
     async close(graceMs) {
-      isDraining = true;
-      await Promise.all([fronts.https.close(graceMs), fronts.proxy?.close(graceMs)]);
+      await inFlight.drain(graceMs);
+      await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
+      dialer.close();
       await aggregator.close();
     },
   };
@@ -120,7 +128,7 @@ async function listenFronts(
   try {
     return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort, admit }) };
   } catch (error) {
-    await https.close(0);
+    await https.close();
     throw error;
   }
 }

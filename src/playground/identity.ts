@@ -9,7 +9,7 @@ import { createRbacIndex, RBAC_GROUP } from "../mock-apiserver/authorization/rba
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
 import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
 import { startInformer } from "../storage/informer.ts";
-import type { Stages } from "../mock-apiserver/pipeline.ts";
+import type { IdentityStages } from "../mock-apiserver/pipeline.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
 import type { PlaygroundPki } from "../pki/playground-pki.ts";
 import { resourcePrefix } from "../storage/keys.ts";
@@ -21,7 +21,7 @@ import { StartupError } from "./startup-error.ts";
 export const ADMIN: UserInfo = { name: "kubernetes-admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
 
 export interface Identity {
-  readonly stages: Omit<Stages, "route">;
+  readonly stages: IdentityStages;
   readonly authorizer: Authorizer;
   readonly tokens: TokenFile;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
+import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
@@ -182,6 +183,7 @@ async function startApiserver(
       service,
       localApis,
       identity: identity.stages,
+      limits: limitsOf(options),
       pages: (aggregator) => {
         const openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
         closers.add(() => openApi.close());
@@ -213,6 +215,11 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
+}
+
+function limitsOf(options: PlaygroundOptions): InFlightLimits {
+  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
+  return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }
 
 function availabilityText(status: string): string {

@@ -1,0 +1,72 @@
+/** What happens on a connection whose bytes are no HTTP. */
+import type { ServerResponse } from "node:http";
+import { finished, type Duplex } from "node:stream";
+
+interface RefusalReport {
+  readonly onRefusedConnection?: ((problem: string, remoteAddress: string) => void) | undefined;
+}
+
+/** net/http `rstAvoidanceDelay`. */
+const LINGER_MS = 500;
+/** Replies to what the parser gave up on, as net/http's; anything else is a 400. */
+const REPLIES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+};
+/** The client went away or never finished its headers: nobody is there to be answered. */
+const SILENT: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_HTTP_REQUEST_TIMEOUT"]);
+
+const openReplies = new WeakMap<Duplex, Set<ServerResponse>>();
+const refused = new WeakSet<Duplex>();
+
+/** Remembers that a reply is being made on this connection: an error must not be written into the middle of it. */
+export function answering(socket: Duplex, res: ServerResponse): void {
+  const replies = openReplies.get(socket) ?? new Set();
+  openReplies.set(socket, replies.add(res));
+  res.once("close", () => replies.delete(res));
+}
+
+/** Tells of a client that was turned away before it had asked for anything. */
+export function reportRefusal({ onRefusedConnection }: RefusalReport, error: Error, socket: Duplex): void {
+  const address = "remoteAddress" in socket && typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
+  onRefusedConnection?.(error.message, address);
+}
+
+/**
+ * Answers bytes that are no request: once per connection, after the replies to the requests before them. RFC 9112 section
+ * 2.2: a server that cannot parse a request answers 400 and closes, whatever else was pipelined.
+ */
+export function refuseBytes(report: RefusalReport, error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { code = "" } = error;
+  if (code === "ECONNRESET" || code === "EPIPE" || !socket.writable) return void socket.destroy();
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  reportRefusal(report, error, socket);
+  if (SILENT.has(code)) return void socket.destroy();
+  afterReplies(socket, () => {
+    if (!socket.writable) return void socket.destroy();
+    const status = REPLIES[code] ?? "400 Bad Request";
+    const head = `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n`;
+    socket.write(head + status);
+    closeGently(socket);
+  });
+}
+
+function afterReplies(socket: Duplex, then: () => void): void {
+  const next = openReplies.get(socket)?.values().next().value;
+  if (next === undefined) then();
+  else next.once("close", () => afterReplies(socket, then));
+}
+
+/**
+ * Sends what is written and the end of the stream, then closes, at the latest after a moment. Bytes that the client sends
+ * meanwhile are read and dropped: closing over unread bytes resets the connection, and the reset overtakes the reply.
+ */
+export function closeGently(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  finished(socket, () => {
+    clearTimeout(timer);
+    socket.destroy();
+  });
+  socket.end();
+  socket.resume();
+}
