@@ -142,11 +142,7 @@ async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket:
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Socket);
   // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.
-  res.once("finish", () => {
-    res.detachSocket(socket as Socket);
-    res.emit("close");
-    closeGently(socket);
-  });
+  res.once("finish", () => closeGently(socket));
   if (head.length > UPGRADE_LIMIT) return void socket.destroy();
   if (options.admit !== undefined && !options.admit(req, res)) return;
   await options.pipeline.handle(req, res, options.kind, { socket, head });

@@ -121,10 +121,10 @@ class Tunnel {
 
   watch(request: ClientRequest): void {
     request.on("upgrade", (response: IncomingMessage, backendSocket: Duplex) => this.opened(response, backendSocket));
-    request.on("response", (response: IncomingMessage) => {
-      // http-proxy writes an answer to the client and leaves the connection open, unless it takes it for an upgrade.
-      Object.assign(response, { upgrade: true });
-      this.refused(response);
+    // http-proxy, whose listeners are added after this, would write a refusal to the client and leave the connection open.
+    queueMicrotask(() => {
+      request.removeAllListeners("response");
+      request.on("response", (response: IncomingMessage) => this.refused(response));
     });
     this.socket.once("close", () => request.destroy());
   }
