@@ -125,7 +125,7 @@ function stringFlag(flags: FlagValues, name: keyof FlagValues): string | undefin
   return typeof value === "string" ? value : undefined;
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM, or when nobody reads the output any more; a second signal ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -134,6 +134,7 @@ function stopSignal(): Promise<void> {
       asked = true;
       resolve();
     };
+    process.stdout.on("error", () => resolve());
     process.on("SIGINT", onSignal);
     process.on("SIGTERM", onSignal);
   });

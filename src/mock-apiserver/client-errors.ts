@@ -42,8 +42,12 @@ export function refuseBytes(report: RefusalReport, error: NodeJS.ErrnoException,
   refused.add(socket);
   reportRefusal(report, error, socket);
   if (SILENT.has(code)) return void socket.destroy();
-  afterReplies(socket, () => {
-    if (!socket.writable) return void socket.destroy();
+  const replies = [...(openReplies.get(socket) ?? [])];
+  const broken = replies.find(({ req }) => !req.complete);
+  const before = broken === undefined ? replies : replies.slice(0, replies.indexOf(broken));
+  afterReplies(before, () => {
+    // A reply that has begun cannot become another one: net/http breaks it off, too.
+    if (!socket.writable || broken?.headersSent === true) return void socket.destroy();
     const status = REPLIES[code] ?? "400 Bad Request";
     const head = `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n`;
     socket.write(head + status);
@@ -51,10 +55,10 @@ export function refuseBytes(report: RefusalReport, error: NodeJS.ErrnoException,
   });
 }
 
-function afterReplies(socket: Duplex, then: () => void): void {
-  const next = openReplies.get(socket)?.values().next().value;
-  if (next === undefined) then();
-  else next.once("close", () => afterReplies(socket, then));
+function afterReplies(replies: readonly ServerResponse[], then: () => void): void {
+  const open = replies.find((res) => !res.closed);
+  if (open === undefined) then();
+  else open.once("close", () => afterReplies(replies, then));
 }
 
 /**

@@ -157,6 +157,7 @@ export async function startTestBackend(): Promise<TestBackend> {
   const seen: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   const server = https.createServer({ ...pem("good"), requestCert: true, rejectUnauthorized: false });
+  server.maxHeadersCount = 0;
   server.on("secureConnection", (socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
