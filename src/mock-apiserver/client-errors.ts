@@ -28,7 +28,9 @@ export function answering(socket: Duplex, res: ServerResponse): void {
 /** Tells of a client that was turned away before it had asked for anything. */
 export function reportRefusal({ onRefusedConnection }: RefusalReport, error: Error, socket: Duplex): void {
   const address = "remoteAddress" in socket && typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
-  onRefusedConnection?.(error.message, address);
+  // OpenSSL's whole line names its source file; what happened is in `reason`.
+  const reason = "reason" in error && typeof error.reason === "string" ? `tls: ${error.reason}` : error.message;
+  onRefusedConnection?.(reason, address);
 }
 
 /**
