@@ -25,12 +25,20 @@ export function answering(socket: Duplex, res: ServerResponse): void {
   res.once("close", () => replies.delete(res));
 }
 
+export function isAnswering(socket: Duplex): boolean {
+  return (openReplies.get(socket)?.size ?? 0) > 0;
+}
+
 /** Tells of a client that was turned away before it had asked for anything. */
 export function reportRefusal({ onRefusedConnection }: RefusalReport, error: Error, socket: Duplex): void {
   const address = "remoteAddress" in socket && typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
   // OpenSSL's whole line names its source file; what happened is in `reason`.
-  const reason = "reason" in error && typeof error.reason === "string" ? `tls: ${error.reason}` : error.message;
+  const reason = isOpenSsl(error) ? `tls: ${error.reason}` : error.message;
   onRefusedConnection?.(reason, address);
+}
+
+function isOpenSsl(error: NodeJS.ErrnoException): error is Error & { readonly reason: string } {
+  return error.code?.startsWith("ERR_SSL_") === true && "reason" in error && typeof error.reason === "string";
 }
 
 /**
@@ -39,8 +47,9 @@ export function reportRefusal({ onRefusedConnection }: RefusalReport, error: Err
  */
 export function refuseBytes(report: RefusalReport, error: NodeJS.ErrnoException, socket: Duplex): void {
   const { code = "" } = error;
-  if (code === "ECONNRESET" || code === "EPIPE" || !socket.writable) return void socket.destroy();
+  // What comes behind is an error again for the parser, while the refusal is still on its way.
   if (refused.has(socket)) return;
+  if (code === "ECONNRESET" || code === "EPIPE" || !socket.writable) return void socket.destroy();
   refused.add(socket);
   reportRefusal(report, error, socket);
   if (SILENT.has(code)) return void socket.destroy();

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer, type ServerOptions } from "node:http
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance } from "fastify";
-import { answering, closeGently, refuseBytes, reportRefusal } from "./client-errors.ts";
+import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
@@ -138,6 +138,9 @@ function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Sock
 /** Gives an upgrade request a response object of its own, so that a refusal is written like any other reply. */
 async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   socket.on("error", () => socket.destroy());
+  // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
+  if (isAnswering(socket))
+    return refuseBytes(options, new Error("an upgrade behind a request that is not answered yet"), socket);
   const res = new ServerResponse(req);
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Socket);

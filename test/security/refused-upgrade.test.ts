@@ -52,6 +52,22 @@ describe("after a backend has refused an upgrade (CVE-2018-1002105)", () => {
     expect(stage.backend.seen).toEqual([]);
   });
 
+  it("that is pipelined behind a request, the request is answered and the upgrade is not begun", async () => {
+    await using stage = await startAttacked();
+    const release: (() => void)[] = [];
+    const asked = deferred();
+    stage.backend.handler = (_req, res) => {
+      release.push(() => res.end("slow"));
+      asked.resolve();
+    };
+    const client = await connectRaw(stage.playground.url);
+    client.send(head("GET", "/slow") + head("GET", "/first", ...UPGRADE));
+    await Promise.all([asked.promise, stage.event(({ type }) => type === "connection")]);
+    release[0]?.();
+    expect(statuses(await client.ended)).toEqual([200, 400]);
+    expect(stage.backend.seen.map(({ url }) => url)).toEqual([`${BASE}/slow`]);
+  });
+
   it("an accepted upgrade still joins both sides byte for byte", async () => {
     await using stage = await startAttacked();
     stage.backend.upgrade = (_req, socket, first) => {
