@@ -37,7 +37,8 @@ export function refusal(attributes: AccessAttributes): string {
 
 const MARKUP: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function escapeMarkup(text: string): string {
+/** Characters that could pass for HTML (apiserver `responsewriters/errors.go` sanitizer). */
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>]/g, (char) => MARKUP[char] ?? char);
 }
 
@@ -62,4 +63,9 @@ export function quote(text: string): string {
     return SHORT_ESCAPES[char] ?? (code < 0x80 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
   });
   return `"${escaped}"`;
+}
+
+/** A slice of strings as Go's `%q` prints it. */
+export function quoteList(items: readonly string[]): string {
+  return `[${items.map(quote).join(" ")}]`;
 }

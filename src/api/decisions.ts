@@ -37,6 +37,7 @@ export const DECISIONS = {
   "route.builtin": "{path} is served by the main apiserver itself.",
   "available.yes": "{apiService} is available ({reason}).",
   "available.no": "{apiService} is not available ({reason}: {message}): 503, and the backend is not asked.",
+  "available.advice": "{advice}",
   "available.unknown": "{apiService} was not checked yet: 503, and the backend is not asked.",
   "resolve.ok": "{service} is at {host}, here {address}.",
   "resolve.failed": "{service} leads to no address ({problem}): 503.",
@@ -45,6 +46,7 @@ export const DECISIONS = {
   "tls.no-bundle":
     "There is no caBundle, so the certificate for {serverName} must be signed by an authority of this machine.",
   "tls.setup-failed": "The TLS settings of {apiService} cannot be used ({problem}): 500.",
+  "fault.injected": "Injected on purpose: {faults} on {apiService}.",
   "proxy.sent": "The request went to {address} as {user}, with the front proxy's client certificate.",
   "proxy.answered": "The backend answered {status}.",
   "proxy.failed": "The backend gave no answer ({problem}): 503.",

@@ -1,7 +1,6 @@
 /** Wire types that every Kubernetes object shares (apimachinery `meta/v1`). */
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-export type JsonObject = { [key: string]: JsonValue };
 
 export interface OwnerReference {
   apiVersion: string;

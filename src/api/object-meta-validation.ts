@@ -10,9 +10,12 @@ export interface ObjectMetaRules {
   readonly validateName: (name: string, prefix: boolean) => readonly string[];
 }
 
-/** A rule for names as a rule for generateName too: a trailing dash would be completed by the suffix. */
+/**
+ * A rule for names as a rule for generateName too: a trailing dash will be followed by the suffix (apimachinery
+ * `api/validation/generic.go` maskTrailingDash).
+ */
 export function nameOrPrefix(rule: NameRule): ObjectMetaRules["validateName"] {
-  return (name, prefix) => rule(prefix ? name.replace(/-$/, "a") : name);
+  return (name, prefix) => rule(prefix && name.length > 1 && name.endsWith("-") ? `${name.slice(0, -2)}a` : name);
 }
 
 /** apimachinery `api/validation/objectmeta.go` ValidateObjectMeta. */

@@ -3,3 +3,13 @@
  * loopback port, whatever its flags say, and tells its parent which.
  */
 export const POD_MARK = "AGGREGATION_PLAYGROUND_POD";
+
+/** Its value for a process that is started ahead: it gets {@link PodInstructions} as its first message. */
+export const POD_MARK_WAIT = "wait";
+
+export interface PodInstructions {
+  readonly args: readonly string[];
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly directory: string;
+}

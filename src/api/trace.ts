@@ -20,6 +20,15 @@ export interface Decision {
 /** Header lines as received or sent, name and value alternating as in Node's rawHeaders. Secrets are masked. */
 export type HeaderLines = readonly string[];
 
+/** The beginning of a body, kept for people to read. */
+export interface CapturedBody {
+  /** Of the whole body, also of what was not kept. */
+  readonly bytes: number;
+  /** Decoded as UTF-8, with U+FFFD for what is none. */
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
 export interface ClientLeg {
   readonly remoteAddress: string;
   readonly method: string;
@@ -27,6 +36,7 @@ export interface ClientLeg {
   readonly target: string;
   readonly httpVersion: string;
   readonly headers: HeaderLines;
+  body?: CapturedBody;
 }
 
 export interface TlsFacts {
@@ -39,6 +49,8 @@ export interface TlsFacts {
   readonly subjectAltNames: readonly string[];
   /** RFC 3339. */
   readonly notAfter: string;
+  /** Subjects from the backend's own certificate up to the last one it sent. */
+  readonly chain?: readonly string[];
 }
 
 export interface BackendLeg {
@@ -55,6 +67,7 @@ export interface BackendLeg {
   tls?: TlsFacts;
   status?: number;
   responseHeaders?: HeaderLines;
+  responseBody?: CapturedBody;
   error?: string;
   firstByteMs?: number;
 }
@@ -78,8 +91,17 @@ export interface RequestTrace {
   status?: number;
   responseHeaders?: HeaderLines;
   responseBytes?: number;
+  responseBody?: CapturedBody;
   /** Set when the reply has ended or the client has gone. */
   durationMs?: number;
   upgraded?: boolean;
   aborted?: boolean;
+  /** Names of the faults that were injected into this request. */
+  faults?: readonly string[];
+  /** Waits at an injected `hold` fault until it is released. */
+  held?: boolean;
+  /** Events sent so far, of a watch. */
+  watchEvents?: number;
+  /** Bytes passed on so far in each direction, of an upgraded connection. */
+  upgradeBytes?: { toBackend: number; toClient: number };
 }

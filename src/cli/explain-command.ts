@@ -1,6 +1,6 @@
-import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
+import { explainManifests, ManifestError, sanitise, TUTORIAL_MANIFESTS } from "../playground/index.ts";
 import { UsageError, parseFlags } from "./arguments.ts";
-import { sanitise } from "./event-lines.ts";
+
 import type { Language } from "./help.ts";
 
 const METHOD = /^[A-Za-z]+$/;

@@ -8,6 +8,8 @@ export interface AddressMap {
   unbind(ip: string, port: number): void;
   /** `127.0.0.1:PORT`; undefined where nothing listens, which a cluster answers with "connection refused". */
   addressOf(ip: string, port: number): string | undefined;
+  /** Pod port -> local port of one IP; empty for an unknown one. */
+  portsOf(ip: string): ReadonlyMap<number, number>;
 }
 
 /** The first pod network of kubeadm with flannel, 10.244.0.0/24 first; .0 and .1 are the network and its bridge. */
@@ -15,7 +17,8 @@ const NETWORK = "10.244";
 const FIRST = 2;
 const SIZE = 1 << 16;
 
-export function createAddressMap(): AddressMap {
+/** `onChange` hears the IP whose ports have changed. */
+export function createAddressMap(onChange: (ip: string) => void = () => {}): AddressMap {
   const ports = new Map<string, Map<number, number>>();
   let next = FIRST;
 
@@ -37,9 +40,19 @@ export function createAddressMap(): AddressMap {
       ports.set(ip, new Map());
       return ip;
     },
-    release: (ip) => void ports.delete(ip),
-    bind: (ip, port, localPort) => void ports.get(ip)?.set(port, localPort),
-    unbind: (ip, port) => void ports.get(ip)?.delete(port),
+    release(ip) {
+      ports.delete(ip);
+      onChange(ip);
+    },
+    bind(ip, port, localPort) {
+      ports.get(ip)?.set(port, localPort);
+      onChange(ip);
+    },
+    unbind(ip, port) {
+      ports.get(ip)?.delete(port);
+      onChange(ip);
+    },
+    portsOf: (ip) => ports.get(ip) ?? new Map(),
     addressOf(ip, port) {
       const local = ports.get(ip)?.get(port);
       return local === undefined ? undefined : `127.0.0.1:${local}`;

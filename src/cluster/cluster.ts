@@ -1,6 +1,5 @@
 import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { createAddressMap } from "./address-map.ts";
 import { runController, type Controller, type RunningController } from "./controller.ts";
 import { deploymentController } from "./deployment-controller.ts";
@@ -15,11 +14,12 @@ import { replicaSetController } from "./replica-set-controller.ts";
 import type { ClusterWriter } from "./writer.ts";
 
 export interface ClusterOptions extends LauncherOptions {
-  readonly store: ObjectStore;
   readonly writer: ClusterWriter;
   readonly clock: Clock;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
+  /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
+  readonly onAddress?: (podIp: string) => void;
 }
 
 /** What happened to a workload, in a sentence. */
@@ -33,6 +33,8 @@ export interface ClusterEvent {
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
   addressOf(podIp: string, port: number): string | undefined;
+  /** Pod port -> loopback port. */
+  portsOf(podIp: string): ReadonlyMap<number, number>;
   /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
   logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
   /** Resolves when no controller has anything to do at this moment; processes may still be starting. */
@@ -48,9 +50,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { store, writer, clock, images, onEvent } = options;
   const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
   const context = { store, writer, clock, events };
-  const addresses = createAddressMap();
+  const addresses = createAddressMap(options.onAddress);
   const running: RunningController[] = [];
-  const host = { clock, images, addresses, events, launcher: createLauncher(options) };
+  const launcher = createLauncher(options);
+  for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  const host = { clock, images, addresses, events, launcher };
   let look = (_key: string): void => {};
   const kubelet = createKubelet(context, host, (key) => look(key));
   const controllers: readonly Controller[] = [
@@ -62,20 +66,19 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const settings = {
     store,
     clock,
-    onProblem: (controller: string, key: string, error: unknown) => {
-      const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
-      onEvent({ level: "error", message, where: key });
-    },
+    onProblem: (controller: string, key: string, error: unknown) => onEvent(problemOf(controller, key, error)),
   };
   const node = await runController(kubelet.controller, settings);
   look = (key) => node.add(key);
   running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
   return {
     addressOf: (podIp, port) => addresses.addressOf(podIp, port),
+    portsOf: (podIp) => addresses.portsOf(podIp),
     logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
+      launcher.close();
       await kubelet.close(CLOSE_GRACE_MS);
       await events.flush();
     },
@@ -101,6 +104,11 @@ function findLog(
   const runs = kubelet.find(namespace, pod)?.containers ?? [];
   const run = container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
   return previous ? run?.previousLog : run?.log;
+}
+
+function problemOf(controller: string, key: string, error: unknown): ClusterEvent {
+  const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+  return { level: "error", message, where: key };
 }
 
 function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../api/pod-mark.ts";
 import type { LogRing } from "./log-ring.ts";
 
 export interface ProcessSpec {
@@ -10,6 +11,15 @@ export interface ProcessSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly directory: string;
   readonly log: LogRing;
+  /** A process that was started ahead with the beginning of this command; undefined when there is none left. */
+  readonly takeWarm?: () => WarmProcess | undefined;
+}
+
+/** A process that has loaded its program and waits to be told its arguments. */
+export interface WarmProcess {
+  readonly child: ChildProcess;
+  /** How much of a command it stands for. */
+  readonly command: readonly string[];
 }
 
 export interface Listening {
@@ -57,15 +67,13 @@ export function supervised(command: readonly string[]): string[] {
  * Starts a program in a process group of its own, so that the terminal's Ctrl-C reaches only us and we end it in order. It
  * ends with us by its channel, which the kernel closes whatever becomes of us.
  */
-export function startProcess({ command, env, directory, log }: ProcessSpec): ContainerProcess {
-  const [program = "", ...args] = command;
-  const child = spawn(program, args, {
-    cwd: directory,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "json",
-  });
+export function startProcess({ command, env, directory, log, takeWarm }: ProcessSpec): ContainerProcess {
+  const warm = takeWarm?.();
+  const child = warm?.child ?? spawnDetached(command, env, directory);
+  if (warm !== undefined) {
+    const instructions: PodInstructions = { args: command.slice(warm.command.length), env, directory };
+    child.send(instructions);
+  }
   let startError: string | undefined;
   const listening = new Promise<Listening>((resolve) => {
     child.on("message", (message) => {
@@ -86,6 +94,37 @@ export function startProcess({ command, env, directory, log }: ProcessSpec): Con
   });
   void readLogs(child, log);
   return { pid: child.pid, listening, exited, signal: (name) => killGroup(child, name) };
+}
+
+/** Starts the beginning of a command, so that the rest of it runs at once when it is known. */
+export function startAhead(command: readonly string[], env: Readonly<Record<string, string>>): WarmProcess {
+  const child = spawnDetached(command, { ...env, [POD_MARK]: POD_MARK_WAIT }, tmpdir());
+  // Whoever takes it hears of its failure; until then it is as if there were none.
+  child.on("error", () => undefined);
+  return { child, command };
+}
+
+export function isUsable({ child }: WarmProcess): boolean {
+  return child.connected && child.exitCode === null && child.signalCode === null;
+}
+
+export function dropWarm({ child }: WarmProcess): void {
+  killGroup(child, "SIGKILL");
+}
+
+function spawnDetached(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  directory: string,
+): ChildProcess {
+  const [program = "", ...args] = command;
+  return spawn(program, args, {
+    cwd: directory,
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "json",
+  });
 }
 
 async function readLogs(child: ChildProcess, log: LogRing): Promise<void> {

@@ -4,19 +4,11 @@ import { formatTime } from "../api/meta.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { startProcess, type ContainerProcess, type Exit, type ProcessSpec } from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
+import { LaunchError } from "./launch-error.ts";
 import { createLogRing, type LogRing } from "./log-ring.ts";
+import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
 import { restarts } from "./pod-status.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "./types.ts";
-
-/** What a container cannot be started for, as a waiting reason of the kubelet's. */
-export class LaunchError extends Error {
-  override readonly name = "LaunchError";
-  readonly reason: string;
-  constructor(reason: string, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
 
 export interface ContainerHost {
   readonly clock: Clock;
@@ -46,7 +38,7 @@ export class ContainerRun {
   private localPort: number | undefined;
   private isListening = false;
   private isStopping = false;
-  private probed: boolean | undefined;
+  private probe: RunningProbe | undefined;
   /** Of the present process, or of the last one. */
   log: LogRing;
   previousLog: LogRing | undefined;
@@ -71,21 +63,13 @@ export class ContainerRun {
     return this.localPort;
   }
 
-  /** The verdict of the readiness probe; left alone for a container that has none. */
-  setProbed(isReady: boolean | undefined): void {
-    if (this.probed === isReady) return;
-    this.probed = isReady;
-    this.host.onChange();
-  }
-
   status(): ContainerStatus {
     const isRunning = this.process !== undefined;
-    const needsProbe = this.container.readinessProbe !== undefined;
     return {
       name: this.container.name,
       state: this.state,
       lastState: this.lastState,
-      ready: isRunning && this.isListening && (!needsProbe || this.probed === true),
+      ready: isRunning && this.isListening && (this.probe?.isReady() ?? true),
       restartCount: this.restartCount,
       image: this.container.image,
       imageID: this.containerID === undefined ? "" : `catalogue://${this.container.image}`,
@@ -157,6 +141,7 @@ export class ContainerRun {
     } catch (error) {
       if (!(error instanceof LaunchError)) throw error;
       this.state = { waiting: { reason: error.reason, message: error.message } };
+      this.host.notify(this.container, "Warning", error.eventReason, error.message);
       return RETRY_MS;
     }
     if (this.isStopping) return undefined;
@@ -165,6 +150,7 @@ export class ContainerRun {
     this.process = process;
     this.host.notify(this.container, "Normal", "Started", `Started container ${this.container.name}`);
     void process.listening.then(({ port, containerPort }) => this.onListening(process, port, containerPort, image));
+    if (this.isListening) this.startProbe();
     void process.exited.then((exit) => this.onExit(process, exit));
     return undefined;
   }
@@ -192,7 +178,28 @@ export class ContainerRun {
     this.localPort = localPort;
     this.isListening = true;
     this.host.onPort(this.port, localPort);
+    this.startProbe();
     this.host.onChange();
+  }
+
+  /** From when it listens: a probe before could only fail, and would cost a newcomer a whole period. */
+  private startProbe(): void {
+    const { readinessProbe } = this.container;
+    if (readinessProbe === undefined) return;
+    this.probe = startReadinessProbe({
+      probe: readinessProbe,
+      clock: this.host.clock,
+      localPort: (port) => (this.portNumber(port) === this.port ? this.localPort : undefined),
+      onChange: this.host.onChange,
+      onFailure: (why) => {
+        this.host.notify(this.container, "Warning", "Unhealthy", `Readiness probe failed: ${why}`);
+      },
+    });
+  }
+
+  private portNumber(port: number | string): number | undefined {
+    if (typeof port === "number") return port;
+    return this.container.ports?.find(({ name }) => name === port)?.containerPort;
   }
 
   private onExit(process: ContainerProcess, exit: Exit): void {
@@ -202,7 +209,8 @@ export class ContainerRun {
     this.process = undefined;
     this.localPort = undefined;
     this.isListening = false;
-    this.probed = undefined;
+    this.probe?.stop();
+    this.probe = undefined;
     this.state = { terminated: this.terminated(exit, finishedAt) };
     this.backOff = nextBackOff(this.backOff, this.startedAt, finishedAt);
     this.host.onChange();

@@ -37,7 +37,8 @@ export interface ControllerSettings {
 }
 
 const BASE_DELAY_MS = 5;
-const MAX_DELAY_MS = 60_000;
+/** What stands in the way is often a manifest that is being repaired: nobody should wait long for that to be noticed. */
+const MAX_DELAY_MS = 5_000;
 const WORKERS = 4;
 
 /** Resolves when everything that is there already has been queued. */

@@ -75,7 +75,7 @@ function rollingUpdate(
   let budget = Math.max(0, grown + oldTotal - minAvailable - notYet);
   const healthyBudget = Math.max(0, sum([...old, ...(current ? [current] : [])], availableOf) - minAvailable);
   let healthy = healthyBudget;
-  const shrunk = [...old].reverse().map((set): readonly [ReplicaSet, number] => {
+  const shrunk = old.toReversed().map((set): readonly [ReplicaSet, number] => {
     const replicas = replicasOf(set);
     // Pods that are not available are no loss; they go first and count against the total alone.
     const idle = Math.min(replicas - Math.min(replicas, availableOf(set)), budget);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../api/meta.ts";
 import type { ControllerContext } from "./context.ts";
-import { keyOf, type Controller } from "./controller.ts";
+import type { Controller } from "./controller.ts";
 import { planEndpoints, toSubsets, type EndpointGroup } from "./endpoint-plan.ts";
 import { controllerReference } from "./owners.ts";
 import { readObject, readObjects } from "./reads.ts";
@@ -19,37 +19,26 @@ const ENDPOINTS_MANAGER = "endpoint-controller";
 export function endpointController(context: ControllerContext): Controller {
   return {
     name: "endpoint-controller",
-    watches: [
-      { resource: RESOURCES.services, keys: (object) => [keyOf(object)] },
-      // Which services a pod belongs to depends on their selectors; the key of the namespace stands for all of them.
-      { resource: RESOURCES.pods, keys: (pod) => [`${pod.metadata.namespace ?? ""}/`] },
-      // What was changed or deleted by hand is put right.
-      { resource: RESOURCES.endpoints, keys: (object) => [keyOf(object)] },
-      {
-        resource: RESOURCES.endpointSlices,
-        keys: ({ metadata: { namespace = "", labels } }) =>
-          labels?.[MANAGED_BY] === MANAGER ? [`${namespace}/${labels[SERVICE_NAME] ?? ""}`] : [],
-      },
-    ],
-    reconcile: async (namespace, name) => {
-      if (name !== "") {
-        await reconcile(context, namespace, name);
-        return "done";
-      }
+    // A key is a namespace: which services a pod belongs to depends on their selectors, and one service must never be worked
+    // on twice at once. Slices and Endpoints are watched so that what was changed by hand is put right.
+    watches: [RESOURCES.services, RESOURCES.pods, RESOURCES.endpoints, RESOURCES.endpointSlices].map((resource) => ({
+      resource,
+      keys: ({ metadata }: KubeObject) => [`${metadata.namespace ?? ""}/`],
+    })),
+    reconcile: async (namespace) => {
+      const pods = await readObjects<Pod>(context.store, RESOURCES.pods, namespace);
       for (const service of await readObjects<Service>(context.store, RESOURCES.services, namespace)) {
-        await reconcile(context, namespace, service.metadata.name ?? "");
+        await reconcile(context, service, pods);
       }
       return "done";
     },
   };
 }
 
-async function reconcile(context: ControllerContext, namespace: string, name: string): Promise<void> {
-  const { store } = context;
-  const service = await readObject<Service>(store, RESOURCES.services, namespace, name);
-  if (service === undefined || Object.keys(service.spec.selector ?? {}).length === 0) return;
-  if (service.spec.type === "ExternalName" || service.metadata.deletionTimestamp !== undefined) return;
-  const groups = planEndpoints(service, await readObjects<Pod>(store, RESOURCES.pods, namespace));
+async function reconcile(context: ControllerContext, service: Service, pods: readonly Pod[]): Promise<void> {
+  if (Object.keys(service.spec.selector ?? {}).length === 0 || service.spec.type === "ExternalName") return;
+  if (service.metadata.deletionTimestamp !== undefined) return;
+  const groups = planEndpoints(service, pods);
   await writeSlices(context, service, groups);
   await writeEndpoints(context, service, toSubsets(groups));
 }

@@ -21,34 +21,28 @@ const OWNERS: readonly GroupResource[] = [
   RESOURCES.pods,
 ];
 
+const ORPHAN = "orphan";
+const FOREGROUND = "foregroundDeletion";
+
 /**
- * Deletes what belongs to owners that are gone. A key is a namespace: all its dependents are looked at, because a deletion
- * says only who is gone and not what it owned.
+ * Deletes what belongs to owners that are gone, and does what an owner's finalizer of the propagation policy asks for before
+ * it goes. A key is a namespace: all its dependents are looked at, because a deletion says only who is gone and not what it
+ * owned.
  */
 export function garbageCollector(context: ControllerContext): Controller {
+  const ofInterest = (object: KubeObject, previous: KubeObject | undefined): string[] =>
+    previous === undefined || object.metadata.deletionTimestamp !== undefined
+      ? [`${object.metadata.namespace ?? ""}/`]
+      : [];
   return {
     name: "garbage-collector",
-    watches: [
-      ...DEPENDENTS.map((resource) => ({
-        resource,
-        keys: (object: KubeObject, previous: KubeObject | undefined) =>
-          previous === undefined && (object.metadata.ownerReferences ?? []).length > 0 ? keyOfNamespace(object) : [],
-      })),
-      ...OWNERS.map((resource) => ({
-        resource,
-        keys: (object: KubeObject, previous: KubeObject | undefined) =>
-          previous === undefined ? keyOfNamespace(object) : [],
-      })),
-    ],
+    watches: [...new Set([...DEPENDENTS, ...OWNERS])].map((resource) => ({ resource, keys: ofInterest })),
     reconcile: async (namespace) => {
+      for (const resource of OWNERS) await finalize(context, resource, namespace);
       for (const resource of DEPENDENTS) await collect(context, resource, namespace);
       return "done";
     },
   };
-}
-
-function keyOfNamespace(object: KubeObject): string[] {
-  return [`${object.metadata.namespace ?? ""}/`];
 }
 
 async function collect(
@@ -70,4 +64,51 @@ async function exists(store: ObjectStore, namespace: string, owner: OwnerReferen
   if (resource === undefined) return true;
   const stored = await store.get(objectKey(resource, namespace, owner.name));
   return stored?.object.metadata.uid === owner.uid;
+}
+
+/** `kubectl delete --cascade=orphan` and `=foreground`: the finalizer goes when its work is done, and the owner with it. */
+async function finalize(context: ControllerContext, resource: GroupResource, namespace: string): Promise<void> {
+  for (const owner of await readObjects(context.store, resource, namespace)) {
+    const { finalizers = [], deletionTimestamp } = owner.metadata;
+    const policy = finalizers.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND);
+    if (deletionTimestamp === undefined || policy === undefined) continue;
+    const isDone = policy === ORPHAN ? await orphanDependents(context, owner) : await deleteDependents(context, owner);
+    if (!isDone) continue;
+    const rest = finalizers.filter((finalizer) => finalizer !== policy);
+    const { finalizers: _all, ...metadata } = owner.metadata;
+    const freed = { ...owner, metadata: rest.length === 0 ? metadata : { ...metadata, finalizers: rest } };
+    await wrote(context.writer.update({ ...resource, namespace }, freed));
+  }
+}
+
+async function orphanDependents(context: ControllerContext, owner: KubeObject): Promise<boolean> {
+  for (const { resource, object } of await dependentsOf(context, owner)) {
+    const { ownerReferences, ...metadata } = object.metadata;
+    const others = (ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
+    const released = { ...object, metadata: others.length === 0 ? metadata : { ...metadata, ownerReferences: others } };
+    const target = { ...resource, namespace: owner.metadata.namespace ?? "" };
+    if (!(await wrote(context.writer.update(target, released)))) return false;
+  }
+  return true;
+}
+
+async function deleteDependents(context: ControllerContext, owner: KubeObject): Promise<boolean> {
+  const dependents = await dependentsOf(context, owner);
+  for (const { resource, object } of dependents) {
+    if (object.metadata.deletionTimestamp !== undefined) continue;
+    const target = { ...resource, namespace: owner.metadata.namespace ?? "" };
+    await wrote(context.writer.delete(target, object.metadata.name ?? "", { propagationPolicy: "Foreground" }));
+  }
+  return dependents.length === 0;
+}
+
+async function dependentsOf({ store }: ControllerContext, owner: KubeObject) {
+  const found: { readonly resource: GroupResource; readonly object: KubeObject }[] = [];
+  for (const resource of DEPENDENTS) {
+    for (const object of await readObjects(store, resource, owner.metadata.namespace ?? "")) {
+      const isOwned = object.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) === true;
+      if (isOwned) found.push({ resource, object });
+    }
+  }
+  return found;
 }

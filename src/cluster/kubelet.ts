@@ -8,7 +8,7 @@ import { RESOURCES, type Pod } from "./types.ts";
 import { wrote } from "./writer.ts";
 
 /** The one simulated node. */
-export const NODE_NAME = "playground";
+const NODE_NAME = "playground";
 
 export interface Kubelet {
   readonly controller: Controller;

@@ -1,10 +1,27 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { KubeObject } from "../api/meta.ts";
 import { POD_MARK } from "../api/pod-mark.ts";
-import { LaunchError } from "./container-run.ts";
-import { supervised, type ProcessSpec } from "./container-process.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { containerEnvironment, expand } from "./environment.ts";
+import { dropWarm, isUsable, startAhead, supervised, type ProcessSpec, type WarmProcess } from "./container-process.ts";
 import type { Image } from "./image-catalogue.ts";
-import type { Container, Pod } from "./types.ts";
+import { LaunchError } from "./launch-error.ts";
+import {
+  ACCOUNT_PATH,
+  accountOf,
+  layOutFiles,
+  podDirectory,
+  relocate,
+  writeAccount,
+  type AccountFiles,
+  type ApiserverAccess,
+  type PodFiles,
+} from "./pod-files.ts";
+import { readObject } from "./reads.ts";
+import { RESOURCES, type Container, type Pod } from "./types.ts";
+import type { VolumeContext } from "./volume-content.ts";
 
 export interface KeyPair {
   /** PEM. */
@@ -14,10 +31,14 @@ export interface KeyPair {
 
 /** Turns a container into a command line, an environment and files. */
 export interface Launcher {
+  /** Begins to make an image's certificate, which takes longer than all else on the way to a running container. */
+  bake(commonName: string): void;
   /** @throws LaunchError */
   prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
+  /** Ends what was started ahead and not used. */
+  close(): void;
 }
 
 export interface LauncherOptions {
@@ -27,37 +48,138 @@ export interface LauncherOptions {
   readonly builtins: Readonly<Record<string, readonly string[]>>;
   /** Arguments for every built-in server, e.g. `--as-written`. */
   readonly builtinArgs: readonly string[];
+  /** Built-in servers to load ahead, one process for each name, for a first pod that starts quickly. Default: none. */
+  readonly startAhead?: readonly string[];
   /** A certificate that signs itself. */
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
+  /** For Secrets, ConfigMaps and ServiceAccounts. */
+  readonly store: ObjectStore;
+  /** Resolves when the main server listens. Default: pods know of no main server. */
+  readonly apiserver?: () => Promise<ApiserverAccess>;
+  /** More environment for a built-in server, by the name that the catalogue uses. Default: none. */
+  readonly builtinEnv?: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
   const certificates = new Map<string, Promise<CertificateFiles>>();
   const certificate = (commonName: string): Promise<CertificateFiles> => {
-    const known = certificates.get(commonName) ?? bakeCertificate(options, commonName);
-    certificates.set(commonName, known);
-    return known;
+    const known = certificates.get(commonName);
+    if (known !== undefined) return known;
+    const made = bakeCertificate(options, commonName);
+    certificates.set(commonName, made);
+    made.catch(() => certificates.delete(commonName));
+    return made;
+  };
+  const warm = (options.startAhead ?? []).flatMap((name) => {
+    const command = Object.hasOwn(options.builtins, name) ? options.builtins[name] : undefined;
+    return command === undefined ? [] : [startAhead(command, inherited())];
+  });
+  const takeWarm = (name: string | undefined): WarmProcess | undefined => {
+    const command = name === undefined ? undefined : options.builtins[name];
+    const index = warm.findIndex((process) => process.command === command && isUsable(process));
+    return index < 0 ? undefined : warm.splice(index, 1)[0];
   };
   return {
-    prepare: async (pod, _podIP, container, image) => {
+    close: () => {
+      for (const process of warm.splice(0)) dropWarm(process);
+    },
+    bake: (commonName) => void certificate(commonName),
+    prepare: async (pod, podIP, container, image) => {
       refuseCommand(container);
       const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      const files = image.certificate === undefined ? undefined : await certificate(image.certificate);
-      const args = container.args ?? image.args;
+      const access = await options.apiserver?.();
+      const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
+      const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
+      const reachable = await addAccount(options.store, directory, pod, container, files, access);
+      const initial = { ...inherited(), ...clusterEnv(pod, reachable) };
+      const env = await containerEnvironment(options.store, pod, podIP, container, initial);
+      const args = (container.args ?? image.args).map((arg) => relocate(expand(arg, env), reachable.files));
       return {
-        command: commandLine(options, image, args, files),
-        env: { ...inherited(), [POD_MARK]: "1", HOSTNAME: pod.metadata.name ?? "", ...certificateEnv(image, files) },
+        command: commandLine(options, image, args, baked),
+        env: {
+          ...mapValues(env, (value) => relocate(value, reachable.files)),
+          ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
+          ...certificateEnv(image, baked),
+          ...(image.builtin === undefined ? {} : await options.builtinEnv?.(image.builtin)),
+          [POD_MARK]: "1",
+          POD_ROOT: files.root,
+        },
         directory: image.builtin === undefined ? image.directory : directory,
+        takeWarm: () => takeWarm(image.builtin),
       };
     },
     remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),
   };
 }
 
-function podDirectory(workDirectory: string, uid: string): string {
-  // A uid is made by the server, but an etcd that others write to may hold anything.
-  return path.join(workDirectory, "pods", uid.replace(/[^A-Za-z0-9-]/g, "_"));
+function volumeContext(
+  store: ObjectStore,
+  pod: Pod,
+  podIP: string,
+  access: ApiserverAccess | undefined,
+): VolumeContext {
+  return {
+    store,
+    pod,
+    podIP,
+    token: async () => access?.tokenFor(accountOf(pod), pod.metadata.namespace ?? "", pod),
+    caPem: async () => access?.ca,
+  };
+}
+
+interface Reachable {
+  readonly files: PodFiles;
+  readonly access: ApiserverAccess | undefined;
+  readonly account: AccountFiles | undefined;
+}
+
+/** What the ServiceAccount admission plugin mounts, unless the pod or its account does not want it or mounts its own. */
+async function addAccount(
+  store: ObjectStore,
+  directory: string,
+  pod: Pod,
+  container: Container,
+  files: PodFiles,
+  access: ApiserverAccess | undefined,
+): Promise<Reachable> {
+  const own = (container.volumeMounts ?? []).some(({ mountPath }) => mountPath === ACCOUNT_PATH);
+  const wants = access !== undefined && !own && (await wantsToken(store, pod));
+  if (!wants) return { files, access, account: undefined };
+  const account = await writeAccount(directory, files.root, pod, access);
+  return { files: { ...files, mountPaths: [...files.mountPaths, ACCOUNT_PATH] }, access, account };
+}
+
+async function wantsToken(store: ObjectStore, pod: Pod): Promise<boolean> {
+  if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
+  const account = await readObject<KubeObject & { automountServiceAccountToken?: boolean }>(
+    store,
+    RESOURCES.serviceAccounts,
+    pod.metadata.namespace ?? "",
+    accountOf(pod),
+  );
+  return account?.automountServiceAccountToken ?? true;
+}
+
+/** `KUBERNETES_SERVICE_*` as every pod has them, `KUBECONFIG` besides because of the token's unusual path. */
+function clusterEnv(pod: Pod, { access, account }: Reachable): Record<string, string> {
+  return {
+    HOSTNAME: pod.spec.hostname ?? pod.metadata.name ?? "",
+    ...(access === undefined
+      ? {}
+      : {
+          KUBERNETES_SERVICE_HOST: access.host,
+          KUBERNETES_SERVICE_PORT: String(access.port),
+          KUBERNETES_SERVICE_PORT_HTTPS: String(access.port),
+        }),
+    ...(account === undefined ? {} : { KUBECONFIG: account.kubeconfig }),
+  };
+}
+
+function mapValues(
+  values: Readonly<Record<string, string>>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 /**
@@ -114,9 +236,24 @@ interface CertificateFiles {
 async function bakeCertificate(options: LauncherOptions, commonName: string): Promise<CertificateFiles> {
   const directory = path.join(options.workDirectory, "images", commonName.replace(/[^A-Za-z0-9.-]/g, "_"));
   const files = { cert: path.join(directory, "server.crt"), key: path.join(directory, "server.key") };
+  if (
+    await access(files.cert).then(
+      () => true,
+      () => false,
+    )
+  )
+    return files;
   const { key, cert } = await options.selfSigned(commonName);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(files.key, key, { mode: 0o600 });
-  await writeFile(files.cert, cert, { mode: 0o600 });
+  // The certificate last: where it is, the key is too.
+  await writeWhole(files.key, key);
+  await writeWhole(files.cert, cert);
   return files;
+}
+
+/** Beside the target and renamed: a reader, also one after a crash, never meets half a file. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}`;
+  await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
+  await rename(temporary, file);
 }

@@ -9,6 +9,7 @@ export interface WriteTarget extends GroupResource {
 export interface DeletePreconditions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: { readonly uid?: string };
+  readonly propagationPolicy?: string;
 }
 
 /**
@@ -23,9 +24,11 @@ export interface ClusterWriter {
   delete(target: WriteTarget, name: string, options?: DeletePreconditions): Promise<unknown>;
 }
 
-/** A level-triggered controller looks again by itself when somebody else was faster. */
-export function isOvertaken(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 409 || error.code === 404);
+/** Somebody else was faster, or the namespace is on its way out: a level-triggered controller looks again by itself. */
+function isOvertaken(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const causes = error.status.details?.causes ?? [];
+  return error.code === 409 || error.code === 404 || causes.some(({ reason }) => reason === "NamespaceTerminating");
 }
 
 /** Runs a write; true when it was done, false when the object is gone or has changed. @throws whatever else it throws */

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { stringify } from "yaml";
 import { apiErrors, type ApiError } from "../api/status.ts";
 import { first, type Query } from "./query.ts";
@@ -14,6 +15,15 @@ export interface ReplyOptions {
   readonly contentType?: string;
   /** Indented, for people. */
   readonly pretty?: boolean;
+}
+
+/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
+export function openReply(req: IncomingMessage, res: ServerResponse): void {
+  const given = req.headers["audit-id"];
+  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
+  res.setHeader("Cache-Control", NO_CACHE);
+  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
+  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 /** JSON as the API writes it, with its newline at the end. */
@@ -73,10 +83,16 @@ export function notFoundPage(res: ServerResponse): void {
   writeText(res, 404, "404 page not found");
 }
 
+/**
+ * What a filter before the handlers refuses with: marked against content sniffing of its message, unlike what a handler
+ * refuses with (apiserver `responsewriters/errors.go` RespondWithError).
+ */
+export function forbidSniffing(res: ServerResponse): void {
+  res.setHeader("X-Content-Type-Options", "nosniff");
+}
+
 export function writeStatus(res: ServerResponse, error: ApiError): void {
   const headers: Record<string, string> = {};
-  // apiserver `responsewriters/errors.go` Forbidden sets it against content sniffing of the message.
-  if (error.code === 403) headers["X-Content-Type-Options"] = "nosniff";
   const retryAfter = error.status.details?.retryAfterSeconds;
   if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
   writeJson(res, error.code, error.status, { headers });

@@ -7,7 +7,7 @@ import { GROUP_MASTERS } from "../api/user.ts";
 import { writeStatus, writeText } from "../http/replies.ts";
 import type { RequestInfo } from "../http/request-info.ts";
 import type { Exchange } from "./exchange.ts";
-import { HEALTH_ENDPOINTS } from "./health.ts";
+import { HEALTH_ENDPOINTS } from "../http/health.ts";
 import type { Stage } from "./pipeline.ts";
 
 /** Most requests at a time; 0: no limit. */

@@ -1,19 +1,31 @@
 import type { IncomingMessage } from "node:http";
+import type { ApiService } from "../api/api-service.ts";
 import type { Clock } from "../api/clock.ts";
-import type { Verdict } from "../registry/availability.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
 import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
+import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
+import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
 import { createInFlight, type InFlightLimits } from "./in-flight.ts";
+import {
+  API_REGISTRATION,
+  asAvailable,
+  localApiServices,
+  OWN_API_SERVICE,
+  priorityOf,
+  servedGroupVersions,
+  type LocalApi,
+} from "./local-apis.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
+import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
@@ -37,9 +49,14 @@ export interface MainApiserverOptions {
   readonly port: number;
   readonly proxyPort: number | "off";
   readonly allowRemoteBackends: boolean;
+  readonly faults: Faults;
+  /** PEM of a CA that signed no backend's certificate. */
+  readonly strangerCa: string;
   readonly addressMap: AddressMap;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  /** Whether this server writes the availability verdicts of the store. Default: always. */
+  readonly leads?: () => boolean;
+  readonly onVerdict: ProberOptions["onVerdict"];
   readonly onRefusedConnection: (problem: string, remoteAddress: string) => void;
   readonly onInternalError: (error: unknown) => void;
 }
@@ -49,62 +66,67 @@ export interface MainApiserver {
   readonly port: number;
   /** Absent when the plain-HTTP front is off. */
   readonly proxyPort: number | undefined;
+  /** Every `host:port` behind an APIService. */
+  endpointsOf(name: string): string[];
   /** Resolves when every change so far has been checked. */
   settled(): Promise<void>;
   /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
   close(graceMs: number): Promise<void>;
 }
 
+const PING: HealthCheck = { name: "ping", check: () => undefined };
+
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
-  const { clock, store, service, localApis } = options;
-  const now = (): number => clock.now();
-  const dialer = createDialer({ client: options.frontProxyClient, allowRemote: options.allowRemoteBackends, now });
-  const { aggregated, aggregatedLegacy } = createDiscoveryDocuments(localApis);
-  const { addressMap, onVerdict } = options;
+  const { clock, service, localApis } = options;
+  const dialer = createDialer({
+    client: options.frontProxyClient,
+    allowRemote: options.allowRemoteBackends,
+    now: () => clock.now(),
+  });
+  const documents = createDiscoveryDocuments(localApis);
+  const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
-    store,
-    service,
-    clock,
+    ...options,
+    fixedRoutes: fixedRoutes(service, localApis),
     dialer,
-    addressMap,
-    discovery: aggregated,
-    onVerdict,
+    discovery: documents.aggregated,
+    leads: options.leads ?? (() => true),
+    onVerdict: (name, verdict, spec) => {
+      metrics.availabilityChanged(name, verdict);
+      options.onVerdict(name, verdict, spec);
+    },
   });
   const inFlight = createInFlight(options.limits);
   let port = 0;
-  const ping = { name: "ping", check: () => undefined };
   const route = createRouteStage({
     registry: aggregator.registry,
-    proxy: aggregator,
+    proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
     discovery: createDiscoveryHandler({
       localApis,
-      aggregated,
-      aggregatedLegacy,
+      ...documents,
       serverAddress: () => `${options.bind}:${port}`,
     }),
     localApis,
     rootPages: createRootPages({
-      healthChecks: [ping],
+      healthChecks: [PING],
       readyChecks: [
         { name: "shutdown", check: () => (inFlight.isDraining() ? "process is shutting down" : undefined) },
       ],
       paths: () => rootPaths(aggregator.registry),
-      metrics: () => "",
+      metrics: () => metrics.render(),
     }),
     pages: options.pages(aggregator),
   });
-  const { onTrace, onInternalError } = options;
-  const newTrace = createTraceFactory(clock);
-  const { shutdown, limit } = inFlight;
-  const stages = { ...options.identity, shutdown, limit, route };
-  const pipeline = createPipeline({ stages, newTrace, onTrace, onInternalError });
+  const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
     registry: aggregator.registry,
     port,
     proxyPort: fronts.proxy?.port,
+    endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
       await inFlight.drain(graceMs);
@@ -113,6 +135,15 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await aggregator.close();
     },
   };
+}
+
+/**
+ * The aggregator's own group; and, where `--runtime-config` switched that group off, every other one too, as no APIService
+ * can be stored then.
+ */
+function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[]): ApiService[] {
+  if (kinds.find(API_REGISTRATION.group, "apiservices") !== undefined) return [OWN_API_SERVICE];
+  return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
 }
 
 async function listenFronts(

@@ -6,7 +6,6 @@
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
@@ -14,7 +13,9 @@ import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
 import { values } from "../http/header-rules.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { writeStatus, writeText } from "../http/replies.ts";
+import { openReply, writeStatus, writeText } from "../http/replies.ts";
+import { captureRequestBody } from "./body-capture.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
@@ -48,6 +49,8 @@ export interface PipelineOptions {
   /** Called when a request has arrived, and again when its record is complete. */
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   readonly onInternalError: (error: unknown) => void;
+  /** Counts requests whose target could be read. Default: nobody counts. */
+  readonly metrics?: Pick<Metrics, "requestStarted" | "requestFinished">;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -71,8 +74,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
       });
       openReply(req, res);
+      captureRequestBody(req, trace.record);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
+      options.metrics?.requestStarted(exchange);
+      res.once("close", () => options.metrics?.requestFinished(exchange));
       try {
         for (const stage of order) {
           const result = stage(exchange);
@@ -83,15 +89,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
     },
   };
-}
-
-/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-function openReply(req: IncomingMessage, res: ServerResponse): void {
-  const given = req.headers["audit-id"];
-  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
-  res.setHeader("Cache-Control", "no-cache, private");
-  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
-  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 function openExchange(

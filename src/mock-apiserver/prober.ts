@@ -11,6 +11,7 @@ import {
 } from "../registry/availability.ts";
 import { LEGACY_API_SERVICE } from "../registry/route-table.ts";
 import type { BackendClient } from "./backend/backend-client.ts";
+import { faultyLookup, type Faults } from "./faults.ts";
 import { createWorkQueue } from "../api/work-queue.ts";
 
 /** kube-aggregator `remote_available_controller.go`. */
@@ -25,11 +26,14 @@ export interface ProberOptions {
   /** The current APIService; undefined when it is gone. */
   readonly lookup: (name: string) => ApiService | undefined;
   readonly services: ServiceLookup;
+  readonly faults: Faults;
   readonly client: BackendClient;
   /** Writes the status; the state that it starts from must still be the stored one. */
   readonly writeStatus: (apiService: ApiService) => Promise<void>;
+  /** Of several servers on one store, one alone writes verdicts: theirs would differ and never rest. */
+  readonly leads: () => boolean;
   /** Hears of every verdict that changed a condition. */
-  readonly onVerdict: (name: string, verdict: Verdict) => void;
+  readonly onVerdict: (name: string, verdict: Verdict, spec: ApiService["spec"]) => void;
 }
 
 export interface Prober {
@@ -53,13 +57,16 @@ export function createProber(options: ProberOptions): Prober {
 }
 
 async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
+  if (!options.leads()) return RESYNC_MS;
   const apiService = options.lookup(name);
   if (apiService?.spec.service === undefined) return "done";
-  const verdict = checkReferences(apiService, options.services) ?? (await probe(options.client, apiService));
+  const verdict =
+    checkReferences(apiService, faultyLookup(options.services, options.faults.of(name))) ??
+    (await probe(options.client, apiService));
   const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
   if (changed !== undefined && options.lookup(name) === apiService) {
     await options.writeStatus(changed);
-    options.onVerdict(name, verdict);
+    options.onVerdict(name, verdict, apiService.spec);
   } else if (changed !== undefined) return 0;
   return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { FAULT_HEADER } from "../api/faults.ts";
 import type { UserInfo } from "../api/user.ts";
 import { joinPath } from "../http/go-url.ts";
 import {
@@ -21,6 +22,7 @@ const NOT_PASSED: ReadonlySet<string> = new Set([
   "x-forwarded-uri",
   "forwarded",
   "audit-id",
+  FAULT_HEADER,
   // Answered by this server's own HTTP layer.
   "expect",
 ]);
@@ -34,7 +36,8 @@ const CORS_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 export interface OutgoingRequest {
-  readonly user: UserInfo;
+  /** Undefined when an injected fault keeps the identity from the backend. */
+  readonly user: UserInfo | undefined;
   /** The backend as the aggregator calls it. */
   readonly backendHost: string;
   readonly escapedPath: string;
@@ -64,7 +67,7 @@ export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
   // HTTP/1.0 needs no Host; net/http then names the host that it connects to.
   if (req.headers.host === undefined) lines.push("Host", outgoing.backendHost);
   if (addsGzip(req)) lines.push("Accept-Encoding", "gzip");
-  return [...lines, ...identityHeaders(outgoing.user)];
+  return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
 }
 
 /** For an upgrade the hop-by-hop headers are the point, and only X-Forwarded-For is added (`util/proxy/dial.go`). */
@@ -75,7 +78,7 @@ export function upgradeHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
     (name) => isPassed(name) && !listed.has(name) && name !== "connection" && name !== "transfer-encoding",
   );
   lines.push("Connection", "Upgrade", "X-Forwarded-For", req.socket.remoteAddress ?? "", "Audit-Id", outgoing.auditId);
-  return [...lines, ...identityHeaders(outgoing.user)];
+  return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
 }
 
 /** The header lines that go to the client; `unzipped` when the body is no longer what the backend sent. */

@@ -6,6 +6,7 @@ import type { HeaderLines } from "../http/header-rules.ts";
 import { values } from "../http/header-rules.ts";
 import { BackendError, CONTEXT_DEADLINE } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
+import { countLines, createBodyCapture } from "./body-capture.ts";
 import type { Exchange } from "./exchange.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
 import { maskSecrets } from "./trace-recorder.ts";
@@ -40,6 +41,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private gunzip: Gunzip | undefined;
   private timer: NodeJS.Timeout | undefined;
   private held: Buffer[] | undefined;
+  private readonly body = createBodyCapture();
   private isOver = false;
   private isGone = false;
 
@@ -48,6 +50,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.leg = leg;
     this.backend = backend;
     this.options = options;
+    exchange.res.once("close", () => {
+      const body = this.body.result();
+      if (body !== undefined) leg.responseBody = body;
+    });
     const { timeoutMs } = options;
     if (timeoutMs !== undefined) {
       this.timer = setTimeout(() => this.abort(new BackendError("timeout", CONTEXT_DEADLINE)), timeoutMs);
@@ -93,6 +99,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.isOver) return;
+    if (this.gunzip === undefined) this.capture(chunk);
     const target = this.gunzip ?? this.exchange.res;
     if (this.held !== undefined) this.held.push(chunk);
     else if (!target.write(chunk)) {
@@ -138,6 +145,13 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     if (facts !== undefined) this.leg.tls = facts;
   }
 
+  private capture(chunk: Buffer): void {
+    const { record } = this.exchange.trace;
+    this.body.add(chunk);
+    record.responseBytes = (record.responseBytes ?? 0) + chunk.length;
+    if (record.verb === "watch") record.watchEvents = (record.watchEvents ?? 0) + countLines(chunk);
+  }
+
   private refuseRedirect(status: number, lines: HeaderLines): void {
     const { res, trace } = this.exchange;
     trace.decide("serve", "stop", "proxy.redirect", { status, location: values(lines, "location")[0] ?? "" });
@@ -153,6 +167,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.gunzip = gunzip;
     gunzip.on("error", () => res.destroy());
     res.once("close", () => gunzip.destroy());
+    gunzip.on("data", (chunk: Buffer) => this.capture(chunk));
     gunzip.pipe(res);
   }
 

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Dispatcher } from "undici";
+import type { Clock } from "../api/clock.ts";
+import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../api/faults.ts";
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
-import { availabilityReason, formatService } from "../registry/explain.ts";
+import { availabilityReasons, formatService } from "../registry/explain.ts";
 import type { Route } from "../registry/route-table.ts";
 import { requestError, type BackendError } from "./backend/backend-error.ts";
-import { backendTls, type Backend, type BackendPools, type BackendTlsResult } from "./backend/backend-pools.ts";
-import type { ServiceResolver } from "./backend/service-resolver.ts";
+import type { Backend } from "./backend/backend-pools.ts";
+import type { BackendSelector } from "./backend/backend-selector.ts";
 import type { Exchange } from "./exchange.ts";
+import { hasFault, passGate } from "./faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
 import { maskSecrets } from "./trace-recorder.ts";
@@ -19,57 +22,85 @@ const DISCOVERY_TIMEOUT_MS = 5_000;
 const REPLAYABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
 export interface ProxyOptions {
-  readonly resolver: ServiceResolver;
-  readonly pools: BackendPools;
+  readonly selector: BackendSelector;
+  readonly clock: Clock;
 }
 
 /** A backend that is ready to be asked, and what the trace says of it. */
 export interface Target {
   readonly route: Route;
   readonly backend: Backend;
+  readonly faults: readonly InjectedFault[];
 }
 
 /**
  * Everything that is decided about a remote route before its backend is asked (kube-aggregator `handler_proxy.go`
  * ServeHTTP). Undefined when the request was answered.
  */
-export function chooseBackend(exchange: Exchange, route: Route, { resolver, pools }: ProxyOptions): Target | undefined {
+export async function chooseBackend(
+  exchange: Exchange,
+  route: Route,
+  options: ProxyOptions,
+): Promise<Target | undefined> {
   const { trace, res } = exchange;
-  const { service } = route;
-  const availability = availabilityReason(route);
-  trace.decide("route", route.available ? "pass" : "stop", availability.code, availability.params);
-  if (!route.available || service === undefined) {
+  const [verdict, ...advice] = availabilityReasons(route);
+  if (verdict !== undefined) trace.decide("route", route.available ? "pass" : "stop", verdict.code, verdict.params);
+  for (const { code, params } of advice) trace.decide("route", "note", code, params);
+  if (!route.available || route.service === undefined) {
     writeText(res, 503, "service unavailable");
     return undefined;
   }
-  const tls = tlsOf(route);
-  if (!tls.ok) {
-    trace.decide("route", "stop", "tls.setup-failed", { apiService: route.name, problem: tls.problem });
-    writeText(res, 500, tls.problem);
+  const selection = options.selector.select(route.apiService);
+  const service = formatService(route.service);
+  if (selection.kind !== "backend") {
+    const { problem } = selection;
+    if (selection.kind === "tls") {
+      trace.decide("route", "stop", "tls.setup-failed", { apiService: route.name, problem });
+      writeText(res, 500, problem);
+    } else {
+      trace.decide("route", "stop", "resolve.failed", { service, problem });
+      writeText(res, 503, "service unavailable");
+    }
     return undefined;
   }
-  const name = formatService(service);
-  const resolution = resolver.resolve(service.namespace, service.name, service.port);
-  if (!resolution.ok) {
-    trace.decide("route", "stop", "resolve.failed", { service: name, problem: resolution.problem });
-    writeText(res, 503, "service unavailable");
-    return undefined;
-  }
-  const backend = pools.backend(route.name, tls.tls, resolution.address);
-  const { serverName, insecure, caBundle } = tls.tls;
-  trace.decide("route", "pass", "resolve.ok", { service: name, host: backend.address.host, address: dialled(backend) });
+  const { backend } = selection;
+  const { serverName, insecure, caBundle } = backend.tls;
+  trace.decide("route", "pass", "resolve.ok", { service, host: backend.address.host, address: dialled(backend) });
   const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
   trace.decide("route", "pass", code, { serverName });
-  return { route, backend };
+  const faults = [...selection.faults, ...requestFaults(exchange)];
+  const target = { route, backend, faults };
+  return faults.length === 0 || (await passFaults(exchange, target, options)) ? target : undefined;
 }
 
-const tlsByRoute = new WeakMap<Route, BackendTlsResult>();
+function requestFaults({ req }: Exchange): InjectedFault[] {
+  const header = req.headers[FAULT_HEADER];
+  return typeof header === "string" ? parseFaultHeader(header) : [];
+}
 
-/** Worked out once per state of an APIService. */
-function tlsOf(route: Route): BackendTlsResult {
-  const known = tlsByRoute.get(route) ?? backendTls(route.apiService);
-  tlsByRoute.set(route, known);
-  return known;
+/** False when the request was answered in the backend's place, or nobody waits for an answer any more. */
+async function passFaults(
+  exchange: Exchange,
+  { route, faults }: Target,
+  { selector, clock }: ProxyOptions,
+): Promise<boolean> {
+  const { res, trace } = exchange;
+  const names = faults.map(({ name }) => name);
+  trace.record.faults = names;
+  trace.decide("route", "note", "fault.injected", { faults: names.join(", "), apiService: route.name });
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  res.once("close", leave);
+  const result = await passGate(selector.faults, faults, {
+    requestId: trace.record.id,
+    signal: gone.signal,
+    clock,
+    onHeld: (held) => (trace.record.held = held),
+  });
+  res.off("close", leave);
+  if (gone.signal.aborted) return false;
+  if (result === "answer-500") writeText(res, 500, "injected fault: the backend answers 500");
+  return result === "go";
 }
 
 export function dialled({ address }: Backend): string {
@@ -99,10 +130,15 @@ export function recordLeg(
 /** Passes one plain request on and its reply back. */
 export function proxyRequest(exchange: Exchange, target: Target, query: string): Promise<void> {
   const { req, res, trace, escapedPath, user } = exchange;
-  const { backend } = target;
+  const { backend, faults } = target;
   const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
   const auditId = String(res.getHeader("audit-id") ?? "");
-  const headers = requestHeaders(req, { user, backendHost: backend.address.host, escapedPath, auditId });
+  const headers = requestHeaders(req, {
+    user: hasFault(faults, "drop-remote-headers") ? undefined : user,
+    backendHost: backend.address.host,
+    escapedPath,
+    auditId,
+  });
   const leg = recordLeg(exchange, target, path, headers);
   trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });
   return new Promise((resolve) => {
@@ -135,7 +171,7 @@ class ProxiedRequest {
     this.hasBody = carriesBody(req);
     this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
     const body = this.hasBody ? uploadOf(req) : null;
-    this.options = { path, headers, method: info.method as Dispatcher.HttpMethod, body };
+    this.options = { path, headers, method: info.method, body };
     exchange.res.once("close", () => this.reply?.clientGone());
   }
 

@@ -1,18 +1,28 @@
-import { kindGroupVersions, kindResources, type LocalApi } from "./local-apis.ts";
+import { kindResources } from "../resources/kind-discovery.ts";
+import { kindGroupVersions, type LocalApi } from "./local-apis.ts";
 import { createResourceHandler } from "../resources/handler.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import type { RequestInfo } from "../http/request-info.ts";
+import type { UserInfo } from "../api/user.ts";
+import type { Admission, ResourceService } from "../resources/service-types.ts";
 
-/** The kinds of the resource service as a part of the main apiserver. */
-export function createResourceApi(service: ResourceService): LocalApi {
+/**
+ * The kinds of the resource service as a part of the main apiserver. `admission` makes the check that every write of a
+ * request passes.
+ */
+export function createResourceApi(
+  service: ResourceService,
+  admission?: (user: UserInfo, info: RequestInfo) => Admission,
+): LocalApi {
   const handler = createResourceHandler(service);
   const { kinds } = service;
   return {
     groupVersions: kindGroupVersions(kinds),
     resources: ({ group, version }) =>
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
-    async handle({ req, res, info }) {
+    async handle({ req, res, info, user }) {
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
-      await handler({ req, res, info });
+      const admit = admission?.(user, info);
+      await handler({ req, res, info, ...(admit === undefined ? {} : { admit }) });
       return true;
     },
   };

@@ -4,6 +4,7 @@ import { apiErrors } from "../api/status.ts";
 import { explainRoute, formatService } from "../registry/explain.ts";
 import type { Registry } from "../registry/registry.ts";
 import { LEGACY_API_SERVICE, type Route, type RouteTable } from "../registry/route-table.ts";
+import { captureReply } from "./body-capture.ts";
 import type { DiscoveryHandler } from "./discovery-handler.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LocalApi } from "./local-apis.ts";
@@ -52,6 +53,7 @@ export function createRouteStage(options: RouteStageOptions): Stage {
 }
 
 function answered(exchange: Exchange, table: RouteTable, write: () => void): StageResult {
+  captureReply(exchange.res, exchange.trace.record);
   recordRoute(exchange, table);
   write();
   return "answered";
@@ -76,7 +78,7 @@ async function serveRemote(exchange: Exchange, route: Route, options: RouteStage
   trace.decide("route", "pass", "route.match", { prefix, apiService });
   if (service !== undefined)
     trace.decide("route", "pass", "route.remote", { apiService, service: formatService(service) });
-  const target = chooseBackend(exchange, route, options.proxy);
+  const target = await chooseBackend(exchange, route, options.proxy);
   if (target === undefined) return "answered";
   const query = encodeQuery(info.query);
   await (upgrade === undefined
@@ -93,6 +95,7 @@ async function serveLocal(
 ): Promise<StageResult> {
   const { info, res, trace } = exchange;
   trace.record.apiService = route.name;
+  captureReply(res, trace.record);
   recordRoute(exchange, table);
   const isLegacy = route.name === LEGACY_API_SERVICE;
   const path = info.path.endsWith("/") ? info.path.slice(0, -1) : info.path;
@@ -117,7 +120,8 @@ async function serveLocal(
 }
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
-  if (options.rootPages(exchange)) {
+  captureReply(exchange.res, exchange.trace.record);
+  if (await options.rootPages(exchange)) {
     exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
     return "answered";
   }

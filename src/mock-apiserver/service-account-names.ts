@@ -2,7 +2,7 @@ import { dns1123Label, dns1123Subdomain } from "../api/names.ts";
 
 /** User and group names of service accounts (apiserver `authentication/serviceaccount/util.go`). */
 const USER_PREFIX = "system:serviceaccount:";
-export const ALL_SERVICE_ACCOUNTS = "system:serviceaccounts";
+const ALL_SERVICE_ACCOUNTS = "system:serviceaccounts";
 
 export interface ServiceAccountName {
   readonly namespace: string;

@@ -2,7 +2,7 @@ import { withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
 import type { TokenFile } from "./token-file.ts";
 
 /** apiserver `request/bearertoken`: what is said of a token that nobody knows. */
-export const INVALID_TOKEN = "invalid bearer token";
+const INVALID_TOKEN = "invalid bearer token";
 
 /** A service account's token that is to be refused; the message is Kubernetes' own. */
 export class TokenRefusedError extends Error {

@@ -5,6 +5,8 @@ import { withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
 export interface TokenFile {
   /** The user, with system:authenticated among the groups. */
   lookup(token: string): UserInfo | undefined;
+  /** The user of this name, of the first record that has it. */
+  named(name: string): UserInfo | undefined;
   /** Records that were read with a doubt: empty and duplicate tokens. Each names file and line. */
   readonly warnings: readonly string[];
 }
@@ -14,7 +16,7 @@ export class TokenFileError extends Error {
   override readonly name = "TokenFileError";
 }
 
-export const NO_TOKENS: TokenFile = { lookup: () => undefined, warnings: [] };
+export const NO_TOKENS: TokenFile = { lookup: () => undefined, named: () => undefined, warnings: [] };
 
 interface CsvRow {
   readonly record: readonly string[];
@@ -44,7 +46,11 @@ export function parseTokenFile(text: string, file: string): TokenFile {
     const user = { name, uid, groups: groups === undefined ? [] : groups.split(","), extra: {} };
     users.set(token, withAuthenticatedGroup(user));
   }
-  return { lookup: (token) => users.get(token), warnings };
+  return {
+    lookup: (token) => users.get(token),
+    named: (name) => [...users.values()].find((user) => user.name === name),
+    warnings,
+  };
 }
 
 function readRows(text: string, file: string): CsvRow[] {

@@ -8,6 +8,7 @@ import type { Backend } from "./backend/backend-pools.ts";
 import type { Dialer } from "./backend/dialer.ts";
 import type { Exchange, UpgradeSocket } from "./exchange.ts";
 import { loadHttpProxy } from "./http-proxy-module.ts";
+import { hasFault } from "./faults.ts";
 import { upgradeHeaders } from "./proxy-headers.ts";
 import { answerFailure, recordLeg, type Target } from "./proxy.ts";
 import { maskSecrets } from "./trace-recorder.ts";
@@ -35,7 +36,12 @@ export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
       const { req, trace, escapedPath, user, res } = exchange;
       const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
       const auditId = String(res.getHeader("audit-id") ?? "");
-      const lines = upgradeHeaders(req, { user, backendHost: target.backend.address.host, escapedPath, auditId });
+      const lines = upgradeHeaders(req, {
+        user: hasFault(target.faults, "drop-remote-headers") ? undefined : user,
+        backendHost: target.backend.address.host,
+        escapedPath,
+        auditId,
+      });
       const leg = recordLeg(exchange, target, path, lines);
       trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });
       return new Promise((resolve) => {

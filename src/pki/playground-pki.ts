@@ -121,7 +121,7 @@ async function buildPki(vault: Vault, { now, hosts = [] }: PkiOptions): Promise<
       [...names.dnsNames, ...names.ipAddresses],
     ),
     leaf("admin", ca, ({ signClient }, issuer, key) =>
-      signClient(issuer, key, { user: "kubernetes-admin", groups: ["system:masters"], now }),
+      signClient(issuer, key, { user: "admin", groups: ["system:masters"], now }),
     ),
     openServiceAccountKey(vault, texts.serviceAccount),
   ]);

@@ -16,6 +16,12 @@ export async function createOrReplace(service: ResourceService, objects: Iterabl
   }
 }
 
+/** Whether the object's kind is served. */
+export function canHold({ kinds }: ResourceService, { apiVersion, kind }: KubeObject): boolean {
+  const { group, version } = parseGroupVersion(apiVersion);
+  return kinds.decodable(group, version, kind) !== undefined;
+}
+
 async function createUnlessThere(service: ResourceService, object: KubeObject): Promise<boolean> {
   try {
     await service.create(targetOf(service, object), object);

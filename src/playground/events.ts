@@ -5,6 +5,8 @@ export interface PlaygroundEvent {
   readonly level: "info" | "warn" | "error";
   readonly type: EventType;
   readonly message: string;
+  /** What stands behind it and what to do, in our own words. */
+  readonly hint?: string;
   /** Where the reader should look: file and line, field, or object. */
   readonly where?: string;
 }

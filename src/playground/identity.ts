@@ -2,50 +2,118 @@ import { readFile } from "node:fs/promises";
 import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { GROUP_MASTERS, type UserInfo } from "../api/user.ts";
-import { createAuthentication } from "../mock-apiserver/authentication.ts";
+import { authenticationConfigMap } from "../mock-apiserver/authentication-config-map.ts";
+import { createAuthentication, DEFAULT_ISSUER, FRONT_PROXY_NAMES } from "../mock-apiserver/authentication.ts";
 import { createAuthorization } from "../mock-apiserver/authorization/authorization-stage.ts";
-import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
-import { createRbacIndex, RBAC_GROUP } from "../mock-apiserver/authorization/rbac-index.ts";
+import { createAuthorizer } from "../mock-apiserver/authorization/authorizer.ts";
+import { createEscalationGuard } from "../mock-apiserver/authorization/escalation.ts";
+import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/authorization/rbac-index.ts";
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
 import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
-import { startInformer } from "../storage/informer.ts";
+import type { LocalApi } from "../mock-apiserver/local-apis.ts";
 import type { IdentityStages } from "../mock-apiserver/pipeline.ts";
+import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
+import type { PageHandler } from "../mock-apiserver/route-stage.ts";
+import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
+import { createObjectFinder } from "../mock-apiserver/service-accounts/object-finder.ts";
+import { createTokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
+import { createTokenVerifier } from "../mock-apiserver/service-accounts/token-verifier.ts";
+import { createTokenAuthenticator } from "../mock-apiserver/token-authenticator.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
 import type { PlaygroundPki } from "../pki/playground-pki.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import { startInformer } from "../storage/informer.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
+import { createPodToken, type PodToken } from "./pod-access.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Whom the administrator's kubeconfig and the plain-HTTP front act as. */
-export const ADMIN: UserInfo = { name: "kubernetes-admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
+export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
 
 export interface Identity {
   readonly stages: IdentityStages;
-  readonly authorizer: Authorizer;
-  readonly tokens: TokenFile;
+  readonly tokens: SessionTokens;
+  /** Reviews and service account tokens; comes before the stored kinds. */
+  readonly reviews: LocalApi;
+  /** Keeps roles and bindings from granting what their writer does not hold. */
+  readonly guard: ReturnType<typeof createEscalationGuard>;
+  /** OpenID Connect documents of the token issuer. */
+  readonly issuerPages: PageHandler;
+  /** What extension apiservers read to know whom to believe. */
+  readonly configMap: KubeObject;
+  /** A token for the service account of a pod, that ends with the pod. @throws ApiError */
+  readonly podToken: PodToken;
   close(): Promise<void>;
+}
+
+export interface IdentityParts {
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly pki: PlaygroundPki;
+  readonly clock: Clock;
+  /** `host:port` where clients reach the main apiserver. */
+  readonly serverAddress: () => string;
 }
 
 const RBAC_RESOURCES = ["clusterroles", "clusterrolebindings", "roles", "rolebindings"];
 
 /** Everything that decides who a client is and what it may do. @throws StartupError, TokenFileError */
-export async function startIdentity(
-  store: ObjectStore,
-  pki: PlaygroundPki,
-  clock: Clock,
-  { tokenAuthFile, clientCaFile }: PlaygroundOptions,
-): Promise<Identity> {
-  const tokens =
-    tokenAuthFile === undefined
-      ? NO_TOKENS
-      : parseTokenFile(await readSetting("token-auth-file", tokenAuthFile), tokenAuthFile);
-  const clientCas = [
-    pki.ca.cert,
-    ...(clientCaFile === undefined ? [] : [await readSetting("client-ca-file", clientCaFile)]),
-  ];
+export async function startIdentity(parts: IdentityParts, options: PlaygroundOptions): Promise<Identity> {
+  const { store, service, pki, clock, serverAddress } = parts;
+  const now = (): number => clock.now();
+  const tokens = createSessionTokens(await readTokens(options.tokenAuthFile));
+  const clientCas = [pki.ca.cert, ...(await readClientCas(options.clientCaFile))];
   const index = createRbacIndex();
-  const informers = await Promise.all(
+  const informers = await followRbac(store, index);
+  const aggregation = await startRoleAggregation({ store, clock });
+  const authorizer = createAuthorizer(index);
+  const find = createObjectFinder(store);
+  const key = pki.serviceAccountKey;
+  const issuer = DEFAULT_ISSUER;
+  const apiAudiences = [issuer];
+  const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
+  const tokenRequests = { signer: createTokenSigner(key, issuer), find, apiAudiences, now };
+  return {
+    stages: {
+      authentication: createAuthentication({
+        clientCas: () => clientCas,
+        tokens,
+        adminUser: ADMIN,
+        now,
+        serviceAccounts,
+        frontProxyCa: () => pki.frontProxyCa.cert,
+      }),
+      impersonation: createImpersonation({ authorizer }),
+      authorization: createAuthorization({ authorizer }),
+    },
+    tokens,
+    reviews: createReviewApi({
+      clock,
+      authorizer,
+      tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
+      kinds: service.kinds,
+      tokenRequests,
+    }),
+    guard: createEscalationGuard({ authorizer, index }),
+    issuerPages: createIssuerPages({ key, issuer, serverAddress }),
+    configMap: authenticationConfigMap({
+      clientCas,
+      frontProxyCa: pki.frontProxyCa.cert,
+      frontProxyNames: FRONT_PROXY_NAMES,
+    }),
+    podToken: createPodToken(tokenRequests),
+    async close() {
+      for (const informer of informers) informer.close();
+      await aggregation.close();
+    },
+  };
+}
+
+function followRbac(store: ObjectStore, index: RbacIndex): Promise<{ close(): void }[]> {
+  return Promise.all(
     RBAC_RESOURCES.map((resource) =>
       startInformer<KubeObject>(store, resourcePrefix({ group: RBAC_GROUP, resource }), {
         onUpsert: (object) => index.upsert(object),
@@ -53,28 +121,14 @@ export async function startIdentity(
       }),
     ),
   );
-  const aggregation = await startRoleAggregation({ store, clock });
-  const authorizer = createAuthorizer(index);
-  const authentication = createAuthentication({
-    clientCas: () => clientCas,
-    tokens,
-    adminUser: ADMIN,
-    now: () => clock.now(),
-    frontProxyCa: () => pki.frontProxyCa.cert,
-  });
-  return {
-    stages: {
-      authentication,
-      impersonation: createImpersonation({ authorizer }),
-      authorization: createAuthorization({ authorizer }),
-    },
-    authorizer,
-    tokens,
-    async close() {
-      for (const informer of informers) informer.close();
-      await aggregation.close();
-    },
-  };
+}
+
+async function readTokens(file: string | undefined): Promise<TokenFile> {
+  return file === undefined ? NO_TOKENS : parseTokenFile(await readSetting("token-auth-file", file), file);
+}
+
+async function readClientCas(file: string | undefined): Promise<string[]> {
+  return file === undefined ? [] : [await readSetting("client-ca-file", file)];
 }
 
 async function readSetting(flag: string, file: string): Promise<string> {

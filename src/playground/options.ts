@@ -21,6 +21,12 @@ export interface PlaygroundOptions {
   readonly kubeconfig?: string;
   /** Keep API objects in the data directory between runs. Default false. */
   readonly saveState?: boolean;
+  /** Group versions to switch on or off, as kube-apiserver's `--runtime-config`. Default: all on. */
+  readonly runtimeConfig?: Readonly<Record<string, boolean>>;
+  /** Keep API objects in a real etcd 3 instead: comma-separated URLs, all http or all https. Default: none. */
+  readonly etcdServers?: string;
+  /** What the keys in etcd begin with. Default `/registry`. */
+  readonly etcdPrefix?: string;
   /** Let services lead to addresses other than loopback. Default false. */
   readonly allowRemoteBackends?: boolean;
   /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */

@@ -1,8 +1,10 @@
 import path from "node:path";
+import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
+import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
@@ -17,26 +19,32 @@ import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
-import { openFileStore } from "../storage/file-store.ts";
-import { createMemoryStore } from "../storage/memory-store.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
-import { createMissing, createOrReplace } from "./bootstrap.ts";
+import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
+import { createClientFactory } from "./client-factory.ts";
+import type { PlaygroundClient } from "./client.ts";
+import { createDeferred, type Deferred } from "./deferred.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
-import { startIdentity } from "./identity.ts";
+import { verdictEvent } from "./verdict-event.ts";
+import { explainTarget } from "./explain-target.ts";
+import { createFaultControls, type FaultControls } from "./fault-controls.ts";
+import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
+import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
+import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable {
+export interface Playground extends AsyncDisposable, StateAccess {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -47,6 +55,16 @@ export interface Playground extends AsyncDisposable {
   /** The plain-HTTP front; null when it is off. */
   readonly proxyUrl: string | null;
   readonly requests: RequestLog;
+  /** The objects that the main apiserver stores itself, past its front: no request, no identity, no trace. */
+  readonly objects: ResourceService;
+  /** Failures on purpose, per route. */
+  readonly faults: FaultControls;
+  /** Requests as a user, of the token file or of any other name; without a name as the administrator. */
+  client(user?: string, groups?: readonly string[]): PlaygroundClient;
+  /** Why a request would go where it goes, in sentences, as the routes are now. */
+  explain(method: string, target: string): string[];
+  /** Where requests for an APIService go: `127.0.0.1:PORT`, with `+N` for further ones, or `none`. */
+  endpointOf(this: void, apiService: string): string;
   /** The routes as they are now. */
   readonly registry: Registry;
   /** Hears of everything that happens apart from requests; the returned function ends it. */
@@ -76,71 +94,117 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 }
 
 /** What the parts of one playground share. */
-interface Base {
+interface Base extends ObjectStorage {
   readonly clock: Clock;
   readonly events: EventHub;
   readonly directory: string;
   readonly pki: PlaygroundPki;
-  readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly requests: RequestLog;
+  readonly faults: Faults;
 }
 
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, store, service, requests } = base;
-  const resourceApi = createResourceApi(service);
-  const localApis = [resourceApi];
-  const registrations = localApiServices(servedGroupVersions(localApis));
-  await createMissing(service, [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations]);
-  const workloads = await startWorkloads({
-    store,
-    service,
-    clock,
-    events,
-    workDirectory: path.join(directory, "workloads"),
-    asWritten: options.asWritten ?? false,
-  });
-  closers.add(() => workloads.cluster.close());
+  const { clock, events, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
-  const apiserver = await startApiserver(options, base, localApis, workloads, closers);
-  await createOrReplace(service, kubernetesService({ address: bind, port: apiserver.port }));
+  let port = 0;
+  const serverAddress = (): string => `${urlHost(bind)}:${port}`;
+  const identity = await openIdentity(options, base, serverAddress, closers);
+  const localApis = [identity.reviews, createResourceApi(service, identity.guard)];
+  await createMissing(service, systemObjects(service, localApis));
+  await createOrReplace(
+    service,
+    [identity.configMap].filter((object) => canHold(service, object)),
+  );
+  const { workloads, access } = await openWorkloads(options, base, manifests, closers);
+  const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
+  port = apiserver.port;
+  access.resolve({ host: urlHost(bind), port, ca: pki.ca.cert, tokenFor: identity.podToken });
+  const ownService = kubernetesService({ address: bind, port: apiserver.port });
+  await createOrReplace(
+    service,
+    ownService.filter((object) => canHold(service, object)),
+  );
   const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
   await loader.load(manifests);
-  const caFile = path.join(directory, "pki", "ca.crt");
-  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
-  const url = `https://${urlHost(bind)}:${apiserver.port}`;
-  const user = { name: "kubernetes-admin", clientCert: pki.admin };
-  await writePrivateFile(
-    kubeconfig,
-    renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" }),
-  );
-  const proxyUrl = apiserver.proxyPort === undefined ? null : `http://${urlHost(bind)}:${apiserver.proxyPort}`;
-  if (options.readyFile !== undefined) {
-    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
-  }
-  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  const published = await publish(options, base, apiserver);
+  const { url } = published;
   const close = (): Promise<void> => closers.close();
+  const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
+  closers.add(() => clients.close());
+  const settled = async (): Promise<void> => {
+    await workloads.cluster.idle();
+    await apiserver.settled();
+  };
   return {
-    url,
+    ...published,
     ca: pki.ca.cert,
-    caFile,
-    kubeconfig,
-    proxyUrl,
     requests,
+    objects: service,
+    faults: createFaultControls(faults),
+    client: (name, groups) => clients.client(name, groups),
+    explain: (method, target) => explainTarget(apiserver.registry.snapshot(), method, target),
+    endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
     registry: apiserver.registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
-    async settled() {
-      await workloads.cluster.idle();
-      await apiserver.settled();
-    },
+    settled,
+    ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Pods wait for the main apiserver, which starts after them. */
+async function openWorkloads(
+  options: PlaygroundOptions,
+  base: Base,
+  manifests: ParsedManifests,
+  closers: Closers,
+): Promise<{ workloads: Workloads; access: Deferred<ApiserverAccess> }> {
+  const access = createDeferred<ApiserverAccess>();
+  const workloads = await startWorkloads({
+    ...base,
+    workDirectory: path.join(base.directory, "workloads"),
+    asWritten: options.asWritten ?? false,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
+    apiserver: () => access.promise,
+  });
+  closers.add(() => workloads.close());
+  // Pods that still wait are not to hold up the end.
+  closers.add(async () => access.reject(new Error("the playground is closing")));
+  return { workloads, access };
+}
+
+/** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
+function systemObjects(service: ResourceService, localApis: readonly LocalApi[]): KubeObject[] {
+  const registrations = localApiServices(servedGroupVersions(localApis));
+  return [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations].filter((object) => canHold(service, object));
+}
+
+/** Writes down where the playground is reached, and says so. */
+async function publish(
+  options: PlaygroundOptions,
+  { directory, pki, events }: Base,
+  { port, proxyPort }: MainApiserver,
+): Promise<Pick<Playground, "url" | "proxyUrl" | "caFile" | "kubeconfig">> {
+  const host = urlHost(options.bind ?? "127.0.0.1");
+  const url = `https://${host}:${port}`;
+  const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
+  const caFile = path.join(directory, "pki", "ca.crt");
+  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
+  const user = { name: ADMIN.name, clientCert: pki.admin };
+  const text = renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" });
+  await writePrivateFile(kubeconfig, text);
+  if (options.readyFile !== undefined) {
+    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
+  }
+  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  return { url, proxyUrl, caFile, kubeconfig };
 }
 
 async function openBase(options: PlaygroundOptions, closers: Closers): Promise<Base> {
@@ -151,31 +215,39 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   closers.add(() => directory.release());
   const hosts = options.bind === undefined ? [] : [options.bind];
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
-  const store = await openStore(options, directory.path, events);
-  closers.add(() => store.close());
-  const service = createResourceService({ store, kinds: allKinds, clock });
-  return { clock, events, directory: directory.path, pki, store, service, requests: createRequestLog(TRACE_RING) };
+  const storage = await openStorage(options, directory.path, events, closers);
+  const kinds = servedKinds(allKinds, options.runtimeConfig ?? {});
+  const service = createResourceService({ store: storage.store, kinds, clock });
+  const requests = createRequestLog(TRACE_RING);
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults: createFaults() };
 }
 
-async function openStore({ saveState }: PlaygroundOptions, directory: string, events: EventHub): Promise<ObjectStore> {
-  if (saveState !== true) return createMemoryStore();
-  const file = path.join(directory, "state.json");
-  return openFileStore(file, (error) =>
-    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file),
-  );
+async function openIdentity(
+  options: PlaygroundOptions,
+  base: Base,
+  serverAddress: () => string,
+  closers: Closers,
+): Promise<Identity> {
+  const identity = await startIdentity({ ...base, serverAddress }, options);
+  closers.add(() => identity.close());
+  for (const warning of identity.tokens.warnings) base.events.emit("warn", "manifest", warning);
+  return identity;
+}
+
+/** What the main apiserver has behind and before it. */
+interface Served {
+  readonly identity: Identity;
+  readonly localApis: readonly LocalApi[];
+  readonly workloads: Workloads;
 }
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, events, pki, store, service, requests }: Base,
-  localApis: readonly LocalApi[],
-  { addressMap }: Workloads,
+  { clock, events, pki, store, leadership, service, requests, faults }: Base,
+  { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
   const { bind = "127.0.0.1", port = 0, proxyPort = 0 } = options;
-  const identity = await startIdentity(store, pki, clock, options);
-  closers.add(() => identity.close());
-  for (const warning of identity.tokens.warnings) events.emit("warn", "manifest", warning);
   try {
     const apiserver = await startMainApiserver({
       clock,
@@ -185,24 +257,23 @@ async function startApiserver(
       identity: identity.stages,
       limits: limitsOf(options),
       pages: (aggregator) => {
-        const openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
+        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
         closers.add(() => openApi.close());
-        return [openApi.handle];
+        return [openApi.handle, identity.issuerPages];
       },
       serving: pki.apiserver,
       frontProxyClient: pki.frontProxyClient,
       bind,
       port,
       proxyPort,
+      faults,
+      // The front proxy's CA signs client certificates alone, so no backend has one of its.
+      strangerCa: pki.frontProxyCa.cert,
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       onTrace: ({ record }, phase) => requests.add(record, phase),
-      onVerdict: (name, { status, reason, message }) =>
-        events.emit(
-          status === "True" ? "info" : "warn",
-          "apiservice",
-          `${name} ${availabilityText(status)} (${reason}): ${message}`,
-        ),
+      leads: () => leadership.isLeader(),
+      onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
       onRefusedConnection: (problem, remoteAddress) =>
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
       onInternalError: (error) => events.emit("error", "internal", errorText(error)),
@@ -222,8 +293,8 @@ function limitsOf(options: PlaygroundOptions): InFlightLimits {
   return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }
 
-function availabilityText(status: string): string {
-  return status === "True" ? "is available" : "is not available";
+function endpointText([first = "none", ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
 }
 
 function errorText(error: unknown): string {

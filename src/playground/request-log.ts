@@ -14,6 +14,9 @@ export interface RequestLog {
   clear(): void;
 }
 
+/** Bodies are kept of the newest requests alone: they are most of what a record weighs. */
+const BODIES_KEPT = 500;
+
 export function createRequestLog(capacity: number): RequestLog {
   const ring: RequestTrace[] = [];
   const listeners = new Set<TraceListener>();
@@ -27,6 +30,7 @@ export function createRequestLog(capacity: number): RequestLog {
     add(trace, phase) {
       if (phase === "started") {
         total += 1;
+        forgetBodies(ring[(start + ring.length - BODIES_KEPT) % capacity]);
         if (ring.length < capacity) ring.push(trace);
         else {
           ring[start] = trace;
@@ -44,4 +48,11 @@ export function createRequestLog(capacity: number): RequestLog {
       start = 0;
     },
   };
+}
+
+function forgetBodies(trace: RequestTrace | undefined): void {
+  if (trace === undefined) return;
+  delete trace.client.body;
+  delete trace.responseBody;
+  if (trace.backend !== undefined) delete trace.backend.responseBody;
 }

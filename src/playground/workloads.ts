@@ -1,48 +1,88 @@
 import type { Clock } from "../api/clock.ts";
-import { startCluster, type Cluster } from "../cluster/cluster.ts";
-import { nodeCommand } from "../cluster/container-process.ts";
+import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
+import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
-import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
+import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createBuiltinServers } from "./builtin-servers.ts";
+import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
+import { shareAddresses, type SharedAddresses } from "./shared-addresses.ts";
 
 export interface WorkloadOptions {
   readonly store: ObjectStore;
+  readonly leadership: Leadership;
   readonly service: ResourceService;
   readonly clock: Clock;
   readonly events: EventHub;
   readonly workDirectory: string;
   readonly asWritten: boolean;
+  /** Deployments are about to come: the example server is loaded ahead. */
+  readonly expectsDeployments: boolean;
+  /** Resolves when the main apiserver listens. */
+  readonly apiserver: () => Promise<ApiserverAccess>;
 }
 
 export interface Workloads {
   readonly addressMap: AddressMap;
   readonly cluster: Cluster;
+  /** Ends every process. */
+  close(): Promise<void>;
 }
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten } = options;
-  const cluster = await startCluster({
+  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, apiserver } = options;
+  const servers = createBuiltinServers(store, asWritten);
+  const early = new Set<string>();
+  let onAddress = (podIp: string): void => void early.add(podIp);
+  const settings: ClusterOptions = {
     store,
     writer: service,
     clock,
     images: await loadImageCatalogue([SHIPPED_IMAGES]),
     workDirectory,
-    builtins: { "example-server": nodeCommand(exampleServerProgram()) },
-    builtinArgs: asWritten ? ["--as-written"] : [],
+    ...servers.launching,
+    apiserver,
+    startAhead: expectsDeployments ? ["example-server"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
+    onAddress: (podIp) => onAddress(podIp),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
+  };
+  const cluster = await startElectedCluster(
+    options.leadership,
+    () => startCluster(settings),
+    (error) => events.emit("error", "internal", error instanceof Error ? error.message : String(error)),
+  );
+  const shared = await shareIfNeeded(options, cluster, (publish) => {
+    onAddress = publish;
+    for (const podIp of early) publish(podIp);
   });
   const addressMap: AddressMap = (ip, port) => {
-    const mapped = cluster.addressOf(ip, port);
-    const colon = mapped?.lastIndexOf(":") ?? -1;
-    return mapped === undefined
-      ? undefined
-      : { hostname: mapped.slice(0, colon), port: Number(mapped.slice(colon + 1)) };
+    const local = cluster.portsOf(ip).get(port) ?? shared?.find(ip, port);
+    return local === undefined ? undefined : { hostname: "127.0.0.1", port: local };
   };
-  return { addressMap, cluster };
+  return {
+    addressMap,
+    cluster,
+    close: async () => {
+      await cluster.close();
+      await shared?.close();
+      await servers.close();
+    },
+  };
+}
+
+async function shareIfNeeded(
+  { store, clock, leadership }: WorkloadOptions,
+  cluster: Cluster,
+  listen: (publish: (podIp: string) => void) => void,
+): Promise<SharedAddresses | undefined> {
+  if (leadership === SOLE_LEADER) return undefined;
+  const shared = await shareAddresses({ store, clock, leadership, portsOf: (podIp) => cluster.portsOf(podIp) });
+  listen((podIp) => shared.changed(podIp));
+  return shared;
 }

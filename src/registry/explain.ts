@@ -1,5 +1,6 @@
 import type { ApiService } from "../api/api-service.ts";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
+import { adviceOn } from "./advice.ts";
 import type { Route, RouteTable } from "./route-table.ts";
 
 export interface Reason {
@@ -52,13 +53,21 @@ function explainMatch(route: Route): Reason[] {
   const target = formatService(service);
   return [
     { code: "route.remote", params: { apiService, service: target } },
-    availabilityReason(route),
+    ...availabilityReasons(route),
     tlsReason(route.apiService),
   ];
 }
 
+/** The verdict, and what to do about one that is bad. */
+export function availabilityReasons(route: Route): Reason[] {
+  const { available, reason, message, apiService } = route;
+  const advice = available || reason === "" ? undefined : adviceOn(apiService.spec, reason, message);
+  const verdict = availabilityReason(route);
+  return advice === undefined ? [verdict] : [verdict, { code: "available.advice", params: { advice } }];
+}
+
 /** The decision that stands for a route's availability, the same in explanations and in traces. */
-export function availabilityReason({ name: apiService, available, reason, message }: Route): Reason {
+function availabilityReason({ name: apiService, available, reason, message }: Route): Reason {
   if (available) return { code: "available.yes", params: { apiService, reason } };
   if (reason === "") return { code: "available.unknown", params: { apiService } };
   return { code: "available.no", params: { apiService, reason, message } };

@@ -2,23 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KubeList, KubeObject } from "../api/meta.ts";
 import { apiErrors, type Status } from "../api/status.ts";
 import { readBody } from "../http/body.ts";
-import { READABLE_TYPES } from "../http/negotiation.ts";
 import { first } from "../http/query.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../http/replies.ts";
 import type { RequestInfo } from "../http/request-info.ts";
-import {
-  decodeBody,
-  parseProtobuf,
-  parseYaml,
-  type BodyFormat,
-  type DecodedBody,
-  type FieldValidation,
-} from "./body-decoder.ts";
+import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
 import { exactMatch, parseFieldSelector } from "./field-selector.ts";
 import { GoJsonError, parseGoJson, type JsonNode } from "./go-json.ts";
 import type { KindDefinition, Subresource } from "./kind.ts";
 import { PATCH_TYPES } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import { bodyFormat, mediaType, readObject } from "./request-body.ts";
 import {
   managerOrUserAgent,
   parseDeleteBody,
@@ -30,13 +23,15 @@ import {
   type WriteKind,
   type WriteOptions,
 } from "./request-options.ts";
-import type { ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import type { Admission, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "./watch-handler.ts";
 
 interface ResourceRequest {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly info: RequestInfo;
+  /** Asked before anything is written. */
+  readonly admit?: Admission;
 }
 
 /** A request whose kind, verb and place are known to fit together. */
@@ -77,7 +72,8 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 };
 
 /** @throws ApiError 404 where no handler is installed. */
-function identify(service: ResourceService, { req, res, info }: ResourceRequest): Call {
+function identify(service: ResourceService, request: ResourceRequest): Call {
+  const { info } = request;
   const kind = service.kinds.find(info.apiGroup, info.resource);
   const { namespace, subresource } = info;
   const served = kind?.subresources.find(({ name }) => name === subresource);
@@ -91,7 +87,7 @@ function identify(service: ResourceService, { req, res, info }: ResourceRequest)
   if (!fits) throw apiErrors.noSuchPath();
   const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
   const isStatus = subresource === "status";
-  return { req, res, info, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
+  return { ...request, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
 }
 
 const ON_COLLECTION: Readonly<Record<string, string>> = {
@@ -143,28 +139,32 @@ async function serveList(call: Call): Promise<void> {
 async function serveCreate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
-  const { object, warnings } = await readObject(call, fieldValidation);
-  const created = await call.service.create(call.target, object, { dryRun, fieldManager });
+  const { object, warnings } = await readOf(call, fieldValidation);
+  const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...admission(call) });
   reply(call, 201, created, how, warnings);
 }
 
 async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
-  const { object, warnings } = await readObject(call, fieldValidation);
+  const { object, warnings } = await readOf(call, fieldValidation);
   const { isStatus: status, name } = call;
-  const changed = await call.service.update(call.target, object, { dryRun, fieldManager, status, name, ...view(call) });
+  const options = { dryRun, fieldManager, status, name, ...view(call), ...admission(call) };
+  const changed = await call.service.update(call.target, object, options);
   reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
+}
+
+function admission({ admit }: Call): { admit?: Admission } {
+  return admit === undefined ? {} : { admit };
 }
 
 function view({ subresource }: Call): { view?: Subresource } {
   return subresource?.view === undefined ? {} : { view: subresource };
 }
 
-async function readObject(call: Call, fieldValidation: FieldValidation): Promise<DecodedBody> {
-  const { kind, subresource, service } = call;
-  const bytes = await readBody(call.req);
-  return decodeBody(bytes, bodyFormat(call), subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
+function readOf(call: Call, fieldValidation: FieldValidation): Promise<DecodedBody> {
+  const { req, kind, subresource, service } = call;
+  return readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
 }
 
 async function servePatch(call: Call): Promise<void> {
@@ -174,7 +174,8 @@ async function servePatch(call: Call): Promise<void> {
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status } = call;
-  const changed = await call.service.patch(target, name, { ...options, type, body, status, ...view(call) });
+  const request = { ...options, type, body, status, ...view(call), ...admission(call) };
+  const changed = await call.service.patch(target, name, request);
   reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
 }
 
@@ -207,7 +208,7 @@ const BODY_PARSERS: Readonly<Record<BodyFormat, (body: Buffer) => JsonNode>> = {
 async function deleteOptions(call: Call): Promise<DeleteOptions> {
   const body = await readBody(call.req);
   if (body.length === 0) return parseDeleteQuery(call.info.query);
-  const format = bodyFormat(call);
+  const format = bodyFormat(call.req);
   try {
     return parseDeleteBody(BODY_PARSERS[format](body));
   } catch (error) {
@@ -241,19 +242,6 @@ function listRequest(call: Call, options: ListOptions): ListRequest {
     labelSelector: first(call.info.query, "labelSelector"),
     fieldSelector: fieldSelector(call),
   };
-}
-
-function mediaType(req: IncomingMessage): string {
-  return (req.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-/** @throws ApiError 415; without a Content-Type the body is taken for JSON. */
-function bodyFormat({ req }: Call): BodyFormat {
-  const type = mediaType(req);
-  if (type === "" || type === "application/json") return "json";
-  if (type === "application/yaml") return "yaml";
-  if (type === "application/vnd.kubernetes.protobuf") return "protobuf";
-  throw apiErrors.unsupportedMediaType(READABLE_TYPES);
 }
 
 interface How {

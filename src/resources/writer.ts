@@ -132,6 +132,7 @@ async function admitAndCreate(
   if (input.isTracked !== true) object = trackUpdate(kind, undefined, object, writerOf(context, options));
   wipeSystemFields(object.metadata);
   matchNamespace(object.metadata, kind, namespace);
+  await options.admit?.(kind, object, undefined);
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
   return createAdmitted(context, kind, object, options.dryRun ?? false);
 }
@@ -209,6 +210,7 @@ async function beforeUpdate(
   let object = withDefaults(kind, wanted.object);
   matchNamespace(object.metadata, kind, namespace);
   checkName(object, name);
+  await options.admit?.(kind, object, old.object);
   checkUid(kind, name, object.metadata.uid, old);
   checkVersion(kind, name, object.metadata.resourceVersion ?? "", old);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";

@@ -6,11 +6,11 @@ import { Composer, Document, isMap, isScalar, Lexer, LineCounter, Parser, visit,
  */
 export const MAX_YAML_DEPTH = 500;
 /** Lexical tokens that are read, some 50,000 lines: a text of blank lines takes the library longest, 2 s per million. */
-export const MAX_YAML_TOKENS = 400_000;
+const MAX_YAML_TOKENS = 400_000;
 /** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
 const MAX_ALIASES = 100;
 
-export interface YamlProblem {
+interface YamlProblem {
   /** Counts from 1. */
   readonly line: number;
   readonly message: string;
@@ -41,8 +41,9 @@ export interface YamlDocuments {
 export function parseYamlDocuments(text: string): YamlDocuments {
   const lines = new LineCounter();
   const reader = new BoundedReader(lines);
+  // Its warnings would go to stderr with the text's own bytes in them, and over a terminal UI.
   // The library looks for repeated keys in quadratic time; `repeatedKeys` does it in linear time.
-  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines });
+  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines, logLevel: "error" });
   const documents: YamlDocument[] = [];
   for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
     documents.push(readDocument(tree, lines));

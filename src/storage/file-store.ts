@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { createMemoryStore, type Snapshot } from "./memory-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -9,37 +10,44 @@ interface SavedState extends Snapshot {
   readonly format: string;
 }
 
-/** The embedded store with its content in one file (mode 0600), written whole and renamed after each burst of writes. */
+/**
+ * The embedded store with its content in one file (mode 0600). Writes that come while the file is being written share the
+ * next one. A write resolves once it is on the disk; watches hear of it before.
+ * @throws Error naming the file when it is not one of ours
+ */
 export async function openFileStore(path: string, onProblem: (error: Error) => void): Promise<ObjectStore> {
   const initial = await readState(path);
-  let dirty = false;
-  let saving: Promise<void> | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
 
-  async function saveUntilClean(): Promise<void> {
-    while (dirty) {
-      dirty = false;
-      await writeState(path, store.snapshot()).catch(onProblem);
-    }
-    saving = undefined;
-  }
   const store = createMemoryStore({
     ...(initial === undefined ? {} : { initial }),
     onWrite: () => {
-      dirty = true;
-      saving ??= Promise.resolve().then(saveUntilClean);
+      waiting ??= running.then(() => {
+        running = waiting ?? running;
+        waiting = undefined;
+        return writeState(path, store.snapshot()).catch(onProblem);
+      });
     },
   });
+  /** A write is in memory when its call returns, so that the save that waits then is the one that has it. */
+  async function saved<T>(write: Promise<T>): Promise<T> {
+    const save = waiting;
+    const result = await write;
+    await save;
+    return result;
+  }
   return {
     get: (key) => store.get(key),
     list: (prefix, options) => store.list(prefix, options),
-    create: (key, object) => store.create(key, object),
-    update: (key, object, revision) => store.update(key, object, revision),
-    delete: (key, revision) => store.delete(key, revision),
+    create: (key, object) => saved(store.create(key, object)),
+    update: (key, object, revision) => saved(store.update(key, object, revision)),
+    delete: (key, revision) => saved(store.delete(key, revision)),
     watch: (prefix, options) => store.watch(prefix, options),
     currentRevision: () => store.currentRevision(),
     close: async () => {
       await store.close();
-      await saving;
+      await (waiting ?? running);
     },
   };
 }
@@ -71,10 +79,29 @@ function parseState(text: string): SavedState | undefined {
 async function writeState(path: string, snapshot: Snapshot): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
-    await writeFile(temporary, JSON.stringify({ format: FORMAT, ...snapshot }), { mode: 0o600, flag: "wx" });
+    const file = await open(temporary, "wx", 0o600);
+    try {
+      await file.writeFile(JSON.stringify({ format: FORMAT, ...snapshot }));
+      // Before the rename, or a machine that loses its power may have the new name without the new content.
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
     await rename(temporary, path);
+    await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Makes the rename last. Not every system can: Windows opens no directories. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r").catch(() => undefined);
+  if (directory === undefined) return;
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
   }
 }

@@ -1,5 +1,9 @@
 import type { KubeObject } from "../api/meta.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ObjectStore, StoreWatch } from "./object-store.ts";
+
+const FIRST_RETRY_MS = 50;
+const MAX_RETRY_MS = 2_000;
 
 /** The current objects under one key prefix, kept up to date by a watch. */
 export interface Informer<T extends KubeObject> {
@@ -51,9 +55,20 @@ export async function startInformer<T extends KubeObject>(
       fromRevision: list.revision,
       onEvent: (event) => (event.type === "DELETED" ? remove(event.key) : upsert(event.key, event.object)),
       onEnd: (error) => {
-        if (!closed && error !== undefined) void listAndWatch();
+        if (!closed && error !== undefined) void listAgain();
       },
     });
+  }
+
+  /** A store elsewhere may be away for a while. */
+  async function listAgain(wait = FIRST_RETRY_MS): Promise<void> {
+    if (closed) return;
+    try {
+      await listAndWatch();
+    } catch {
+      await delay(wait, undefined, { ref: false });
+      await listAgain(Math.min(2 * wait, MAX_RETRY_MS));
+    }
   }
 
   await listAndWatch();

@@ -214,12 +214,10 @@ describe("a client that never reads", () => {
     stage.playground.requests.subscribe((trace, phase) => {
       if (phase === "finished" && trace.verb === "watch") over.resolve();
     });
-    let isOver = false;
-    void over.promise.then(() => (isOver = true));
-    for (let turn = 0; !isOver; turn += 1) {
+    const pause = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(false)));
+    // The store is in memory: without the pause nothing else would ever have a turn.
+    for (let turn = 0; !(await Promise.race([over.promise.then(() => true), pause()])); turn += 1) {
       expect(turn).toBeLessThan(200);
-      // The store is in memory: without a pause nothing else would ever have a turn.
-      await new Promise((resolve) => setImmediate(resolve));
       await stage.playground.apply({
         apiVersion: "v1",
         kind: "ConfigMap",

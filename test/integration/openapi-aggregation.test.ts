@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock as clock } from "../../src/api/clock.ts";
-import { kindGroupVersions, kindResources, type LocalApi } from "../../src/mock-apiserver/local-apis.ts";
+import { createFaults } from "../../src/mock-apiserver/faults.ts";
+import { kindGroupVersions, type LocalApi } from "../../src/mock-apiserver/local-apis.ts";
+import { kindResources } from "../../src/resources/kind-discovery.ts";
 import { startMainApiserver, type MainApiserver } from "../../src/mock-apiserver/main-apiserver.ts";
 import { startOpenApi, type OpenApi } from "../../src/mock-apiserver/openapi/openapi.ts";
 import type { Stage } from "../../src/mock-apiserver/pipeline.ts";
@@ -115,6 +117,8 @@ function startMain(
     handle: async () => false,
   };
   return startMainApiserver({
+    faults: createFaults(),
+    strangerCa: "",
     clock,
     store,
     service,

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { parseManifests, type ParsedManifests } from "../../src/playground/manifest-parser.ts";
 import { MAX_YAML_DEPTH } from "../../src/resources/yaml-documents.ts";
@@ -108,6 +108,13 @@ describe("parseManifests", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("prints nothing of a text on stderr", () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    parse(`${HEAD}? {a: "\\e[2J"}\n: 1\n`);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it("pollutes no prototype with __proto__ or constructor keys", () => {

@@ -60,7 +60,7 @@ const broken = fc
     fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.nat(2)), { maxLength: 8 }),
   )
   .map(([requests, edits]) => {
-    const bytes = [...Buffer.concat(requests)];
+    const bytes = Array.from(Buffer.concat(requests));
     for (const [at, value, kind] of edits) {
       const index = at % Math.max(1, bytes.length);
       if (kind === 0) bytes[index] = value;

@@ -193,7 +193,7 @@ export async function startTestBackend(): Promise<TestBackend> {
   };
   server.on("request", (req, res) => {
     const url = req.url ?? "";
-    if (isProbe(url)) return void answerProbe(url, res);
+    if (isProbe(url)) return answerProbe(url, res);
     record(req);
     backend.handler(req, res);
   });

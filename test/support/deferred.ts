@@ -1,6 +1,6 @@
 export interface Deferred<T = void> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
+  readonly resolve: (value: T) => void;
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. */

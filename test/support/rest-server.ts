@@ -12,6 +12,7 @@ import { allKinds } from "../../src/resources/kinds/index.ts";
 import { createResourceService } from "../../src/resources/service.ts";
 import type { ResourceService } from "../../src/resources/service-types.ts";
 import { createMemoryStore } from "../../src/storage/memory-store.ts";
+import type { ObjectStore } from "../../src/storage/object-store.ts";
 import { createManualClock } from "./manual-clock.ts";
 
 export interface Reply {
@@ -36,12 +37,12 @@ export interface RestServer extends AsyncDisposable {
   send(request: Sent): Promise<Reply>;
 }
 
-/** The REST handler alone over a memory store, on a port of its own, with the namespace `default`; time stands still. */
+/** The REST handler alone over a memory store unless another is given, on a port of its own, with the namespace `default`; time stands still. */
 export async function startRestServer(
-  options: { readonly clock?: Clock; readonly kinds?: readonly KindDefinition[] } = {},
+  options: { readonly clock?: Clock; readonly kinds?: readonly KindDefinition[]; readonly store?: ObjectStore } = {},
 ): Promise<RestServer> {
-  const { clock = createManualClock(), kinds = allKinds } = options;
-  const service = createResourceService({ store: createMemoryStore(), kinds, clock });
+  const { clock = createManualClock(), kinds = allKinds, store = createMemoryStore() } = options;
+  const service = createResourceService({ store, kinds, clock });
   const handle = createResourceHandler(service);
   const server = createServer((req, res) => {
     const { path, rawQuery } = parseTarget(req.url ?? "/") ?? { path: "/", rawQuery: "" };

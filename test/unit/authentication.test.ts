@@ -5,8 +5,8 @@ import type { UserInfo } from "../../src/api/user.ts";
 import { createAuthentication, type AuthenticationOptions } from "../../src/mock-apiserver/authentication.ts";
 import { parseTokenFile } from "../../src/mock-apiserver/token-file.ts";
 import { TokenRefusedError, type ServiceAccountVerifier } from "../../src/mock-apiserver/token-authenticator.ts";
-import { issue, type Issued } from "./support/certificates.ts";
-import { codes, newExchange, runStage, sentences } from "./support/exchanges.ts";
+import { issue, type Issued } from "../support/certificates.ts";
+import { codes, newExchange, runStage, sentences } from "../support/exchanges.ts";
 
 const adminUser: UserInfo = { name: "kubernetes-admin", uid: "", groups: ["system:masters"], extra: {} };
 const tokens = parseTokenFile('bob-token,bob,uid-bob,"dev,ops"\n', "tokens.csv");

@@ -4,7 +4,7 @@ import { createAuthorization } from "../../src/mock-apiserver/authorization/auth
 import { bootstrapPolicy } from "../../src/mock-apiserver/authorization/bootstrap-policy.ts";
 import { createRbacIndex } from "../../src/mock-apiserver/authorization/rbac-index.ts";
 import { ANONYMOUS, type UserInfo } from "../../src/api/user.ts";
-import { newExchange, runStage, sentences, userNamed } from "./support/exchanges.ts";
+import { newExchange, runStage, sentences, userNamed } from "../support/exchanges.ts";
 
 const index = createRbacIndex();
 for (const object of bootstrapPolicy()) index.upsert(object);

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { certificateUser, clientRoots, verifyClientCertificate } from "../../src/mock-apiserver/client-certificate.ts";
-import { issue, type Issued } from "./support/certificates.ts";
+import { certificateUser, clientRoots, verifyClientCertificate } from "../../src/http/client-certificate.ts";
+import { issue, type Issued } from "../support/certificates.ts";
 
 const now = Date.now();
 const ca = issue({ cn: "ca", isCa: true });

@@ -4,7 +4,7 @@ import { createAuthorizer } from "../../src/mock-apiserver/authorization/authori
 import { createRbacIndex } from "../../src/mock-apiserver/authorization/rbac-index.ts";
 import { createImpersonation } from "../../src/mock-apiserver/impersonation/stage.ts";
 import type { PolicyRule } from "../../src/mock-apiserver/authorization/policy-rule.ts";
-import { codes, newExchange, runStage, sentences, userNamed } from "./support/exchanges.ts";
+import { codes, newExchange, runStage, sentences, userNamed } from "../support/exchanges.ts";
 
 const admin = userNamed("admin", "system:masters");
 const alice = userNamed("alice", "dev");

@@ -64,6 +64,35 @@ describe("an informer", () => {
     informer.close();
   });
 
+  it("lists again until the store answers", async () => {
+    const store = createMemoryStore();
+    await store.create(`${PREFIX}a`, configMap("a"));
+    const watches: WatchOptions[] = [];
+    let answered = (): void => {};
+    const third = new Promise<void>((resolve) => (answered = resolve));
+    let lists = 0;
+    const away: ObjectStore = {
+      ...bind(store),
+      list: async (prefix) => {
+        lists += 1;
+        if (lists === 2) throw new Error("away");
+        return store.list(prefix);
+      },
+      watch: (prefix, options) => {
+        watches.push(options);
+        if (watches.length === 2) answered();
+        return store.watch(prefix, options);
+      },
+    };
+    const { seen, handlers } = log();
+    const informer = await startInformer(away, PREFIX, handlers);
+    watches[0]?.onEnd?.(new Error("lost"));
+    await third;
+    expect(lists).toBe(3);
+    expect(seen).toEqual(["+a"]);
+    informer.close();
+  });
+
   it("does not come back when the store has closed", async () => {
     const store = createMemoryStore();
     let lists = 0;

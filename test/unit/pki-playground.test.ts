@@ -45,7 +45,7 @@ describe("the playground's certificates", () => {
     for (const name of [...names, "kubernetes.default.svc.cluster.local"])
       expect(verdict(first.apiserver.cert, first.ca.cert, name)).toBeUndefined();
     const subjects = [first.admin, first.frontProxyClient].map(({ cert }) => new X509Certificate(cert).subject);
-    expect(subjects).toEqual(["O=system:masters\nCN=kubernetes-admin", "CN=front-proxy-client"]);
+    expect(subjects).toEqual(["O=system:masters\nCN=admin", "CN=front-proxy-client"]);
     const signer = (cert: string, ca: string): boolean =>
       new X509Certificate(cert).verify(new X509Certificate(ca).publicKey);
     expect(signer(first.admin.cert, first.ca.cert)).toBe(true);

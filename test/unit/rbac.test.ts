@@ -5,7 +5,7 @@ import type { KubeObject } from "../../src/api/meta.ts";
 import { createAuthorizer } from "../../src/mock-apiserver/authorization/authorizer.ts";
 import { createRbacIndex } from "../../src/mock-apiserver/authorization/rbac-index.ts";
 import { ruleAllows, type PolicyRule } from "../../src/mock-apiserver/authorization/policy-rule.ts";
-import { userNamed } from "./support/exchanges.ts";
+import { userNamed } from "../support/exchanges.ts";
 
 const API = "rbac.authorization.k8s.io/v1";
 

@@ -1,24 +1,19 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
 import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
-import type { RequestInfo } from "../../http/request-info.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
+import { forbidSniffing } from "../../http/replies.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
 
-/** What a request asks for, as apiserver `endpoints/filters/authorization.go` GetAuthorizerAttributes reads it. */
-export function requestAttributes(user: UserInfo, info: RequestInfo): AccessAttributes {
-  const { verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path } = info;
-  return { user, verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path };
-}
-
 /** The stage that asks the authorizer, in front of local and proxied requests alike. */
 export function createAuthorization({ authorizer }: { readonly authorizer: Authorizer }): Stage {
-  return ({ user, info, trace }) => {
+  return ({ user, info, trace, res }) => {
     const attributes = requestAttributes(user, info);
     const { allowed, reason, grant } = authorizer.authorize(attributes);
     if (!allowed) {
       const what = describe(attributes);
       trace.decide("authorization", "stop", "authz.refused", { user: user.name, verb: attributes.verb, what });
+      forbidSniffing(res);
       throw apiErrors.accessDenied(attributes, reason);
     }
     if (grant === undefined) {

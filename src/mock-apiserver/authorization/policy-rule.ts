@@ -35,14 +35,14 @@ function has(list: readonly string[], value: string): boolean {
  * A rule's resource is a star for everything, a name, or a star before a slash and a subresource, for that subresource of
  * everything (k8s `pkg/apis/rbac/v1/evaluation_helpers.go` ResourceMatches).
  */
-export function coversResource(resources: readonly string[], combined: string, subresource: string): boolean {
+function coversResource(resources: readonly string[], combined: string, subresource: string): boolean {
   return resources.some(
     (item) => item === "*" || item === combined || (subresource !== "" && item === `*/${subresource}`),
   );
 }
 
 /** A rule's URL may end in `*`, which stands for any rest of the path. */
-export function coversUrl(urls: readonly string[], path: string): boolean {
+function coversUrl(urls: readonly string[], path: string): boolean {
   return urls.some((url) => url === "*" || url === path || (url.endsWith("*") && path.startsWith(trimStars(url))));
 }
 

@@ -6,8 +6,6 @@ import { rulesOf, type PolicyRule } from "./policy-rule.ts";
 import { serviceAccountUserName } from "../service-account-names.ts";
 
 export const RBAC_GROUP = "rbac.authorization.k8s.io";
-export const RBAC_KINDS = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"] as const;
-export type RbacKind = (typeof RBAC_KINDS)[number];
 
 export interface RoleRef {
   readonly kind: string;
@@ -37,7 +35,7 @@ export interface RbacIndex {
   /** Cluster-wide grants first, then those of the namespace. A user who is named twice by one binding comes once. */
   grantsOf(user: UserInfo, namespace: string): Iterable<Grant>;
   /** Undefined when there is no such role. */
-  rulesFor(grant: Grant): readonly PolicyRule[] | undefined;
+  rulesFor(grant: Pick<Grant, "ref" | "namespace">): readonly PolicyRule[] | undefined;
 }
 
 type BySubject = Map<string, Map<string, Grant>>;
@@ -127,7 +125,7 @@ class Index implements RbacIndex {
     }
   }
 
-  rulesFor({ ref, namespace }: Grant): readonly PolicyRule[] | undefined {
+  rulesFor({ ref, namespace }: Pick<Grant, "ref" | "namespace">): readonly PolicyRule[] | undefined {
     return this.#roles.get(ref.kind === "Role" ? `Role ${namespace}/${ref.name}` : `${ref.kind} /${ref.name}`);
   }
 

@@ -30,7 +30,7 @@ function readSelector(selector: unknown): LabelSelector | undefined {
   return requirements;
 }
 
-export function isAggregated(role: KubeObject): boolean {
+function isAggregated(role: KubeObject): boolean {
   return listAt(role, "aggregationRule", "clusterRoleSelectors").length > 0;
 }
 

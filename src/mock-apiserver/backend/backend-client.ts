@@ -1,9 +1,11 @@
 import type { ApiService } from "../../api/api-service.ts";
 import { KUBE_AGGREGATOR, type UserInfo } from "../../api/user.ts";
+import type { Clock } from "../../api/clock.ts";
+import { hasFault, passGate } from "../faults.ts";
 import { CLIENT_TIMEOUT, BackendError, requestError } from "./backend-error.ts";
-import { backendTls, type Backend, type BackendPools } from "./backend-pools.ts";
+import type { Backend } from "./backend-pools.ts";
+import type { BackendSelector, Selection } from "./backend-selector.ts";
 import { identityHeaders } from "./identity-headers.ts";
-import type { ServiceResolver } from "./service-resolver.ts";
 
 export interface BackendReply {
   readonly status: number;
@@ -30,43 +32,49 @@ export interface BackendClient {
   backendOf(apiService: ApiService): Backend;
 }
 
-export function createBackendClient(resolver: ServiceResolver, pools: BackendPools): BackendClient {
-  const backendOf = (apiService: ApiService): Backend => {
-    const { namespace = "", name = "", port = 443 } = apiService.spec.service ?? {};
-    const tls = backendTls(apiService);
-    if (!tls.ok) throw new Error(tls.problem);
-    const resolution = resolver.resolve(namespace, name, port);
-    if (!resolution.ok) throw new Error(resolution.problem);
-    return pools.backend(apiService.metadata.name ?? "", tls.tls, resolution.address);
+export function createBackendClient(selector: BackendSelector, clock: Clock): BackendClient {
+  const select = (apiService: ApiService): Extract<Selection, { kind: "backend" }> => {
+    const selection = selector.select(apiService);
+    if (selection.kind !== "backend") throw new Error(selection.problem);
+    return selection;
   };
   return {
-    backendOf,
-    get: async (apiService, path, headers = {}, user = KUBE_AGGREGATOR) =>
-      getFrom(backendOf(apiService), path, headers, user),
+    backendOf: (apiService) => select(apiService).backend,
+    async get(apiService, path, headers = {}, user = KUBE_AGGREGATOR) {
+      const { backend, faults } = select(apiService);
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      if (faults.length > 0) {
+        const gate = await passGate(selector.faults, faults, { requestId: undefined, signal, clock });
+        if (signal.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT);
+        if (gate === "answer-500") return INJECTED_500;
+      }
+      const identity = hasFault(faults, "drop-remote-headers") ? [] : identityHeaders(user);
+      return getFrom(backend, path, [...Object.entries(headers).flat(), ...identity], signal);
+    },
   };
 }
+
+const INJECTED_500: BackendReply = {
+  status: 500,
+  contentType: "text/plain",
+  etag: "",
+  body: Buffer.from("injected fault\n"),
+};
 
 async function getFrom(
   { pool, address }: Backend,
   path: string,
-  headers: Readonly<Record<string, string>>,
-  user: UserInfo,
+  lines: readonly string[],
+  signal: AbortSignal,
 ): Promise<BackendReply> {
-  const deadline = AbortSignal.timeout(TIMEOUT_MS);
-  const lines = ["Host", address.host, "User-Agent", "kube-aggregator (aggregation-playground)"];
-  for (const [name, value] of Object.entries(headers)) lines.push(name, value);
+  const headers = ["Host", address.host, "User-Agent", "kube-aggregator (aggregation-playground)", ...lines];
   try {
-    const reply = await pool.request({
-      method: "GET",
-      path,
-      headers: [...lines, ...identityHeaders(user)],
-      signal: deadline,
-    });
+    const reply = await pool.request({ method: "GET", path, headers, signal });
     const body = await readAll(reply.body);
     const header = (name: string): string => String(reply.headers[name] ?? "");
     return { status: reply.statusCode, contentType: header("content-type"), etag: header("etag"), body };
   } catch (error) {
-    if (deadline.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT, { cause: error });
+    if (signal.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT, { cause: error });
     throw requestError(error, "127.0.0.1", address.host);
   }
 }

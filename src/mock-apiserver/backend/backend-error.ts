@@ -75,7 +75,7 @@ export function certificateError(text: string): BackendError {
 /** Anything that a request over an open connection may fail with, as a BackendError. */
 export function requestError(error: unknown, local: string, remote: string): BackendError {
   if (error instanceof BackendError) return error;
-  const { code = "", message = String(error) } = error as NodeJS.ErrnoException;
+  const { code = "", message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (code === "UND_ERR_SOCKET" || code === "UND_ERR_CLOSED" || code === "UND_ERR_DESTROYED") {
     return new BackendError("connection", "EOF", { cause: error });
   }

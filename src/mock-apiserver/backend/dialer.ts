@@ -20,6 +20,8 @@ export interface BackendTls {
   readonly insecure: boolean;
   /** PEM bundle; empty: the machine's own authorities. */
   readonly caBundle: string;
+  /** Added to the time at which the certificate must be valid. */
+  readonly clockSkewMs?: number;
 }
 
 export interface Dialled {
@@ -61,7 +63,7 @@ export function createDialer(options: DialerOptions): Dialer {
       const raw = await dialTcp(address, options.allowRemote, pending);
       const socket = await handshake(raw, tls, options.client).finally(() => pending.delete(raw));
       const chain = peerChain(socket);
-      const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now());
+      const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now() + (tls.clockSkewMs ?? 0));
       if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
       socket.destroy();
       throw certificateError(problem);

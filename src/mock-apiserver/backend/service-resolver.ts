@@ -18,6 +18,8 @@ export type AddressMap = (ip: string, port: number) => { readonly hostname: stri
 
 export interface ServiceResolver {
   resolve(namespace: string, name: string, port: number): Resolution;
+  /** Every `host:port` that requests may be sent to, for people to read. */
+  endpoints(namespace: string, name: string, port: number): string[];
 }
 
 /**
@@ -26,6 +28,9 @@ export interface ServiceResolver {
  */
 export function createServiceResolver(lookup: ServiceLookup, addressMap: AddressMap): ServiceResolver {
   let turn = 0;
+  const toLocal = ({ hostname, port }: Endpoint): Endpoint => addressMap(hostname, port) ?? { hostname, port };
+  const behind = (namespace: string, name: string, servicePort: ServiceSpec["ports"][number]): Endpoint[] =>
+    readyEndpoints(lookup.endpointSlices(namespace, name), servicePort).map(toLocal);
   return {
     resolve(namespace, name, port) {
       const service = lookup.service(namespace, name);
@@ -35,22 +40,34 @@ export function createServiceResolver(lookup: ServiceLookup, addressMap: Address
         return { ok: true, address: { host: hostPort(hostname, port), dial: { hostname, port } } };
       }
       if (service.clusterIP === "None") return { ok: false, problem: 'cannot route to service with ClusterIP "None"' };
-      const servicePort = service.ports.find((candidate) => candidate.port === port);
+      const servicePort = portOf(service, port);
       if (servicePort === undefined)
         return { ok: false, problem: `no service port ${port} found for service "${name}"` };
-      const endpoints = readyEndpoints(lookup.endpointSlices(namespace, name), servicePort);
+      const endpoints = behind(namespace, name, servicePort);
       turn += 1;
-      const chosen = endpoints[turn % Math.max(1, endpoints.length)];
-      const dial = chosen === undefined ? undefined : (addressMap(chosen.hostname, chosen.port) ?? chosen);
+      const dial = endpoints[turn % Math.max(1, endpoints.length)];
       return { ok: true, address: { host: hostPort(service.clusterIP, port), dial } };
+    },
+    endpoints(namespace, name, port) {
+      const service = lookup.service(namespace, name);
+      if (service?.type === "ExternalName") return [hostPort(service.externalName, port)];
+      const servicePort = service === undefined ? undefined : portOf(service, port);
+      if (servicePort === undefined) return [];
+      return behind(namespace, name, servicePort).map(({ hostname, port: local }) => hostPort(hostname, local));
     },
   };
 }
 
-function readyEndpoints(
-  slices: readonly EndpointSliceSpec[],
-  servicePort: ServiceSpec["ports"][number],
-): { hostname: string; port: number }[] {
+interface Endpoint {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+function portOf(service: ServiceSpec, port: number): ServiceSpec["ports"][number] | undefined {
+  return service.ports.find((candidate) => candidate.port === port);
+}
+
+function readyEndpoints(slices: readonly EndpointSliceSpec[], servicePort: ServiceSpec["ports"][number]): Endpoint[] {
   return slices.flatMap(({ ports, endpoints }) => {
     const port = ports.find(({ name }) => (name ?? "") === servicePort.name)?.port;
     if (port === undefined) return [];

@@ -1,7 +1,8 @@
 import type { AccessAttributes } from "../../api/access.ts";
 import { ApiError, apiErrors } from "../../api/status.ts";
 import type { UserInfo } from "../../api/user.ts";
-import { requestAttributes } from "../authorization/authorization-stage.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
+import { forbidSniffing } from "../../http/replies.ts";
 import type { Authorizer } from "../authorization/authorizer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Stage } from "../pipeline.ts";
@@ -25,6 +26,7 @@ export function createImpersonation({ authorizer }: { readonly authorizer: Autho
     const found = tryModes(modes, authorizer, wanted, requestAttributes(user, info));
     if (found instanceof ApiError) {
       trace.decide("impersonation", "stop", "impersonation.refused", { impersonator: user.name, target: wanted.name });
+      forbidSniffing(exchange.res);
       throw found;
     }
     remember(lastMode, user.name, found.mode);
@@ -41,11 +43,12 @@ export function createImpersonation({ authorizer }: { readonly authorizer: Autho
   };
 }
 
-function readWanted({ trace }: Exchange, rawHeaders: readonly string[]): UserInfo | undefined {
+function readWanted({ trace, res }: Exchange, rawHeaders: readonly string[]): UserInfo | undefined {
   try {
     return wantedUser(rawHeaders);
   } catch (error) {
     trace.decide("impersonation", "stop", "impersonation.invalid", {});
+    forbidSniffing(res);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ export function createOpenApiForward(registry: Registry, proxy: ProxyOptions): O
     const route = registry.snapshot().routes.get(apiService);
     if (route === undefined) return notFoundPage(exchange.res);
     exchange.trace.record.apiService = apiService;
-    const target = chooseBackend(exchange, route, proxy);
+    const target = await chooseBackend(exchange, route, proxy);
     if (target !== undefined) await proxyRequest(exchange, target, encodeQuery(exchange.info.query));
   };
 }

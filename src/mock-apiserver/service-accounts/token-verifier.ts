@@ -1,12 +1,12 @@
 import { createPublicKey } from "node:crypto";
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from "jose";
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import { quoteList } from "../../api/access.ts";
 import { CREDENTIAL_ID, type UserInfo } from "../../api/user.ts";
 import type { KubeObject } from "../../api/meta.ts";
 import { fieldsAt, textAt } from "../../resources/kinds/access.ts";
 import { serviceAccountGroups, serviceAccountUserName } from "../service-account-names.ts";
 import { TokenRefusedError, type ServiceAccountVerifier } from "../token-authenticator.ts";
-import { TOKEN_ALGORITHM, type NamedReference, type ServiceAccountKey } from "./token-signer.ts";
-import { quote } from "../../api/access.ts";
+import { keyIdOf, TOKEN_ALGORITHM, type NamedReference, type ServiceAccountKey } from "./token-signer.ts";
 
 /** go-jose's jwt.DefaultLeeway, in seconds. */
 const LEEWAY = 60;
@@ -31,15 +31,18 @@ export interface TokenVerifierOptions {
 /** Verifies what the signer issues, and that the service account and what the token is bound to are still there. */
 export function createTokenVerifier({ key, issuer, find, now }: TokenVerifierOptions): ServiceAccountVerifier {
   const publicKey = createPublicKey(key.publicKey);
+  const ownKid = keyIdOf(publicKey);
   return {
     async verify(token, audiences) {
       if (issuerOf(token) !== issuer) return undefined;
+      const { kid = ownKid } = decodeProtectedHeader(token);
+      if (kid !== ownKid) throw new TokenRefusedError("invalid signature, no keys found");
       const { payload, expired } = await readToken(token, publicKey, now());
       const held = audienceList(payload);
       const shared = held.filter((audience) => audiences.includes(audience));
       if (shared.length === 0)
         throw new TokenRefusedError(
-          `token audiences ${goList(held)} is invalid for the target audiences ${goList(audiences)}`,
+          `token audiences ${quoteList(held)} is invalid for the target audiences ${quoteList(audiences)}`,
         );
       if (expired !== undefined) throw new TokenRefusedError(expired);
       return { user: await boundUser(payload, find), audiences: shared };
@@ -83,7 +86,7 @@ async function readToken(
     if (isTime && problem !== undefined) return { payload: error.payload, expired: problem };
     throw new TokenRefusedError(
       error instanceof errors.JWSSignatureVerificationFailed
-        ? "failed to verify signature: crypto/rsa: verification error"
+        ? "go-jose/go-jose: error in cryptographic primitive"
         : INVALID_CLAIMS,
       { cause: error },
     );
@@ -94,11 +97,6 @@ const INVALID_CLAIMS = "service account token claims could not be validated due 
 
 function audienceList({ aud }: JWTPayload): readonly string[] {
   return aud === undefined ? [] : typeof aud === "string" ? [aud] : aud;
-}
-
-/** `%q` of a Go slice. */
-function goList(items: readonly string[]): string {
-  return `[${items.map(quote).join(" ")}]`;
 }
 
 function reference(claims: unknown, field: string): NamedReference | undefined {

@@ -1,0 +1,97 @@
+import { stringify } from "yaml";
+import type { Playground, PlaygroundEvent } from "../playground/index.ts";
+import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.ts";
+
+const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
+const DEPLOYMENTS = { group: "apps", resource: "deployments" };
+
+/** The running playground as the terminal UI sees it; `earlyEvents` are told to whoever begins to listen. */
+export function createTuiSource(playground: Playground, earlyEvents: readonly PlaygroundEvent[] = []): TuiSource {
+  const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
+  return {
+    url,
+    proxyUrl,
+    kubeconfig,
+    caFile,
+    requests,
+    subscribeEvents: (listener) => {
+      for (const event of earlyEvents) listener(event);
+      return playground.subscribe(listener);
+    },
+    routes: () => routeViews(playground),
+    subscribeRoutes: (listener) => {
+      const ends = [registry.subscribe(() => listener()), faults.subscribe(() => listener())];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    objectYaml: async (_kind, name) => {
+      const { metadata, ...rest } = await objects.get(API_SERVICES, name);
+      const { managedFields: _managed, ...shown } = metadata;
+      const { apiVersion, kind, ...fields } = rest;
+      return stringify({ apiVersion, kind, metadata: shown, ...fields }, { aliasDuplicateObjects: false });
+    },
+    apply: async (yaml) => void (await playground.apply(yaml)),
+    delete: async (name) => void (await objects.delete(API_SERVICES, name)),
+    scale: (name, replicas) => scaleBehind(playground, name, replicas),
+    send: (request) => sendAs(playground, request),
+    setFault: async (name: string, fault: FaultName, on: boolean, value?: number) => {
+      if (on) faults.set(name, fault, value);
+      else faults.clear(name, fault);
+    },
+    release: async (id) => faults.release(id),
+    explain: (method, target) => playground.explain(method, target),
+  };
+}
+
+function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {
+  return [...registry.snapshot().routes.values()].map((route) => {
+    const { spec } = route.apiService;
+    return {
+      apiService: route.name,
+      service:
+        route.service === undefined
+          ? undefined
+          : `${route.service.namespace}/${route.service.name}:${route.service.port}`,
+      endpoint: route.service === undefined ? "none" : endpointOf(route.name),
+      available: route.available ? "True" : route.reason === "" ? "Unknown" : "False",
+      reason: route.reason,
+      message: route.message,
+      groupPriority: spec.groupPriorityMinimum ?? 0,
+      versionPriority: spec.versionPriority ?? 0,
+      faults: (faults.list().get(route.name) ?? []).map(({ name }) => name),
+    };
+  });
+}
+
+/** Scales the Deployments that the APIService's service selects. @throws Error when there is none */
+async function scaleBehind({ objects, registry }: Playground, name: string, replicas: number): Promise<void> {
+  const service = registry.snapshot().routes.get(name)?.service;
+  if (service === undefined) throw new Error(`${name} has no service to scale`);
+  const { namespace } = service;
+  const stored = await objects.get({ group: "", resource: "services", namespace }, service.name);
+  const selector = Object.entries((stored.spec as { selector?: Record<string, string> }).selector ?? {});
+  const deployments = (await objects.list({ ...DEPLOYMENTS, namespace })).items.filter((deployment) => {
+    const { template } = deployment.spec as { template: { metadata?: { labels?: Record<string, string> } } };
+    return selector.length > 0 && selector.every(([key, value]) => template.metadata?.labels?.[key] === value);
+  });
+  if (deployments.length === 0) throw new Error(`no Deployment stands behind ${namespace}/${service.name}`);
+  for (const { metadata } of deployments) {
+    const body = Buffer.from(JSON.stringify({ spec: { replicas } }));
+    await objects.patch({ ...DEPLOYMENTS, namespace }, metadata.name ?? "", { type: "merge", body });
+  }
+}
+
+async function sendAs(playground: Playground, { method, target, headers, body, asUser }: RawRequest): Promise<void> {
+  const lines: Record<string, string | string[]> = {};
+  for (const [name, value] of headers) {
+    const known = Object.hasOwn(lines, name) ? lines[name] : undefined;
+    Object.defineProperty(lines, name, {
+      value: known === undefined ? value : [known, value].flat(),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  await playground.client(asUser).request({ method, path: target, headers: lines, ...(body === "" ? {} : { body }) });
+}

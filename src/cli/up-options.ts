@@ -1,0 +1,103 @@
+import path from "node:path";
+import envPaths from "env-paths";
+import {
+  parseEtcdServers,
+  parseFault,
+  TUTORIAL_MANIFESTS,
+  type FaultName,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
+import { countFlag, listFlag, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+
+const DEFAULT_PORT = 6443;
+const DEFAULT_PROXY_PORT = 8001;
+
+/** @throws UsageError */
+export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
+  const chosen = listFlag(flags, "filename");
+  const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];
+  const proxyPort = stringFlag(flags, "proxy-port");
+  const optional = {
+    bind: stringFlag(flags, "bind"),
+    tokenAuthFile: stringFlag(flags, "token-auth-file"),
+    clientCaFile: stringFlag(flags, "client-ca-file"),
+    kubeconfig: stringFlag(flags, "kubeconfig"),
+    readyFile: stringFlag(flags, "ready-file"),
+    maxRequestsInFlight: countFlag("max-requests-inflight", stringFlag(flags, "max-requests-inflight")),
+    maxMutatingRequestsInFlight: countFlag(
+      "max-mutating-requests-inflight",
+      stringFlag(flags, "max-mutating-requests-inflight"),
+    ),
+    runtimeConfig: runtimeConfig(stringFlag(flags, "runtime-config")),
+    ...etcdOptions(flags),
+    dataDir:
+      flags.ephemeral === true
+        ? undefined
+        : path.resolve(stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data),
+  };
+  return {
+    ...withoutUndefined(optional),
+    filenames,
+    port: portFlag("port", stringFlag(flags, "port") ?? String(DEFAULT_PORT)),
+    proxyPort: proxyPort === "off" ? "off" : portFlag("proxy-port", proxyPort ?? String(DEFAULT_PROXY_PORT)),
+    saveState: flags["save-state"] === true,
+    allowRemoteBackends: flags["allow-remote-backends"] === true,
+    asWritten: flags["as-written"] === true,
+  };
+}
+
+/** @throws UsageError */
+function etcdOptions(flags: FlagValues): Pick<PlaygroundOptions, "etcdServers" | "etcdPrefix"> {
+  const etcdServers = stringFlag(flags, "etcd-servers");
+  const etcdPrefix = stringFlag(flags, "etcd-prefix");
+  if (etcdServers === undefined) {
+    if (etcdPrefix !== undefined) throw new UsageError("--etcd-prefix needs --etcd-servers");
+    return {};
+  }
+  if (flags["save-state"] === true)
+    throw new UsageError("--save-state and --etcd-servers exclude each other: what is in etcd stays there");
+  try {
+    parseEtcdServers(etcdServers);
+  } catch (error) {
+    throw new UsageError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return etcdPrefix === undefined ? { etcdServers } : { etcdServers, etcdPrefix };
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** kube-apiserver's `--runtime-config`: `group/version=true|false`, where a name alone means true. @throws UsageError */
+function runtimeConfig(text: string | undefined): Readonly<Record<string, boolean>> | undefined {
+  if (text === undefined) return undefined;
+  const entries = text.split(",").map((part): [string, boolean] => {
+    const [name = "", value = "true"] = part.trim().split("=");
+    if (!/^[a-z0-9.-]+(\/[a-z0-9]+)?$/.test(name) || !["true", "false"].includes(value)) {
+      throw new UsageError(`--runtime-config takes GROUP/VERSION=true|false,..., not "${part}"`);
+    }
+    return [name, value === "true"];
+  });
+  return Object.fromEntries(entries);
+}
+
+export interface FaultFlag {
+  readonly apiService: string;
+  readonly name: FaultName;
+  readonly value: number;
+}
+
+/** `--fault APISERVICE:FAULT[=VALUE]` @throws UsageError */
+export function injectedFaults(flags: FlagValues): FaultFlag[] {
+  return listFlag(flags, "fault").map((text) => {
+    const colon = text.indexOf(":");
+    if (colon <= 0) throw new UsageError(`--fault takes APISERVICE:FAULT[=VALUE], not "${text}"`);
+    try {
+      return { apiService: text.slice(0, colon), ...parseFault(text.slice(colon + 1)) };
+    } catch (error) {
+      throw new UsageError(`--fault ${text}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}

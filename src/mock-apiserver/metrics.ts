@@ -1,0 +1,187 @@
+import type { Verdict } from "../registry/availability.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** What the main apiserver counts, under the real server's names. */
+export interface Metrics {
+  requestStarted(exchange: Exchange): void;
+  requestFinished(exchange: Exchange): void;
+  /** The verdict on an APIService changed. */
+  availabilityChanged(name: string, verdict: Verdict): void;
+  /** The Prometheus text format, version 0.0.4. */
+  render(): Promise<string>;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Values by label set. Counting costs one map look-up; everything else waits for a scrape. */
+interface Tally {
+  readonly labels: Labels;
+  value: number;
+}
+
+interface Duration {
+  readonly labels: Labels;
+  readonly buckets: number[];
+  sum: number;
+  count: number;
+}
+
+/** apiserver `endpoints/metrics/metrics.go` requestLatencies, in seconds. */
+const BUCKETS = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
+
+/** How apiserver's metrics name verbs (`endpoints/metrics/metrics.go` CanonicalVerb, cleanVerb). */
+const VERBS: Readonly<Record<string, string>> = {
+  get: "GET",
+  list: "LIST",
+  watch: "WATCH",
+  create: "POST",
+  update: "PUT",
+  patch: "PATCH",
+  delete: "DELETE",
+  deletecollection: "DELETECOLLECTION",
+};
+const MUTATING: ReadonlySet<string> = new Set(["create", "update", "patch", "delete", "deletecollection"]);
+
+/** The registry is asked at a scrape; verdicts may come before it is known here. */
+export function createMetrics(registry: () => Registry): Metrics {
+  const requests = new Map<string, Tally>();
+  const terminations = new Map<string, Tally>();
+  const unavailable = new Map<string, Tally>();
+  const durations = new Map<string, Duration>();
+  const inFlight = { readOnly: 0, mutating: 0 };
+  const kindOf = ({ info }: Exchange): keyof typeof inFlight => (MUTATING.has(info.verb) ? "mutating" : "readOnly");
+  return {
+    requestStarted: (exchange) => void (inFlight[kindOf(exchange)] += 1),
+    requestFinished(exchange) {
+      inFlight[kindOf(exchange)] -= 1;
+      const { record } = exchange.trace;
+      const about = requestLabels(exchange);
+      const code = String(record.status ?? 0);
+      if (record.backend === undefined) count(requests, { ...about, component: "apiserver", dry_run: "", code });
+      else if (record.backend.error !== undefined) count(terminations, { ...about, component: "aggregator", code });
+      observe(durations, { ...about, component: "apiserver", dry_run: "" }, (record.durationMs ?? 0) / 1000);
+    },
+    availabilityChanged(name, { status, reason }) {
+      if (status !== "True") count(unavailable, { name, reason });
+    },
+    render: () =>
+      renderMetrics([
+        gauge(
+          "aggregator_unavailable_apiservice",
+          "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
+          [...registry().snapshot().routes.values()]
+            .filter(({ service }) => service !== undefined)
+            .map(({ name, available }) => ({ labels: { name }, value: available ? 0 : 1 })),
+        ),
+        counter(
+          "aggregator_unavailable_apiservice_total",
+          "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name and reason.",
+          unavailable,
+        ),
+        counter(
+          "apiserver_request_total",
+          "[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.",
+          requests,
+        ),
+        counter(
+          "apiserver_request_terminations_total",
+          "[ALPHA] Number of requests which apiserver terminated in self-defense.",
+          terminations,
+        ),
+        gauge(
+          "apiserver_current_inflight_requests",
+          "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in last second.",
+          Object.entries(inFlight).map(([kind, value]) => ({ labels: { request_kind: kind }, value })),
+        ),
+        histogram(
+          "apiserver_request_duration_seconds",
+          "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.",
+          durations,
+        ),
+      ]),
+  };
+}
+
+function requestLabels({ info }: Exchange): Labels {
+  const { verb, apiGroup: group, apiVersion: version, resource, subresource, namespace, name } = info;
+  const scope = name !== "" ? "resource" : namespace !== "" ? "namespace" : "cluster";
+  return {
+    verb: VERBS[verb] ?? verb.toUpperCase(),
+    group,
+    version,
+    resource,
+    subresource,
+    scope: info.isResourceRequest ? scope : "",
+  };
+}
+
+function keyOf(labels: Labels): string {
+  return Object.values(labels).join("\0");
+}
+
+function count(tallies: Map<string, Tally>, labels: Labels): void {
+  const key = keyOf(labels);
+  const known = tallies.get(key);
+  if (known === undefined) tallies.set(key, { labels, value: 1 });
+  else known.value += 1;
+}
+
+function observe(durations: Map<string, Duration>, labels: Labels, seconds: number): void {
+  const key = keyOf(labels);
+  const known = durations.get(key) ?? { labels, buckets: BUCKETS.map(() => 0), sum: 0, count: 0 };
+  durations.set(key, known);
+  known.sum += seconds;
+  known.count += 1;
+  const first = BUCKETS.findIndex((limit) => seconds <= limit);
+  for (let index = first; index >= 0 && index < BUCKETS.length; index += 1) {
+    known.buckets[index] = (known.buckets[index] ?? 0) + 1;
+  }
+}
+
+interface Value {
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+  readonly metricName?: string;
+}
+
+interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge" | "histogram";
+  readonly values: readonly Value[];
+}
+
+function gauge(name: string, help: string, values: readonly Value[]): Family {
+  return { name, help, type: "gauge", values };
+}
+
+function counter(name: string, help: string, tallies: ReadonlyMap<string, Tally>): Family {
+  return { name, help, type: "counter", values: [...tallies.values()].map(({ labels, value }) => ({ labels, value })) };
+}
+
+function histogram(name: string, help: string, durations: ReadonlyMap<string, Duration>): Family {
+  const values = [...durations.values()].flatMap(({ labels, buckets, sum, count: total }) => [
+    ...BUCKETS.map((le, index) => ({
+      metricName: `${name}_bucket`,
+      labels: { ...labels, le },
+      value: buckets[index] ?? 0,
+    })),
+    { metricName: `${name}_bucket`, labels: { ...labels, le: "+Inf" }, value: total },
+    { metricName: `${name}_sum`, labels, value: sum },
+    { metricName: `${name}_count`, labels, value: total },
+  ]);
+  return { name, help, type: "histogram", values };
+}
+
+/** The library is loaded at the first scrape: it costs more than the start of everything else, and few ever scrape. */
+async function renderMetrics(families: readonly Family[]): Promise<string> {
+  const { Registry: PrometheusRegistry } = await import("prom-client");
+  const rendered = new PrometheusRegistry();
+  for (const family of families) {
+    // What a registry asks of a metric is its name and its values.
+    const metric = { name: family.name, get: async () => ({ ...family, aggregator: "sum" }) };
+    rendered.registerMetric(metric as never);
+  }
+  return rendered.metrics();
+}

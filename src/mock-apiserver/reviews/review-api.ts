@@ -1,0 +1,126 @@
+import type { Clock } from "../../api/clock.ts";
+import type { APIResource } from "../../api/discovery.ts";
+import { formatTime, type GroupVersion, type KubeObject } from "../../api/meta.ts";
+import { apiErrors } from "../../api/status.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../../http/replies.ts";
+import { trackUpdate } from "../../resources/apply/field-manager.ts";
+import { canonical } from "../../resources/body-decoder.ts";
+import { createKindTable, type KindDefinition, type KindTable } from "../../resources/kind.ts";
+import { matchNamespace } from "../../resources/metadata.ts";
+import { readObject } from "../../resources/request-body.ts";
+import { managerOrUserAgent, parseWriteOptions } from "../../resources/request-options.ts";
+import type { Authorizer } from "../authorization/authorizer.ts";
+import type { Exchange } from "../exchange.ts";
+import { kindResources } from "../../resources/kind-discovery.ts";
+import type { LocalApi } from "../local-apis.ts";
+import { answerTokenRequest, type TokenRequestOptions } from "../service-accounts/token-request.ts";
+import type { TokenAuthenticator } from "../token-authenticator.ts";
+import { REVIEWS, TOKEN_REQUEST_KIND } from "./review-kinds.ts";
+
+export interface ReviewApiOptions {
+  readonly clock: Clock;
+  readonly authorizer: Authorizer;
+  readonly tokens: TokenAuthenticator;
+  /** The kinds that are stored, which a body could be of by mistake. */
+  readonly kinds: KindTable;
+  /** Without it service accounts have no `/token`. */
+  readonly tokenRequests?: TokenRequestOptions;
+}
+
+/** One thing that can be posted, and where. */
+interface Endpoint {
+  readonly kind: KindDefinition;
+  /** Of managedFields. */
+  readonly subresource: string;
+  readonly answer: (object: KubeObject, exchange: Exchange) => KubeObject | Promise<KubeObject>;
+}
+
+const CORE: GroupVersion = { group: "", version: "v1" };
+const REVIEW_VERSIONS: readonly GroupVersion[] = [...new Set(REVIEWS.map(({ kind }) => kind.group))].map((group) => ({
+  group,
+  version: "v1",
+}));
+
+/**
+ * The reviews of authentication.k8s.io and authorization.k8s.io, and the `/token` of service accounts: objects that are
+ * answered and not stored. Comes before the stored kinds, one of which is the service account itself.
+ */
+export function createReviewApi(options: ReviewApiOptions): LocalApi {
+  const kinds = createKindTable([...options.kinds.all, ...REVIEWS.map(({ kind }) => kind), TOKEN_REQUEST_KIND]);
+  const hasTokens = options.tokenRequests !== undefined;
+  return {
+    groupVersions: [...REVIEW_VERSIONS, ...(hasTokens ? [CORE] : [])],
+    resources: ({ group, version }) => [
+      ...REVIEWS.filter(({ kind }) => kind.group === group && kind.version === version).flatMap(({ kind }) =>
+        kindResources(kind),
+      ),
+      ...(hasTokens && group === CORE.group && version === CORE.version ? [TOKEN_RESOURCE] : []),
+    ],
+    async handle(exchange) {
+      const endpoint = findEndpoint(exchange, options);
+      if (endpoint === undefined) return false;
+      if (exchange.info.method !== "POST") throw apiErrors.methodNotAllowed();
+      await serve(exchange, endpoint, kinds, options.clock);
+      return true;
+    },
+  };
+}
+
+const TOKEN_RESOURCE: APIResource = {
+  name: "serviceaccounts/token",
+  singularName: "",
+  namespaced: true,
+  group: TOKEN_REQUEST_KIND.group,
+  version: TOKEN_REQUEST_KIND.version,
+  kind: TOKEN_REQUEST_KIND.kind,
+  verbs: ["create"],
+};
+
+/** Undefined where the path is none of these resources. @throws ApiError 404 for a path below one of them */
+function findEndpoint({ info }: Exchange, options: ReviewApiOptions): Endpoint | undefined {
+  const { apiGroup, apiVersion, resource, subresource, namespace, parts } = info;
+  const { tokenRequests } = options;
+  if (apiGroup === CORE.group) {
+    const isToken = apiVersion === CORE.version && resource === "serviceaccounts" && subresource === "token";
+    if (!isToken || tokenRequests === undefined) return undefined;
+    if (parts.length !== 3 || namespace === "") throw apiErrors.noSuchPath();
+    const place = { namespace, name: parts[1] ?? "" };
+    const answer = (object: KubeObject): Promise<KubeObject> => answerTokenRequest(object, place, tokenRequests);
+    return { kind: TOKEN_REQUEST_KIND, subresource, answer };
+  }
+  const review = REVIEWS.find(
+    ({ kind }) => kind.group === apiGroup && kind.version === apiVersion && kind.plural === resource,
+  );
+  if (review === undefined) return undefined;
+  if (parts.length !== 1 || review.kind.namespaced !== (namespace !== "")) throw apiErrors.noSuchPath();
+  const { authorizer, tokens, clock } = options;
+  return {
+    kind: review.kind,
+    subresource: "",
+    answer: (object, { user }) => review.review(object, { user, authorizer, tokens, now: formatTime(clock.now()) }),
+  };
+}
+
+/** apiserver `handlers/create.go`, without a store behind it. */
+async function serve(exchange: Exchange, endpoint: Endpoint, kinds: KindTable, clock: Clock): Promise<void> {
+  const { req, res, info } = exchange;
+  const { kind, subresource, answer } = endpoint;
+  const how = negotiateOrRefuse(req.headers.accept);
+  const options = parseWriteOptions(info.query, "CreateOptions");
+  const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
+  const decoded = canonical(object, kind);
+  matchNamespace(decoded.metadata, kind, info.namespace);
+  const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
+  const owned = trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
+  const reply = canonical(await answer(owned, exchange), kind);
+  for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+  writeNegotiated(res, 201, kind === TOKEN_REQUEST_KIND ? withNullReference(reply) : reply, how, {
+    pretty: wantsPretty(info.query, req.headers["user-agent"]),
+  });
+}
+
+/** `boundObjectRef` is a pointer without omitempty. */
+function withNullReference(reply: KubeObject): KubeObject {
+  const spec = reply["spec"];
+  return typeof spec === "object" ? { ...reply, spec: { boundObjectRef: null, ...spec } } : reply;
+}

@@ -1,0 +1,51 @@
+import type { KubeObject } from "../../api/meta.ts";
+import type { KindDefinition } from "../../resources/kind.ts";
+import { define } from "../../resources/kinds/common.ts";
+import { reviewLocalAccess, reviewOwnAccess, reviewOwnRules, reviewSubjectAccess } from "./access-reviews.ts";
+import type { ReviewContext } from "./review-context.ts";
+import { REVIEW_SCHEMAS } from "./schemas.ts";
+import { reviewSelf, reviewToken } from "./token-reviews.ts";
+
+/** A resource that is only ever created, to get an answer; nothing is stored. */
+export interface Review {
+  readonly kind: KindDefinition;
+  /** The answer to a decoded object. @throws ApiError */
+  readonly review: (object: KubeObject, context: ReviewContext) => KubeObject | Promise<KubeObject>;
+}
+
+type Answer = Review["review"];
+
+function reviewKind(group: string, kind: keyof typeof REVIEW_SCHEMAS, namespaced: boolean): KindDefinition {
+  return define({
+    group,
+    version: "v1",
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    namespaced,
+    verbs: ["create"],
+    schema: REVIEW_SCHEMAS[kind],
+    nameRule: "own",
+    columns: [],
+    cells: () => [],
+  });
+}
+
+const AUTHENTICATION = "authentication.k8s.io";
+const AUTHORIZATION = "authorization.k8s.io";
+
+const TABLE: readonly (readonly [string, keyof typeof REVIEW_SCHEMAS, Answer])[] = [
+  [AUTHENTICATION, "SelfSubjectReview", reviewSelf],
+  [AUTHENTICATION, "TokenReview", reviewToken],
+  [AUTHORIZATION, "LocalSubjectAccessReview", reviewLocalAccess],
+  [AUTHORIZATION, "SelfSubjectAccessReview", reviewOwnAccess],
+  [AUTHORIZATION, "SelfSubjectRulesReview", reviewOwnRules],
+  [AUTHORIZATION, "SubjectAccessReview", reviewSubjectAccess],
+];
+
+export const REVIEWS: readonly Review[] = TABLE.map(([group, kind, review]) => ({
+  kind: reviewKind(group, kind, kind === "LocalSubjectAccessReview"),
+  review,
+}));
+
+/** Posted to a service account's `/token`. */
+export const TOKEN_REQUEST_KIND: KindDefinition = reviewKind(AUTHENTICATION, "TokenRequest", true);

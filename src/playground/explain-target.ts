@@ -1,0 +1,15 @@
+import { sentence } from "../api/decisions.ts";
+import { parseQuery, parseTarget } from "../http/go-url.ts";
+import { requestInfo } from "../http/request-info.ts";
+import { describeRequest } from "../mock-apiserver/pipeline.ts";
+import { explainRoute } from "../registry/explain.ts";
+import type { RouteTable } from "../registry/route-table.ts";
+
+/** Why a request would go where it goes, in sentences. `target` is a path with or without a query. */
+export function explainTarget(table: RouteTable, method: string, target: string): string[] {
+  // A request target on the wire has one character per byte.
+  const parsed = parseTarget(Buffer.from(target, "utf8").toString("latin1"));
+  if (parsed === undefined) return [`${target} is no path that a server accepts: 400 Bad Request.`];
+  const request = describeRequest(requestInfo(method, parsed.path, parseQuery(parsed.rawQuery)));
+  return [request, ...explainRoute(table, parsed.path)].map(({ code, params }) => sentence(code, params));
+}

@@ -1,0 +1,26 @@
+import { parseFault, type FaultName, type InjectedFault } from "../api/faults.ts";
+import type { Faults } from "../mock-apiserver/faults.ts";
+
+/** What a test, a lesson or the terminal UI may do to a route on purpose. */
+export interface FaultControls {
+  /** `value` in the fault's own unit, e.g. milliseconds of `delay`. @throws Error that says which faults there are */
+  set(apiService: string, fault: FaultName, value?: number): void;
+  /** One fault, all of an APIService, or all there are. */
+  clear(apiService?: string, fault?: FaultName): void;
+  list(): ReadonlyMap<string, readonly InjectedFault[]>;
+  /** Lets requests go on that a `hold` keeps. */
+  release(requestId: number | "all"): void;
+  subscribe(listener: (apiService: string) => void): () => void;
+}
+
+export function createFaultControls(faults: Faults): FaultControls {
+  return {
+    set(apiService, fault, value) {
+      faults.set(apiService, parseFault(value === undefined ? fault : `${fault}=${value}`));
+    },
+    clear: (apiService, fault) => faults.clear(apiService, fault),
+    list: () => faults.list(),
+    release: (requestId) => faults.release(requestId),
+    subscribe: (listener) => faults.subscribe(listener),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import path from "node:path";
+import { parseEtcdServers } from "../storage/etcd-address.ts";
+import { campaign } from "../storage/etcd-leadership.ts";
+import { EtcdUnavailableError, openEtcdStore } from "../storage/etcd-store.ts";
+import { openFileStore } from "../storage/file-store.ts";
+import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
+import { createMemoryStore } from "../storage/memory-store.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import type { Closers } from "./closers.ts";
+import type { EventHub } from "./event-hub.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import { StartupError } from "./startup-error.ts";
+
+export interface ObjectStorage {
+  readonly store: ObjectStore;
+  /** Whether this playground, of those on one etcd, runs the workloads and judges availability. */
+  readonly leadership: Leadership;
+}
+
+/** @throws StartupError when etcd is named and cannot be used, Error when the saved state is not one */
+export async function openStorage(
+  options: PlaygroundOptions,
+  directory: string,
+  events: EventHub,
+  closers: Closers,
+): Promise<ObjectStorage> {
+  if (options.etcdServers !== undefined) return openShared(options.etcdServers, options.etcdPrefix, events, closers);
+  const store = options.saveState === true ? await openSaved(directory, events) : createMemoryStore();
+  closers.add(() => store.close());
+  return { store, leadership: SOLE_LEADER };
+}
+
+function openSaved(directory: string, events: EventHub): Promise<ObjectStore> {
+  const file = path.join(directory, "state.json");
+  return openFileStore(file, (error) =>
+    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file),
+  );
+}
+
+async function openShared(
+  servers: string,
+  prefix: string | undefined,
+  events: EventHub,
+  closers: Closers,
+): Promise<ObjectStorage> {
+  const urls = parseServers(servers);
+  const store = await openEtcdStore({ servers: urls, ...(prefix === undefined ? {} : { prefix }) }).catch(
+    (error: unknown) => {
+      throw error instanceof EtcdUnavailableError ? new StartupError(error.message, { cause: error }) : error;
+    },
+  );
+  closers.add(() => store.close());
+  const holder = `${hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
+  const leadership = await campaign(store, { name: "workloads", holder });
+  closers.add(() => leadership.close());
+  const say = (leads: boolean): void =>
+    events.emit("info", "workload", `${leads ? LEADS : FOLLOWS} (etcd at ${urls.join(", ")})`);
+  say(leadership.isLeader());
+  closers.add(leadership.subscribe(say));
+  return { store, leadership };
+}
+
+const LEADS = "this playground runs the workloads and checks the availability of APIServices";
+const FOLLOWS = "another playground runs the workloads and checks availability; this one takes over when that one ends";
+
+function parseServers(servers: string): string[] {
+  try {
+    return parseEtcdServers(servers);
+  } catch (error) {
+    throw new StartupError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

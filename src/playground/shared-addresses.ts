@@ -1,0 +1,78 @@
+import type { Clock } from "../api/clock.ts";
+import type { KubeObject } from "../api/meta.ts";
+import { createWorkQueue } from "../api/work-queue.ts";
+import { startInformer } from "../storage/informer.ts";
+import type { Leadership } from "../storage/leadership.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+
+/** No kind has a key here. */
+const PREFIX = "/registry/aggregation-playground/pod-addresses/";
+
+interface PodAddresses extends KubeObject {
+  /** Pod port -> loopback port. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** Where the pods' processes of the leader listen, for the other playgrounds on the same store and machine. */
+export interface SharedAddresses {
+  /** The loopback port that the leader has published. */
+  find(podIp: string, port: number): number | undefined;
+  /** What this playground knows of the IP has changed. */
+  changed(podIp: string): void;
+  close(): Promise<void>;
+}
+
+export interface SharedAddressesOptions {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly leadership: Leadership;
+  /** Of this playground's own pods. */
+  readonly portsOf: (podIp: string) => ReadonlyMap<number, number>;
+}
+
+/** The leader publishes, and removes what an earlier leader left; everybody reads. */
+export async function shareAddresses(options: SharedAddressesOptions): Promise<SharedAddresses> {
+  const { store, clock, leadership, portsOf } = options;
+  const queue = createWorkQueue({
+    workers: 1,
+    baseDelayMs: 20,
+    maxDelayMs: 5_000,
+    clock,
+    work: async (podIp) => {
+      if (leadership.isLeader()) await publish(store, podIp, portsOf(podIp));
+      return "done";
+    },
+  });
+  const informer = await startInformer<PodAddresses>(store, PREFIX);
+  const reviewAll = (): void => {
+    for (const { metadata } of informer.values()) queue.add(metadata.name ?? "");
+  };
+  reviewAll();
+  const unsubscribe = leadership.subscribe(reviewAll);
+  return {
+    find: (podIp, port) => informer.get(PREFIX + podIp)?.ports[String(port)],
+    changed: (podIp) => queue.add(podIp),
+    close: async () => {
+      unsubscribe();
+      informer.close();
+      await queue.close();
+    },
+  };
+}
+
+/** @throws when another one writes at the same time; the queue tries again */
+async function publish(store: ObjectStore, podIp: string, ports: ReadonlyMap<number, number>): Promise<void> {
+  const key = PREFIX + podIp;
+  const stored = await store.get(key);
+  const object: PodAddresses = {
+    apiVersion: "v1",
+    kind: "PodAddresses",
+    metadata: { name: podIp },
+    ports: Object.fromEntries(ports),
+  };
+  if (ports.size === 0) {
+    if (stored !== undefined) await store.delete(key, stored.revision);
+  } else if (stored === undefined) await store.create(key, object);
+  else if (JSON.stringify((stored.object as PodAddresses).ports) !== JSON.stringify(object.ports))
+    await store.update(key, object, stored.revision);
+}

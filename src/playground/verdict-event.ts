@@ -1,0 +1,18 @@
+import type { ApiServiceSpec } from "../api/api-service.ts";
+import { adviceOn } from "../registry/advice.ts";
+import type { Verdict } from "../registry/availability.ts";
+import type { PlaygroundEvent } from "./events.ts";
+
+/** What is told when the condition Available of an APIService changes: Kubernetes' words, and ours beside them. */
+export function verdictEvent(at: number, name: string, verdict: Verdict, spec: ApiServiceSpec): PlaygroundEvent {
+  const { status, reason, message } = verdict;
+  const isAvailable = status === "True";
+  const hint = isAvailable ? undefined : adviceOn(spec, reason, message);
+  return {
+    at,
+    level: isAvailable ? "info" : "warn",
+    type: "apiservice",
+    message: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

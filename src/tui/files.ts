@@ -1,0 +1,27 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** Longest name that every file system takes, with room for a number. */
+const LONGEST_NAME = 120;
+
+/**
+ * Writes to a new file of the folder, never over an old one and never through a link. Resolves to its path.
+ * @throws as `fs.writeFile`, other than for a name that is taken
+ */
+export async function saveText(folder: string, fileName: string, text: string): Promise<string> {
+  const safe = fileName
+    .replace(/[^\w.-]/g, "_")
+    .replace(/^\.+/, "_")
+    .slice(-LONGEST_NAME);
+  const { name, ext } = path.parse(safe === "" ? "saved.txt" : safe);
+  for (let count = 1; ; count += 1) {
+    const file = path.join(folder, count === 1 ? `${name}${ext}` : `${name}-${count}${ext}`);
+    try {
+      await writeFile(file, text, { flag: "wx", mode: 0o600 });
+      return file;
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === "EEXIST";
+      if (!taken || count > 1000) throw error;
+    }
+  }
+}

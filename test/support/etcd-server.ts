@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { hasProgram } from "./programs.ts";
+
+/** Debian: `apt-get install etcd-server`. */
+export const hasEtcd = hasProgram("etcd", "--version");
+
+export interface EtcdServer extends AsyncDisposable {
+  readonly url: string;
+  /** SIGKILL; what is on the disk stays. */
+  kill(): Promise<void>;
+  /** On the same port and data. */
+  restart(): Promise<void>;
+}
+
+const ATTEMPTS = 5;
+
+/** A server of its own on free loopback ports with data in a temporary directory; resolves when it serves clients. */
+export async function startEtcd(): Promise<EtcdServer> {
+  const directory = await mkdtemp(path.join(tmpdir(), "etcd-"));
+  for (let attempt = 1; ; attempt += 1) {
+    // etcd tells other members its port and so takes no port 0; a probed port may be gone again, hence the attempts.
+    const [client, peer] = await Promise.all([freePort(), freePort()]);
+    const run = (): Promise<ChildProcess> => runEtcd(directory, client, peer);
+    try {
+      return controlled(await run(), run, directory, `http://127.0.0.1:${client}`);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function controlled(first: ChildProcess, run: () => Promise<ChildProcess>, directory: string, url: string): EtcdServer {
+  let process = first;
+  const kill = async (): Promise<void> => {
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const gone = once(process, "exit");
+    process.kill("SIGKILL");
+    await gone;
+  };
+  return {
+    url,
+    kill,
+    restart: async () => {
+      process = await run();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runEtcd(directory: string, clientPort: number, peerPort: number): Promise<ChildProcess> {
+  const client = `http://127.0.0.1:${clientPort}`;
+  const peer = `http://127.0.0.1:${peerPort}`;
+  const flags = {
+    name: "test",
+    "data-dir": directory,
+    "listen-client-urls": client,
+    "advertise-client-urls": client,
+    "listen-peer-urls": peer,
+    "initial-advertise-peer-urls": peer,
+    "initial-cluster": `test=${peer}`,
+    logger: "zap",
+  };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  const child = spawn("etcd", args, { stdio: ["ignore", "ignore", "pipe"] });
+  const lines: string[] = [];
+  const log = createInterface({ input: child.stderr });
+  const serving = new Promise<void>((resolve) => {
+    log.on("line", (line) => {
+      if (line.includes("serving client traffic")) resolve();
+      else if (lines.length < 200) lines.push(line);
+    });
+  });
+  const gone = once(child, "exit").then(() => {
+    throw new Error(`etcd ended at its start:\n${lines.slice(-5).join("\n")}`);
+  });
+  gone.catch(() => {});
+  await Promise.race([serving, gone]);
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
