@@ -5,6 +5,7 @@ import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
+import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
@@ -254,6 +255,7 @@ async function startApiserver(
       service,
       localApis,
       identity: identity.stages,
+      limits: limitsOf(options),
       pages: (aggregator) => {
         const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
         closers.add(() => openApi.close());
@@ -284,6 +286,11 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
+}
+
+function limitsOf(options: PlaygroundOptions): InFlightLimits {
+  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
+  return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }
 
 function endpointText([first = "none", ...others]: readonly string[]): string {
