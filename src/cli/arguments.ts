@@ -49,6 +49,13 @@ function firstSentence(message: string): string {
   return message.split(/\. To specify|\n/)[0] ?? message;
 }
 
+/** A number of requests from a flag; undefined without the flag. @throws UsageError */
+export function countFlag(name: FlagName, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--${name} takes a number of requests, not "${value}"`);
+  return Number(value);
+}
+
 /** A port number from a flag; @throws UsageError */
 export function portFlag(name: string, value: string): number {
   const port = Number(value);

@@ -1,4 +1,4 @@
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM, or when nobody reads the output any more; a second signal ends the process at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -7,6 +7,7 @@ export function stopSignal(): Promise<void> {
       asked = true;
       resolve();
     };
+    process.stdout.on("error", () => resolve());
     process.on("SIGINT", onSignal);
     process.on("SIGTERM", onSignal);
   });

@@ -10,7 +10,7 @@ export interface HealthCheck {
 }
 
 export type HealthEndpoint = "healthz" | "livez" | "readyz";
-const HEALTH_ENDPOINTS: readonly HealthEndpoint[] = ["healthz", "livez", "readyz"];
+export const HEALTH_ENDPOINTS: readonly HealthEndpoint[] = ["healthz", "livez", "readyz"];
 
 export interface HealthReply {
   readonly code: number;

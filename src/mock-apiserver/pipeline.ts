@@ -1,7 +1,8 @@
 /**
  * The way of a request through the fake main apiserver, top to bottom. Read this file first.
  *
- *   client -> request info -> authentication -> impersonation -> authorization -> route -> local handler | proxy | not found
+ *   client -> request info -> shutdown -> authentication -> impersonation -> limit of requests in flight -> authorization
+ *          -> route -> local handler | proxy | not found
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
@@ -10,6 +11,7 @@ import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
 import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
+import { values } from "../http/header-rules.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { openReply, writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
@@ -23,11 +25,18 @@ export type StageResult = "answered" | "next";
 export type Stage = (exchange: Exchange) => StageResult | Promise<StageResult>;
 
 export interface Stages {
+  /** Refuses new requests while the server drains. */
+  readonly shutdown: Stage;
   readonly authentication: Stage;
   readonly impersonation: Stage;
+  /** Answers 429 under too much load. */
+  readonly limit: Stage;
   readonly authorization: Stage;
   readonly route: Stage;
 }
+
+/** Who is asking, and what they may do. */
+export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "authorization">;
 
 export interface Pipeline {
   /** Answers one request; never rejects. */
@@ -45,8 +54,16 @@ export interface PipelineOptions {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { authentication, impersonation, authorization, route } = options.stages;
-  const order: readonly Stage[] = [requestInfoStage, authentication, impersonation, authorization, route];
+  const { shutdown, authentication, impersonation, limit, authorization, route } = options.stages;
+  const order: readonly Stage[] = [
+    requestInfoStage,
+    shutdown,
+    authentication,
+    impersonation,
+    limit,
+    authorization,
+    route,
+  ];
 
   return {
     async handle(req, res, front, upgrade) {
@@ -82,7 +99,8 @@ function openExchange(
   trace: TraceRecorder,
 ): Exchange | undefined {
   const asked = readRequest(req.method ?? "GET", req.url ?? "");
-  if (asked === undefined) return undefined;
+  // net/http refuses a second Host as it refuses a bad target: who is asked must not depend on which one is read.
+  if (asked === undefined || values(req.rawHeaders, "host").length > 1) return undefined;
   const { info, escapedPath } = asked;
   return { req, res, upgrade, front, info, escapedPath, trace, user: ANONYMOUS };
 }

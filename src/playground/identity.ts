@@ -11,7 +11,7 @@ import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/a
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
 import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
 import type { LocalApi } from "../mock-apiserver/local-apis.ts";
-import type { Stages } from "../mock-apiserver/pipeline.ts";
+import type { IdentityStages } from "../mock-apiserver/pipeline.ts";
 import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
 import type { PageHandler } from "../mock-apiserver/route-stage.ts";
 import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
@@ -33,7 +33,7 @@ import { StartupError } from "./startup-error.ts";
 export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
 
 export interface Identity {
-  readonly stages: Omit<Stages, "route">;
+  readonly stages: IdentityStages;
   readonly tokens: SessionTokens;
   /** Reviews and service account tokens; comes before the stored kinds. */
   readonly reviews: LocalApi;

@@ -5,6 +5,7 @@ import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
+import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
@@ -266,6 +267,7 @@ async function startApiserver(
       service,
       localApis,
       identity: identity.stages,
+      limits: limitsOf(options),
       pages: (aggregator) => {
         const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
         closers.add(() => openApi.close());
@@ -296,6 +298,11 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
+}
+
+function limitsOf(options: PlaygroundOptions): InFlightLimits {
+  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
+  return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }
 
 function endpointText([first = "none", ...others]: readonly string[]): string {

@@ -117,7 +117,7 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
     return "answered";
   };
   const pipeline = createPipeline({
-    stages: { authentication: next, impersonation: next, authorization: next, route },
+    stages: { shutdown: next, authentication: next, impersonation: next, limit: next, authorization: next, route },
     newTrace: createTraceFactory(clock),
     onTrace: () => undefined,
     onInternalError: (error) => {

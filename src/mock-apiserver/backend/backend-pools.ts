@@ -39,14 +39,16 @@ export interface BackendPools {
   close(): Promise<void>;
 }
 
+/** net/http takes 10 MiB of headers; this is what is left of a peer that sends without end. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 /** net/http keeps idle connections for 90 s. */
 const KEEP_ALIVE_MS = 90_000;
 
 export function createBackendPools(dialer: Dialer): BackendPools {
-  const byApiService = new Map<string, Map<string, Backend>>();
+  const byApiService = new Map<string, Map<string, Backend[]>>();
   const closing = new Set<Promise<void>>();
   const release = (apiService: string): void => {
-    for (const { pool } of byApiService.get(apiService)?.values() ?? []) {
+    for (const { pool } of [...(byApiService.get(apiService)?.values() ?? [])].flat()) {
       const done = pool.close().finally(() => closing.delete(done));
       closing.add(done);
     }
@@ -54,20 +56,30 @@ export function createBackendPools(dialer: Dialer): BackendPools {
   };
   return {
     backend(apiService, tls, address) {
-      const known = byApiService.get(apiService) ?? new Map<string, Backend>();
+      const known = byApiService.get(apiService) ?? new Map<string, Backend[]>();
       byApiService.set(apiService, known);
       const key = `${address.host} ${address.dial?.hostname}:${address.dial?.port}`;
-      const backend = known.get(key) ?? openBackend(dialer, tls, address);
-      known.set(key, backend);
-      return backend;
+      const sameAddress = known.get(key) ?? [];
+      // Whoever still holds an older state of the APIService must not open the connections that a newer one uses.
+      const found = sameAddress.find((backend) => isSameTls(backend.tls, tls));
+      if (found !== undefined) return found;
+      const opened = openBackend(dialer, tls, address);
+      known.set(key, [...sameAddress, opened]);
+      return opened;
     },
     release,
     async close() {
-      const pools = [...byApiService.values()].flatMap((backends) => [...backends.values()].map(({ pool }) => pool));
+      const pools = [...byApiService.values()].flatMap((byAddress) =>
+        [...byAddress.values()].flat().map(({ pool }) => pool),
+      );
       byApiService.clear();
       await Promise.all([...pools.map((pool) => pool.destroy()), ...closing]);
     },
   };
+}
+
+function isSameTls(a: BackendTls, b: BackendTls): boolean {
+  return a === b || (a.insecure === b.insecure && a.serverName === b.serverName && a.caBundle === b.caBundle);
 }
 
 function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): Backend {
@@ -75,6 +87,7 @@ function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): 
   const pool = new Pool("https://backend.invalid", {
     connections: null,
     pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
