@@ -94,7 +94,8 @@ async function allAvailable(url: string, count: number): Promise<void> {
     };
     const available = items.filter(
       ({ metadata, status }) =>
-        metadata.name.endsWith(".bench.example.com") && status?.conditions?.some((condition) => condition.status === "True"),
+        metadata.name.endsWith(".bench.example.com") &&
+        status?.conditions?.some((condition) => condition.status === "True"),
     );
     if (available.length >= count) return;
     await sleep(20);

@@ -76,6 +76,6 @@ function writeAggregated(req: IncomingMessage, res: ServerResponse, aggregated: 
     res.writeHead(304, headers).end();
     return;
   }
-  res.writeHead(200, { "Content-Type": DISCOVERY_V2_TYPE, "Content-Length": Buffer.byteLength(body), ...headers });
+  res.writeHead(200, { "Content-Type": DISCOVERY_V2_TYPE, "Content-Length": body.length, ...headers });
   res.end(req.method === "HEAD" ? undefined : body);
 }
