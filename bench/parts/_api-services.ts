@@ -32,7 +32,7 @@ export async function measureApiServices(materials: Materials, count: number): P
   const backend = await startProgram("backend", [materials.key, materials.cert]);
   const dataDirectory = await mkdtemp(path.join(materials.directory, "scale-"));
   const file = await materials.file("scale.yaml", manifests(backend.port, materials.caPem));
-  const args = ["-f", file, "--save-state"];
+  const args = ["-f", file];
   const first = launch(materials, { dataDirectory, args, nodeArgs: process.env.BENCH_NODE_ARGS?.split(" ") ?? [] });
   try {
     const { url } = await readReady(first.readyFile);
