@@ -12,7 +12,7 @@ const ALLOWED = {
   registry: ["api"],
   pki: [],
   storage: ["api"],
-  http: ["api"],
+  http: ["api", "pki"],
   resources: ["api", "storage", "http"],
   "mock-apiserver": ["api", "registry", "pki", "storage", "http", "resources"],
   cluster: ["api", "storage", "pki"],

@@ -37,7 +37,8 @@ export function refusal(attributes: AccessAttributes): string {
 
 const MARKUP: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function escapeMarkup(text: string): string {
+/** Characters that could pass for HTML (apiserver `responsewriters/errors.go` sanitizer). */
+export function escapeMarkup(text: string): string {
   return text.replace(/[&<>]/g, (char) => MARKUP[char] ?? char);
 }
 

@@ -5,6 +5,9 @@
 export const DECISIONS = {
   "request.resource": "{method} {path} is the verb {verb} on the resource {resource} of {groupVersion}{scope}.",
   "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
+  "shutdown.refused": "The server is shutting down and takes no new requests: 503.",
+  "overload.refused":
+    "{limit} requests of this kind are in flight already, which is the limit: 429, to be tried again.",
   "authn.certificate": "The client certificate of {user} is signed by a trusted client CA.",
   "authn.token": "The bearer token belongs to {user} in the static token file.",
   "authn.service-account": "The bearer token is a service account's: {user}.",

@@ -6,25 +6,33 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export type FlagValues = Partial<Record<FlagName, string | boolean | string[]>>;
+export type ValuesOf<Name extends string> = Partial<Record<Name, string | boolean | string[]>>;
+export type FlagValues = ValuesOf<FlagName>;
 
-/** @throws UsageError naming the flag and what it takes. */
+/** The flags of `up`. @throws UsageError naming the flag and what it takes. */
 export function parseFlags(args: readonly string[]): { flags: FlagValues; positionals: string[] } {
+  return parseFlagsOf(UP_FLAGS, args);
+}
+
+/** Flags of a table. @throws UsageError naming the flag and what it takes. */
+export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
+  specs: Table,
+  args: readonly string[],
+): { flags: ValuesOf<Table[number]["name"]>; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: optionTable(),
+      options: optionTable(specs),
       allowPositionals: true,
       strict: true,
     });
-    return { flags: values, positionals };
+    return { flags: values as ValuesOf<Table[number]["name"]>, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
   }
 }
 
-function optionTable(): NonNullable<ParseArgsConfig["options"]> {
-  const specs: readonly FlagSpec[] = UP_FLAGS;
+function optionTable(specs: readonly FlagSpec[]): NonNullable<ParseArgsConfig["options"]> {
   return Object.fromEntries(
     specs.map((spec) => {
       const type = spec.value === undefined ? "boolean" : "string";
@@ -41,15 +49,22 @@ function firstSentence(message: string): string {
   return message.split(/\. To specify|\n/)[0] ?? message;
 }
 
+/** A number of requests from a flag; undefined without the flag. @throws UsageError */
+export function countFlag(name: FlagName, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--${name} takes a number of requests, not "${value}"`);
+  return Number(value);
+}
+
 /** A port number from a flag; @throws UsageError */
-export function portFlag(name: FlagName, value: string): number {
+export function portFlag(name: string, value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535)
     throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
   return port;
 }
 
-export function stringFlag(flags: FlagValues, name: FlagName): string | undefined {
+export function stringFlag<Name extends string>(flags: ValuesOf<Name>, name: Name): string | undefined {
   const value = flags[name];
   return typeof value === "string" ? value : undefined;
 }

@@ -11,12 +11,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   up: upCommand,
   explain: explainCommand,
   "example-server": async (args) => {
+    if (args[0] === "greetings") {
+      const { runGreetingsServer } = await import("../example-server/greetings/main.ts");
+      return runGreetingsServer(args.slice(1));
+    }
     const { runExampleServer } = await import("../example-server/main.ts");
     return runExampleServer(args);
   },
-  workshop: async () => {
-    console.error("The workshop is not yet part of this version.");
-    return 1;
+  // Loaded here alone: the lessons take time that a playground without them need not spend.
+  workshop: async (args, language) => {
+    const { workshopCommand } = await import("./workshop-command.ts");
+    return workshopCommand(args, language);
   },
   version: async () => {
     console.log(packageVersion());

@@ -85,6 +85,18 @@ export const UP_FLAGS = [
     zh: "允许 Service 指向回环地址以外的后端",
   },
   {
+    name: "max-requests-inflight",
+    value: "N",
+    en: "most reading requests at a time, watches not counted; 0 = no limit (default 400)",
+    zh: "同时处理的只读请求上限，不含 watch；0 表示不限（默认 400）",
+  },
+  {
+    name: "max-mutating-requests-inflight",
+    value: "N",
+    en: "most changing requests at a time; 0 = no limit (default 200)",
+    zh: "同时处理的变更请求上限；0 表示不限（默认 200）",
+  },
+  {
     name: "as-written",
     en: "run the tutorial's server exactly as written (307 at its group version)",
     zh: "完全按教程原文运行示例服务器（其组版本路径返回 307）",

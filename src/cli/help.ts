@@ -8,7 +8,7 @@ export function languageOf(env: NodeJS.ProcessEnv): Language {
   return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-const COMMANDS: readonly { readonly usage: string; readonly en: string; readonly zh: string }[] = [
+const COMMANDS: readonly CommandSpec[] = [
   { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动演练场（默认命令）" },
   {
     usage: "explain METHOD PATH [-f FILE]",
@@ -20,7 +20,16 @@ const COMMANDS: readonly { readonly usage: string; readonly en: string; readonly
     en: "run the tutorial's extension server alone",
     zh: "单独运行教程中的扩展 API 服务器",
   },
-  { usage: "workshop", en: "the guided course (not yet available)", zh: "引导课程（尚未提供）" },
+  {
+    usage: "example-server greetings [flags]",
+    en: "run the extension apiserver of extensions.example.com alone",
+    zh: "单独运行 extensions.example.com 的扩展 API 服务器",
+  },
+  {
+    usage: "workshop [COMMAND]",
+    en: "the guided course; workshop --help lists its commands",
+    zh: "引导课程；workshop --help 列出其命令",
+  },
   { usage: "version", en: "print the version", zh: "显示版本" },
   { usage: "help", en: "this text", zh: "显示本帮助" },
 ];
@@ -32,19 +41,32 @@ const TEXT = {
 
 export function helpText(language: Language): string {
   const text = TEXT[language];
-  const flags: readonly FlagSpec[] = UP_FLAGS;
-  const commandWidth = Math.max(...COMMANDS.map((command) => command.usage.length)) + 2;
-  const flagWidth = Math.max(...flags.map((flag) => flagUsage(flag).length)) + 2;
   return [
     text.usage,
     "",
     text.commands,
-    ...COMMANDS.map((command) => `  ${command.usage.padEnd(commandWidth)}${command[language]}`),
+    ...commandLines(COMMANDS, language),
     "",
     text.flags,
-    ...flags.map((flag) => `  ${flagUsage(flag).padEnd(flagWidth)}${flag[language]}`),
+    ...flagLines(UP_FLAGS, language),
     "",
   ].join("\n");
+}
+
+export interface CommandSpec {
+  readonly usage: string;
+  readonly en: string;
+  readonly zh: string;
+}
+
+export function commandLines(commands: readonly CommandSpec[], language: Language): string[] {
+  const width = Math.max(...commands.map(({ usage }) => usage.length)) + 2;
+  return commands.map((command) => `  ${command.usage.padEnd(width)}${command[language]}`);
+}
+
+export function flagLines(flags: readonly FlagSpec[], language: Language): string[] {
+  const width = Math.max(...flags.map((flag) => flagUsage(flag).length)) + 2;
+  return flags.map((flag) => `  ${flagUsage(flag).padEnd(width)}${flag[language]}`);
 }
 
 function flagUsage(flag: FlagSpec): string {

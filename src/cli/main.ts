@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { languageOf } from "./help.ts";
+import { sanitiseLines } from "./event-lines.ts";
 import { UsageError } from "./arguments.ts";
 import { findCommand } from "./commands.ts";
 
@@ -10,10 +11,11 @@ async function main(args: readonly string[]): Promise<number> {
     return await run(rest, languageOf(process.env));
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${error.message}\nTry: aggregation-playground help`);
+      console.error(`${sanitiseLines(error.message)}\nTry: aggregation-playground help`);
       return 2;
     }
-    console.error(error instanceof Error ? error.message : String(error));
+    // Messages quote manifests and file names, which may hold escape sequences.
+    console.error(sanitiseLines(error instanceof Error ? error.message : String(error)));
     return 1;
   }
 }

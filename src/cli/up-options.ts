@@ -7,7 +7,7 @@ import {
   type FaultName,
   type PlaygroundOptions,
 } from "../playground/index.ts";
-import { listFlag, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+import { countFlag, listFlag, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 const DEFAULT_PORT = 6443;
 const DEFAULT_PROXY_PORT = 8001;
@@ -23,6 +23,11 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     clientCaFile: stringFlag(flags, "client-ca-file"),
     kubeconfig: stringFlag(flags, "kubeconfig"),
     readyFile: stringFlag(flags, "ready-file"),
+    maxRequestsInFlight: countFlag("max-requests-inflight", stringFlag(flags, "max-requests-inflight")),
+    maxMutatingRequestsInFlight: countFlag(
+      "max-mutating-requests-inflight",
+      stringFlag(flags, "max-mutating-requests-inflight"),
+    ),
     runtimeConfig: runtimeConfig(stringFlag(flags, "runtime-config")),
     ...etcdOptions(flags),
     dataDir:

@@ -53,7 +53,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const addresses = createAddressMap(options.onAddress);
   const running: RunningController[] = [];
   const launcher = createLauncher(options);
-  for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  if ((options.startAhead ?? []).length > 0) {
+    for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  }
   const host = { clock, images, addresses, events, launcher };
   let look = (_key: string): void => {};
   const kubelet = createKubelet(context, host, (key) => look(key));
@@ -78,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
-      launcher.close();
+      await launcher.close();
       await kubelet.close(CLOSE_GRACE_MS);
       await events.flush();
     },

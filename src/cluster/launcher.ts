@@ -37,8 +37,8 @@ export interface Launcher {
   prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
-  /** Ends what was started ahead and not used. */
-  close(): void;
+  /** Ends what was started ahead and not used; resolves when nothing is written any more. */
+  close(): Promise<void>;
 }
 
 export interface LauncherOptions {
@@ -56,6 +56,8 @@ export interface LauncherOptions {
   readonly store: ObjectStore;
   /** Resolves when the main server listens. Default: pods know of no main server. */
   readonly apiserver?: () => Promise<ApiserverAccess>;
+  /** More environment for a built-in server, by the name that the catalogue uses. Default: none. */
+  readonly builtinEnv?: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
@@ -78,8 +80,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
     return index < 0 ? undefined : warm.splice(index, 1)[0];
   };
   return {
-    close: () => {
+    async close() {
       for (const process of warm.splice(0)) dropWarm(process);
+      await Promise.allSettled(certificates.values());
     },
     bake: (commonName) => void certificate(commonName),
     prepare: async (pod, podIP, container, image) => {
@@ -98,6 +101,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
           ...mapValues(env, (value) => relocate(value, reachable.files)),
           ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
           ...certificateEnv(image, baked),
+          ...(image.builtin === undefined ? {} : await options.builtinEnv?.(image.builtin)),
           [POD_MARK]: "1",
           POD_ROOT: files.root,
         },

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIResourceList } from "../api/discovery.ts";
 import { detectContentType, formatWithoutOperands, redirectPage } from "./go-text.ts";
 import { createServeMux } from "./serve-mux.ts";
@@ -58,5 +59,14 @@ function redirect(method: string, location: string): Answer {
     status: 307,
     headers: { location, ...(isRead ? { "content-type": "text/html; charset=utf-8" } : {}) },
     body: method === "GET" ? redirectPage(location) : "",
+  };
+}
+
+/** Serves {@link answer}. */
+export function createTutorialHandler(asWritten: boolean): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    const { status, headers, body } = answer(req.method ?? "GET", req.url ?? "/", asWritten);
+    res.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+    res.end(req.method === "HEAD" ? undefined : body);
   };
 }

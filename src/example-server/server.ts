@@ -1,7 +1,7 @@
-import { METHODS } from "node:http";
+import { METHODS, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:https";
 import type { Socket } from "node:net";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { answer } from "./handler.ts";
+import fastify, { type FastifyInstance } from "fastify";
 
 export interface ExampleServerOptions {
   readonly bind: string;
@@ -9,8 +9,9 @@ export interface ExampleServerOptions {
   readonly port: number;
   /** PEM. */
   readonly tls: { readonly key: string; readonly cert: string };
-  /** Answer exactly as the tutorial's program does: 307 at its group version. */
-  readonly asWritten: boolean;
+  /** Ask clients for a certificate; who sends none, or an unknown one, is still served. */
+  readonly requestCert?: boolean;
+  readonly handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 }
 
 export interface ExampleServer {
@@ -41,26 +42,36 @@ export async function startExampleServer(options: ExampleServerOptions): Promise
   };
 }
 
-function createApp({ tls, asWritten }: ExampleServerOptions): FastifyInstance {
-  const https = { key: tls.key, cert: tls.cert, minVersion: "TLSv1.2", ALPNProtocols: ["http/1.1"] } as const;
+function createApp({ tls, requestCert = false, handle }: ExampleServerOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     forceCloseConnections: "idle",
-    https,
-    // Go's server answers a request line that it cannot read in these words.
-    frameworkErrors: (_error: Error, _request: unknown, reply: FastifyReply) => {
-      void reply.code(400).type("text/plain; charset=utf-8").send("400 Bad Request");
-    },
-  } as never) as unknown as FastifyInstance;
+    serverFactory: (handler) =>
+      createServer(
+        {
+          key: tls.key,
+          cert: tls.cert,
+          minVersion: "TLSv1.2",
+          ALPNProtocols: ["http/1.1"],
+          requestCert,
+          rejectUnauthorized: false,
+          maxHeaderSize: 65_536,
+        },
+        handler,
+      ),
+    // One path for Fastify's router, so that it neither decodes nor refuses any.
+    rewriteUrl: () => "/",
+  });
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
   }
-  // The program reads no body, whatever its type.
+  // Whoever handles the request reads the body, whatever its type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-  app.all("*", (request, reply) => {
-    const { status, headers, body } = answer(request.method, request.raw.url ?? "/", asWritten);
-    return reply.code(status).headers(headers).send(body);
+  app.all("/", (request, reply) => {
+    reply.hijack();
+    request.raw.url = request.originalUrl;
+    return handle(request.raw, reply.raw);
   });
   return app;
 }

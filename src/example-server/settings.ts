@@ -1,30 +1,40 @@
 import { parseArgs } from "node:util";
+import type { ServingFlags } from "./process.ts";
 
 /** The flags of `example-server`, named as kube-apiserver's. */
-export interface Settings {
-  readonly securePort: number;
-  readonly bindAddress: string;
-  readonly certFile: string | undefined;
-  readonly keyFile: string | undefined;
-  /** DNS names of the certificate that the server makes for itself when no files are given. */
-  readonly sans: readonly string[];
+export interface Settings extends ServingFlags {
   readonly asWritten: boolean;
 }
+
+/** What every server here is told about its port and certificate. */
+export const SERVING_FLAGS = {
+  "secure-port": { type: "string", default: "0" },
+  "bind-address": { type: "string", default: "127.0.0.1" },
+  "tls-cert-file": { type: "string" },
+  "tls-private-key-file": { type: "string" },
+  "tls-san": { type: "string", multiple: true, default: [] },
+} satisfies NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
 /** @throws Error naming the flag. */
 export function readSettings(args: readonly string[]): Settings {
   const { values } = parseArgs({
     args: [...args],
     strict: true,
-    options: {
-      "secure-port": { type: "string", default: "0" },
-      "bind-address": { type: "string", default: "127.0.0.1" },
-      "tls-cert-file": { type: "string" },
-      "tls-private-key-file": { type: "string" },
-      "tls-san": { type: "string", multiple: true, default: [] },
-      "as-written": { type: "boolean", default: false },
-    },
+    options: { ...SERVING_FLAGS, "as-written": { type: "boolean", default: false } },
   });
+  return { ...servingFlags(values), asWritten: values["as-written"] };
+}
+
+interface ServingValues {
+  readonly "secure-port": string;
+  readonly "bind-address": string;
+  readonly "tls-cert-file"?: string;
+  readonly "tls-private-key-file"?: string;
+  readonly "tls-san": readonly string[];
+}
+
+/** @throws Error naming the flag. */
+export function servingFlags(values: ServingValues): ServingFlags {
   const { "tls-cert-file": certFile, "tls-private-key-file": keyFile } = values;
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new Error("--tls-cert-file and --tls-private-key-file are given together or not at all");
@@ -35,7 +45,6 @@ export function readSettings(args: readonly string[]): Settings {
     certFile,
     keyFile,
     sans: values["tls-san"],
-    asWritten: values["as-written"],
   };
 }
 

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { stringify } from "yaml";
 import { apiErrors, type ApiError } from "../api/status.ts";
 import { first, type Query } from "./query.ts";
@@ -14,6 +15,15 @@ export interface ReplyOptions {
   readonly contentType?: string;
   /** Indented, for people. */
   readonly pretty?: boolean;
+}
+
+/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
+export function openReply(req: IncomingMessage, res: ServerResponse): void {
+  const given = req.headers["audit-id"];
+  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
+  res.setHeader("Cache-Control", NO_CACHE);
+  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
+  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 /** JSON as the API writes it, with its newline at the end. */

@@ -10,7 +10,7 @@ import { createBackendPools, type BackendPools } from "./backend/backend-pools.t
 import type { Dialer } from "./backend/dialer.ts";
 import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
 import { createServiceResolver, type AddressMap } from "./backend/service-resolver.ts";
-import type { AggregatedDiscovery } from "./discovery-documents.ts";
+import type { AggregatedDiscovery } from "../http/discovery-documents.ts";
 import type { Faults } from "./faults.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery-manager.ts";
 import { startInformer, type InformerHandlers } from "../storage/informer.ts";

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from "node:http";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import { apiErrors } from "../api/status.ts";
 import { ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../api/user.ts";
-import { byHeaderName, extraValues, isIdentityHeader, utf8, values } from "../http/header-rules.ts";
+import { bearerToken, remoteUser } from "../http/credentials.ts";
+import { byHeaderName, isIdentityHeader } from "../http/header-rules.ts";
 import type { Exchange } from "./exchange.ts";
-import { createPeerIdentities, type PeerIdentity } from "./peer-identity.ts";
+import { createPeerIdentities, type PeerIdentity } from "../http/peer-identity.ts";
 import type { Stage, StageResult } from "./pipeline.ts";
 import { createTokenAuthenticator, type ServiceAccountVerifier, type TokenVerdict } from "./token-authenticator.ts";
 import type { TokenFile } from "./token-file.ts";
@@ -40,7 +40,7 @@ export function createAuthentication(options: AuthenticationOptions): Stage {
   const { frontProxyNames = FRONT_PROXY_NAMES } = options;
   const identities = createPeerIdentities({
     clientCas,
-    frontProxyNames,
+    frontProxyNames: () => frontProxyNames,
     now,
     ...(frontProxyCa === undefined ? {} : { frontProxyCa }),
   });
@@ -54,7 +54,7 @@ export function createAuthentication(options: AuthenticationOptions): Stage {
   return (exchange) => {
     const { req, front } = exchange;
     const peer = identities(req.socket);
-    const remote = peer.frontProxy === undefined ? undefined : remoteUser(req);
+    const remote = peer.frontProxy === undefined ? undefined : remoteUser(req.rawHeaders);
     if (remote === undefined) noteStripped(exchange);
     else return pass(exchange, remote, "authn.front-proxy", { proxy: peer.frontProxy ?? "" });
     if (peer.user !== undefined) return pass(exchange, peer.user, "authn.certificate");
@@ -105,26 +105,6 @@ function pass(exchange: Exchange, user: UserInfo, code: DecisionCode, params?: D
   trace.record.groups = user.groups;
   trace.decide("authentication", "pass", code, params === undefined ? paramsOf(user) : { user: user.name, ...params });
   return "next";
-}
-
-/** apiserver `request/bearertoken`: another scheme or an empty token is no bearer token at all. */
-export function bearerToken(authorization: string | undefined): string | undefined {
-  const [scheme = "", token = ""] = (authorization ?? "").trim().split(" ");
-  return scheme.toLowerCase() === "bearer" && token !== "" ? token : undefined;
-}
-
-/** Whom a front proxy speaks for (apiserver `request/headerrequest`); undefined when it names nobody. */
-function remoteUser({ rawHeaders }: IncomingMessage): UserInfo | undefined {
-  const name = utf8(values(rawHeaders, "x-remote-user")[0] ?? "");
-  if (name === "") return undefined;
-  return withAuthenticatedGroup({
-    name,
-    uid: utf8(values(rawHeaders, "x-remote-uid")[0] ?? ""),
-    groups: values(rawHeaders, "x-remote-group")
-      .filter((group) => group !== "")
-      .map(utf8),
-    extra: extraValues(rawHeaders, "x-remote-extra-"),
-  });
 }
 
 const isIdentity = byHeaderName(isIdentityHeader);

@@ -8,7 +8,7 @@ import {
 } from "../api/discovery.ts";
 import type { GroupVersion } from "../api/meta.ts";
 import type { BackendClient } from "./backend/backend-client.ts";
-import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import { createWorkQueue } from "../api/work-queue.ts";
 
 /** kube-aggregator `handler_discovery.go`: a document is read anew this often. */

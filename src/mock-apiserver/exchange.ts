@@ -26,6 +26,8 @@ export interface Exchange {
   readonly trace: TraceRecorder;
   /** Set by the authentication stage; replaced by the impersonation stage. */
   user: UserInfo;
+  /** Called when an upgrade request has become a tunnel. */
+  onTunnel?: () => void;
 }
 
 /** Appends to the request's record; cheap enough for every request. */

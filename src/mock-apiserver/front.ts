@@ -2,7 +2,10 @@ import { createServer as createHttpServer, METHODS, ServerResponse, type Incomin
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
+import { connectionLimit } from "./connection-limit.ts";
+import { leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
 import type { Front } from "./exchange.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -21,14 +24,16 @@ export interface FrontOptions {
   readonly tls?: TlsSettings;
   /** Looked at before anything else; false ends the request with the reply that the filter has written. */
   readonly admit?: (req: IncomingMessage, res: ServerResponse) => boolean;
+  /** Default: what the file descriptors allow. */
+  readonly maxConnections?: number;
   /** A connection that never became a request: a failed TLS handshake or bytes that are no HTTP. */
   readonly onRefusedConnection?: (problem: string, remoteAddress: string) => void;
 }
 
 export interface FrontServer {
   readonly port: number;
-  /** Stops accepting, lets requests in flight finish for `graceMs`, then closes every connection. */
-  close(graceMs: number): Promise<void>;
+  /** Stops accepting and closes every connection. */
+  close(): Promise<void>;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface FrontServer {
  * registry owns the routes. Upgrades bypass Fastify, which has no notion of them, and enter the same pipeline.
  */
 export async function listenFront(options: FrontOptions): Promise<FrontServer> {
-  const app = newFastify(options.tls);
+  const app = newFastify(options);
   acceptEverything(app);
   app.all("/", (request, reply) => {
     reply.hijack();
@@ -47,26 +52,54 @@ export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   await app.listen({ host: options.bind, port: options.port });
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
-  return { port, close: (graceMs) => closeFront(app, connections, graceMs) };
+  return { port, close: () => closeFront(app, connections) };
 }
 
 /** The server is made here, so that both fronts are one type and every TLS and HTTP setting stands in one place. */
-function newFastify(tls: TlsSettings | undefined): FastifyInstance {
+function newFastify(options: FrontOptions): FastifyInstance {
+  const { tls } = options;
   return fastify({
     logger: false,
     forceCloseConnections: false,
-    serverFactory: (handler) =>
-      tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler),
+    schemaController: { compilersFactory: NO_SCHEMAS },
+    clientErrorHandler: (error, socket) => refuseBytes(options, error, socket),
+    serverFactory: (handler) => {
+      const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
+      // Node drops what goes over its default of 2000, and with it a Connection line that says what is not to be passed on.
+      server.maxHeadersCount = 0;
+      server.maxConnections = options.maxConnections ?? connectionLimit();
+      return server;
+    },
     // The registry owns the routes. Fastify sees one path, so that its own router neither decodes nor refuses any.
     rewriteUrl: () => "/",
   });
 }
 
-const HTTP = { requestTimeout: 0, keepAliveTimeout: 75_000, maxHeaderSize: 65_536, noDelay: true } as const;
+type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
+
+/** No route has a schema, so that the compilers of Fastify's own, ajv among them, are not even loaded. */
+const NO_SCHEMAS = {
+  buildValidator: () => () => () => true,
+  buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
+} as unknown as SchemaCompilers;
+
+/** kube-apiserver's ReadHeaderTimeout (`server/secure_serving.go`): a client that dribbles its headers is cut off. */
+const READ_HEADER_MS = 32_000;
+
+const HTTP = {
+  // A watch or an upload may last; without headersTimeout, 0 here would switch that off, too.
+  requestTimeout: 0,
+  headersTimeout: READ_HEADER_MS,
+  connectionsCheckingInterval: 4_000,
+  keepAliveTimeout: 90_000,
+  maxHeaderSize: 65_536,
+  noDelay: true,
+} as const;
 
 function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
   return {
     ...HTTP,
+    handshakeTimeout: READ_HEADER_MS,
     key,
     cert,
     // Certificates are judged by the authentication stage, so that an unknown one is answered 401 and not cut off.
@@ -87,6 +120,8 @@ function acceptEverything(app: FastifyInstance): void {
 }
 
 async function serve(options: FrontOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  answering(req.socket, res);
+  res.once("finish", () => leaveUpload(req));
   if (options.admit !== undefined && !options.admit(req, res)) return;
   await options.pipeline.handle(req, res, options.kind);
 }
@@ -94,24 +129,14 @@ async function serve(options: FrontOptions, req: IncomingMessage, res: ServerRes
 function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Socket> {
   const open = new Set<Socket>();
   const { server } = app;
-  const refused = (error: Error, socket: Duplex): void => {
-    const address = "remoteAddress" in socket && typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
-    options.onRefusedConnection?.(error.message, address);
-  };
   server.on("connection", (socket: Socket) => {
     open.add(socket);
     socket.once("close", () => open.delete(socket));
   });
-  server.on("tlsClientError", refused);
-  server.on("clientError", (error: Error, socket: Duplex) => {
-    refused(error, socket);
-    // RFC 9112: a server that cannot parse a request answers 400 and closes, whatever else was pipelined.
-    if (socket.writable)
-      socket.end(
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request",
-      );
-    else socket.destroy();
-  });
+  server.on("tlsClientError", (error: Error, socket: Duplex) => reportRefusal(options, error, socket));
+  server.on("drop", (from) => options.onRefusedConnection?.("too many connections", from?.remoteAddress ?? ""));
+  // accept(2) fails when the process or the machine has no descriptor left; the next client may be luckier.
+  server.on("error", (error: Error) => options.onRefusedConnection?.(error.message, ""));
   server.on(
     "upgrade",
     (req: IncomingMessage, socket: Duplex, head: Buffer) => void enterUpgrade(options, req, socket, head),
@@ -122,22 +147,23 @@ function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Sock
 /** Gives an upgrade request a response object of its own, so that a refusal is written like any other reply. */
 async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   socket.on("error", () => socket.destroy());
+  // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
+  if (isAnswering(socket))
+    return refuseBytes(options, new Error("an upgrade behind a request that is not answered yet"), socket);
   const res = new ServerResponse(req);
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Socket);
   // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.
-  res.once("finish", () => socket.end());
+  res.once("finish", () => closeGently(socket));
   if (head.length > UPGRADE_LIMIT) return void socket.destroy();
   if (options.admit !== undefined && !options.admit(req, res)) return;
   await options.pipeline.handle(req, res, options.kind, { socket, head });
 }
 
-async function closeFront(app: FastifyInstance, connections: Set<Socket>, graceMs: number): Promise<void> {
+/** Closes every connection: whoever wants to finish requests first drains before. */
+async function closeFront(app: FastifyInstance, connections: ReadonlySet<Socket>): Promise<void> {
   const closed = app.close();
   app.server.closeIdleConnections();
-  const force = setTimeout(() => {
-    for (const socket of connections) socket.destroy();
-  }, graceMs);
+  for (const socket of connections) socket.destroy();
   await closed;
-  clearTimeout(force);
 }

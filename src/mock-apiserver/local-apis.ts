@@ -2,7 +2,7 @@ import type { ApiService } from "../api/api-service.ts";
 import type { APIResource } from "../api/discovery.ts";
 import type { GroupVersion, KubeObject } from "../api/meta.ts";
 import { formatGroupVersion } from "../api/meta.ts";
-import type { KindDefinition, KindTable } from "../resources/kind.ts";
+import type { KindTable } from "../resources/kind.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Something that the main apiserver serves itself under one or more group versions. */
@@ -80,28 +80,4 @@ export function servedGroupVersions(apis: readonly LocalApi[]): GroupVersion[] {
 export function kindGroupVersions(kinds: KindTable): GroupVersion[] {
   const all = kinds.all.map(({ group, version }) => [`${group}/${version}`, { group, version }] as const);
   return [...new Map(all).values()];
-}
-
-/** A kind and its subresources as the discovery document lists them. */
-export function kindResources(kind: KindDefinition): APIResource[] {
-  const { plural: name, singular: singularName, namespaced, kind: kindName, shortNames, categories } = kind;
-  return [
-    {
-      name,
-      singularName,
-      namespaced,
-      kind: kindName,
-      verbs: kind.verbs.toSorted(),
-      ...(shortNames.length === 0 ? {} : { shortNames: [...shortNames] }),
-      ...(categories.length === 0 ? {} : { categories: [...categories] }),
-    },
-    ...kind.subresources.map(({ name: subresource, verbs, view }) => ({
-      name: `${name}/${subresource}`,
-      singularName: "",
-      namespaced,
-      ...(view === undefined ? {} : { group: view.kind.group, version: view.kind.version }),
-      kind: view?.kind.kind ?? kindName,
-      verbs: verbs.toSorted(),
-    })),
-  ];
 }

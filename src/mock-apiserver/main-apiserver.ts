@@ -7,12 +7,13 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
 import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "./discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../http/discovery-documents.ts";
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
-import type { HealthCheck } from "./health.ts";
+import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
+import { createInFlight, type InFlightLimits } from "./in-flight.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -23,7 +24,7 @@ import {
   type LocalApi,
 } from "./local-apis.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createPipeline, type Pipeline, type Stages } from "./pipeline.ts";
+import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
@@ -37,7 +38,9 @@ export interface MainApiserverOptions {
   readonly service: ResourceService;
   readonly localApis: readonly LocalApi[];
   /** Every stage before routing. */
-  readonly identity: Omit<Stages, "route">;
+  readonly identity: IdentityStages;
+  /** Default: kube-apiserver's. */
+  readonly limits?: InFlightLimits;
   /** Further pages outside of the API groups. */
   readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
   readonly serving: TlsSettings;
@@ -93,7 +96,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       options.onVerdict(name, verdict, spec);
     },
   });
-  let isDraining = false;
+  const inFlight = createInFlight(options.limits);
   let port = 0;
   const route = createRouteStage({
     registry: aggregator.registry,
@@ -107,21 +110,16 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     localApis,
     rootPages: createRootPages({
       healthChecks: [PING],
-      readyChecks: [{ name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) }],
+      readyChecks: [
+        { name: "shutdown", check: () => (inFlight.isDraining() ? "process is shutting down" : undefined) },
+      ],
       paths: () => rootPaths(aggregator.registry),
       metrics: () => metrics.render(),
     }),
     pages: options.pages(aggregator),
   });
-  const { onTrace, onInternalError } = options;
-  const newTrace = createTraceFactory(clock);
-  const pipeline = createPipeline({
-    stages: { ...options.identity, route },
-    newTrace,
-    onTrace,
-    onInternalError,
-    metrics,
-  });
+  const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
@@ -131,8 +129,9 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
-      isDraining = true;
-      await Promise.all([fronts.https.close(graceMs), fronts.proxy?.close(graceMs)]);
+      await inFlight.drain(graceMs);
+      await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
+      dialer.close();
       await aggregator.close();
     },
   };
@@ -160,7 +159,7 @@ async function listenFronts(
   try {
     return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort, admit }) };
   } catch (error) {
-    await https.close(0);
+    await https.close();
     throw error;
   }
 }

@@ -1,18 +1,19 @@
 /**
  * The way of a request through the fake main apiserver, top to bottom. Read this file first.
  *
- *   client -> request info -> authentication -> impersonation -> authorization -> route -> local handler | proxy | not found
+ *   client -> request info -> shutdown -> authentication -> impersonation -> limit of requests in flight -> authorization
+ *          -> route -> local handler | proxy | not found
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
 import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
+import { values } from "../http/header-rules.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { writeStatus, writeText } from "../http/replies.ts";
+import { openReply, writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
@@ -24,11 +25,18 @@ export type StageResult = "answered" | "next";
 export type Stage = (exchange: Exchange) => StageResult | Promise<StageResult>;
 
 export interface Stages {
+  /** Refuses new requests while the server drains. */
+  readonly shutdown: Stage;
   readonly authentication: Stage;
   readonly impersonation: Stage;
+  /** Answers 429 under too much load. */
+  readonly limit: Stage;
   readonly authorization: Stage;
   readonly route: Stage;
 }
+
+/** Who is asking, and what they may do. */
+export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "authorization">;
 
 export interface Pipeline {
   /** Answers one request; never rejects. */
@@ -46,8 +54,16 @@ export interface PipelineOptions {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { authentication, impersonation, authorization, route } = options.stages;
-  const order: readonly Stage[] = [requestInfoStage, authentication, impersonation, authorization, route];
+  const { shutdown, authentication, impersonation, limit, authorization, route } = options.stages;
+  const order: readonly Stage[] = [
+    requestInfoStage,
+    shutdown,
+    authentication,
+    impersonation,
+    limit,
+    authorization,
+    route,
+  ];
 
   return {
     async handle(req, res, front, upgrade) {
@@ -75,15 +91,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   };
 }
 
-/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-function openReply(req: IncomingMessage, res: ServerResponse): void {
-  const given = req.headers["audit-id"];
-  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
-  res.setHeader("Cache-Control", "no-cache, private");
-  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
-  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
-}
-
 function openExchange(
   req: IncomingMessage,
   res: ServerResponse,
@@ -92,7 +99,8 @@ function openExchange(
   trace: TraceRecorder,
 ): Exchange | undefined {
   const asked = readRequest(req.method ?? "GET", req.url ?? "");
-  if (asked === undefined) return undefined;
+  // net/http refuses a second Host as it refuses a bad target: who is asked must not depend on which one is read.
+  if (asked === undefined || values(req.rawHeaders, "host").length > 1) return undefined;
   const { info, escapedPath } = asked;
   return { req, res, upgrade, front, info, escapedPath, trace, user: ANONYMOUS };
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { STATUS_CODES, type ServerResponse } from "node:http";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { DecisionParams } from "../api/decisions.ts";
@@ -66,17 +66,18 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.isGone) controller.abort(new BackendError("connection", "context canceled"));
+    // The client is gone, or was told that it took too long.
+    if (this.isOver || this.isGone) controller.abort(new BackendError("connection", "context canceled"));
   }
 
   onResponseStart(
     controller: Dispatcher.DispatchController,
     status: number,
+    // The reason phrase stays behind: net/http sends its own for every status.
     _headers: object,
-    statusMessage = "",
   ): void {
     // Provisional replies (100, 103) are not the reply.
-    if (status < 200) return;
+    if (status < 200 || this.isOver) return;
     this.clearTimer();
     const lines = rawLines(controller.rawHeaders);
     this.record(status, lines);
@@ -86,7 +87,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
     addHeaders(res, responseHeaders(lines, this.backend.address.host, unzipped));
     res.statusCode = status;
-    if (statusMessage !== "") res.statusMessage = statusMessage;
+    res.statusMessage = STATUS_CODES[status] ?? `status code ${status}`;
     if (unzipped) this.startUnzipping();
     else this.hold(values(lines, "content-length")[0]);
   }
@@ -165,12 +166,16 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private startUnzipping(): void {
     const { res } = this.exchange;
-    this.gunzip = createGunzip();
-    this.gunzip.on("error", () => res.destroy());
-    this.gunzip.on("data", (chunk: Buffer) => this.capture(chunk));
-    this.gunzip.pipe(res);
-    // Its last bytes come after the backend's.
-    res.once("close", () => this.keepBody());
+    const gunzip = createGunzip();
+    this.gunzip = gunzip;
+    gunzip.on("error", () => res.destroy());
+    gunzip.on("data", (chunk: Buffer) => this.capture(chunk));
+    gunzip.pipe(res);
+    res.once("close", () => {
+      gunzip.destroy();
+      // Its last bytes come after the backend's.
+      this.keepBody();
+    });
   }
 
   private hold(contentLength: string | undefined): void {
@@ -233,7 +238,7 @@ function addHeaders(res: ServerResponse, lines: HeaderLines): void {
     const before = isType && !hasType ? undefined : res.getHeader(name);
     hasType ||= isType;
     if (before === undefined) res.setHeader(name, value);
-    else res.setHeader(name, Array.isArray(before) ? [...(before as string[]), value] : [String(before), value]);
+    else res.setHeader(name, Array.isArray(before) ? [...before, value] : [String(before), value]);
   }
 }
 

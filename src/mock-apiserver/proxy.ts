@@ -14,6 +14,7 @@ import { hasFault, passGate } from "./faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
 import { maskSecrets } from "./trace-recorder.ts";
+import { uploadOf } from "./upload.ts";
 
 /** apiserver `pkg/util/proxy/proxy.go` aggregatedDiscoveryTimeout: for requests of exactly three path segments. */
 const DISCOVERY_TIMEOUT_MS = 5_000;
@@ -184,6 +185,7 @@ class ProxiedRequest {
   private readonly done: () => void;
   private readonly hasBody: boolean;
   private mayRetry: boolean;
+  private reply: BackendReply | undefined;
 
   constructor(
     exchange: Exchange,
@@ -199,18 +201,20 @@ class ProxiedRequest {
     this.done = done;
     this.hasBody = carriesBody(req);
     this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
-    this.options = { path, headers, method: info.method, body: this.hasBody ? req : null };
+    const body = this.hasBody ? uploadOf(req) : null;
+    this.options = { path, headers, method: info.method, body };
+    exchange.res.once("close", () => this.reply?.clientGone());
   }
 
   start(): void {
-    const { res, req } = this.exchange;
+    const { req } = this.exchange;
     const reply = new BackendReply(this.exchange, this.leg, this.backend, {
       unzip: addsGzip(req),
       timeoutMs: isDiscovery(this.exchange) ? DISCOVERY_TIMEOUT_MS : undefined,
       onFailure: (error) => this.fail(error),
       onEnd: this.done,
     });
-    res.once("close", () => reply.clientGone());
+    this.reply = reply;
     try {
       this.backend.pool.dispatch(this.options, reply);
     } catch (error) {

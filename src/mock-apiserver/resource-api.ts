@@ -1,4 +1,5 @@
-import { kindGroupVersions, kindResources, type LocalApi } from "./local-apis.ts";
+import { kindResources } from "../resources/kind-discovery.ts";
+import { kindGroupVersions, type LocalApi } from "./local-apis.ts";
 import { createResourceHandler } from "../resources/handler.ts";
 import type { RequestInfo } from "../http/request-info.ts";
 import type { UserInfo } from "../api/user.ts";

@@ -1,12 +1,9 @@
-import { writeJson, writePlain, notFoundPage } from "../http/replies.ts";
+import { writeJson } from "../http/replies.ts";
 import type { Exchange } from "./exchange.ts";
-import { HEALTH_ENDPOINTS, healthReply, singleCheckReply, type HealthCheck } from "./health.ts";
-import { VERSION_INFO } from "./version.ts";
+import { writeHealth, type HealthOptions } from "../http/health.ts";
+import { VERSION_INFO } from "../api/version-info.ts";
 
-export interface RootPagesOptions {
-  readonly healthChecks: readonly HealthCheck[];
-  /** Further checks of `/readyz` alone. */
-  readonly readyChecks: readonly HealthCheck[];
+export interface RootPagesOptions extends HealthOptions {
   /** Every path that `/` lists. */
   readonly paths: () => readonly string[];
   /** Text of `/metrics` in the Prometheus format. */
@@ -28,18 +25,7 @@ export function createRootPages(options: RootPagesOptions): RootPages {
       const text = await options.metrics();
       res.setHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
       res.end(text);
-    } else return writeHealth(exchange, options);
+    } else return writeHealth(res, info, options);
     return true;
   };
-}
-
-function writeHealth({ res, info: { path, query } }: Exchange, options: RootPagesOptions): boolean {
-  const endpoint = HEALTH_ENDPOINTS.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
-  if (endpoint === undefined) return false;
-  const checks = endpoint === "readyz" ? [...options.healthChecks, ...options.readyChecks] : options.healthChecks;
-  const single = path.slice(endpoint.length + 2);
-  const reply = single === "" ? healthReply(endpoint, checks, query) : singleCheckReply(single, checks);
-  if (reply === undefined) notFoundPage(res);
-  else writePlain(res, reply.code, reply.text);
-  return true;
 }

@@ -112,6 +112,6 @@ class Trace implements RequestTrace {
 
   /** A record is data: written as JSON, it has its decisions like any other field. */
   toJSON(): object {
-    return { ...this, decisions: this.decisions };
+    return Object.assign({}, this, { decisions: this.decisions });
   }
 }

@@ -1,13 +1,13 @@
 import { Agent, type AgentOptions } from "node:https";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import httpProxy from "http-proxy";
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
 import { requestError } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
 import type { Dialer } from "./backend/dialer.ts";
 import type { Exchange, UpgradeSocket } from "./exchange.ts";
+import { loadHttpProxy } from "./http-proxy-module.ts";
 import { hasFault } from "./faults.ts";
 import { upgradeHeaders } from "./proxy-headers.ts";
 import { answerFailure, recordLeg, type Target } from "./proxy.ts";
@@ -23,7 +23,8 @@ export interface UpgradeProxy {
  * client's connection is closed (CVE-2018-1002105, CVE-2020-8559).
  */
 export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
-  const server = httpProxy.createProxyServer({});
+  // toProxy: the target goes out as it is, and not through url.parse, which reads some of them differently.
+  const server = loadHttpProxy().createProxyServer({ toProxy: true });
   // Its first pass destroys everything but WebSocket over GET; Kubernetes also upgrades to SPDY/3.1, over POST.
   const passes = server as unknown as { wsPasses: { readonly name: string }[] };
   passes.wsPasses = passes.wsPasses.filter(({ name }) => name !== "checkMethodAndHeader");
@@ -67,8 +68,12 @@ function requestView(req: IncomingMessage, url: string, lines: readonly string[]
     const name = (lines[index] ?? "").toLowerCase();
     const value = lines[index + 1] ?? "";
     const known = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    if (Array.isArray(known)) {
+      known.push(value);
+      continue;
+    }
     Object.defineProperty(headers, name, {
-      value: known === undefined ? value : [known, value].flat(),
+      value: known === undefined ? value : [known, value],
       enumerable: true,
       configurable: true,
       writable: true,
@@ -96,6 +101,14 @@ class DialingAgent extends Agent {
   }
 }
 
+/** `util/proxy/upgradeaware.go`: for the reply of a backend that does not upgrade. */
+const REFUSAL_MS = 10_000;
+
+/** When one side has said its last, and that has been passed on, the tunnel ends (`util/proxy/upgradeaware.go`). */
+function closeWhenDelivered(from: Duplex, to: Duplex): void {
+  from.once("end", () => to.once("finish", () => to.destroy()));
+}
+
 /** What becomes of one upgrade request. */
 class Tunnel {
   private readonly exchange: Exchange;
@@ -114,10 +127,10 @@ class Tunnel {
 
   watch(request: ClientRequest): void {
     request.on("upgrade", (response: IncomingMessage, backendSocket: Duplex) => this.opened(response, backendSocket));
-    request.on("response", (response: IncomingMessage) => {
-      // http-proxy writes an answer to the client and leaves the connection open, unless it takes it for an upgrade.
-      Object.assign(response, { upgrade: true });
-      this.refused(response);
+    // http-proxy, whose listeners are added after this, would write a refusal to the client and leave the connection open.
+    queueMicrotask(() => {
+      request.removeAllListeners("response");
+      request.on("response", (response: IncomingMessage) => this.refused(response));
     });
     this.socket.once("close", () => request.destroy());
   }
@@ -133,10 +146,13 @@ class Tunnel {
     this.record(response);
     trace.record.upgraded = true;
     trace.record.status = 101;
+    this.exchange.onTunnel?.();
     trace.decide("serve", "pass", "proxy.upgraded", {});
     res.detachSocket(this.socket as never);
     backendSocket.on("error", () => this.socket.destroy());
     backendSocket.once("close", () => this.socket.destroy());
+    closeWhenDelivered(this.socket, backendSocket);
+    closeWhenDelivered(backendSocket, this.socket);
     this.socket.once("close", () => {
       backendSocket.destroy();
       res.emit("close");
@@ -157,6 +173,11 @@ class Tunnel {
       res.writeHead(status, response.rawHeaders);
       response.on("error", () => res.destroy());
       response.pipe(res);
+      const deadline = setTimeout(() => res.destroy(), REFUSAL_MS);
+      res.once("close", () => {
+        clearTimeout(deadline);
+        response.destroy();
+      });
     }
     this.done();
   }

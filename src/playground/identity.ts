@@ -11,7 +11,7 @@ import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/a
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
 import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
 import type { LocalApi } from "../mock-apiserver/local-apis.ts";
-import type { Stages } from "../mock-apiserver/pipeline.ts";
+import type { IdentityStages } from "../mock-apiserver/pipeline.ts";
 import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
 import type { PageHandler } from "../mock-apiserver/route-stage.ts";
 import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
@@ -26,6 +26,7 @@ import { startInformer } from "../storage/informer.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
+import { createPodToken, type PodToken } from "./pod-access.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -33,7 +34,7 @@ import { StartupError } from "./startup-error.ts";
 export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
 
 export interface Identity {
-  readonly stages: Omit<Stages, "route">;
+  readonly stages: IdentityStages;
   readonly tokens: SessionTokens;
   /** Reviews and service account tokens; comes before the stored kinds. */
   readonly reviews: LocalApi;
@@ -43,6 +44,8 @@ export interface Identity {
   readonly issuerPages: PageHandler;
   /** What extension apiservers read to know whom to believe. */
   readonly configMap: KubeObject;
+  /** A token for the service account of a pod, that ends with the pod. @throws ApiError */
+  readonly podToken: PodToken;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
   const issuer = DEFAULT_ISSUER;
   const apiAudiences = [issuer];
   const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
+  const tokenRequests = { signer: createTokenSigner(key, issuer), find, apiAudiences, now };
   return {
     stages: {
       authentication: createAuthentication({
@@ -91,7 +95,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       authorizer,
       tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
       kinds: service.kinds,
-      tokenRequests: { signer: createTokenSigner(key, issuer), find, apiAudiences, now },
+      tokenRequests,
     }),
     guard: createEscalationGuard({ authorizer, index }),
     issuerPages: createIssuerPages({ key, issuer, serverAddress }),
@@ -100,6 +104,7 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       frontProxyCa: pki.frontProxyCa.cert,
       frontProxyNames: FRONT_PROXY_NAMES,
     }),
+    podToken: createPodToken(tokenRequests),
     async close() {
       for (const informer of informers) informer.close();
       await aggregation.close();

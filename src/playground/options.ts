@@ -35,6 +35,10 @@ export interface PlaygroundOptions {
   readonly readyFile?: string;
   /** Hears of everything that happens apart from requests. Default: nobody. */
   readonly onEvent?: EventListener;
+  /** Most reading requests at a time; 0: no limit. Default 400, as kube-apiserver's. */
+  readonly maxRequestsInFlight?: number;
+  /** Most changing requests at a time; 0: no limit. Default 200, as kube-apiserver's. */
+  readonly maxMutatingRequestsInFlight?: number;
   /** How long requests in flight may take to finish at close, in milliseconds. Default 2000. */
   readonly drainMs?: number;
   /** Default: the system's. */

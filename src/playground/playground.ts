@@ -1,9 +1,11 @@
 import path from "node:path";
+import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
+import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
@@ -20,6 +22,7 @@ import type { ResourceService } from "../resources/service-types.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
+import { createDeferred, type Deferred } from "./deferred.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
@@ -30,6 +33,7 @@ import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
+import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -40,7 +44,7 @@ import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable {
+export interface Playground extends AsyncDisposable, StateAccess {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -103,7 +107,7 @@ interface Base extends ObjectStorage {
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
-  const { clock, events, directory, pki, service, requests, faults } = base;
+  const { clock, events, pki, service, requests, faults } = base;
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
@@ -114,15 +118,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     service,
     [identity.configMap].filter((object) => canHold(service, object)),
   );
-  const workloads = await startWorkloads({
-    ...base,
-    workDirectory: path.join(directory, "workloads"),
-    asWritten: options.asWritten ?? false,
-    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
-  });
-  closers.add(() => workloads.close());
+  const { workloads, access } = await openWorkloads(options, base, manifests, closers);
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
+  access.resolve({ host: urlHost(bind), port, ca: pki.ca.cert, tokenFor: identity.podToken });
   const ownService = kubernetesService({ address: bind, port: apiserver.port });
   await createOrReplace(
     service,
@@ -135,6 +134,10 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
+  const settled = async (): Promise<void> => {
+    await workloads.cluster.idle();
+    await apiserver.settled();
+  };
   return {
     ...published,
     ca: pki.ca.cert,
@@ -149,13 +152,32 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     apply: (manifest) => loader.load(readManifest(manifest)),
     waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
       waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
-    async settled() {
-      await workloads.cluster.idle();
-      await apiserver.settled();
-    },
+    settled,
+    ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Pods wait for the main apiserver, which starts after them. */
+async function openWorkloads(
+  options: PlaygroundOptions,
+  base: Base,
+  manifests: ParsedManifests,
+  closers: Closers,
+): Promise<{ workloads: Workloads; access: Deferred<ApiserverAccess> }> {
+  const access = createDeferred<ApiserverAccess>();
+  const workloads = await startWorkloads({
+    ...base,
+    workDirectory: path.join(base.directory, "workloads"),
+    asWritten: options.asWritten ?? false,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
+    apiserver: () => access.promise,
+  });
+  closers.add(() => workloads.close());
+  // Pods that still wait are not to hold up the end.
+  closers.add(async () => access.reject(new Error("the playground is closing")));
+  return { workloads, access };
 }
 
 /** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
@@ -233,6 +255,7 @@ async function startApiserver(
       service,
       localApis,
       identity: identity.stages,
+      limits: limitsOf(options),
       pages: (aggregator) => {
         const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
         closers.add(() => openApi.close());
@@ -263,6 +286,11 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
+}
+
+function limitsOf(options: PlaygroundOptions): InFlightLimits {
+  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
+  return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }
 
 function endpointText([first = "none", ...others]: readonly string[]): string {

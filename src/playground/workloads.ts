@@ -1,13 +1,13 @@
 import type { Clock } from "../api/clock.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
-import { nodeCommand } from "../cluster/container-process.ts";
+import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
-import { exampleServerProgram } from "../example-server/main.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { createBuiltinServers } from "./builtin-servers.ts";
 import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
 import { shareAddresses, type SharedAddresses } from "./shared-addresses.ts";
@@ -22,6 +22,8 @@ export interface WorkloadOptions {
   readonly asWritten: boolean;
   /** Deployments are about to come: the example server is loaded ahead. */
   readonly expectsDeployments: boolean;
+  /** Resolves when the main apiserver listens. */
+  readonly apiserver: () => Promise<ApiserverAccess>;
 }
 
 export interface Workloads {
@@ -33,7 +35,8 @@ export interface Workloads {
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments } = options;
+  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, apiserver } = options;
+  const servers = createBuiltinServers(store, asWritten);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);
   const settings: ClusterOptions = {
@@ -42,8 +45,8 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     clock,
     images: await loadImageCatalogue([SHIPPED_IMAGES]),
     workDirectory,
-    builtins: { "example-server": nodeCommand(exampleServerProgram()) },
-    builtinArgs: asWritten ? ["--as-written"] : [],
+    ...servers.launching,
+    apiserver,
     startAhead: expectsDeployments ? ["example-server"] : [],
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onAddress: (podIp) => onAddress(podIp),
@@ -68,6 +71,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     close: async () => {
       await cluster.close();
       await shared?.close();
+      await servers.close();
     },
   };
 }

@@ -42,8 +42,8 @@ export class LayeredMap<K, V> {
     for (const [key, value] of this.layer) if (value !== undefined) yield [key, value];
   }
 
-  *keys(): IterableIterator<K> {
-    for (const [key] of this.entries()) yield key;
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.entries();
   }
 
   *values(): IterableIterator<V> {

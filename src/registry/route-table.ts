@@ -38,7 +38,7 @@ export type Match =
 /** An immutable picture of all APIServices. Finding a route takes the same time however many there are. */
 export interface RouteTable {
   /** By the APIService's name. */
-  readonly routes: Pick<LayeredMap<string, Route>, "get" | "values" | "size">;
+  readonly routes: Pick<LayeredMap<string, Route>, "get" | "values" | "size" | typeof Symbol.iterator>;
   readonly groupCount: number;
   /** `path` is decoded. */
   lookup(path: string): Match;

@@ -10,6 +10,10 @@ const NAMESPACES = { group: "", resource: "namespaces" };
 /** apiserver `admission/plugin/namespace/lifecycle`. */
 const IMMORTAL: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
 
+export function namespaceKey(name: string): string {
+  return objectKey(NAMESPACES, "", name);
+}
+
 export function isNamespaceKind(kind: KindDefinition): boolean {
   return kind.group === NAMESPACES.group && kind.plural === NAMESPACES.resource;
 }
@@ -28,9 +32,9 @@ export async function checkNamespaceTakesObjects(
   namespace: string,
   name: string,
 ): Promise<void> {
-  const stored = await context.store.get(objectKey(NAMESPACES, "", namespace));
-  if (stored === undefined) throw apiErrors.notFound(NAMESPACES, namespace);
-  if (isTerminating(stored.object)) throw apiErrors.namespaceTerminating(groupResource(kind), name, namespace);
+  const found = await context.namespaces(namespace);
+  if (found === undefined) throw apiErrors.notFound(NAMESPACES, namespace);
+  if (isTerminating(found)) throw apiErrors.namespaceTerminating(groupResource(kind), name, namespace);
 }
 
 /** @throws ApiError 403 */
@@ -71,7 +75,9 @@ async function removeNamespace(context: ServiceContext, stored: StoredObject): P
  * finalizer do in a cluster.
  */
 export async function finalizeNamespace(context: ServiceContext, name: string): Promise<void> {
-  const stored = await context.store.get(objectKey(NAMESPACES, "", name));
+  // Whoever serves namespaces knows what else may be in one; another server on the same store does not.
+  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return;
+  const stored = await context.store.get(namespaceKey(name));
   if (stored !== undefined && isTerminating(stored.object) && (await isEmpty(context, name))) {
     await removeNamespace(context, stored);
   }

@@ -93,7 +93,12 @@ export interface ResourceServiceOptions {
   readonly nameSuffix?: () => string;
   /** Owner of what is written without a field manager; default `kube-apiserver`, as of its loopback client. */
   readonly fieldManager?: string;
+  /** Where namespaces are looked up; default the store. An extension server has them elsewhere. */
+  readonly namespaces?: NamespaceLookup;
 }
+
+/** Undefined where there is no such namespace. @throws ApiError when it cannot be known */
+export type NamespaceLookup = (name: string) => Promise<KubeObject | undefined>;
 
 /** What the parts of the service share. */
 export interface ServiceContext {
@@ -103,6 +108,7 @@ export interface ServiceContext {
   readonly uid: () => string;
   readonly nameSuffix: () => string;
   readonly fieldManager: string;
+  readonly namespaces: NamespaceLookup;
 }
 
 /** The kind and namespace that a target stands for. */

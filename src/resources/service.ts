@@ -3,6 +3,7 @@ import type { KubeObject } from "../api/meta.ts";
 import { apiErrors } from "../api/status.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
 import { createKindTable } from "./kind.ts";
+import { namespaceKey } from "./namespaces.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
 import type {
@@ -23,7 +24,8 @@ function randomSuffix(): string {
   return Array.from({ length: 5 }, () => SUFFIX_LETTERS.charAt(randomInt(SUFFIX_LETTERS.length))).join("");
 }
 
-function createContext({ store, kinds, clock, uid, nameSuffix, fieldManager }: ResourceServiceOptions): ServiceContext {
+function createContext(options: ResourceServiceOptions): ServiceContext {
+  const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces } = options;
   return {
     store,
     kinds: createKindTable(kinds),
@@ -31,6 +33,7 @@ function createContext({ store, kinds, clock, uid, nameSuffix, fieldManager }: R
     uid: uid ?? randomUUID,
     nameSuffix: nameSuffix ?? randomSuffix,
     fieldManager: fieldManager ?? "kube-apiserver",
+    namespaces: namespaces ?? (async (name) => (await store.get(namespaceKey(name)))?.object),
   };
 }
 

@@ -124,15 +124,7 @@ describe("what cannot be used", () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const { code, stderr } = await runCli([
-      "--no-tui",
-      "--ephemeral",
-      "--no-examples",
-      "--port",
-      String(port),
-      "--proxy-port",
-      "off",
-    ]);
+    const { code, stderr } = await runCli([...quick(), "--no-examples", "--port", String(port)]);
     await new Promise((resolve) => server.close(resolve));
     expect(code).toBe(1);
     expect(stderr).toContain(`Cannot listen on 127.0.0.1:${port}: the port is in use.`);

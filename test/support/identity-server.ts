@@ -110,8 +110,10 @@ export async function startIdentityServer(): Promise<IdentityServer> {
   const problems: unknown[] = [];
   const pipeline = createPipeline({
     stages: {
+      shutdown: () => "next",
       authentication,
       impersonation: createImpersonation({ authorizer }),
+      limit: () => "next",
       authorization: createAuthorization({ authorizer }),
       route,
     },

@@ -3,23 +3,23 @@ import type { AddressInfo } from "node:net";
 import type { ApiService } from "../../src/api/api-service.ts";
 import { systemClock } from "../../src/api/clock.ts";
 import { writeJson } from "../../src/http/replies.ts";
-import { createAggregatedDiscovery, localEntry } from "../../src/mock-apiserver/discovery-documents.ts";
+import { createAggregatedDiscovery, localEntry } from "../../src/http/discovery-documents.ts";
 import { createDiscoveryHandler } from "../../src/mock-apiserver/discovery-handler.ts";
 import type { BackendReply } from "../../src/mock-apiserver/backend/backend-client.ts";
 import {
   kindGroupVersions,
-  kindResources,
   localApiServices,
   priorityOf,
   API_REGISTRATION,
   type LocalApi,
 } from "../../src/mock-apiserver/local-apis.ts";
+import { kindResources } from "../../src/resources/kind-discovery.ts";
 import type { Exchange } from "../../src/mock-apiserver/exchange.ts";
 import { createOpenApiAggregator, type OpenApiAggregator } from "../../src/mock-apiserver/openapi/aggregator.ts";
 import { createOpenApiHandler } from "../../src/mock-apiserver/openapi/handler.ts";
 import { createPipeline, type Stage } from "../../src/mock-apiserver/pipeline.ts";
 import { createTraceFactory } from "../../src/mock-apiserver/trace-recorder.ts";
-import { VERSION_INFO } from "../../src/mock-apiserver/version.ts";
+import { VERSION_INFO } from "../../src/api/version-info.ts";
 import { createRegistry } from "../../src/registry/registry.ts";
 import { createResourceHandler } from "../../src/resources/handler.ts";
 import { createKindTable } from "../../src/resources/kind.ts";
@@ -117,7 +117,7 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
     return "answered";
   };
   const pipeline = createPipeline({
-    stages: { authentication: next, impersonation: next, authorization: next, route },
+    stages: { shutdown: next, authentication: next, impersonation: next, limit: next, authorization: next, route },
     newTrace: createTraceFactory(clock),
     onTrace: () => undefined,
     onInternalError: (error) => {

@@ -8,7 +8,8 @@ describe("decisions", () => {
     const names = [...DECISIONS[code].matchAll(/\{([\w-]+)\}/g)].map(([, name = ""]) => name);
     const text = sentence(code, Object.fromEntries(names.map((name) => [name, "X"])));
     expect(text).not.toMatch(/[{}]/);
-    expect(text).toMatch(/^[A-Z/X].*\.$|^insecureSkipTLSVerify/);
+    // Advice is made of whole sentences elsewhere.
+    expect(text).toMatch(code === "available.advice" ? /^X$/ : /^[A-Z/X].*\.$|^insecureSkipTLSVerify/);
   });
 
   it("shows a parameter that is missing instead of hiding it", () => {

@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { createAggregatedDiscovery, localEntry, type VersionEntry } from "../../src/http/discovery-documents.ts";
 import {
-  createAggregatedDiscovery,
-  localEntry,
-  type VersionEntry,
-} from "../../src/mock-apiserver/discovery-documents.ts";
-import {
-  kindResources,
   localApiServices,
   priorityOf,
   servedGroupVersions,
   type LocalApi,
 } from "../../src/mock-apiserver/local-apis.ts";
+import { kindResources } from "../../src/resources/kind-discovery.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";
 
 function entry(version: string, groupPriority: number, versionPriority: number): VersionEntry {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseQuery } from "../../src/http/go-url.ts";
-import { healthReply, singleCheckReply, type HealthCheck } from "../../src/mock-apiserver/health.ts";
+import { healthReply, singleCheckReply, type HealthCheck } from "../../src/http/health.ts";
 
 const good: HealthCheck = { name: "ping", check: () => undefined };
 const bad: HealthCheck = { name: "etcd", check: () => "a secret reason" };

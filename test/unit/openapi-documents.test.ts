@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { renderOpenApiV2 } from "../../src/mock-apiserver/openapi/document-v2.ts";
-import { documentsV3, renderOpenApiV3 } from "../../src/mock-apiserver/openapi/document-v3.ts";
-import { isRecord, type JsonRecord } from "../../src/mock-apiserver/openapi/json-schema.ts";
-import { createModelNames } from "../../src/mock-apiserver/openapi/model-names.ts";
+import { renderOpenApiV2 } from "../../src/resources/openapi/document-v2.ts";
+import { documentsV3, renderOpenApiV3 } from "../../src/resources/openapi/document-v3.ts";
+import { isRecord, type JsonRecord } from "../../src/resources/openapi/json-schema.ts";
+import { createModelNames } from "../../src/resources/openapi/model-names.ts";
 import { define } from "../../src/resources/kinds/common.ts";
 import { DESCRIPTION_TABLES } from "../../src/resources/kinds/descriptions.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";

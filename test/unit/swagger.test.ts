@@ -1,11 +1,11 @@
 import protobuf from "protobufjs/minimal.js";
 import { describe, expect, test } from "vitest";
-import { renderOpenApiV2 } from "../../src/mock-apiserver/openapi/document-v2.ts";
-import { createModelNames } from "../../src/mock-apiserver/openapi/model-names.ts";
-import type { Swagger } from "../../src/mock-apiserver/openapi/swagger-choices.ts";
+import { renderOpenApiV2 } from "../../src/resources/openapi/document-v2.ts";
+import { createModelNames } from "../../src/resources/openapi/model-names.ts";
+import type { Swagger } from "../../src/resources/openapi/swagger-choices.ts";
 import { convertToV3 } from "../../src/mock-apiserver/openapi/swagger-conversion.ts";
 import { mergeSwagger } from "../../src/mock-apiserver/openapi/swagger-merge.ts";
-import { encodeSwagger } from "../../src/mock-apiserver/openapi/swagger-protobuf.ts";
+import { encodeSwagger } from "../../src/resources/openapi/swagger-protobuf.ts";
 import { readSwagger } from "../../src/mock-apiserver/openapi/swagger-reader.ts";
 import { filterPaths } from "../../src/mock-apiserver/openapi/swagger-references.ts";
 import { allKinds } from "../../src/resources/kinds/index.ts";

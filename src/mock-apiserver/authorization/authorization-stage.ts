@@ -1,18 +1,11 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
 import type { DecisionParams } from "../../api/decisions.ts";
 import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
+import { requestAttributes } from "../../http/access-attributes.ts";
 import { forbidSniffing } from "../../http/replies.ts";
-import type { RequestInfo } from "../../http/request-info.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Grant } from "./rbac-index.ts";
-
-/** What a request asks for, as apiserver `endpoints/filters/authorization.go` GetAuthorizerAttributes reads it. */
-export function requestAttributes(user: UserInfo, info: RequestInfo): AccessAttributes {
-  const { verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path } = info;
-  return { user, verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name, path };
-}
 
 const grantParams = new WeakMap<Grant, DecisionParams>();
 

@@ -86,6 +86,10 @@ export function requestError(error: unknown, local: string, remote: string): Bac
   }
   if (code === "EPIPE")
     return new BackendError("connection", `write tcp ${local}->${remote}: write: broken pipe`, { cause: error });
+  if (code === "UND_ERR_HEADERS_OVERFLOW") {
+    const text = "net/http: server response headers exceeded 1048576 bytes; aborted";
+    return new BackendError("protocol", text, { cause: error });
+  }
   if (code.startsWith("HPE_")) {
     return new BackendError("protocol", `net/http: HTTP/1.x transport connection broken: malformed HTTP response`, {
       cause: error,

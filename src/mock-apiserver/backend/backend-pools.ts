@@ -39,6 +39,8 @@ export interface BackendPools {
   close(): Promise<void>;
 }
 
+/** net/http takes 10 MiB of headers; this is what is left of a peer that sends without end. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 /** net/http keeps idle connections for 90 s. */
 const KEEP_ALIVE_MS = 90_000;
 
@@ -97,6 +99,7 @@ function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): 
   const pool = new Pool("https://backend.invalid", {
     connections: null,
     pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,

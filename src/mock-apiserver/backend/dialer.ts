@@ -32,6 +32,8 @@ export interface Dialled {
 export interface Dialer {
   /** Resolves once the TLS handshake is over and the certificate accepted. @throws BackendError */
   dial(address: ServiceAddress, tls: BackendTls): Promise<Dialled>;
+  /** Gives up the connections that are still being made. */
+  close(): void;
 }
 
 export interface DialerOptions {
@@ -49,6 +51,7 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 export function createDialer(options: DialerOptions): Dialer {
   // Reading key and certificate takes longer than the rest of a handshake, and they are the same for every backend.
   let secureContext: SecureContext | undefined;
+  const pending = new Set<Socket>();
   const verifiers = new Map<string, PeerVerifier>();
   const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
     const key = `${serverName}\n${caBundle}`;
@@ -59,19 +62,22 @@ export function createDialer(options: DialerOptions): Dialer {
   };
   return {
     async dial(address, tls) {
-      const raw = await dialTcp(address, options.allowRemote);
+      const raw = await dialTcp(address, options.allowRemote, pending);
       secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
-      const socket = await handshake(raw, tls, secureContext);
+      const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
       const chain = peerChain(socket);
       const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now() + (tls.clockSkewMs ?? 0));
       if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
       socket.destroy();
       throw certificateError(problem);
     },
+    close() {
+      for (const socket of pending) socket.destroy();
+    },
   };
 }
 
-async function dialTcp({ host, dial }: ServiceAddress, allowRemote: boolean): Promise<Socket> {
+async function dialTcp({ host, dial }: ServiceAddress, allowRemote: boolean, pending: Set<Socket>): Promise<Socket> {
   // A cluster IP with nobody behind it is refused by the nodes' packet filter.
   if (dial === undefined) throw dialError(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }), host);
   const addresses = await resolveName(dial.hostname);
@@ -82,7 +88,7 @@ async function dialTcp({ host, dial }: ServiceAddress, allowRemote: boolean): Pr
     if (!allowRemote && !isLoopback(address)) throw remoteAddressError(shown);
     try {
       // The address that was checked is the one that is dialled: a second look-up could say something else.
-      return await openTcp(address, dial.port, shown);
+      return await openTcp(address, dial.port, shown, pending);
     } catch (error) {
       firstError ??= error as BackendError;
     }
@@ -104,17 +110,22 @@ export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
 }
 
-function openTcp(address: string, port: number, shown: string): Promise<Socket> {
+function openTcp(address: string, port: number, shown: string, pending: Set<Socket>): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host: address, port, noDelay: true, keepAlive: true, timeout: DIAL_TIMEOUT_MS });
-    const fail = (error: NodeJS.ErrnoException): void => {
+    pending.add(socket);
+    const fail = (error: BackendError): void => {
+      pending.delete(socket);
       socket.destroy();
-      reject(dialError(error, shown));
+      reject(error);
     };
-    socket.once("error", fail);
-    socket.once("timeout", () => reject(new BackendError("timeout", `dial tcp ${shown}: i/o timeout`)));
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(dialError(error, shown)));
+    socket.once("timeout", () => fail(new BackendError("timeout", `dial tcp ${shown}: i/o timeout`)));
+    socket.once("close", () => fail(new BackendError("dial", `dial tcp ${shown}: operation was canceled`)));
     socket.once("connect", () => {
       socket.removeAllListeners();
+      // Whoever takes the connection over listens for errors a moment later.
+      socket.on("error", () => {});
       socket.setTimeout(0);
       resolve(socket);
     });
@@ -141,6 +152,7 @@ function handshake(raw: Socket, tls: BackendTls, secureContext: SecureContext): 
     socket.once("secureConnect", () => {
       socket.removeAllListeners("error").removeAllListeners("close").removeAllListeners("timeout");
       socket.setTimeout(0);
+      socket.on("error", () => {});
       resolve(socket);
     });
   });

@@ -1,9 +1,9 @@
 import { isAvailable, type ApiService } from "../../api/api-service.ts";
 import type { Clock } from "../../api/clock.ts";
 import { createWorkQueue, type WorkQueue } from "../../api/work-queue.ts";
-import { isRecord } from "./json-schema.ts";
-import { createDocument, type ServedDocument } from "./served-document.ts";
-import type { Swagger } from "./swagger-choices.ts";
+import { isRecord } from "../../resources/openapi/json-schema.ts";
+import { createDocument, type ServedDocument } from "../../resources/openapi/served-document.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 import { convertToV3 } from "./swagger-conversion.ts";
 import { createDownloader, type BackendGet, type Downloader } from "./swagger-downloader.ts";
 import { filterPaths } from "./swagger-references.ts";

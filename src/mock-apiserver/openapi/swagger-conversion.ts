@@ -1,5 +1,13 @@
-import { asRecord, compact, isRecord, mapValues, V2_REF, V3_REF, type JsonRecord } from "./json-schema.ts";
-import type { Swagger } from "./swagger-choices.ts";
+import {
+  asRecord,
+  compact,
+  isRecord,
+  mapValues,
+  V2_REF,
+  V3_REF,
+  type JsonRecord,
+} from "../../resources/openapi/json-schema.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 
 /**
  * A Swagger 2.0 document as OpenAPI 3.0, for extension apiservers that serve no `/openapi/v3`

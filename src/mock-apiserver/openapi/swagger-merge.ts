@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { V2_REF, type JsonRecord } from "./json-schema.ts";
-import type { Swagger } from "./swagger-choices.ts";
+import { V2_REF, type JsonRecord } from "../../resources/openapi/json-schema.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 import { filterPaths, mapReferences } from "./swagger-references.ts";
 
 const PARAMETER_REF = "#/parameters/";

@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord } from "./json-schema.ts";
-import { CHOICES, LIST_MESSAGES, type Swagger } from "./swagger-choices.ts";
-import { MESSAGES, type Message } from "./swagger-messages.ts";
+import { isRecord, type JsonRecord } from "../../resources/openapi/json-schema.ts";
+import { CHOICES, LIST_MESSAGES, type Swagger } from "../../resources/openapi/swagger-choices.ts";
+import { MESSAGES, type Message } from "../../resources/openapi/swagger-messages.ts";
 
 /** Deeper documents are refused: no schema that people write comes near, and a hostile one must not end the stack. */
 const MAX_DEPTH = 200;

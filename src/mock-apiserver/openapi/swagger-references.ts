@@ -1,5 +1,5 @@
-import { isRecord, mapValues, V2_REF, type JsonRecord } from "./json-schema.ts";
-import type { Swagger } from "./swagger-choices.ts";
+import { isRecord, mapValues, V2_REF, type JsonRecord } from "../../resources/openapi/json-schema.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 
 /** The `$ref` of every reference in a value gets a new text; what holds none is given back as it is. */
 export function mapReferences(value: unknown, change: (ref: string) => string): unknown {

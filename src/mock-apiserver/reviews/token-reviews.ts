@@ -2,7 +2,7 @@ import type { KubeObject } from "../../api/meta.ts";
 import { apiErrors } from "../../api/status.ts";
 import { ANONYMOUS, type UserInfo } from "../../api/user.ts";
 import { listAt, textAt } from "../../resources/kinds/access.ts";
-import { bearerToken } from "../authentication.ts";
+import { bearerToken } from "../../http/credentials.ts";
 import type { TokenVerdict } from "../token-authenticator.ts";
 import type { ReviewContext } from "./review-context.ts";
 

@@ -1,0 +1,117 @@
+import path from "node:path";
+import envPaths from "env-paths";
+import { sanitise } from "../playground/index.ts";
+import {
+  checkLesson,
+  COMMAND_NAMES,
+  isLanguage,
+  loadCourse,
+  loadLessonFolder,
+  listLines,
+  message,
+  openProgress,
+  progressCommand,
+  sendCommand,
+  startHost,
+  type Reply,
+} from "../workshop/index.ts";
+import { parseFlagsOf, portFlag, stringFlag, UsageError, type ValuesOf } from "./arguments.ts";
+import { commandLines, flagLines, type Language } from "./help.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS } from "./workshop-flags.ts";
+import { runWorkshop } from "./workshop-run.ts";
+
+export type WorkshopFlags = ValuesOf<(typeof WORKSHOP_FLAGS)[number]["name"]>;
+
+const HOST_PORT = "8090";
+const RUN_COMMAND = "npm run workshop";
+
+/** `workshop`: the course itself, or one command to the course that runs in another terminal. */
+export async function workshopCommand(args: readonly string[], locale: Language): Promise<number> {
+  const { flags, positionals } = parseFlagsOf(WORKSHOP_FLAGS, args);
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
+  if (flags.help === true) {
+    console.log(helpText(language));
+    return 0;
+  }
+  const [command, ...rest] = positionals;
+  const dataDir = path.resolve(
+    stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data,
+  );
+  const place = { dataDir, folder: path.join(dataDir, "workshop"), language };
+  if (command === undefined) return runWorkshop(place, flags, undefined);
+  if (command === "host") return hostCommand(flags, language);
+  if (command === "author") return authorCommand(rest);
+  if (!COMMAND_NAMES.includes(command)) throw new UsageError(`workshop has no command "${command}".`);
+  const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
+  const reply = await sendCommand(place.folder, asked, language);
+  if (reply !== undefined) return print(reply);
+  if (command === "start") return runWorkshop(place, flags, rest[0]);
+  return print(await withoutCourse(place.folder, asked, language));
+}
+
+/** What can be said from the progress file alone. */
+async function withoutCourse(folder: string, [command = "", ...rest]: string[], language: Language): Promise<Reply> {
+  if (command !== "list" && command !== "progress") {
+    return { lines: [message("not-running", language, { command: RUN_COMMAND })], code: 1 };
+  }
+  const progress = await openProgress(path.join(folder, "progress.json"), undefined);
+  if (command === "progress") return progressCommand(progress, rest, language);
+  return { lines: listLines(await loadCourse(), progress.get(), language), code: 0 };
+}
+
+/** The course that runs may have another working directory. */
+function absoluteFile(command: string, rest: readonly string[]): string[] {
+  const [action, file, ...more] = rest;
+  if (command !== "progress" || action === undefined || file === undefined) return [...rest];
+  return [action, path.resolve(file), ...more];
+}
+
+async function hostCommand(flags: WorkshopFlags, language: Language): Promise<number> {
+  const bind = stringFlag(flags, "bind") ?? "127.0.0.1";
+  const port = portFlag("port", stringFlag(flags, "port") ?? HOST_PORT);
+  const stop = stopSignal();
+  const host = await startHost({ bind, port, lessons: await loadCourse(), language, now: () => Date.now() });
+  console.log(host.url);
+  console.log(`npm run workshop -- --name NAME --report-to ${host.url}`);
+  await stop;
+  await host.close();
+  return 0;
+}
+
+async function authorCommand([action, folder]: readonly string[]): Promise<number> {
+  if (action !== "check" || folder === undefined) throw new UsageError("author takes: check DIR");
+  const claims = await checkLesson(await loadLessonFolder(folder));
+  for (const { name, outcome, detail } of claims) {
+    console.log(sanitise(`${outcome.padEnd(8)} ${name}${detail === "" ? "" : `: ${detail}`}`));
+  }
+  return claims.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+}
+
+/** @throws UsageError */
+function languageFlag(value: string | undefined, locale: Language): Language {
+  if (value === undefined) return locale;
+  if (!isLanguage(value)) throw new UsageError(`--lang takes en or zh, not "${value}"`);
+  return value;
+}
+
+function print({ lines, code }: Reply): number {
+  for (const line of lines) console.log(sanitise(line));
+  return code;
+}
+
+function helpText(language: Language): string {
+  const [usage, flags] =
+    language === "zh"
+      ? ["用法：npm run workshop -- [命令] [参数]", "参数："]
+      : ["Usage: npm run workshop -- [COMMAND] [flags]", "Flags:"];
+  return [
+    usage,
+    "",
+    ...commandLines(WORKSHOP_COMMANDS, language),
+    "",
+    flags,
+    ...flagLines(WORKSHOP_FLAGS, language),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,127 @@
+import { createInterface } from "node:readline";
+import path from "node:path";
+import { sanitise, startPlayground, type Playground } from "../playground/index.ts";
+import { canRunTui, runTui, themeFor } from "../tui/index.ts";
+import {
+  createPane,
+  followPlainly,
+  isPassed,
+  loadCourse,
+  message,
+  openProgress,
+  openSession,
+  runCommand,
+  runningProcess,
+  startControl,
+  startReporter,
+  welcomeLines,
+  type Session,
+} from "../workshop/index.ts";
+import { portFlag, stringFlag } from "./arguments.ts";
+import type { Language } from "./help.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { createTuiSource } from "./tui-source.ts";
+import type { WorkshopFlags } from "./workshop-command.ts";
+
+export interface WorkshopPlace {
+  /** Of the playground: PKI and kubeconfig. */
+  readonly dataDir: string;
+  /** Of the workshop within it. */
+  readonly folder: string;
+  readonly language: Language;
+}
+
+const DEFAULT_PORT = "6443";
+const DEFAULT_PROXY_PORT = "8001";
+
+/** The course with its playground, until the learner leaves. */
+export async function runWorkshop(
+  place: WorkshopPlace,
+  flags: WorkshopFlags,
+  slug: string | undefined,
+): Promise<number> {
+  const { dataDir, folder, language } = place;
+  const pid = await runningProcess(folder, language);
+  if (pid !== undefined) {
+    console.error(message("already-running", language, { pid }));
+    return 1;
+  }
+  const lessons = await loadCourse();
+  if (slug !== undefined && !lessons.some(({ lesson }) => lesson.slug === slug)) {
+    console.error(message("unknown-lesson", language, { slug }));
+    return 2;
+  }
+  const progress = await openProgress(path.join(folder, "progress.json"), stringFlag(flags, "name"));
+  const playground = await startPlayground({
+    dataDir,
+    port: portFlag("port", stringFlag(flags, "port") ?? DEFAULT_PORT),
+    proxyPort: portFlag("proxy-port", stringFlag(flags, "proxy-port") ?? DEFAULT_PROXY_PORT),
+  });
+  const session = await openSession({ pg: playground, lessons, progress, workFolder: folder });
+  const control = await startControl(folder, (args, asked) => runCommand(session, args, asked));
+  const reportTo = stringFlag(flags, "report-to");
+  const onProblem = (problem: string): void => {
+    if (!wantsTui(flags)) console.error(sanitise(message("report-failed", language, { problem })));
+  };
+  const reporter = reportTo === undefined ? undefined : startReporter({ store: progress, url: reportTo, onProblem });
+  try {
+    const first = slug ?? firstLesson(session);
+    await (wantsTui(flags)
+      ? runInTui(playground, session, flags, language, first)
+      : runOnLines(session, language, first));
+    return 0;
+  } finally {
+    await control.close();
+    await reporter?.close();
+    session.close();
+    await playground.close();
+  }
+}
+
+function wantsTui(flags: WorkshopFlags): boolean {
+  return flags["no-tui"] !== true && canRunTui({ input: process.stdin, output: process.stdout }, process.env);
+}
+
+/** Where the learner was, unless that is passed. */
+function firstLesson({ lessons, progress }: Session): string {
+  const state = progress.get();
+  const isOpen = (slug: string): boolean => !isPassed(state, slug);
+  const slugs = lessons.map(({ lesson }) => lesson.slug);
+  const { current } = state;
+  if (current !== undefined && slugs.includes(current) && isOpen(current)) return current;
+  return slugs.find(isOpen) ?? slugs[0] ?? "";
+}
+
+async function runInTui(
+  playground: Playground,
+  session: Session,
+  flags: WorkshopFlags,
+  language: Language,
+  first: string,
+): Promise<void> {
+  const pane = createPane(session, language);
+  await session.start(first);
+  const theme = themeFor(stringFlag(flags, "theme"), process.env);
+  await runTui(createTuiSource(playground), { theme, ascii: flags.ascii === true, workshop: pane });
+  pane.close();
+}
+
+/** Lines as they come; what is typed here is a command, as in the second terminal. */
+async function runOnLines(session: Session, language: Language, first: string): Promise<void> {
+  const print = (line: string): void => console.log(sanitise(line));
+  const stop = stopSignal();
+  for (const line of welcomeLines(session, language)) print(line);
+  const unfollow = followPlainly(session, language, print);
+  await session.start(first);
+  const input = createInterface({ input: process.stdin });
+  input.on("line", (line) => {
+    const args = line.trim().split(/\s+/);
+    if (args[0] === "") return;
+    runCommand(session, args, language)
+      .then(({ lines }) => lines.forEach(print))
+      .catch((error: unknown) => print(error instanceof Error ? error.message : String(error)));
+  });
+  await stop;
+  input.close();
+  unfollow();
+}

@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../api/pod-mark.ts";
+
+const DRAIN_MS = 5000;
+
+export interface RunningServer {
+  readonly port: number;
+  /** Lets requests in flight finish for `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface ServingFlags {
+  readonly securePort: number;
+  readonly bindAddress: string;
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
+  /** DNS names of the certificate that the server makes for itself when no files are given. */
+  readonly sans: readonly string[];
+}
+
+export interface Serving {
+  readonly bind: string;
+  readonly port: number;
+  /** PEM. */
+  readonly tls: { readonly key: string; readonly cert: string };
+}
+
+/** A failure that the server has logged in full already. */
+export class LoggedError extends Error {
+  override readonly name = "LoggedError";
+}
+
+/**
+ * Serves until SIGTERM or SIGINT, then drains; resolves to the exit code: 0, or 1 when it cannot serve.
+ * Prints `listening on ADDRESS:PORT` once, and sends `{type: "listening", port, containerPort}` to a Node parent; when
+ * that parent is gone it ends at once.
+ */
+export async function runServer(
+  flags: ServingFlags,
+  start: (serving: Serving) => Promise<RunningServer>,
+): Promise<number> {
+  // The kernel closes the channel also when the parent is killed with SIGKILL.
+  const onParentGone = (): void => process.exit(1);
+  process.once("disconnect", onParentGone);
+  const stopped = stopSignal();
+  try {
+    const inPod = process.env[POD_MARK] !== undefined;
+    const bind = inPod ? "127.0.0.1" : flags.bindAddress;
+    const server = await start({ bind, port: inPod ? 0 : flags.securePort, tls: await keyPair(flags) });
+    process.stdout.write(`listening on ${bind}:${server.port}\n`);
+    process.send?.({ type: "listening", port: server.port, containerPort: flags.securePort });
+    await stopped;
+    await server.close(DRAIN_MS);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof LoggedError)) process.stderr.write(`example-server: ${messageOf(error)}\n`);
+    return 1;
+  } finally {
+    // A channel with a listener would keep this process alive.
+    process.off("disconnect", onParentGone);
+  }
+}
+
+/** The arguments of this process: those of its command line, or, when it was started ahead, what it is told to run. */
+export async function processArguments(): Promise<readonly string[]> {
+  return process.env[POD_MARK] === POD_MARK_WAIT ? instructions() : process.argv.slice(2);
+}
+
+/** Loaded, but told only later what to run: half of a container's start is loading. */
+function instructions(): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    // A parent that never says so has gone.
+    const onParentGone = (): void => process.exit(0);
+    process.once("disconnect", onParentGone);
+    process.once("message", (message) => {
+      const { args, env, directory } = message as PodInstructions;
+      process.off("disconnect", onParentGone);
+      Object.assign(process.env, env);
+      process.chdir(directory);
+      resolve(args);
+    });
+  });
+}
+
+async function keyPair({ certFile, keyFile, sans }: ServingFlags): Promise<{ key: string; cert: string }> {
+  if (certFile !== undefined && keyFile !== undefined) {
+    const [cert, key] = await Promise.all([readFile(certFile, "utf8"), readFile(keyFile, "utf8")]);
+    return { key, cert };
+  }
+  // Loaded here alone: the certificate library takes longer to load than the server to start.
+  const { createAuthority, issueServing, splitHosts } = await import("../pki/certificate-authority.ts");
+  const now = Date.now();
+  const own = await createAuthority("example-server", now);
+  if (sans.length === 0) return own;
+  return issueServing(own, { commonName: "example-server", ...splitHosts(sans), now });
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+import type { LauncherOptions } from "../cluster/launcher.ts";
+import { nodeCommand } from "../cluster/container-process.ts";
+import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
+import { greetingsServerProgram } from "../example-server/greetings/program.ts";
+import { exampleServerProgram } from "../example-server/main.ts";
+import { resourcePrefix } from "../storage/keys.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { storeEnvironment } from "../storage/remote-store.ts";
+import { lendStore, type StoreLender } from "../storage/store-lender.ts";
+
+/** The servers of the image catalogue that are part of this program. */
+export interface BuiltinServers {
+  readonly launching: Pick<LauncherOptions, "builtins" | "builtinArgs" | "builtinEnv">;
+  close(): Promise<void>;
+}
+
+const GREETINGS_SERVER = "greetings-server";
+
+/** `asWritten`: the tutorial's server answers exactly as the tutorial's program. */
+export function createBuiltinServers(store: ObjectStore, asWritten: boolean): BuiltinServers {
+  // Lent when the first pod asks: most playgrounds have no server that wants it.
+  let lender: Promise<StoreLender> | undefined;
+  return {
+    launching: {
+      builtins: {
+        "example-server": [...nodeCommand(exampleServerProgram()), ...(asWritten ? ["--as-written"] : [])],
+        [GREETINGS_SERVER]: nodeCommand(greetingsServerProgram()),
+      },
+      builtinArgs: [],
+      async builtinEnv(name) {
+        if (name !== GREETINGS_SERVER) return {};
+        lender ??= lendStore({ store, prefixes: [resourcePrefix(GREETINGS)] });
+        return storeEnvironment((await lender).address);
+      },
+    },
+    async close() {
+      await (await lender)?.close();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** The teaching workshop. */
+export { checkLesson, loadLessonFolder } from "./author.ts";
+export { COMMAND_NAMES, progressCommand, runCommand, type Reply } from "./commands.ts";
+export { runningProcess, sendCommand, startControl } from "./control.ts";
+export { startHost } from "./host.ts";
+export { loadCourse } from "./course.ts";
+export { message } from "./messages.ts";
+export { createPane } from "./pane.ts";
+export { followPlainly, welcomeLines } from "./plain-lines.ts";
+export { isPassed, openProgress } from "./progress.ts";
+export { startReporter } from "./reporter.ts";
+export { listLines } from "./render.ts";
+export { openSession, type Session } from "./session.ts";
+export { isLanguage } from "./text.ts";

@@ -1,0 +1,51 @@
+import { both, expectVerdicts } from "../../judging.ts";
+import type { Lesson } from "../../lesson.ts";
+import { base64, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
+import { mistake, solution } from "./solution.ts";
+
+const NAME = "v1.example.k8s.io";
+
+export const lesson: Lesson = {
+  slug: "right-name",
+  prerequisites: ["ca-bundle"],
+  async prepare(world) {
+    const ca = await world.keep("ca", () => world.createCa("my-ca"));
+    await world.writeFile("ca.crt", ca.cert);
+    await world.writeFile("ca.key", ca.key);
+    // As the tutorial's openssl line makes it: a common name and nothing else.
+    const old = await world.keep("certificate", () =>
+      world.issueCertificate(ca, { commonName: SERVER_NAME, hosts: [] }),
+    );
+    await storeCertificate(world, old);
+    await world.pg.apply({
+      apiVersion: "apiregistration.k8s.io/v1",
+      kind: "APIService",
+      metadata: { name: NAME },
+      spec: {
+        group: "example.k8s.io",
+        version: "v1",
+        service: { name: "example-server", namespace: "example-namespace" },
+        caBundle: base64(ca.cert),
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+      },
+    });
+  },
+  begin: (world) => world.untilReason(NAME, "FailedDiscoveryCheck"),
+  check: (world) =>
+    expectVerdicts(world, NAME, [
+      {
+        reason: "FailedDiscoveryCheck",
+        expected: both("with a common name alone the check fails", "只有 Common Name 时，检查失败"),
+      },
+      {
+        reason: "Passed",
+        expected: both("with a subject alternative name it passes", "带有 Subject Alternative Name 之后，检查通过"),
+      },
+    ]).map((finding) => ({
+      ...finding,
+      passed: finding.passed && world.route(NAME)?.apiService.spec.insecureSkipTLSVerify !== true,
+    })),
+  solution,
+  mistake,
+};

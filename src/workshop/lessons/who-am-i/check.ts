@@ -1,0 +1,46 @@
+import { both, expectRequest } from "../../judging.ts";
+import type { Finding, Lesson } from "../../lesson.ts";
+import { headerValues, type World } from "../../world.ts";
+import { mistake, solution } from "./solution.ts";
+
+const HEADER = "x-remote-user";
+
+/** What the learner claimed and what the backend got. */
+function forged(world: World): Finding {
+  const expected = both(
+    "you send X-Remote-User: root as alice, and the backend still receives alice",
+    "你以 alice 的身份发送 X-Remote-User: root，后端收到的仍然是 alice",
+  );
+  const trace = world
+    .requests()
+    .findLast(({ client, backend }) => backend !== undefined && headerValues(client.headers, HEADER).length > 0);
+  if (trace === undefined) {
+    return { passed: false, expected, saw: both("no request with that header yet", "还没有带这个请求头的请求") };
+  }
+  const sent = headerValues(trace.client.headers, HEADER).join(", ");
+  const received = headerValues(trace.backend?.headers, HEADER).join(", ");
+  return {
+    passed: sent === "root" && received === "alice",
+    expected,
+    saw: both(
+      `the backend received X-Remote-User ${received}; you sent ${sent}: stripped at authentication`,
+      `后端收到 X-Remote-User ${received}；你发送的是 ${sent}：在认证阶段被去除`,
+    ),
+  };
+}
+
+export const lesson: Lesson = {
+  slug: "who-am-i",
+  prerequisites: ["right-name"],
+  availableAtStart: ["v1.example.k8s.io"],
+  check: (world) => [
+    expectRequest(
+      world,
+      both("a request of alice reaches the backend", "alice 的请求到达后端"),
+      ({ backend }) => headerValues(backend?.headers, HEADER)[0] === "alice",
+    ),
+    forged(world),
+  ],
+  solution,
+  mistake,
+};

@@ -1,0 +1,93 @@
+import { textOf, type LoadedLesson } from "./lesson-folder.ts";
+import { localise, type Places } from "./lesson-text.ts";
+import type { Finding } from "./lesson.ts";
+import { message } from "./messages.ts";
+import { lessonOf, type Progress } from "./progress.ts";
+import type { Language } from "./text.ts";
+
+/** One line of a lesson as a screen shows it; what a line is stands in `kind`, so that nothing is said by colour alone. */
+export interface CourseLine {
+  readonly text: string;
+  readonly kind?: "heading" | "code" | "done" | "todo";
+}
+
+export interface LessonPlace {
+  readonly number: number;
+  readonly count: number;
+}
+
+/** The whole text of a lesson but hints and solution. */
+export function lessonLines(
+  lesson: LoadedLesson,
+  { number, count }: LessonPlace,
+  language: Language,
+  places: Places,
+): CourseLine[] {
+  const text = textOf(lesson, language);
+  const isFallback = lesson.texts[language] === undefined;
+  const section = (heading: string, lines: readonly string[]): CourseLine[] => [
+    { text: "" },
+    { text: heading, kind: "heading" },
+    ...markdownLines(lines, places),
+  ];
+  return [
+    { text: message("lesson", language, { number, count, title: text.title }), kind: "heading" },
+    ...(isFallback ? [{ text: message("english-only", language) }] : []),
+    { text: "" },
+    ...markdownLines(text.idea, places),
+    ...section(message("path", language), text.path),
+    ...section(message("task", language), text.task),
+    ...section(message("mistake", language), text.mistake),
+    ...section(message("further", language), text.further),
+  ];
+}
+
+/** A line without a screen's means: code stands further in. */
+export function plainText({ text, kind }: CourseLine): string {
+  return kind === "code" ? `    ${text}` : text;
+}
+
+/** Markdown without its marks: fences become code lines. */
+export function markdownLines(lines: readonly string[], places: Places): CourseLine[] {
+  let fenced = false;
+  return lines.flatMap((line): CourseLine[] => {
+    if (line.startsWith("```")) {
+      fenced = !fenced;
+      return [];
+    }
+    const local = localise(line, places);
+    return [fenced ? { text: local, kind: "code" } : { text: local.replaceAll("**", "") }];
+  });
+}
+
+/** `[x]` or `[ ]` and what was expected; what was seen stands below where it differs. */
+export function findingLines(findings: readonly Finding[], language: Language): CourseLine[] {
+  return findings.flatMap(({ passed, expected, saw }): CourseLine[] => {
+    const kind = passed ? "done" : "todo";
+    return [
+      { text: `[${passed ? "x" : " "}] ${message("expected", language, { text: expected[language] })}`, kind },
+      { text: `    ${message("saw", language, { text: saw[language] })}`, kind },
+    ];
+  });
+}
+
+export function solutionLines({ lesson }: LoadedLesson, language: Language, places: Places): CourseLine[] {
+  return [
+    { text: message("solution", language), kind: "heading" },
+    ...lesson.solution.flatMap(({ say, shell }, index): CourseLine[] => [
+      { text: `${index + 1}. ${say[language]}` },
+      ...shell.split("\n").map((line): CourseLine => ({ text: localise(line, places), kind: "code" })),
+    ]),
+  ];
+}
+
+/** One line for each lesson: passed or not, slug and title. */
+export function listLines(lessons: readonly LoadedLesson[], progress: Progress, language: Language): string[] {
+  const width = Math.max(...lessons.map(({ lesson }) => lesson.slug.length));
+  return lessons.map((item, index) => {
+    const { slug } = item.lesson;
+    const mark = lessonOf(progress, slug)?.passedAt === undefined ? " " : "x";
+    const here = progress.current === slug ? ">" : " ";
+    return `${here}[${mark}] ${String(index + 1).padStart(2)} ${slug.padEnd(width)}  ${textOf(item, language).title}`;
+  });
+}

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createMemoryStore } from "../../src/storage/memory-store.ts";
+import { CompactedError, type ObjectStore } from "../../src/storage/object-store.ts";
+import { openRemoteStore, StoreUnreachableError } from "../../src/storage/remote-store.ts";
+import { lendStore, type StoreLender } from "../../src/storage/store-lender.ts";
+import { configMap } from "../support/objects.ts";
+import { describeStore } from "../support/store-suite.ts";
+
+const BATCH = 1000;
+
+/** The lender's store keeps a number of events: writes elsewhere push the older ones out. */
+async function pushOut(store: ObjectStore, revision: number): Promise<number> {
+  const keys = Array.from({ length: BATCH }, (_unused, index) => `/registry/filler/${index}`);
+  for (;;) {
+    await Promise.all(keys.map((key) => store.create(key, configMap("a"))));
+    await Promise.all(keys.map((key) => store.delete(key)));
+    try {
+      store.watch("/registry/nothing/", { fromRevision: revision - 1, onEvent: () => {} }).close();
+    } catch (error) {
+      if (error instanceof CompactedError) return error.compactedAt;
+      throw error;
+    }
+  }
+}
+
+describeStore("a store that is lent", async () => {
+  const own = createMemoryStore({ history: 50 });
+  const lender = await lendStore({ store: own, prefixes: ["/registry/"] });
+  const store = await openRemoteStore(lender.address);
+  return {
+    store,
+    compact: (revision) => pushOut(own, revision),
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      await lender.close();
+      await own.close();
+    },
+  };
+});
+
+async function lend(prefixes: readonly string[]): Promise<{ own: ObjectStore; lender: StoreLender }> {
+  const own = createMemoryStore();
+  const lender = await lendStore({ store: own, prefixes });
+  onTestFinished(() => lender.close());
+  return { own, lender };
+}
+
+describe("lending a store", () => {
+  it("keeps to the prefixes: nothing else can be read, written or watched", async () => {
+    const { own, lender } = await lend(["/registry/greetings/"]);
+    await own.create("/registry/secrets/a", configMap("a"));
+    const store = await openRemoteStore(lender.address);
+    onTestFinished(() => store.close());
+    const why = "keys outside of /registry/greetings/ are not lent";
+    await expect(store.get("/registry/secrets/a")).rejects.toThrow(why);
+    await expect(store.list("/registry/")).rejects.toThrow(why);
+    await expect(store.delete("/registry/secrets/a")).rejects.toThrow(why);
+    const end = new Promise((resolve) => store.watch("/registry/", { onEvent: () => {}, onEnd: resolve }));
+    expect(String(await end)).toContain(why);
+    await store.create("/registry/greetings/a", configMap("a"));
+    expect((await own.get("/registry/greetings/a"))?.object.metadata.name).toBe("a");
+  });
+
+  it("answers nothing to whoever does not know the token", async () => {
+    const { lender } = await lend(["/"]);
+    await expect(openRemoteStore({ ...lender.address, token: "guess" })).rejects.toThrow(StoreUnreachableError);
+  });
+
+  it.each([
+    ["no protocol at all", "GET / HTTP/1.1\r\n\r\n"],
+    ["a token without end", "x".repeat(4096)],
+    ["null", "null\n"],
+  ])("cuts off who sends %s, and goes on", async (_name, bytes) => {
+    const { lender } = await lend(["/"]);
+    const socket = connect(lender.address.port, lender.address.host);
+    socket.write(bytes);
+    socket.on("error", () => {});
+    await once(socket, "close");
+    const store = await openRemoteStore(lender.address);
+    onTestFinished(() => store.close());
+    expect(await store.currentRevision()).toBeGreaterThanOrEqual(0);
+  });
+
+  it("ends watches and fails calls when the lender goes, and says so", async () => {
+    const { lender } = await lend(["/"]);
+    const store = await openRemoteStore(lender.address);
+    onTestFinished(() => store.close());
+    const end = new Promise((resolve) => store.watch("/a/", { onEvent: () => {}, onEnd: resolve }));
+    await store.currentRevision();
+    await lender.close();
+    expect(await end).toBeInstanceOf(StoreUnreachableError);
+    await expect(store.currentRevision()).rejects.toThrow(StoreUnreachableError);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { eventLine, jsonLine, requestLines, requestObject, sanitiseLines } from "../../src/cli/event-lines.ts";
+import { BASE, head, startAttacked } from "../support/attacked-playground.ts";
+import { connectRaw } from "../support/raw-client.ts";
+
+/** What moves a cursor, sets a title, answers back or turns text around: C0, DEL, C1 as UTF-8, and bidirectional controls. */
+const HOSTILE = "\u001b]0;owned\u0007\u009b2J\u0090q\u009c\u007f\u0008\u202e\u2066\u2028";
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+describe("no escape sequence of others reaches the terminal or the log", () => {
+  it("from the path, query and headers of a request", async () => {
+    await using stage = await startAttacked();
+    const encoded = encodeURIComponent(HOSTILE);
+    for (const target of [`${BASE}/${encoded}`, `${BASE}/x?a=${encoded}`, `/apis/${encoded}/v1`, `/${encoded}`]) {
+      const client = await connectRaw(stage.playground.url);
+      const request = head("GET", "/", "User-Agent: a\x9b2Jb", "Impersonate-User: \x9b2J\xc2\x9b", "Connection: close");
+      client.send(request.replace(`${BASE}/ `, `${target} `));
+      await client.ended;
+    }
+    const traces = stage.playground.requests.all();
+    expect(traces.length).toBeGreaterThanOrEqual(4);
+    for (const trace of traces) {
+      expect(requestLines(trace).join("\n")).not.toMatch(CONTROL);
+      expect(jsonLine(requestObject(trace))).not.toMatch(CONTROL);
+    }
+  });
+
+  it("from a backend's headers and its error texts", async () => {
+    await using stage = await startAttacked();
+    stage.backend.handler = (req, res) => {
+      req.socket.end(
+        Buffer.from("HTTP/1.1 302 \x1b[2J\r\nLocation: /\x9b2J\r\nX-A: \x9b\r\nContent-Length: 0\r\n\r\n", "latin1"),
+      );
+      res.detachSocket(req.socket);
+    };
+    const client = await connectRaw(stage.playground.url);
+    client.send(head("GET", "/x", "Connection: close"));
+    await client.ended;
+    const trace = stage.playground.requests.all().at(-1);
+    if (trace === undefined) throw new Error("no trace");
+    expect(requestLines(trace).join("\n")).not.toMatch(CONTROL);
+    expect(jsonLine(requestObject(trace))).not.toMatch(CONTROL);
+    expect(JSON.parse(jsonLine(requestObject(trace)))).toEqual(JSON.parse(JSON.stringify(requestObject(trace))));
+  });
+
+  it("from a manifest, in the error that quotes it and in events about it", async () => {
+    await using stage = await startAttacked();
+    const quoted = JSON.stringify(HOSTILE).replaceAll("\u009b", "\\u009b");
+    const manifest = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${quoted}\n  ${quoted}: x\n`;
+    const error = await stage.playground.apply(manifest).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Error);
+    expect(sanitiseLines(String(error))).not.toMatch(CONTROL);
+    await stage.playground.apply(`apiVersion: v1\nkind: ${quoted}\nmetadata: {name: a}\n`);
+    expect(stage.events.some(({ message }) => message.includes("owned"))).toBe(true);
+    for (const event of stage.events) {
+      expect(eventLine(event)).not.toMatch(CONTROL);
+      expect(jsonLine(event)).not.toMatch(CONTROL);
+    }
+  });
+});
