@@ -102,7 +102,7 @@ function proxyingTable(results: ProxyResults): string {
   ].join("\n");
 }
 
-function rounded<T extends object>(result: T): object {
+function rounded(result: object): object {
   return Object.fromEntries(
     Object.entries(result).map(([key, value]) => [
       key,

@@ -85,7 +85,7 @@ function probe({ client, clock }: ProberOptions, apiService: ApiService): Promis
       probeOnce(client, apiService).then(() => finish(PASSED), failed);
     };
     const startOthers = (): void => {
-      while (started < ATTEMPTS) attempt();
+      for (let missing = ATTEMPTS - started; missing > 0; missing -= 1) attempt();
     };
     const failed = (error: Error): void => {
       problems.push(error);
