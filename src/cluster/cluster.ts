@@ -78,7 +78,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
-      launcher.close();
+      await launcher.close();
       await kubelet.close(CLOSE_GRACE_MS);
       await events.flush();
     },

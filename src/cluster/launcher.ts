@@ -38,7 +38,7 @@ export interface Launcher {
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
   /** Ends what was started ahead and not used. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface LauncherOptions {
@@ -80,8 +80,10 @@ export function createLauncher(options: LauncherOptions): Launcher {
     return index < 0 ? undefined : warm.splice(index, 1)[0];
   };
   return {
-    close: () => {
+    close: async () => {
       for (const process of warm.splice(0)) dropWarm(process);
+      // A key that is written after its directory was removed would stay behind.
+      await Promise.allSettled(certificates.values());
     },
     bake: (commonName) => void certificate(commonName),
     prepare: async (pod, podIP, container, image) => {
