@@ -83,6 +83,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   return {
     async close() {
       for (const process of warm.splice(0)) dropWarm(process);
+      // A key that is written after its directory was removed would stay behind.
       await Promise.allSettled(certificates.values());
     },
     bake: (commonName) => void certificate(commonName),
