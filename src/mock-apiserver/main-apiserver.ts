@@ -11,7 +11,7 @@ import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from 
 import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
-import type { HealthCheck } from "./health.ts";
+import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 import {
   API_REGISTRATION,
