@@ -54,7 +54,7 @@ export async function measureProxying(materials: Materials, options: ProxyingOpt
     ]);
     return Object.fromEntries(results) as ProxyResults;
   } finally {
-    for (const { stop } of measured) await stop();
+    for (const proxy of measured) await proxy.stop();
     await backend.stop();
   }
 }

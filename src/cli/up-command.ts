@@ -1,5 +1,4 @@
 import { startPlayground, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
-import { canRunTui, runTui, themeFor } from "../tui/index.ts";
 import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -16,12 +15,15 @@ export async function upCommand(args: readonly string[], language: Language): Pr
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
   const options = playgroundOptions(flags);
-  await (wantsTui(flags) ? runInTui(options, flags) : runOnLines(options, flags));
+  await ((await wantsTui(flags)) ? runInTui(options, flags) : runOnLines(options, flags));
   return 0;
 }
 
-function wantsTui(flags: FlagValues): boolean {
+async function wantsTui(flags: FlagValues): Promise<boolean> {
   if (flags["no-tui"] === true || flags.json === true) return false;
+  // Whoever has no terminal need not wait until the terminal UI is loaded.
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { canRunTui } = await import("../tui/index.ts");
   return canRunTui({ input: process.stdin, output: process.stdout }, process.env);
 }
 
@@ -48,6 +50,7 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promis
 async function runInTui(options: PlaygroundOptions, flags: FlagValues): Promise<void> {
   const early: PlaygroundEvent[] = [];
   const playground = await start({ ...options, onEvent: (event) => void early.push(event) }, flags);
+  const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
     await runTui(createTuiSource(playground, early.splice(0)), { theme, ascii: flags.ascii === true });

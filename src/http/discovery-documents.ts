@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { API_REGISTRATION_GROUP } from "../api/api-service.ts";
 import { compareKubeVersions } from "../api/kube-version.ts";
 import {
@@ -7,7 +8,7 @@ import {
   type APIResource,
   type APIVersionDiscovery,
 } from "../api/discovery.ts";
-import { parseGroupVersion, type GroupVersion } from "../api/meta.ts";
+import type { GroupVersion } from "../api/meta.ts";
 
 /** kube-aggregator lists its own group first: one above the highest priority an APIService may have. */
 const API_REGISTRATION_PRIORITY = 20_001;
@@ -22,7 +23,7 @@ export interface VersionEntry {
 
 /** One serialised aggregated discovery document and the hash that is its ETag. */
 export interface AggregatedDocument {
-  readonly body: string;
+  readonly body: Buffer;
   readonly etag: string;
 }
 
@@ -38,21 +39,57 @@ export interface AggregatedDiscovery {
 
 /** The merged `APIGroupDiscoveryList` of `/apis` (or of `/api` for the core group): apiserver `discovery/aggregated`. */
 export function createAggregatedDiscovery(): AggregatedDiscovery {
-  const entries = new Map<string, VersionEntry>();
-  let cached: AggregatedDocument | undefined;
-  const change = (): void => void (cached = undefined);
-  return {
-    set(gv, entry) {
-      entries.set(keyOf(gv), entry);
-      change();
-    },
-    remove(gv) {
-      if (entries.delete(keyOf(gv))) change();
-    },
-    has: (gv) => entries.has(keyOf(gv)),
-    get: (gv) => entries.get(keyOf(gv)),
-    document: () => (cached ??= renderDocument(entries)),
-  };
+  return new Documents();
+}
+
+class Documents implements AggregatedDiscovery {
+  private readonly groups = new Map<string, Group>();
+  private cached: AggregatedDocument | undefined;
+
+  set(gv: GroupVersion, entry: VersionEntry): void {
+    const group = this.groups.get(gv.group) ?? { versions: new Map(), rendered: undefined };
+    // A document that is read anew every minute is mostly the same.
+    if (isDeepStrictEqual(group.versions.get(gv.version), entry)) return;
+    group.versions.set(gv.version, entry);
+    this.groups.set(gv.group, group);
+    this.changed(group);
+  }
+
+  remove(gv: GroupVersion): void {
+    const group = this.groups.get(gv.group);
+    if (group === undefined || !group.versions.delete(gv.version)) return;
+    if (group.versions.size === 0) this.groups.delete(gv.group);
+    this.changed(group);
+  }
+
+  has(gv: GroupVersion): boolean {
+    return this.get(gv) !== undefined;
+  }
+
+  get(gv: GroupVersion): VersionEntry | undefined {
+    return this.groups.get(gv.group)?.versions.get(gv.version);
+  }
+
+  document(): AggregatedDocument {
+    return (this.cached ??= renderDocument(this.groups));
+  }
+
+  private changed(group: Group): void {
+    group.rendered = undefined;
+    this.cached = undefined;
+  }
+}
+
+interface Group {
+  readonly versions: Map<string, VersionEntry>;
+  rendered: RenderedGroup | undefined;
+}
+
+/** A group's part of the document, which most changes leave as it is. */
+interface RenderedGroup {
+  readonly name: string;
+  readonly priority: number;
+  readonly json: string;
 }
 
 /** The entry of a group version that the main apiserver serves itself. */
@@ -69,40 +106,26 @@ export function localEntry(
   };
 }
 
-function keyOf(gv: GroupVersion): string {
-  return `${gv.group}/${gv.version}`;
+function renderGroup(name: string, versions: ReadonlyMap<string, VersionEntry>): RenderedGroup {
+  const sorted = [...versions.values()].sort(
+    (a, b) => b.versionPriority - a.versionPriority || compareKubeVersions(b.discovery.version, a.discovery.version),
+  );
+  const item: APIGroupDiscovery = {
+    metadata: name === "" ? {} : { name },
+    versions: sorted.map((entry) => entry.discovery),
+  };
+  const highest = Math.max(...sorted.map(({ groupPriority }) => groupPriority));
+  const priority = name === API_REGISTRATION_GROUP ? API_REGISTRATION_PRIORITY : highest;
+  return { name, priority, json: JSON.stringify(item) };
 }
 
-function renderDocument(entries: ReadonlyMap<string, VersionEntry>): AggregatedDocument {
-  const groups = new Map<string, { priority: number; versions: VersionEntry[] }>();
-  for (const [key, entry] of entries) {
-    const { group } = parseGroupVersion(key);
-    const priority = group === API_REGISTRATION_GROUP ? API_REGISTRATION_PRIORITY : entry.groupPriority;
-    const known = groups.get(group);
-    if (known === undefined) groups.set(group, { priority, versions: [entry] });
-    else {
-      known.versions.push(entry);
-      known.priority = Math.max(known.priority, priority);
-    }
-  }
-  const items: APIGroupDiscovery[] = [...groups]
-    .sort(([nameA, a], [nameB, b]) => b.priority - a.priority || compareStrings(nameA, nameB))
-    .map(([name, { versions }]) => ({
-      metadata: name === "" ? {} : { name },
-      versions: versions
-        .sort(
-          (a, b) =>
-            b.versionPriority - a.versionPriority || compareKubeVersions(b.discovery.version, a.discovery.version),
-        )
-        .map((entry) => entry.discovery),
-    }));
-  const body = JSON.stringify({
-    kind: "APIGroupDiscoveryList",
-    apiVersion: "apidiscovery.k8s.io/v2",
-    metadata: {},
-    items,
-  });
-  return { body: `${body}\n`, etag: createHash("sha512").update(body).digest("hex").toUpperCase() };
+function renderDocument(groups: ReadonlyMap<string, Group>): AggregatedDocument {
+  const rendered = [...groups].map(([name, group]) => (group.rendered ??= renderGroup(name, group.versions)));
+  rendered.sort((a, b) => b.priority - a.priority || compareStrings(a.name, b.name));
+  const items = rendered.map(({ json }) => json).join(",");
+  const body = `{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","metadata":{},"items":[${items}]}`;
+  const etag = createHash("sha512").update(body).digest("hex").toUpperCase();
+  return { body: Buffer.from(`${body}\n`), etag };
 }
 
 function compareStrings(a: string, b: string): number {

@@ -145,6 +145,7 @@ export function faultyAddress(address: ServiceAddress, active: readonly Injected
 
 /** `strangerCa` is the PEM of a CA that signed no backend's certificate. */
 export function faultyTls(tls: BackendTls, active: readonly InjectedFault[], strangerCa: string): BackendTls {
+  if (active.length === 0) return tls;
   const wrongCa = hasFault(active, "wrong-ca") ? { caBundle: strangerCa, insecure: false } : {};
   const expired = hasFault(active, "expired-certificate") ? { clockSkewMs: LATER_THAN_ANY_CERTIFICATE_MS } : {};
   return { ...tls, ...wrongCa, ...expired };

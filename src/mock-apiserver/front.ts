@@ -2,7 +2,7 @@ import { createServer as createHttpServer, METHODS, ServerResponse, type Incomin
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { leaveUpload } from "./upload.ts";
@@ -61,6 +61,7 @@ function newFastify(options: FrontOptions): FastifyInstance {
   return fastify({
     logger: false,
     forceCloseConnections: false,
+    schemaController: { compilersFactory: NO_SCHEMAS },
     clientErrorHandler: (error, socket) => refuseBytes(options, error, socket),
     serverFactory: (handler) => {
       const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
@@ -73,6 +74,14 @@ function newFastify(options: FrontOptions): FastifyInstance {
     rewriteUrl: () => "/",
   });
 }
+
+type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
+
+/** No route has a schema, so that the compilers of Fastify's own, ajv among them, are not even loaded. */
+const NO_SCHEMAS = {
+  buildValidator: () => () => () => true,
+  buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
+} as unknown as SchemaCompilers;
 
 /** kube-apiserver's ReadHeaderTimeout (`server/secure_serving.go`): a client that dribbles its headers is cut off. */
 const READ_HEADER_MS = 32_000;

@@ -5,7 +5,7 @@ import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../api/fault
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
 import { availabilityReasons, formatService, type Reason } from "../registry/explain.ts";
-import type { Route, RouteService } from "../registry/route-table.ts";
+import type { Route } from "../registry/route-table.ts";
 import { requestError, type BackendError } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
 import type { BackendSelector } from "./backend/backend-selector.ts";
@@ -63,7 +63,7 @@ export function chooseBackend(
     return undefined;
   }
   const { backend } = selection;
-  const { resolved, tls } = factsOf(backend, route.service);
+  const { resolved, tls } = factsOf(backend, route);
   trace.decide("route", "pass", resolved.code, resolved.params);
   trace.decide("route", "pass", tls.code, tls.params);
   const faults = allFaults(exchange, selection.faults);
@@ -74,6 +74,7 @@ export function chooseBackend(
 
 /** What every request to one backend is told. */
 interface BackendFacts {
+  readonly backend: Backend;
   readonly service: string;
   /** Of the loopback address that is really dialled. */
   readonly address: string;
@@ -81,23 +82,24 @@ interface BackendFacts {
   readonly tls: Reason;
 }
 
-const backendFacts = new WeakMap<Backend, BackendFacts>();
+const backendFacts = new WeakMap<Route, BackendFacts>();
 
-/** Worked out once: a backend belongs to one state of one APIService. */
-function factsOf(backend: Backend, reference: RouteService | undefined): BackendFacts {
-  const known = backendFacts.get(backend);
-  if (known !== undefined) return known;
-  const service = reference === undefined ? "" : formatService(reference);
+/** Worked out once while a route leads to the same backend. */
+function factsOf(backend: Backend, route: Route): BackendFacts {
+  const known = backendFacts.get(route);
+  if (known?.backend === backend) return known;
+  const service = route.service === undefined ? "" : formatService(route.service);
   const address = dialled(backend);
   const { serverName, insecure, caBundle } = backend.tls;
   const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
   const facts: BackendFacts = {
+    backend,
     service,
     address,
     resolved: { code: "resolve.ok", params: { service, host: backend.address.host, address } },
     tls: { code, params: { serverName } },
   };
-  backendFacts.set(backend, facts);
+  backendFacts.set(route, facts);
   return facts;
 }
 
@@ -142,7 +144,7 @@ export function recordLeg(
   target: string,
   headers: readonly string[],
 ): BackendLeg {
-  const { service, address } = factsOf(backend, route.service);
+  const { service, address } = factsOf(backend, route);
   const leg: BackendLeg = {
     apiService: route.name,
     service,

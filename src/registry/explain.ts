@@ -16,7 +16,7 @@ export function explainRoute(table: RouteTable, path: string): Reason[] {
   const match = table.lookup(path);
   switch (match.kind) {
     case "groups":
-      return [{ code: "route.groups", params: { path, count: table.groupList().groups.length } }];
+      return [{ code: "route.groups", params: { path, count: table.groupCount } }];
     case "group": {
       const versions = (table.group(match.group)?.versions ?? []).map(({ version }) => version);
       return [{ code: "route.group", params: { path, group: match.group, versions: versions.join(", ") } }];

@@ -12,30 +12,26 @@ export interface RouteChange {
 export interface Registry {
   upsert(apiService: ApiService): void;
   remove(name: string): void;
-  /** Made anew at the first reading after a change. */
   snapshot(): RouteTable;
   /** The returned function ends the subscription. */
   subscribe(listener: (change: RouteChange) => void): () => void;
 }
 
 export function createRegistry(): Registry {
-  const routes = new Map<string, Route>();
   const listeners = new Set<(change: RouteChange) => void>();
-  let table: RouteTable | undefined;
+  let table = createRouteTable();
 
   function change(name: string, route: Route | undefined): void {
-    const previous = routes.get(name);
-    if (route === undefined) routes.delete(name);
-    else routes.set(name, route);
-    table = undefined;
+    const previous = table.routes.get(name);
+    table = route === undefined ? table.without(name) : table.with(route);
     for (const listener of listeners) listener({ name, route, previous });
   }
   return {
     upsert: (apiService) => change(apiService.metadata.name ?? "", routeOf(apiService)),
     remove(name) {
-      if (routes.has(name)) change(name, undefined);
+      if (table.routes.get(name) !== undefined) change(name, undefined);
     },
-    snapshot: () => (table ??= createRouteTable(new Map(routes))),
+    snapshot: () => table,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { API_REGISTRATION_GROUP, availableCondition, type ApiService } from "../api/api-service.ts";
 import { groupVersionForDiscovery, type APIGroup, type APIGroupList } from "../api/discovery.ts";
+import { LayeredMap } from "./layered-map.ts";
 import { sortByVersionPriority, sortGroups } from "./ordering.ts";
 
 /** The APIService of the core group, which answers at /api. */
@@ -36,52 +37,101 @@ export type Match =
 
 /** An immutable picture of all APIServices. Finding a route takes the same time however many there are. */
 export interface RouteTable {
-  readonly routes: ReadonlyMap<string, Route>;
+  /** By the APIService's name. */
+  readonly routes: Pick<LayeredMap<string, Route>, "get" | "values" | "size" | typeof Symbol.iterator>;
+  readonly groupCount: number;
   /** `path` is decoded. */
   lookup(path: string): Match;
   /** The document of `/apis/<group>`. */
   group(name: string): APIGroup | undefined;
   /** The document of `/apis`. */
   groupList(): APIGroupList;
+  /** The table after one more route, or a changed one. */
+  with(route: Route): RouteTable;
+  /** The table after the route of this name is gone. */
+  without(name: string): RouteTable;
 }
 
 const NONE: Match = { kind: "none" };
 const GROUPS: Match = { kind: "groups" };
 
-export function createRouteTable(routes: ReadonlyMap<string, Route>): RouteTable {
-  const byGroupVersion = new Map<string, Match>();
-  const members = new Map<string, ApiService[]>();
-  const groupMatches = new Map<string, Match>();
-  for (const route of routes.values()) {
-    byGroupVersion.set(`${route.group}/${route.version}`, { kind: "route", route });
-    if (route.name === LEGACY_API_SERVICE) continue;
-    const known = members.get(route.group);
-    if (known === undefined) {
-      members.set(route.group, [route.apiService]);
-      groupMatches.set(route.group, { kind: "group", group: route.group });
-    } else known.push(route.apiService);
+export function createRouteTable(routes: ReadonlyMap<string, Route> = new Map()): RouteTable {
+  let table: RouteTable = new Table(new LayeredMap(), new LayeredMap());
+  for (const route of routes.values()) table = table.with(route);
+  return table;
+}
+
+type Members = readonly ApiService[];
+
+class Table implements RouteTable {
+  readonly routes: LayeredMap<string, Route>;
+  private readonly members: LayeredMap<string, Members>;
+  private list: APIGroupList | undefined;
+
+  constructor(routes: LayeredMap<string, Route>, members: LayeredMap<string, Members>) {
+    this.routes = routes;
+    this.members = members;
   }
-  const legacy = byGroupVersion.get("/v1") ?? NONE;
-  const documents = lazily(() => groupDocuments(members));
-  return {
-    routes,
-    lookup(path) {
-      if (path === "/api" || path.startsWith("/api/")) return legacy;
-      if (!path.startsWith("/apis")) return NONE;
-      if (path.length <= "/apis/".length) return path === "/apis" || path === "/apis/" ? GROUPS : NONE;
-      if (path.charCodeAt(5) !== 0x2f) return NONE;
-      const groupEnd = path.indexOf("/", 6);
-      // The core group answers at /api alone.
-      if (groupEnd === 6) return NONE;
-      if (groupEnd < 0 || groupEnd === path.length - 1) {
-        return groupMatches.get(path.slice(6, groupEnd < 0 ? undefined : groupEnd)) ?? NONE;
-      }
-      const versionEnd = path.indexOf("/", groupEnd + 1);
-      return byGroupVersion.get(path.slice(6, versionEnd < 0 ? undefined : versionEnd)) ?? NONE;
-    },
-    group: (name) => documents().get(name),
-    groupList: () => ({ kind: "APIGroupList", apiVersion: "v1", groups: [...documents().values()].map(withoutType) }),
-  };
+
+  get groupCount(): number {
+    return this.members.size;
+  }
+
+  lookup(path: string): Match {
+    if (path === "/api" || path.startsWith("/api/")) return this.match("", "v1");
+    if (!path.startsWith("/apis")) return NONE;
+    if (path.length <= "/apis/".length) return path === "/apis" || path === "/apis/" ? GROUPS : NONE;
+    if (path.charCodeAt(5) !== 0x2f) return NONE;
+    const groupEnd = path.indexOf("/", 6);
+    // The core group answers at /api alone.
+    if (groupEnd === 6) return NONE;
+    const group = path.slice(6, groupEnd < 0 ? undefined : groupEnd);
+    if (groupEnd < 0 || groupEnd === path.length - 1) return this.members.has(group) ? { kind: "group", group } : NONE;
+    const versionEnd = path.indexOf("/", groupEnd + 1);
+    return this.match(group, path.slice(groupEnd + 1, versionEnd < 0 ? undefined : versionEnd));
+  }
+
+  group(name: string): APIGroup | undefined {
+    const members = this.members.get(name);
+    return members === undefined ? undefined : documentOf(name, members);
+  }
+
+  groupList(): APIGroupList {
+    return (this.list ??= {
+      kind: "APIGroupList",
+      apiVersion: "v1",
+      groups: listGroups(new Map(this.members.entries())),
+    });
+  }
+
+  with(route: Route): RouteTable {
+    const routes = this.routes.with(route.name, route);
+    return new Table(routes, this.withMembers(route.group, [...this.others(route), ...memberOf(route)]));
+  }
+
+  without(name: string): RouteTable {
+    const route = this.routes.get(name);
+    if (route === undefined) return this;
+    return new Table(this.routes.without(name), this.withMembers(route.group, this.others(route)));
+  }
+
+  private match(group: string, version: string): Match {
+    const route = this.routes.get(`${version}.${group}`);
+    // A dot in the version would make another group of the same name.
+    return route !== undefined && route.group === group ? { kind: "route", route } : NONE;
+  }
+
+  private others({ name, group }: Route): Members {
+    return (this.members.get(group) ?? []).filter(({ metadata }) => metadata.name !== name);
+  }
+
+  private withMembers(group: string, members: Members): LayeredMap<string, Members> {
+    return members.length === 0 ? this.members.without(group) : this.members.with(group, members);
+  }
+}
+
+function memberOf({ name, apiService }: Route): Members {
+  return name === LEGACY_API_SERVICE ? [] : [apiService];
 }
 
 /** The route of one APIService. */
@@ -106,17 +156,26 @@ export function routeOf(apiService: ApiService): Route {
 }
 
 /** In the order of `/apis`, where the aggregator's own group always comes first. */
-function groupDocuments(members: ReadonlyMap<string, readonly ApiService[]>): Map<string, APIGroup> {
+function listGroups(members: ReadonlyMap<string, Members>): APIGroup[] {
   const names = sortGroups(members);
   const ordered = [
     ...names.filter((name) => name === API_REGISTRATION_GROUP),
     ...names.filter((name) => name !== API_REGISTRATION_GROUP),
   ];
-  return new Map(ordered.map((name) => [name, groupDocument(name, members.get(name) ?? [])]));
+  return ordered.map((name) => withoutType(documentOf(name, members.get(name) ?? [])));
 }
 
-function groupDocument(name: string, apiServices: readonly ApiService[]): APIGroup {
-  const versions = sortByVersionPriority(apiServices).map((item) =>
+const documents = new WeakMap<Members, APIGroup>();
+
+/** Made once for each state of a group. */
+function documentOf(name: string, members: Members): APIGroup {
+  const document = documents.get(members) ?? makeDocument(name, members);
+  documents.set(members, document);
+  return document;
+}
+
+function makeDocument(name: string, members: Members): APIGroup {
+  const versions = sortByVersionPriority(members).map((item) =>
     groupVersionForDiscovery(name, item.spec.version ?? ""),
   );
   const preferredVersion = versions[0] ?? groupVersionForDiscovery(name, "");
@@ -126,9 +185,4 @@ function groupDocument(name: string, apiServices: readonly ApiService[]): APIGro
 /** Within the list of groups a group carries no kind of its own. */
 function withoutType({ name, versions, preferredVersion }: APIGroup): APIGroup {
   return { name, versions, preferredVersion };
-}
-
-function lazily<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }

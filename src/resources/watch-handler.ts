@@ -4,6 +4,17 @@ import type { KindDefinition } from "./kind.ts";
 import { represent, withoutHeaders, type Representation } from "./representations.ts";
 import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching } from "./service-types.ts";
 
+const lines = new WeakMap<object, { readonly type: WatchEvent["type"]; readonly line: string }>();
+
+/** What a thousand watches of one collection are told of an object is the same text, made for the first of them. */
+function lineOf(type: WatchEvent["type"], object: object): string {
+  const known = lines.get(object);
+  if (known?.type === type) return known.line;
+  const line = JSON.stringify({ type, object });
+  lines.set(object, { type, line });
+  return line;
+}
+
 export interface WatchCall {
   readonly res: ServerResponse;
   readonly service: ResourceService;
@@ -23,7 +34,7 @@ export async function serveWatch({ res, service, kind, target, how, request }: W
   let isOver = false;
   const onEvent = ({ type, object }: WatchEvent): void => {
     const shown = represent(object, kind, { ...how, now: service.clock.now() });
-    send(JSON.stringify({ type, object: headersSent ? withoutHeaders(shown) : shown }));
+    send(headersSent ? lineOf(type, withoutHeaders(shown)) : lineOf(type, shown));
     headersSent ||= "columnDefinitions" in shown;
   };
   const onEnd = (): void => {

@@ -34,6 +34,15 @@ function isAggregated(role: KubeObject): boolean {
   return listAt(role, "aggregationRule", "clusterRoleSelectors").length > 0;
 }
 
+/** Whether a change of one role may change the rules of an aggregated one: itself, or one that it takes. */
+function concerns(aggregated: KubeObject, role: KubeObject): boolean {
+  if (aggregated.metadata.name === role.metadata.name) return true;
+  return listAt(aggregated, "aggregationRule", "clusterRoleSelectors").some((source) => {
+    const selector = readSelector(source);
+    return selector !== undefined && matchesLabels(selector, role.metadata.labels);
+  });
+}
+
 /**
  * The rules of a ClusterRole with an aggregationRule: those of all others that one of its selectors takes, selector by
  * selector, in the order of their names, each rule once (k8s `pkg/controller/clusterroleaggregation`).
@@ -77,17 +86,27 @@ export async function startRoleAggregation({ store, clock }: RoleAggregationOpti
     clock,
     work: (name) => reconcile(store, roles, name),
   });
-  const changed = (): void => {
-    for (const [name, role] of roles) if (isAggregated(role)) queue.add(name);
+  const aggregated = new Set<string>();
+  /** Only those that take this role, in its new state or in the one before, can have other rules now. */
+  const changed = (...states: readonly (KubeObject | undefined)[]): void => {
+    for (const name of aggregated) {
+      const role = roles.get(name);
+      if (role !== undefined && states.some((state) => state !== undefined && concerns(role, state))) queue.add(name);
+    }
   };
   const informer = await startInformer(store, resourcePrefix(CLUSTER_ROLES), {
-    onUpsert: (role) => {
-      roles.set(role.metadata.name ?? "", role);
-      changed();
+    onUpsert: (role, previous) => {
+      const { name = "" } = role.metadata;
+      roles.set(name, role);
+      if (isAggregated(role)) aggregated.add(name);
+      else aggregated.delete(name);
+      changed(role, previous);
     },
     onDelete: (role) => {
-      roles.delete(role.metadata.name ?? "");
-      changed();
+      const { name = "" } = role.metadata;
+      roles.delete(name);
+      aggregated.delete(name);
+      changed(role);
     },
   });
   return {

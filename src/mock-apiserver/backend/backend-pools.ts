@@ -6,7 +6,7 @@ import { serverNameOf } from "../../registry/explain.ts";
 import type { BackendTls, Dialer } from "./dialer.ts";
 import type { ServiceAddress } from "./service-resolver.ts";
 
-/** The connections to one address under one way of judging its certificate. */
+/** The connections to one address under one way of judging its certificate, whichever APIServices lead there. */
 export interface Backend {
   readonly pool: Pool;
   readonly address: ServiceAddress;
@@ -44,42 +44,54 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 /** net/http keeps idle connections for 90 s. */
 const KEEP_ALIVE_MS = 90_000;
 
+/** The connections of a backend that several APIServices may point to, as client-go's transport cache shares them. */
+interface Shared {
+  readonly backend: Backend;
+  readonly users: Set<string>;
+}
+
 export function createBackendPools(dialer: Dialer): BackendPools {
-  const byApiService = new Map<string, Map<string, Backend[]>>();
+  const shared = new Map<string, Shared>();
+  /** What each APIService uses, by the address and the very object that says how its certificate is judged. */
+  const used = new Map<
+    string,
+    Map<string, { readonly tls: BackendTls; readonly key: string; readonly backend: Backend }>
+  >();
   const closing = new Set<Promise<void>>();
-  const release = (apiService: string): void => {
-    for (const { pool } of [...(byApiService.get(apiService)?.values() ?? [])].flat()) {
-      const done = pool.close().finally(() => closing.delete(done));
-      closing.add(done);
-    }
-    byApiService.delete(apiService);
+  const leave = (apiService: string, key: string): void => {
+    const entry = shared.get(key);
+    entry?.users.delete(apiService);
+    if (entry === undefined || entry.users.size > 0) return;
+    shared.delete(key);
+    const done = entry.backend.pool.close().finally(() => closing.delete(done));
+    closing.add(done);
   };
   return {
     backend(apiService, tls, address) {
-      const known = byApiService.get(apiService) ?? new Map<string, Backend[]>();
-      byApiService.set(apiService, known);
-      const key = `${address.host} ${address.dial?.hostname}:${address.dial?.port}`;
-      const sameAddress = known.get(key) ?? [];
-      // Whoever still holds an older state of the APIService must not open the connections that a newer one uses.
-      const found = sameAddress.find((backend) => isSameTls(backend.tls, tls));
-      if (found !== undefined) return found;
-      const opened = openBackend(dialer, tls, address);
-      known.set(key, [...sameAddress, opened]);
-      return opened;
+      const known = used.get(apiService) ?? new Map();
+      used.set(apiService, known);
+      const at = `${address.host} ${address.dial?.hostname}:${address.dial?.port}`;
+      const before = known.get(at);
+      if (before !== undefined && before.tls === tls) return before.backend;
+      const key = JSON.stringify([at, tls.serverName, tls.insecure, tls.clockSkewMs ?? 0, tls.caBundle]);
+      const entry = shared.get(key) ?? { backend: openBackend(dialer, tls, address), users: new Set() };
+      shared.set(key, entry);
+      entry.users.add(apiService);
+      known.set(at, { tls, key, backend: entry.backend });
+      if (before !== undefined && before.key !== key) leave(apiService, before.key);
+      return entry.backend;
     },
-    release,
+    release(apiService) {
+      for (const { key } of used.get(apiService)?.values() ?? []) leave(apiService, key);
+      used.delete(apiService);
+    },
     async close() {
-      const pools = [...byApiService.values()].flatMap((byAddress) =>
-        [...byAddress.values()].flat().map(({ pool }) => pool),
-      );
-      byApiService.clear();
+      const pools = [...shared.values()].map(({ backend }) => backend.pool);
+      shared.clear();
+      used.clear();
       await Promise.all([...pools.map((pool) => pool.destroy()), ...closing]);
     },
   };
-}
-
-function isSameTls(a: BackendTls, b: BackendTls): boolean {
-  return a === b || (a.insecure === b.insecure && a.serverName === b.serverName && a.caBundle === b.caBundle);
 }
 
 function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): Backend {

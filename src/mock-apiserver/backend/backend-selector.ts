@@ -14,6 +14,8 @@ export interface BackendSelector {
   select(apiService: ApiService): Selection;
 }
 
+const REMEMBERED_SPECS = 1_000;
+
 export interface BackendSelectorOptions {
   readonly resolver: ServiceResolver;
   readonly pools: BackendPools;
@@ -28,10 +30,17 @@ export function createBackendSelector({
   faults,
   strangerCa,
 }: BackendSelectorOptions): BackendSelector {
-  // Worked out once per state of an APIService.
+  // Worked out once per state of an APIService, and a bundle that many of them share is read once.
   const known = new WeakMap<ApiService, BackendTlsResult>();
+  const bySpec = new Map<string, BackendTlsResult>();
   const tlsOf = (apiService: ApiService): BackendTlsResult => {
-    const tls = known.get(apiService) ?? backendTls(apiService);
+    const before = known.get(apiService);
+    if (before !== undefined) return before;
+    const { service, insecureSkipTLSVerify, caBundle } = apiService.spec;
+    const key = JSON.stringify([service?.namespace, service?.name, insecureSkipTLSVerify, caBundle]);
+    const tls = bySpec.get(key) ?? backendTls(apiService);
+    if (bySpec.size >= REMEMBERED_SPECS) bySpec.clear();
+    bySpec.set(key, tls);
     known.set(apiService, tls);
     return tls;
   };

@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import type { TlsFacts } from "../../api/trace.ts";
 import { createPeerVerifier, describePeer, type PeerVerifier } from "../../pki/peer-verification.ts";
 import {
@@ -49,6 +49,8 @@ const DIAL_TIMEOUT_MS = 30_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 export function createDialer(options: DialerOptions): Dialer {
+  // Reading key and certificate takes longer than the rest of a handshake, and they are the same for every backend.
+  let secureContext: SecureContext | undefined;
   const pending = new Set<Socket>();
   const verifiers = new Map<string, PeerVerifier>();
   const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
@@ -61,7 +63,8 @@ export function createDialer(options: DialerOptions): Dialer {
   return {
     async dial(address, tls) {
       const raw = await dialTcp(address, options.allowRemote, pending);
-      const socket = await handshake(raw, tls, options.client).finally(() => pending.delete(raw));
+      secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
+      const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
       const chain = peerChain(socket);
       const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now() + (tls.clockSkewMs ?? 0));
       if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
@@ -129,16 +132,15 @@ function openTcp(address: string, port: number, shown: string, pending: Set<Sock
   });
 }
 
-function handshake(raw: Socket, tls: BackendTls, client: DialerOptions["client"]): Promise<TLSSocket> {
+function handshake(raw: Socket, tls: BackendTls, secureContext: SecureContext): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       socket: raw,
       servername: tls.serverName,
-      ...client,
+      secureContext,
       // The certificate is judged after the handshake, by Go's rules and with Go's words.
       rejectUnauthorized: false,
       ALPNProtocols: ["http/1.1"],
-      minVersion: "TLSv1.2",
     });
     const fail = (error: BackendError): void => {
       socket.destroy();
