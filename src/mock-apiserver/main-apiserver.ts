@@ -97,15 +97,12 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   });
   const inFlight = createInFlight(options.limits);
   let port = 0;
+  const serverAddress = (): string => `${options.bind}:${port}`;
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({
-      localApis,
-      ...documents,
-      serverAddress: () => `${options.bind}:${port}`,
-    }),
+    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
     localApis,
     rootPages: createRootPages({
       healthChecks: [PING],
