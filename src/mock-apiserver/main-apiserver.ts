@@ -106,9 +106,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     localApis,
     rootPages: createRootPages({
       healthChecks: [PING],
-      readyChecks: [
-        { name: "shutdown", check: () => (inFlight.isDraining() ? "process is shutting down" : undefined) },
-      ],
+      readyChecks: [inFlight.readyCheck],
       paths: () => rootPaths(aggregator.registry),
       metrics: () => metrics.render(),
     }),
