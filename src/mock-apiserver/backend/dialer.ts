@@ -32,7 +32,7 @@ export interface Dialled {
 export interface Dialer {
   /** Resolves once the TLS handshake is over and the certificate accepted. @throws BackendError */
   dial(address: ServiceAddress, tls: BackendTls): Promise<Dialled>;
-  /** Gives up the connections that are still being made. */
+  /** Gives up the connections that are still being made, and makes no more. */
   close(): void;
 }
 
@@ -52,6 +52,7 @@ export function createDialer(options: DialerOptions): Dialer {
   // Reading key and certificate takes longer than the rest of a handshake, and they are the same for every backend.
   let secureContext: SecureContext | undefined;
   const pending = new Set<Socket>();
+  let isClosed = false;
   const verifiers = new Map<string, PeerVerifier>();
   const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
     const key = `${serverName}\n${caBundle}`;
@@ -62,6 +63,8 @@ export function createDialer(options: DialerOptions): Dialer {
   };
   return {
     async dial(address, tls) {
+      // What was given up must not be tried again by whoever waited for it.
+      if (isClosed) throw new BackendError("dial", `dial tcp ${address.host}: operation was canceled`);
       const raw = await dialTcp(address, options.allowRemote, pending);
       secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
       const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
@@ -72,6 +75,7 @@ export function createDialer(options: DialerOptions): Dialer {
       throw certificateError(problem);
     },
     close() {
+      isClosed = true;
       for (const socket of pending) socket.destroy();
     },
   };
