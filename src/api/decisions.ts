@@ -54,6 +54,7 @@ export const DECISIONS = {
   "proxy.upgraded": "The backend switched protocols: both sides are joined byte for byte.",
   "proxy.upgrade-refused":
     "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
+  "pods.connected": "The main apiserver speaks {protocol} itself, as the kubelet would: {what} of {pod}.",
   "serve.local": "Answered {status} by the main apiserver.",
   "serve.not-found": "Nothing is served at {path}: 404.",
 } as const satisfies Record<string, string>;

@@ -12,6 +12,7 @@ export interface FieldError {
     | "FieldValueDuplicate"
     | "FieldValueTypeInvalid"
     | "FieldValueTooLong"
+    | "FieldValueTooMany"
     | "FieldValueNotFound";
   readonly message: string;
 }
@@ -52,6 +53,14 @@ export function notSupportedValue(field: string, value: unknown, supported: read
 
 export function tooLongValue(field: string, maxBytes: number): FieldError {
   return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${maxBytes} bytes` };
+}
+
+export function tooManyValue(field: string, actual: number, max: number): FieldError {
+  return {
+    field,
+    reason: "FieldValueTooMany",
+    message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? "item" : "items"}`,
+  };
 }
 
 /** One error bare, several in brackets (apimachinery `util/errors` Aggregate). */

@@ -164,5 +164,19 @@ export const apiErrors = {
   /** An error that no registry turned into a Status: its reason is unknown (apiserver `responsewriters/status.go`). */
   unclassified: (message: string) =>
     new ApiError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, code: 500 }),
+  /** What a command in a container ended with (kubelet `cri/streaming/remotecommand/exec.go`). */
+  nonZeroExit: (command: readonly string[], code: number) => {
+    const error = `error executing command [${command.join(" ")}], exit code ${code}`;
+    const message = `command terminated with non-zero exit code: ${error}`;
+    return new ApiError({
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Failure",
+      message,
+      reason: "NonZeroExitCode",
+      details: { causes: [{ reason: "ExitCode", message: String(code) }] },
+    });
+  },
   serviceUnavailable: (message: string) => failure(503, "ServiceUnavailable", message),
 } as const;

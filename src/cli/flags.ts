@@ -19,6 +19,13 @@ export const UP_FLAGS = [
     zh: "启动时加载的清单文件，可重复；支持多文档 YAML；默认加载教程示例",
   },
   {
+    name: "images",
+    value: "FILE",
+    multiple: true,
+    en: "image catalogue: programs of yours that pods may run, repeatable; adds to examples/images.yaml",
+    zh: "镜像目录文件：Pod 可运行的自定义程序，可重复；补充 examples/images.yaml",
+  },
+  {
     name: "port",
     value: "PORT",
     en: "HTTPS front (default 6443, 0 = any)",

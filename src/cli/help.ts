@@ -30,6 +30,11 @@ const COMMANDS: readonly CommandSpec[] = [
     en: "the guided course; workshop --help lists its commands",
     zh: "引导课程；workshop --help 列出其命令",
   },
+  {
+    usage: "pki STEP",
+    en: "the tutorial's certificate steps without openssl; pki --help lists them",
+    zh: "不用 openssl 完成教程中的证书步骤；pki --help 列出各步骤",
+  },
   { usage: "version", en: "print the version", zh: "显示版本" },
   { usage: "help", en: "this text", zh: "显示本帮助" },
 ];

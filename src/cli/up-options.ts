@@ -38,6 +38,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
   return {
     ...withoutUndefined(optional),
     filenames,
+    images: listFlag(flags, "images"),
     port: portFlag("port", stringFlag(flags, "port") ?? String(DEFAULT_PORT)),
     proxyPort: proxyPort === "off" ? "off" : portFlag("proxy-port", proxyPort ?? String(DEFAULT_PROXY_PORT)),
     saveState: flags["save-state"] === true,

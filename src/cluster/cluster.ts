@@ -1,6 +1,7 @@
 import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { createAddressMap } from "./address-map.ts";
+import type { ContainerRun } from "./container-run.ts";
 import { runController, type Controller, type RunningController } from "./controller.ts";
 import { deploymentController } from "./deployment-controller.ts";
 import { endpointController } from "./endpoint-controller.ts";
@@ -9,6 +10,7 @@ import { garbageCollector } from "./garbage-collector.ts";
 import type { ImageCatalogue } from "./image-catalogue.ts";
 import { createKubelet, type Kubelet } from "./kubelet.ts";
 import { createLauncher, type LauncherOptions } from "./launcher.ts";
+import { execCommand, type ExecEnd, type ExecStreams } from "./exec-commands.ts";
 import type { ContainerLog } from "./log-ring.ts";
 import { replicaSetController } from "./replica-set-controller.ts";
 import type { ClusterWriter } from "./writer.ts";
@@ -30,6 +32,14 @@ export interface ClusterEvent {
   readonly where: string;
 }
 
+export type { ApiserverAccess } from "./pod-files.ts";
+
+export interface ContainerPlace {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
 export interface Cluster {
   /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
   addressOf(podIp: string, port: number): string | undefined;
@@ -37,6 +47,8 @@ export interface Cluster {
   portsOf(podIp: string): ReadonlyMap<number, number>;
   /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
   logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
+  /** Runs one of the commands that the container's image lists; undefined when the container is not running. */
+  exec(place: ContainerPlace, command: readonly string[], streams: ExecStreams): Promise<ExecEnd> | undefined;
   /** Resolves when no controller has anything to do at this moment; processes may still be starting. */
   idle(): Promise<void>;
   /** Ends every process (SIGTERM, after a short grace SIGKILL) and stops looking; objects stay as they are. */
@@ -77,6 +89,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     addressOf: (podIp, port) => addresses.addressOf(podIp, port),
     portsOf: (podIp) => addresses.portsOf(podIp),
     logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
+    exec: ({ namespace, pod, container }, command, streams) => {
+      const target = findRun(kubelet, namespace, pod, container)?.execTarget;
+      return target === undefined ? undefined : execCommand(target, command, streams);
+    },
     idle: () => whenIdle(running, events),
     close: async () => {
       await Promise.all(running.map((controller) => controller.close()));
@@ -103,9 +119,18 @@ function findLog(
   container: string | undefined,
   previous: boolean,
 ): ContainerLog | undefined {
-  const runs = kubelet.find(namespace, pod)?.containers ?? [];
-  const run = container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
+  const run = findRun(kubelet, namespace, pod, container);
   return previous ? run?.previousLog : run?.log;
+}
+
+function findRun(
+  kubelet: Kubelet,
+  namespace: string,
+  pod: string,
+  container: string | undefined,
+): ContainerRun | undefined {
+  const runs = kubelet.find(namespace, pod)?.containers ?? [];
+  return container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
 }
 
 function problemOf(controller: string, key: string, error: unknown): ClusterEvent {

@@ -4,17 +4,26 @@ import { formatTime } from "../api/meta.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { startProcess, type ContainerProcess, type Exit, type ProcessSpec } from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
+import type { ExecTarget } from "./exec-commands.ts";
 import { LaunchError } from "./launch-error.ts";
 import { createLogRing, type LogRing } from "./log-ring.ts";
 import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
 import { restarts } from "./pod-status.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "./types.ts";
 
+/** A command line, its environment and its files. */
+export interface Prepared extends Omit<ProcessSpec, "log"> {
+  /** The folder that stands for the container's `/`. */
+  readonly root: string;
+  /** Everything of the pod. */
+  readonly podDirectory: string;
+}
+
 export interface ContainerHost {
   readonly clock: Clock;
   readonly images: ImageCatalogue;
   /** @throws LaunchError */
-  readonly prepare: (pod: Pod, container: Container, image: Image) => Promise<Omit<ProcessSpec, "log">>;
+  readonly prepare: (pod: Pod, container: Container, image: Image) => Promise<Prepared>;
   /** Connects or disconnects a port of the pod. */
   readonly onPort: (port: number, localPort: number | undefined) => void;
   /** Something about the container has changed by itself. */
@@ -36,6 +45,7 @@ export class ContainerRun {
   private startedAt = 0;
   private port: number | undefined;
   private localPort: number | undefined;
+  private inside: ExecTarget | undefined;
   private isListening = false;
   private isStopping = false;
   private probe: RunningProbe | undefined;
@@ -61,6 +71,11 @@ export class ContainerRun {
   /** The loopback port of the running process, once it listens. */
   get listeningPort(): number | undefined {
     return this.localPort;
+  }
+
+  /** What commands in the container see; undefined when it is not running. */
+  get execTarget(): ExecTarget | undefined {
+    return this.process === undefined ? undefined : this.inside;
   }
 
   status(): ContainerStatus {
@@ -135,7 +150,7 @@ export class ContainerRun {
   }
 
   private async start(pod: Pod, image: Image): Promise<number | undefined> {
-    let spec: Omit<ProcessSpec, "log">;
+    let spec: Prepared;
     try {
       spec = await this.host.prepare(pod, this.container, image);
     } catch (error) {
@@ -148,6 +163,7 @@ export class ContainerRun {
     this.beginRun(image);
     const process = startProcess({ ...spec, log: this.log });
     this.process = process;
+    this.inside = { env: spec.env, root: spec.root, directory: spec.podDirectory, allowed: image.exec };
     this.host.notify(this.container, "Normal", "Started", `Started container ${this.container.name}`);
     void process.listening.then(({ port, containerPort }) => this.onListening(process, port, containerPort, image));
     if (this.isListening) this.startProbe();

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { EXEC_COMMANDS } from "./exec-commands.ts";
 import { isScalar, LineCounter, parseDocument, type Document } from "yaml";
 
 /** What a container image stands for on this machine. */
@@ -17,6 +18,8 @@ export interface Image {
   readonly port: number;
   /** The common name of a self-signed certificate that is baked into the image as server.crt and server.key. */
   readonly certificate?: string;
+  /** What `kubectl exec` may run in its containers: names of `EXEC_COMMANDS`. */
+  readonly exec: readonly string[];
   /** Where relative paths of the command begin: the folder of the catalogue. */
   readonly directory: string;
 }
@@ -47,7 +50,7 @@ function fullReference(reference: string): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate"];
+const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate", "exec"];
 
 /** @throws Error naming the file, line and field. */
 export function parseImages(text: string, file: string): Image[] {
@@ -91,10 +94,17 @@ export function parseImages(text: string, file: string): Image[] {
       ...(command === undefined ? {} : { command }),
       ...(certificate === undefined ? {} : { certificate }),
       args: list("args") ?? [],
+      exec: checkCommands(list("exec") ?? [], (step, what) => fail([...at("exec"), step], what)),
       port,
       directory: path.dirname(path.resolve(file)),
     };
   });
+}
+
+function checkCommands(names: readonly string[], fail: (step: number, what: string) => void): readonly string[] {
+  for (const [step, name] of names.entries())
+    if (!EXEC_COMMANDS.includes(name)) fail(step, `is none of ${EXEC_COMMANDS.join(", ")}`);
+  return names;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ControllerContext } from "./context.ts";
 import { keyOf, type Controller } from "./controller.ts";
+import { NODE_NAME, registerNode } from "./node.ts";
 import { PodRun, type PodHost } from "./pod-run.ts";
 import { isFinished } from "./pods.ts";
 import { readObject } from "./reads.ts";
 import { RESOURCES, type Pod } from "./types.ts";
 import { wrote } from "./writer.ts";
-
-/** The one simulated node. */
-const NODE_NAME = "playground";
 
 export interface Kubelet {
   readonly controller: Controller;
@@ -72,6 +70,7 @@ class Node {
 
   private async schedule(pod: Pod): Promise<"done"> {
     if ((pod.spec.schedulerName ?? "default-scheduler") !== "default-scheduler") return "done";
+    await registerNode(this.context);
     const { name = "", namespace = "" } = pod.metadata;
     const placed = { ...pod, spec: { ...pod.spec, nodeName: NODE_NAME } };
     if (await wrote(this.context.writer.update({ ...RESOURCES.pods, namespace }, placed))) {

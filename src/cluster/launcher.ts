@@ -5,7 +5,8 @@ import type { KubeObject } from "../api/meta.ts";
 import { POD_MARK } from "../api/pod-mark.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { containerEnvironment, expand } from "./environment.ts";
-import { dropWarm, isUsable, startAhead, supervised, type ProcessSpec, type WarmProcess } from "./container-process.ts";
+import { dropWarm, isUsable, startAhead, supervised, type WarmProcess } from "./container-process.ts";
+import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
 import { LaunchError } from "./launch-error.ts";
 import {
@@ -34,7 +35,7 @@ export interface Launcher {
   /** Begins to make an image's certificate, which takes longer than all else on the way to a running container. */
   bake(commonName: string): void;
   /** @throws LaunchError */
-  prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Omit<ProcessSpec, "log">>;
+  prepare(pod: Pod, podIP: string, container: Container, image: Image): Promise<Prepared>;
   /** Removes the files of a pod. */
   remove(uid: string): Promise<void>;
   /** Ends what was started ahead and not used; resolves when nothing is written any more. */
@@ -55,7 +56,7 @@ export interface LauncherOptions {
   /** For Secrets, ConfigMaps and ServiceAccounts. */
   readonly store: ObjectStore;
   /** Resolves when the main server listens. Default: pods know of no main server. */
-  readonly apiserver?: () => Promise<ApiserverAccess>;
+  readonly apiserver?: (pod: Pod) => Promise<ApiserverAccess>;
   /** More environment for a built-in server, by the name that the catalogue uses. Default: none. */
   readonly builtinEnv?: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
@@ -82,23 +83,25 @@ export function createLauncher(options: LauncherOptions): Launcher {
   return {
     async close() {
       for (const process of warm.splice(0)) dropWarm(process);
+      // A key that is written after its directory was removed would stay behind.
       await Promise.allSettled(certificates.values());
     },
     bake: (commonName) => void certificate(commonName),
     prepare: async (pod, podIP, container, image) => {
       refuseCommand(container);
       const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
-      const access = await options.apiserver?.();
+      const access = await options.apiserver?.(pod);
       const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
       const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
       const reachable = await addAccount(options.store, directory, pod, container, files, access);
-      const initial = { ...inherited(), ...clusterEnv(pod, reachable) };
+      const initial: Readonly<Record<string, string>> = { ...inherited(), ...clusterEnv(pod, reachable) };
       const env = await containerEnvironment(options.store, pod, podIP, container, initial);
       const args = (container.args ?? image.args).map((arg) => relocate(expand(arg, env), reachable.files));
       return {
         command: commandLine(options, image, args, baked),
         env: {
-          ...mapValues(env, (value) => relocate(value, reachable.files)),
+          // What we have put there is a path of this machine already, which may well begin with `/tmp`.
+          ...mapValues(env, (value, name) => (initial[name] === value ? value : relocate(value, reachable.files))),
           ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
           ...certificateEnv(image, baked),
           ...(image.builtin === undefined ? {} : await options.builtinEnv?.(image.builtin)),
@@ -106,6 +109,8 @@ export function createLauncher(options: LauncherOptions): Launcher {
           POD_ROOT: files.root,
         },
         directory: image.builtin === undefined ? image.directory : directory,
+        root: files.root,
+        podDirectory: directory,
         takeWarm: () => takeWarm(image.builtin),
       };
     },
@@ -178,9 +183,9 @@ function clusterEnv(pod: Pod, { access, account }: Reachable): Record<string, st
 
 function mapValues(
   values: Readonly<Record<string, string>>,
-  change: (value: string) => string,
+  change: (value: string, name: string) => string,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }
 
 /**

@@ -7,8 +7,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
 import { createDialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../http/discovery-documents.ts";
-import { createDiscoveryHandler, localResources } from "./discovery-handler.ts";
+import { createDiscoveryHandler } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import type { HealthCheck } from "../http/health.ts";
@@ -19,10 +18,10 @@ import {
   asAvailable,
   localApiServices,
   OWN_API_SERVICE,
-  priorityOf,
   servedGroupVersions,
   type LocalApi,
 } from "./local-apis.ts";
+import { createLocalDiscovery } from "./local-discovery.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
@@ -83,7 +82,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     allowRemote: options.allowRemoteBackends,
     now: () => clock.now(),
   });
-  const documents = createDiscoveryDocuments(localApis);
+  const documents = createLocalDiscovery(localApis, service.kinds);
   const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
     ...options,
@@ -98,15 +97,12 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   });
   const inFlight = createInFlight(options.limits);
   let port = 0;
+  const serverAddress = (): string => `${options.bind}:${port}`;
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock },
     upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({
-      localApis,
-      ...documents,
-      serverAddress: () => `${options.bind}:${port}`,
-    }),
+    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
     localApis,
     rootPages: createRootPages({
       healthChecks: [PING],
@@ -132,6 +128,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await inFlight.drain(graceMs);
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();
+      documents.close();
       await aggregator.close();
     },
   };
@@ -162,20 +159,6 @@ async function listenFronts(
     await https.close();
     throw error;
   }
-}
-
-function createDiscoveryDocuments(
-  localApis: readonly LocalApi[],
-): Record<"aggregated" | "aggregatedLegacy", AggregatedDiscovery> {
-  const aggregated = createAggregatedDiscovery();
-  const aggregatedLegacy = createAggregatedDiscovery();
-  for (const gv of servedGroupVersions(localApis)) {
-    const { group, version } = priorityOf(gv);
-    const resources = localResources(gv, localApis).map((resource) => ({ ...gv, ...resource }));
-    const entry = localEntry(resources, gv.version, group, version);
-    (gv.group === "" ? aggregatedLegacy : aggregated).set(gv, entry);
-  }
-  return { aggregated, aggregatedLegacy };
 }
 
 const FIXED_PATHS = [

@@ -15,8 +15,12 @@ export function createResourceApi(
 ): LocalApi {
   const handler = createResourceHandler(service);
   const { kinds } = service;
+  let known = { all: kinds.all, groupVersions: kindGroupVersions(kinds) };
   return {
-    groupVersions: kindGroupVersions(kinds),
+    get groupVersions() {
+      if (known.all !== kinds.all) known = { all: kinds.all, groupVersions: kindGroupVersions(kinds) };
+      return known.groupVersions;
+    },
     resources: ({ group, version }) =>
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
     async handle({ req, res, info, user }) {

@@ -12,6 +12,7 @@ import { hasFault } from "./faults.ts";
 import { upgradeHeaders } from "./proxy-headers.ts";
 import { answerFailure, recordLeg, type Target } from "./proxy.ts";
 import { maskSecrets } from "./trace-recorder.ts";
+import { meterUpgrade } from "./upgrade-meter.ts";
 
 export interface UpgradeProxy {
   /** Joins the client and the backend once the backend has switched protocols. Resolves when that is decided. */
@@ -149,6 +150,7 @@ class Tunnel {
     this.exchange.onTunnel?.();
     trace.decide("serve", "pass", "proxy.upgraded", {});
     res.detachSocket(this.socket as never);
+    meterUpgrade(trace.record, this.socket);
     backendSocket.on("error", () => this.socket.destroy());
     backendSocket.once("close", () => this.socket.destroy());
     closeWhenDelivered(this.socket, backendSocket);

@@ -25,6 +25,7 @@ export async function startElectedCluster(
     addressOf: (podIp, port) => cluster?.addressOf(podIp, port),
     portsOf: (podIp) => cluster?.portsOf(podIp) ?? new Map(),
     logs: (...which) => cluster?.logs(...which),
+    exec: (...what) => cluster?.exec(...what),
     idle: async () => {
       await change;
       await cluster?.idle();

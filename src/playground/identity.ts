@@ -5,7 +5,7 @@ import { GROUP_MASTERS, type UserInfo } from "../api/user.ts";
 import { authenticationConfigMap } from "../mock-apiserver/authentication-config-map.ts";
 import { createAuthentication, DEFAULT_ISSUER, FRONT_PROXY_NAMES } from "../mock-apiserver/authentication.ts";
 import { createAuthorization } from "../mock-apiserver/authorization/authorization-stage.ts";
-import { createAuthorizer } from "../mock-apiserver/authorization/authorizer.ts";
+import { createAuthorizer, type Authorizer } from "../mock-apiserver/authorization/authorizer.ts";
 import { createEscalationGuard } from "../mock-apiserver/authorization/escalation.ts";
 import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/authorization/rbac-index.ts";
 import { startRoleAggregation } from "../mock-apiserver/authorization/role-aggregation.ts";
@@ -16,8 +16,8 @@ import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
 import type { PageHandler } from "../mock-apiserver/route-stage.ts";
 import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
 import { createObjectFinder } from "../mock-apiserver/service-accounts/object-finder.ts";
-import { createTokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
-import { createTokenVerifier } from "../mock-apiserver/service-accounts/token-verifier.ts";
+import { createTokenSigner, type TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
+import { createTokenVerifier, type FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
 import { createTokenAuthenticator } from "../mock-apiserver/token-authenticator.ts";
 import { NO_TOKENS, parseTokenFile, type TokenFile } from "../mock-apiserver/token-file.ts";
 import type { PlaygroundPki } from "../pki/playground-pki.ts";
@@ -26,7 +26,6 @@ import { startInformer } from "../storage/informer.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
-import { createPodToken, type PodToken } from "./pod-access.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -40,12 +39,17 @@ export interface Identity {
   readonly reviews: LocalApi;
   /** Keeps roles and bindings from granting what their writer does not hold. */
   readonly guard: ReturnType<typeof createEscalationGuard>;
+  readonly authorizer: Authorizer;
+  /** What tokens for pods are made with. */
+  readonly serviceAccounts: {
+    readonly signer: TokenSigner;
+    readonly find: FindObject;
+    readonly audiences: readonly string[];
+  };
   /** OpenID Connect documents of the token issuer. */
   readonly issuerPages: PageHandler;
   /** What extension apiservers read to know whom to believe. */
   readonly configMap: KubeObject;
-  /** A token for the service account of a pod, that ends with the pod. @throws ApiError */
-  readonly podToken: PodToken;
   close(): Promise<void>;
 }
 
@@ -74,8 +78,9 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
   const key = pki.serviceAccountKey;
   const issuer = DEFAULT_ISSUER;
   const apiAudiences = [issuer];
+  const signer = createTokenSigner(key, issuer);
   const serviceAccounts = createTokenVerifier({ key, issuer, find, now });
-  const tokenRequests = { signer: createTokenSigner(key, issuer), find, apiAudiences, now };
+  const tokenRequests = { signer, find, apiAudiences, now };
   return {
     stages: {
       authentication: createAuthentication({
@@ -97,6 +102,8 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       kinds: service.kinds,
       tokenRequests,
     }),
+    authorizer,
+    serviceAccounts: { signer, find, audiences: apiAudiences },
     guard: createEscalationGuard({ authorizer, index }),
     issuerPages: createIssuerPages({ key, issuer, serverAddress }),
     configMap: authenticationConfigMap({
@@ -104,7 +111,6 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       frontProxyCa: pki.frontProxyCa.cert,
       frontProxyNames: FRONT_PROXY_NAMES,
     }),
-    podToken: createPodToken(tokenRequests),
     async close() {
       for (const informer of informers) informer.close();
       await aggregation.close();

@@ -10,7 +10,7 @@ import { migrate } from "./old-versions.ts";
 
 export interface ManifestLoader {
   /**
-   * Loads every object or none: creates it, or brings an existing one to what the manifest says. Resolves to the stored
+   * Loads every object or none, but for definitions of kinds, which come first: creates it, or brings an existing one to what the manifest says. Resolves to the stored
    * objects. @throws ManifestError naming file, line and field of everything that is wrong.
    */
   load(manifests: ParsedManifests): Promise<KubeObject[]>;
@@ -26,27 +26,48 @@ export interface ManifestLoaderOptions {
   readonly service: ResourceService;
   readonly now: () => number;
   readonly onEvent: EventListener;
+  /** Resolves when the kinds that definitions define are there. Default: none are ever defined. */
+  readonly kindsDefined?: () => Promise<void>;
 }
 
 export function createManifestLoader(options: ManifestLoaderOptions): ManifestLoader {
   return {
-    async load({ documents, problems: unreadable }) {
-      const problems = [...unreadable];
-      const ready = documents.flatMap((document) => prepare(document, options, problems));
-      problems.push(...duplicates(ready));
-      if (problems.length > 0) throw new ManifestError(problems);
-      await createNamespaces(ready, options);
-      for (const item of ready) problems.push(...(await attempt(item, options.service, true)).problems);
-      if (problems.length > 0) throw new ManifestError(problems);
-      const stored: KubeObject[] = [];
-      for (const item of ready) {
-        const result = await attempt(item, options.service, false);
-        if (result.object === undefined) throw new ManifestError(result.problems);
-        stored.push(result.object);
-      }
-      return stored;
+    async load({ documents, problems }) {
+      const definitions = documents.filter(({ kind }) => kind === DEFINITION);
+      if (definitions.length === 0 || problems.length > 0) return loadAll(documents, options, problems);
+      // What they define must be there before objects of it can be read.
+      const stored = await loadAll(definitions, options);
+      await options.kindsDefined?.();
+      const others = await loadAll(
+        documents.filter(({ kind }) => kind !== DEFINITION),
+        options,
+      );
+      return [...stored, ...others];
     },
   };
+}
+
+const DEFINITION = "CustomResourceDefinition";
+
+async function loadAll(
+  documents: readonly ManifestDocument[],
+  options: ManifestLoaderOptions,
+  unreadable: readonly ManifestProblem[] = [],
+): Promise<KubeObject[]> {
+  const problems = [...unreadable];
+  const ready = documents.flatMap((document) => prepare(document, options, problems));
+  problems.push(...duplicates(ready));
+  if (problems.length > 0) throw new ManifestError(problems);
+  await createNamespaces(ready, options);
+  for (const item of ready) problems.push(...(await attempt(item, options.service, true)).problems);
+  if (problems.length > 0) throw new ManifestError(problems);
+  const stored: KubeObject[] = [];
+  for (const item of ready) {
+    const result = await attempt(item, options.service, false);
+    if (result.object === undefined) throw new ManifestError(result.problems);
+    stored.push(result.object);
+  }
+  return stored;
 }
 
 function warn({ onEvent, now }: ManifestLoaderOptions, document: ManifestDocument, message: string): void {

@@ -23,6 +23,8 @@ export interface PlaygroundOptions {
   readonly saveState?: boolean;
   /** Group versions to switch on or off, as kube-apiserver's `--runtime-config`. Default: all on. */
   readonly runtimeConfig?: Readonly<Record<string, boolean>>;
+  /** Image catalogues besides the shipped one, later ones winning. Default: none. */
+  readonly images?: readonly string[];
   /** Keep API objects in a real etcd 3 instead: comma-separated URLs, all http or all https. Default: none. */
   readonly etcdServers?: string;
   /** What the keys in etcd begin with. Default `/registry`. */

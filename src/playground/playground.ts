@@ -1,28 +1,28 @@
 import path from "node:path";
-import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
+import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
-import { createResourceApi } from "../mock-apiserver/resource-api.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
 import { renderKubeconfig } from "../pki/kubeconfig.ts";
 import { openPki, type PlaygroundPki } from "../pki/playground-pki.ts";
 import { writePrivateFile } from "../pki/private-files.ts";
 import type { Registry } from "../registry/registry.ts";
 import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
+import { createKindRegistry, type KindRegistry } from "../resources/kind.ts";
 import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
+import { createApiParts } from "./api-parts.ts";
 import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
-import { createDeferred, type Deferred } from "./deferred.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
@@ -32,11 +32,12 @@ import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { ADMIN, startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
-import { createManifestLoader } from "./manifest-loader.ts";
+import { createManifestLoader, type ManifestLoader } from "./manifest-loader.ts";
 import { stateAccess, type StateAccess } from "./checkpoint.ts";
 import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
+import type { PodAccess } from "./pod-access.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
@@ -102,6 +103,8 @@ interface Base extends ObjectStorage {
   readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** The service's own. */
+  readonly kinds: KindRegistry;
 }
 
 async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
@@ -112,29 +115,32 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
   const identity = await openIdentity(options, base, serverAddress, closers);
-  const localApis = [identity.reviews, createResourceApi(service, identity.guard)];
+  const { localApis, podAccess, connectPods } = createApiParts(base, identity);
   await createMissing(service, systemObjects(service, localApis));
   await createOrReplace(
     service,
     [identity.configMap].filter((object) => canHold(service, object)),
   );
-  const { workloads, access } = await openWorkloads(options, base, manifests, closers);
+  const customResources = await startCustomResources(base);
+  closers.add(() => customResources.close());
+  const workloads = await openWorkloads(options, base, podAccess, manifests, closers);
+  connectPods(workloads.runtime);
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
-  access.resolve({ host: urlHost(bind), port, ca: pki.ca.cert, tokenFor: identity.podToken });
+  podAccess.listening(urlHost(bind), port);
   const ownService = kubernetesService({ address: bind, port: apiserver.port });
   await createOrReplace(
     service,
     ownService.filter((object) => canHold(service, object)),
   );
-  const loader = createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward });
+  const loader = openLoader(base, customResources);
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
-  const { url } = published;
   const close = (): Promise<void> => closers.close();
-  const clients = createClientFactory(url, pki.ca.cert, pki.admin, identity.tokens);
+  const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
   const settled = async (): Promise<void> => {
+    await customResources.idle();
     await workloads.cluster.idle();
     await apiserver.settled();
   };
@@ -159,25 +165,9 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   };
 }
 
-/** Pods wait for the main apiserver, which starts after them. */
-async function openWorkloads(
-  options: PlaygroundOptions,
-  base: Base,
-  manifests: ParsedManifests,
-  closers: Closers,
-): Promise<{ workloads: Workloads; access: Deferred<ApiserverAccess> }> {
-  const access = createDeferred<ApiserverAccess>();
-  const workloads = await startWorkloads({
-    ...base,
-    workDirectory: path.join(base.directory, "workloads"),
-    asWritten: options.asWritten ?? false,
-    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
-    apiserver: () => access.promise,
-  });
-  closers.add(() => workloads.close());
-  // Pods that still wait are not to hold up the end.
-  closers.add(async () => access.reject(new Error("the playground is closing")));
-  return { workloads, access };
+function openLoader({ service, clock, events }: Base, customResources: CustomResources): ManifestLoader {
+  const kindsDefined = (): Promise<void> => customResources.idle();
+  return createManifestLoader({ service, now: () => clock.now(), onEvent: events.forward, kindsDefined });
 }
 
 /** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
@@ -216,10 +206,11 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const hosts = options.bind === undefined ? [] : [options.bind];
   const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const storage = await openStorage(options, directory.path, events, closers);
-  const kinds = servedKinds(allKinds, options.runtimeConfig ?? {});
+  const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
   const service = createResourceService({ store: storage.store, kinds, clock });
   const requests = createRequestLog(TRACE_RING);
-  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults: createFaults() };
+  const faults = createFaults();
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds };
 }
 
 async function openIdentity(
@@ -232,6 +223,27 @@ async function openIdentity(
   closers.add(() => identity.close());
   for (const warning of identity.tokens.warnings) base.events.emit("warn", "manifest", warning);
   return identity;
+}
+
+async function openWorkloads(
+  options: PlaygroundOptions,
+  base: Base,
+  podAccess: PodAccess,
+  manifests: ParsedManifests,
+  closers: Closers,
+): Promise<Workloads> {
+  const workloads = await startWorkloads({
+    ...base,
+    workDirectory: path.join(base.directory, "workloads"),
+    asWritten: options.asWritten ?? false,
+    images: options.images ?? [],
+    podAccess,
+    expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
+  });
+  closers.add(() => workloads.close());
+  // Before the cluster closes, which waits for pods that wait for the server.
+  closers.add(() => podAccess.abandon());
+  return workloads;
 }
 
 /** What the main apiserver has behind and before it. */
@@ -257,7 +269,7 @@ async function startApiserver(
       identity: identity.stages,
       limits: limitsOf(options),
       pages: (aggregator) => {
-        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds.all });
+        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
         closers.add(() => openApi.close());
         return [openApi.handle, identity.issuerPages];
       },

@@ -1,25 +1,113 @@
+import type { Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
-import { answerTokenRequest, type TokenRequestOptions } from "../mock-apiserver/service-accounts/token-request.ts";
-import { textAt } from "../resources/kinds/access.ts";
+import type { ApiserverAccess } from "../cluster/cluster.ts";
+import { LaunchError } from "../cluster/launch-error.ts";
+import { ACCOUNT_PATH } from "../cluster/pod-files.ts";
+import type { FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
+import type { TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import { createMissing } from "./bootstrap.ts";
+import { createDeferred } from "./deferred.ts";
 
-/** @throws ApiError for a service account or pod that does not exist */
-export type PodToken = (serviceAccount: string, namespace: string, pod: KubeObject) => Promise<string>;
+export interface PodAccessOptions {
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  /** PEM of the CA that signed the main apiserver's certificate. */
+  readonly ca: string;
+  readonly signer: TokenSigner;
+  readonly find: FindObject;
+  readonly audiences: readonly string[];
+}
 
-/** Seconds; what the ServiceAccount admission plugin asks for. */
-const EXPIRATION = 3607;
+/** How the processes of pods reach the main apiserver, once it listens. */
+export interface PodAccess {
+  /** Waits until the server listens. @throws LaunchError when it never will */
+  forPod(pod: PodObject): Promise<ApiserverAccess>;
+  listening(host: string, port: number): void;
+  /** The server did not come up, or is closing: nobody waits any longer. */
+  abandon(): void;
+}
 
-/** Tokens as the kubelet asks for them: bound to the pod, so that they end with it. */
-export function createPodToken(options: TokenRequestOptions): PodToken {
-  return async (name, namespace, { metadata }) => {
-    const request = {
-      apiVersion: "authentication.k8s.io/v1",
-      kind: "TokenRequest",
-      metadata: {},
-      spec: {
-        expirationSeconds: EXPIRATION,
-        boundObjectRef: { apiVersion: "v1", kind: "Pod", name: metadata.name, uid: metadata.uid },
-      },
-    };
-    return textAt(await answerTokenRequest(request, { namespace, name }, options), "status", "token");
+/**
+ * kubelets ask for 3607 seconds and renew in time; kube-apiserver makes such a token good for a year, for clients that
+ * read theirs once (k8s `pkg/serviceaccount/claims.go` ExpirationExtensionSeconds). Files are written once here.
+ */
+const EXPIRES_IN = 365 * 24 * 3600;
+
+export function createPodAccess(options: PodAccessOptions): PodAccess {
+  const address = createDeferred<{ readonly host: string; readonly port: number }>();
+  const { service, ca } = options;
+  return {
+    listening: (host, port) => address.resolve({ host, port }),
+    abandon: () => address.reject(new LaunchError("ContainerCreating", "the main apiserver is not running")),
+    async forPod(pod) {
+      const { host, port } = await address.promise;
+      await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
+        throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
+      });
+      return { host, port, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
+    },
   };
+}
+
+const ROOT_CA = "kube-root-ca.crt";
+
+/**
+ * What the controller manager keeps in every namespace: the account `default` and the CA. Here, where a server without
+ * one is simulated, they come with the first pod that uses them.
+ */
+function neededObjects({ metadata: { namespace = "" }, spec }: PodObject, ca: string): KubeObject[] {
+  const { serviceAccountName = "", automountServiceAccountToken = true, volumes = [] } = spec;
+  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
+  const usesAccount = automountServiceAccountToken && (serviceAccountName === "" || serviceAccountName === "default");
+  const usesCa = JSON.stringify(volumes).includes(`"name":"${ROOT_CA}"`);
+  return [...(usesAccount ? [account] : []), ...(usesCa ? [rootCa(namespace, ca)] : [])];
+}
+
+function rootCa(namespace: string, ca: string): KubeObject {
+  const description =
+    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
+  const annotations = { "kubernetes.io/description": description };
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: ROOT_CA, namespace, annotations },
+    data: { "ca.crt": ca },
+  };
+}
+
+/** A token that ends with its pod. @throws LaunchError */
+async function tokenFor(
+  { clock, signer, find, audiences }: PodAccessOptions,
+  name: string,
+  pod: PodObject,
+): Promise<string> {
+  const { namespace = "" } = pod.metadata;
+  const account = await find("serviceaccounts", namespace, name);
+  if (account === undefined) {
+    const why = `MountVolume.SetUp failed for volume ${JSON.stringify(ACCOUNT_PATH)}: failed to fetch token: serviceaccounts "${name}" not found`;
+    throw new LaunchError("ContainerCreating", why, "FailedMount");
+  }
+  const node = await find("nodes", "", pod.spec.nodeName ?? "");
+  return signer.sign({
+    bound: {
+      namespace,
+      serviceaccount: reference(account),
+      pod: reference(pod),
+      ...(node === undefined ? {} : { node: reference(node) }),
+    },
+    audiences,
+    issuedAt: Math.floor(clock.now() / 1000),
+    expiresIn: EXPIRES_IN,
+  });
+}
+
+type PodObject = Parameters<ApiserverAccess["tokenFor"]>[2];
+
+function reference({ metadata: { name = "", uid = "" } }: Pick<KubeObject, "metadata">): { name: string; uid: string } {
+  return { name, uid };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

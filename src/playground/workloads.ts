@@ -1,8 +1,8 @@
 import type { Clock } from "../api/clock.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
-import type { ApiserverAccess } from "../cluster/pod-files.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
+import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
@@ -10,6 +10,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { createBuiltinServers } from "./builtin-servers.ts";
 import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
+import type { PodAccess } from "./pod-access.ts";
 import { shareAddresses, type SharedAddresses } from "./shared-addresses.ts";
 
 export interface WorkloadOptions {
@@ -20,22 +21,25 @@ export interface WorkloadOptions {
   readonly events: EventHub;
   readonly workDirectory: string;
   readonly asWritten: boolean;
+  /** Further image catalogues; later ones win. */
+  readonly images: readonly string[];
+  readonly podAccess: PodAccess;
   /** Deployments are about to come: the example server is loaded ahead. */
   readonly expectsDeployments: boolean;
-  /** Resolves when the main apiserver listens. */
-  readonly apiserver: () => Promise<ApiserverAccess>;
 }
 
 export interface Workloads {
   readonly addressMap: AddressMap;
   readonly cluster: Cluster;
+  /** What pods' subresources talk to. */
+  readonly runtime: PodRuntime;
   /** Ends every process. */
   close(): Promise<void>;
 }
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, apiserver } = options;
+  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess } = options;
   const servers = createBuiltinServers(store, asWritten);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);
@@ -43,11 +47,11 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     store,
     writer: service,
     clock,
-    images: await loadImageCatalogue([SHIPPED_IMAGES]),
+    images: await loadImageCatalogue([SHIPPED_IMAGES, ...options.images]),
     workDirectory,
     ...servers.launching,
-    apiserver,
     startAhead: expectsDeployments ? ["example-server"] : [],
+    apiserver: (pod) => podAccess.forPod(pod),
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onAddress: (podIp) => onAddress(podIp),
     onEvent: ({ level, message, where }) => events.emit(level, "workload", message, where),
@@ -65,9 +69,15 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     const local = cluster.portsOf(ip).get(port) ?? shared?.find(ip, port);
     return local === undefined ? undefined : { hostname: "127.0.0.1", port: local };
   };
+  const runtime: PodRuntime = {
+    log: ({ namespace, pod, container }, previous) => cluster.logs(namespace, pod, container, previous),
+    addressOf: addressMap,
+    exec: (place, command, streams) => cluster.exec(place, command, streams),
+  };
   return {
     addressMap,
     cluster,
+    runtime,
     close: async () => {
       await cluster.close();
       await shared?.close();

@@ -240,8 +240,13 @@ function decodeStruct(
   return result;
 }
 
+function isOf(node: JsonNode, shape: Shape): boolean {
+  return node.kind === (shape.kind === "list" ? "array" : "object");
+}
+
 function decodeValue(ctx: Context, node: JsonNode, shape: Shape, existing: unknown): unknown {
   if (node.kind === "null") return undefined;
+  if (shape.custom === true && !isOf(node, shape)) return decodeAny(ctx, node);
   switch (shape.kind) {
     case "struct":
       return decodeStruct(ctx, node, shape, existing);

@@ -170,6 +170,10 @@ function readOf(call: Call, fieldValidation: FieldValidation): Promise<DecodedBo
 async function servePatch(call: Call): Promise<void> {
   const type = PATCH_TYPES.get(mediaType(call.req));
   if (type === undefined) throw apiErrors.unsupportedPatchType();
+  if (type === "strategic" && call.kind.withoutStrategicMerge === true)
+    throw apiErrors.unsupportedMediaType(
+      [...PATCH_TYPES.keys()].filter((name) => PATCH_TYPES.get(name) !== type).toSorted(),
+    );
   const how = representation(call, false);
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");

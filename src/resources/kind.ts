@@ -5,8 +5,8 @@ import type { StructShape } from "./schema.ts";
 /** A column of a Table reply (k8s `pkg/printers/internalversion/printers.go`). */
 export interface Column {
   readonly name: string;
-  readonly type: "string" | "integer" | "boolean" | "date";
-  readonly format?: "name";
+  readonly type: "string" | "integer" | "number" | "boolean" | "date";
+  readonly format?: string;
   readonly description: string;
   /** Above 0 only `kubectl get -o wide` shows it. Default 0. */
   readonly priority?: number;
@@ -75,6 +75,8 @@ export interface KindDefinition {
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
   /** Its objects are never waited for by, and never wait for, what they own. */
   readonly withoutGarbageCollection?: true;
+  /** Its types are no Go types, which alone know how strategic merge patches merge. */
+  readonly withoutStrategicMerge?: true;
   /** A Warning that every answer carries. */
   readonly deprecation?: string;
   /** Seconds between DELETE and removal; absent for kinds that go at once. */
@@ -86,12 +88,51 @@ export function groupResource(kind: KindDefinition): GroupResource {
 }
 
 export interface KindTable {
+  /** As it is now; another array after a change. */
   readonly all: readonly KindDefinition[];
   find(group: string, plural: string): KindDefinition | undefined;
   /** Whether anything is served at this group and version. */
   serves(group: string, version: string): boolean;
   /** The definition behind an apiVersion and kind, also of a version that is only decoded. */
   decodable(group: string, version: string, kind: string): KindDefinition | undefined;
+  /** Hears of every change of `all`; the returned function ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** A table to which kinds come, and from which they go, while it is used: those of CustomResourceDefinitions. */
+export interface KindRegistry extends KindTable {
+  /** Adds a kind under a key of the caller's, or replaces it; undefined takes it away. */
+  set(key: string, kind: KindDefinition | undefined): void;
+  added(key: string): KindDefinition | undefined;
+  allAdded(): KindDefinition[];
+}
+
+/** `fixed` kinds win over others of their group and plural. */
+export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegistry {
+  const added = new Map<string, KindDefinition>();
+  const listeners = new Set<() => void>();
+  const builtIn = createKindTable(fixed);
+  let table = builtIn;
+  return {
+    get all() {
+      return table.all;
+    },
+    find: (group, plural) => table.find(group, plural),
+    serves: (group, version) => table.serves(group, version),
+    decodable: (group, version, kind) => table.decodable(group, version, kind),
+    set(key, kind) {
+      added.delete(key);
+      if (kind !== undefined && builtIn.find(kind.group, kind.plural) === undefined) added.set(key, kind);
+      table = createKindTable([...fixed, ...added.values()]);
+      for (const listener of listeners) listener();
+    },
+    added: (key) => added.get(key),
+    allAdded: () => [...added.values()],
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }
 
 export function createKindTable(kinds: readonly KindDefinition[]): KindTable {
@@ -107,5 +148,6 @@ export function createKindTable(kinds: readonly KindDefinition[]): KindTable {
     find: (group, plural) => byResource.get(`${group}/${plural}`),
     serves: (group, version) => versions.has(`${group}/${version}`),
     decodable: (group, version, kind) => byKind.get(`${group}/${version}/${kind}`),
+    subscribe: () => () => undefined,
   };
 }

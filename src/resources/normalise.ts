@@ -30,6 +30,7 @@ function zeroOf(shape: Shape): unknown {
 }
 
 function normaliseValue(value: unknown, shape: Shape): unknown {
+  if (shape.custom === true && shape.kind === "struct" && !isRecord(value)) return value;
   if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
   if (shape.kind === "map" && isRecord(value)) {

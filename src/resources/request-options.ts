@@ -73,12 +73,12 @@ export function managerOrUserAgent(manager: string, userAgent: string | undefine
 }
 
 /** Absent: undefined; anything but "false" and "0" is true (apimachinery `runtime/conversion.go`). */
-function booleanParam(query: Query, key: string): boolean | undefined {
+export function booleanParam(query: Query, key: string): boolean | undefined {
   const value = query.get(key)?.[0];
   return value === undefined ? undefined : value !== "0" && value.toLowerCase() !== "false";
 }
 
-function integerParam(query: Query, key: string): number | undefined {
+export function integerParam(query: Query, key: string): number | undefined {
   const value = query.get(key)?.[0];
   if (value === undefined) return undefined;
   const fail = (problem: string): ApiError =>

@@ -14,12 +14,20 @@ export type ScalarKind =
   | "quantity"
   | "any";
 
-export interface ScalarShape {
+/** What types of custom resources have besides. */
+interface CustomPart {
+  /** A value of another type is kept as it is, for validation to speak of. */
+  readonly custom?: true;
+  /** The schema as its author wrote it, for OpenAPI. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+export interface ScalarShape extends CustomPart {
   readonly kind: ScalarKind;
   readonly go: string;
 }
 
-export interface ListShape {
+export interface ListShape extends CustomPart {
   readonly kind: "list";
   readonly go: string;
   readonly item: Shape;
@@ -35,7 +43,7 @@ export interface ListShape {
   readonly keyDefaults?: Readonly<Record<string, string>>;
 }
 
-export interface MapShape {
+export interface MapShape extends CustomPart {
   readonly kind: "map";
   readonly go: string;
   readonly value: Shape;
@@ -43,7 +51,7 @@ export interface MapShape {
   readonly atomic?: true;
 }
 
-export interface StructShape {
+export interface StructShape extends CustomPart {
   readonly kind: "struct";
   readonly go: string;
   readonly name: string;

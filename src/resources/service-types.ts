@@ -85,7 +85,8 @@ export interface Watching {
 
 export interface ResourceServiceOptions {
   readonly store: ObjectStore;
-  readonly kinds: readonly KindDefinition[];
+  /** A table that changes is read anew for every request. */
+  readonly kinds: readonly KindDefinition[] | KindTable;
   readonly clock: Clock;
   /** A fresh UUID; default random. */
   readonly uid?: () => string;

@@ -28,7 +28,7 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
   const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces } = options;
   return {
     store,
-    kinds: createKindTable(kinds),
+    kinds: "all" in kinds ? kinds : createKindTable(kinds),
     clock,
     uid: uid ?? randomUUID,
     nameSuffix: nameSuffix ?? randomSuffix,

@@ -60,6 +60,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     session.answer(text);
     return ok([message("answered", language, { text })]);
   },
+  keys: async ({ pg }, [part = ""]) => ok([...(await pg.state()).keys()].filter((key) => key.includes(part))),
   fault: (session, args, language) => setFault(session, args, language),
   progress: ({ progress }, args, language) => progressCommand(progress, args, language),
 };
@@ -75,7 +76,14 @@ export async function runCommand(session: Session, args: readonly string[], lang
 
 export function placesOf(session: Session): Places {
   const { pg } = session;
-  return { url: pg.url, proxyUrl: pg.proxyUrl, kubeconfig: pg.kubeconfig, work: session.world()?.work ?? "." };
+  const [apiService = ""] = session.current()?.lesson.availableAtStart ?? [];
+  return {
+    url: pg.url,
+    proxyUrl: pg.proxyUrl,
+    kubeconfig: pg.kubeconfig,
+    work: session.world()?.work ?? ".",
+    backend: pg.endpointOf(apiService),
+  };
 }
 
 /** `progress export FILE` and `progress import FILE`. */

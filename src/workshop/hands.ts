@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { request as requestHttps } from "node:https";
 import type { Playground } from "../playground/index.ts";
 import { KubectlMissing, type Answer, type RequestSettings } from "./world.ts";
 
@@ -25,6 +26,25 @@ export async function send(
     ...(signal === undefined ? {} : { signal }),
   });
   return { status: response.status, text: await response.text() };
+}
+
+/** `curl -k` to `127.0.0.1:PORT`. */
+export function sendDirectly(
+  address: string,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = requestHttps(`https://${address}${target}`, { headers, rejectUnauthorized: false, agent: false });
+    request.once("response", (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.once("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    request.once("error", reject);
+    request.end();
+  });
 }
 
 /** A cache of its own: kubectl keeps discovery by address, and another playground may have had this one. */

@@ -88,3 +88,40 @@ export function expectVerdicts(world: World, name: string, wanted: readonly Expe
     return { passed: true, expected, saw: both(text, text) };
   });
 }
+
+/** How many objects a list answered with, as JSON or as the table that kubectl asks for; undefined for other answers. */
+export function listedCount({ verb, status, backend }: RequestTrace): number | undefined {
+  if (verb !== "list" || status !== 200) return undefined;
+  const body = parsed(backend?.responseBody?.text);
+  const rows = body?.items ?? body?.rows;
+  return Array.isArray(rows) ? rows.length : undefined;
+}
+
+/** A SubjectAccessReview that a backend sent to the main apiserver. */
+export interface AccessReview {
+  readonly trace: RequestTrace;
+  /** Who asked the backend. */
+  readonly user: string;
+  readonly allowed: boolean;
+}
+
+const REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+
+/** The answered ones since the lesson began, oldest first. */
+export function accessReviews(world: World): AccessReview[] {
+  return world.requests().flatMap((trace) => {
+    if (!trace.client.target.startsWith(REVIEWS) || trace.status !== 201) return [];
+    const spec = parsed(trace.client.body?.text)?.spec as { user?: string } | undefined;
+    const status = parsed(trace.responseBody?.text)?.status as { allowed?: boolean } | undefined;
+    return [{ trace, user: spec?.user ?? "", allowed: status?.allowed === true }];
+  });
+}
+
+function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

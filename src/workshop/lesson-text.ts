@@ -93,6 +93,8 @@ export interface Places {
   readonly proxyUrl: string | null;
   readonly kubeconfig: string;
   readonly work: string;
+  /** `127.0.0.1:PORT` of the lesson's own backend. */
+  readonly backend: string;
 }
 
 /** Texts are written for the default addresses; the learner reads those of this run. */
@@ -101,6 +103,7 @@ export function localise(line: string, places: Places): string {
     .replaceAll("http://127.0.0.1:8001", places.proxyUrl ?? "http://127.0.0.1:8001")
     .replaceAll("https://127.0.0.1:6443", places.url)
     .replaceAll("KUBECONFIG=FILE", () => `KUBECONFIG=${shellWord(places.kubeconfig)}`)
+    .replaceAll("https://BACKEND", `https://${places.backend}`)
     .replaceAll(/\bWORK\b/g, () => shellWord(places.work));
 }
 

@@ -32,6 +32,8 @@ export interface Lesson {
   readonly prerequisites: readonly string[];
   /** Names of APIServices that are available before the lesson begins. */
   readonly availableAtStart?: readonly string[];
+  /** The lesson begins with a workload that does not come up. */
+  readonly startsBroken?: true;
   /** What manifests cannot say, e.g. certificates. Runs before they are applied. */
   prepare?(world: World): Promise<void>;
   /** Runs when everything stands, e.g. to inject a fault. */

@@ -54,8 +54,8 @@ const MESSAGES = {
   exported: { en: "Your progress is in {file}.", zh: "进度已导出到 {file}。" },
   imported: { en: "Read {file}: {count} lessons passed.", zh: "已导入 {file}：通过了 {count} 课。" },
   usage: {
-    en: "Usage: {command} [list | start LESSON | check | hint | solution [--yes] | reset | next | answer TEXT | fault APISERVICE FAULT [VALUE] | progress export FILE | progress import FILE]",
-    zh: "用法：{command} [list | start 课程 | check | hint | solution [--yes] | reset | next | answer 文本 | fault APISERVICE 故障 [值] | progress export 文件 | progress import 文件]",
+    en: "Usage: {command} [list | start LESSON | check | hint | solution [--yes] | reset | next | answer TEXT | keys [PART] | fault APISERVICE FAULT [VALUE] | progress export FILE | progress import FILE]",
+    zh: "用法：{command} [list | start 课程 | check | hint | solution [--yes] | reset | next | answer 文本 | keys [部分] | fault APISERVICE 故障 [值] | progress export 文件 | progress import 文件]",
   },
   welcome: {
     en: "The fake main apiserver is at {url}, and without TLS, as kubectl proxy gives it, at {proxyUrl}.",

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createCa, issueCertificate, type Playground } from "../playground/index.ts";
-import { runKubectl, send } from "./hands.ts";
+import { runKubectl, send, sendDirectly } from "./hands.ts";
 import { createJournal } from "./journal.ts";
 import { waitUntil } from "./until.ts";
 import type { RunningWorld, World, WorldOptions } from "./world.ts";
@@ -32,7 +32,7 @@ export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
       answers.length = 0;
       journal.begin();
     },
-    answer(text) {
+    say(text) {
       answers.push(text);
       news.tell();
     },
@@ -46,7 +46,16 @@ export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
 
 type Hands = Pick<
   World,
-  "request" | "get" | "patch" | "applyFile" | "writeFile" | "readFile" | "createCa" | "issueCertificate" | "kubectl"
+  | "request"
+  | "get"
+  | "direct"
+  | "patch"
+  | "applyFile"
+  | "writeFile"
+  | "readFile"
+  | "createCa"
+  | "issueCertificate"
+  | "kubectl"
 >;
 
 /** What a learner does with curl, kubectl, openssl and an editor. */
@@ -56,6 +65,7 @@ function learnersHands(pg: Playground, work: string): Hands {
   return {
     request,
     get: (target, settings) => request("GET", target, settings),
+    direct: (apiService, target, headers) => sendDirectly(pg.endpointOf(apiService), target, headers),
     async patch(target, body) {
       const answer = await request("PATCH", target, { body, contentType: "application/merge-patch+json" });
       if (answer.status >= 300) throw new Error(`PATCH ${target}: ${answer.status} ${answer.text}`);

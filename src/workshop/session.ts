@@ -155,7 +155,7 @@ class CourseSession implements Session {
     if (this.#running === undefined) return;
     const { lesson, world } = this.#running;
     lesson.lesson.onAnswer?.(world, text);
-    world.answer(text);
+    world.say(text);
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
@@ -242,6 +242,14 @@ async function prepareLesson({ lesson, manifests }: LoadedLesson, world: Running
   const { pg } = world;
   await lesson.prepare?.(world);
   if (manifests.length > 0) await pg.apply(manifests.join("\n---\n"));
+  if (lesson.startsBroken !== true) await untilDeployed(world);
+  for (const name of lesson.availableAtStart ?? []) await world.untilReason(name, "Passed");
+  await lesson.begin?.(world);
+  await pg.settled();
+}
+
+async function untilDeployed(world: RunningWorld): Promise<void> {
+  const { pg } = world;
   await world.until("every Deployment to be ready", async () => {
     const deployments = (await pg.objects.list({ group: "apps", resource: "deployments" })).items;
     return deployments.every((item) => {
@@ -249,7 +257,4 @@ async function prepareLesson({ lesson, manifests }: LoadedLesson, world: Running
       return (status?.availableReplicas ?? 0) >= (spec?.replicas ?? 1);
     });
   });
-  for (const name of lesson.availableAtStart ?? []) await world.untilReason(name, "Passed");
-  await lesson.begin?.(world);
-  await pg.settled();
 }

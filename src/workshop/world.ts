@@ -50,8 +50,12 @@ export interface World {
   /** A request as `curl` makes it through the plain-HTTP front. */
   request(method: string, target: string, settings?: RequestSettings): Promise<Answer>;
   get(target: string, settings?: RequestSettings): Promise<Answer>;
+  /** A request past the main apiserver, straight to the backend, without a client certificate. */
+  direct(apiService: string, target: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
   /** A merge patch to an object. @throws Error with the answer unless it is 2xx */
   patch(target: string, body: object): Promise<void>;
+  /** What `workshop answer` does. */
+  say(text: string): void;
   /** Applies a file of the lesson's folder. */
   applyFile(name: string): Promise<void>;
   writeFile(name: string, text: string): Promise<void>;
@@ -76,7 +80,6 @@ export interface WorldOptions {
 export interface RunningWorld extends World {
   /** Everything until now is forgotten: the lesson begins. */
   begin(): void;
-  answer(text: string): void;
   /** Hears of everything that a check may depend on. */
   subscribe(listener: () => void): () => void;
   close(): void;

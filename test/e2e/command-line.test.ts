@@ -33,7 +33,7 @@ spec:
   versionPriority: 100
 `;
 
-describe("npm run playground", () => {
+describe("npm run playground", { timeout: 60_000 }, () => {
   it("serves the tutorial's four paths, and 503 once the Deployment is gone, and drains on SIGTERM", async () => {
     await using cli = await startCli(keptData());
     await cli.line(/v1\.example\.k8s\.io is available/);
@@ -98,7 +98,7 @@ describe("npm run playground", () => {
   });
 });
 
-describe("what cannot be used", () => {
+describe("what cannot be used", { timeout: 60_000 }, () => {
   const quick = (): string[] => ["--no-tui", ...keptData(), "--port", "0", "--proxy-port", "off"];
 
   it("a flag that does not exist ends with 2 and points to the help", async () => {

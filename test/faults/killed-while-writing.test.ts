@@ -62,7 +62,7 @@ describe("kill -9 while the state is being written", () => {
     const kept = list.items.map(({ metadata }) => metadata.name).filter((name) => /^c\d+$/.test(name));
     // The file may be older than the last moment, yet it is one state that there was: no gaps.
     expect(kept.map((name) => Number(name.slice(1))).sort((a, b) => a - b)).toEqual(kept.map((_name, index) => index));
-  });
+  }, 60_000);
 
   it("and half a file is refused with its name, not taken for an empty state", async () => {
     await (await startPlayground({ dataDir: directory, saveState: true })).close();

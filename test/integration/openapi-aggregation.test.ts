@@ -125,7 +125,7 @@ function startMain(
     localApis: [localApi],
     identity: { authentication, impersonation: next, authorization: next },
     pages: (aggregator) => {
-      openApi = startOpenApi({ ...aggregator, clock, kinds: allKinds });
+      openApi = startOpenApi({ ...aggregator, clock, kinds: { all: allKinds } });
       return [openApi.handle];
     },
     serving,

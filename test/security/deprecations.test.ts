@@ -43,5 +43,5 @@ describe("nothing deprecated of Node is called", () => {
       await playground.close();
     `);
     expect(result).toEqual({ status: 0, stderr: "" });
-  });
+  }, 60_000);
 });

@@ -83,7 +83,7 @@ export async function startOpenApiServer(): Promise<OpenApiServer> {
     get: async (apiService, path) => ask(apiService.metadata.name ?? "", path),
   });
   const openApi = createOpenApiHandler({
-    kinds: allKinds,
+    kinds: { all: allKinds },
     aggregator,
     clock,
     forward: ({ res, info }, name) => {

@@ -57,10 +57,12 @@ describe("a lesson's text", () => {
       proxyUrl: "http://127.0.0.1:7001",
       kubeconfig: "/a b/admin.kubeconfig",
       work: "/Users/it's/work",
+      backend: "127.0.0.1:7002",
     };
     expect(localise("curl http://127.0.0.1:8001/apis https://127.0.0.1:6443", places)).toBe(
       "curl http://127.0.0.1:7001/apis https://127.0.0.1:7000",
     );
+    expect(localise("curl -k https://BACKEND/apis", places)).toBe("curl -k https://127.0.0.1:7002/apis");
     expect(localise("export KUBECONFIG=FILE", places)).toBe("export KUBECONFIG='/a b/admin.kubeconfig'");
     expect(localise("cat WORK/x.yaml NETWORK", places)).toBe(`cat '/Users/it'\\''s/work'/x.yaml NETWORK`);
     expect(shellWord("/plain/path")).toBe("/plain/path");

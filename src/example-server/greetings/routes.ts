@@ -92,7 +92,7 @@ function createDiscovery({ service }: RoutesOptions): Route {
 }
 
 function createOpenApi({ service, clock }: RoutesOptions): Route {
-  const local = createLocalDocuments(service.kinds.all, clock, GREETING_DESCRIPTIONS);
+  const local = createLocalDocuments(service.kinds, clock, GREETING_DESCRIPTIONS);
   let swagger: SwaggerForms | undefined;
   return (request) => {
     const { res, info } = request;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../api/clock.ts";
-import type { KindDefinition } from "../../resources/kind.ts";
+import type { KindTable } from "../../resources/kind.ts";
 import {
   createSwaggerForms,
   refuse,
@@ -9,13 +9,14 @@ import {
 } from "../../resources/openapi/document-replies.ts";
 import { createLocalDocuments, type LocalDocuments } from "../../resources/openapi/local-documents.ts";
 import { createDocument, documentUrl, writeDocument } from "../../resources/openapi/served-document.ts";
+import type { Swagger } from "../../resources/openapi/swagger-choices.ts";
 import type { Exchange } from "../exchange.ts";
 import type { OpenApiAggregator } from "./aggregator.ts";
 import { mergeSwagger } from "./swagger-merge.ts";
 
 export interface OpenApiHandlerOptions {
   /** The kinds that the main apiserver serves itself. */
-  readonly kinds: readonly KindDefinition[];
+  readonly kinds: Pick<KindTable, "all">;
   readonly aggregator: OpenApiAggregator;
   /** Proxies the request to the named APIService's backend, as any other request of its user. */
   readonly forward: (exchange: Exchange, apiService: string) => void | Promise<void>;
@@ -39,11 +40,12 @@ export function createOpenApiHandler(options: OpenApiHandlerOptions): OpenApiHan
 
 /** The v2 documents of all servers in one, made anew after a change. */
 function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local: LocalDocuments): () => SwaggerForms {
-  let made: { readonly revision: number; readonly forms: SwaggerForms } | undefined;
+  let made: { readonly revision: number; readonly own: Swagger; readonly forms: SwaggerForms } | undefined;
   return () => {
     const { revision, documents } = aggregator.v2();
-    if (made?.revision !== revision)
-      made = { revision, forms: createSwaggerForms(documents.reduce(mergeSwagger, local.v2()), clock) };
+    const own = local.v2();
+    if (made?.revision !== revision || made.own !== own)
+      made = { revision, own, forms: createSwaggerForms(documents.reduce(mergeSwagger, own), clock) };
     return made.forms;
   };
 }

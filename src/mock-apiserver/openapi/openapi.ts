@@ -3,7 +3,7 @@ import type { Clock } from "../../api/clock.ts";
 import { OPENAPI_AGGREGATOR } from "../../api/user.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Route } from "../../registry/route-table.ts";
-import type { KindDefinition } from "../../resources/kind.ts";
+import type { KindTable } from "../../resources/kind.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 import type { ProxyOptions } from "../proxy.ts";
 import { createOpenApiAggregator } from "./aggregator.ts";
@@ -13,7 +13,7 @@ import { createOpenApiHandler, type OpenApiHandler } from "./handler.ts";
 export interface OpenApiOptions extends ProxyOptions {
   readonly clock: Clock;
   /** The kinds that the main apiserver serves itself. */
-  readonly kinds: readonly KindDefinition[];
+  readonly kinds: Pick<KindTable, "all">;
   readonly registry: Registry;
   readonly client: BackendClient;
   /** The stored APIService of this name. */

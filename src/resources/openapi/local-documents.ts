@@ -1,6 +1,6 @@
 import type { Clock } from "../../api/clock.ts";
 import type { DescriptionTable } from "../kinds/description-table.ts";
-import type { KindDefinition } from "../kind.ts";
+import type { KindDefinition, KindTable } from "../kind.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
 import { documentsV3 } from "./document-v3.ts";
 import type { JsonRecord } from "./json-schema.ts";
@@ -16,27 +16,61 @@ export interface LocalDocuments {
   readonly v2: () => Swagger;
 }
 
+/** What follows from the kinds as they are now. */
+interface Rendering {
+  readonly kinds: readonly KindDefinition[];
+  readonly names: ModelNames;
+  readonly renderers: ReadonlyMap<string, () => JsonRecord>;
+  swagger?: Swagger;
+}
+
+interface Finished {
+  /** What the document is made of: while these are the same, it is. */
+  readonly kinds: readonly KindDefinition[];
+  readonly document: ServedDocument;
+}
+
 export function createLocalDocuments(
-  kinds: readonly KindDefinition[],
+  kinds: Pick<KindTable, "all">,
   clock: Clock,
   descriptions?: DescriptionTable,
 ): LocalDocuments {
-  const finished = new Map<string, ServedDocument>();
-  let names: ModelNames | undefined;
-  let renderers: ReadonlyMap<string, () => JsonRecord> | undefined;
-  let swagger: Swagger | undefined;
-  const modelNames = (): ModelNames => (names ??= createModelNames(kinds, descriptions));
-  const all = (): ReadonlyMap<string, () => JsonRecord> => (renderers ??= documentsV3(kinds, modelNames()));
-  return {
-    keys: () => all().keys(),
-    v3(key) {
-      const known = finished.get(key);
-      const render = all().get(key);
-      if (known !== undefined || render === undefined) return known;
-      const made = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
-      finished.set(key, made);
-      return made;
-    },
-    v2: () => (swagger ??= renderOpenApiV2(kinds, modelNames()) as Swagger),
+  const finished = new Map<string, Finished>();
+  let rendering: Rendering | undefined;
+  const current = (): Rendering => {
+    const { all } = kinds;
+    if (rendering?.kinds !== all) {
+      const names = createModelNames(all, descriptions);
+      rendering = { kinds: all, names, renderers: documentsV3(all, names) };
+    }
+    return rendering;
   };
+  return {
+    keys: () => current().renderers.keys(),
+    v3(key) {
+      const { kinds: all, renderers } = current();
+      const render = renderers.get(key);
+      if (render === undefined) return undefined;
+      const own = all.filter(({ group, version }) => isWithin(key, group, version));
+      const known = finished.get(key);
+      if (known !== undefined && isSame(known.kinds, own)) return known.document;
+      const document = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
+      finished.set(key, { kinds: own, document });
+      return document;
+    },
+    v2() {
+      const now = current();
+      return (now.swagger ??= renderOpenApiV2(now.kinds, now.names) as Swagger);
+    },
+  };
+}
+
+/** Whether a document shows kinds of a group version: its own, or the versions of its group. */
+function isWithin(key: string, group: string, version: string): boolean {
+  const own = group === "" ? `api/${version}` : `apis/${group}/${version}`;
+  return own === key || own.startsWith(`${key}/`);
+}
+
+function isSame(a: readonly KindDefinition[], b: readonly KindDefinition[]): boolean {
+  return a.length === b.length && a.every((kind, index) => kind === b[index]);
 }

@@ -25,6 +25,8 @@ export interface ModelNames {
  */
 function packageOf(group: string, version: string): string {
   const [first = ""] = group.split(".");
+  // A custom resource's: its group from behind (apiextensions `controller/openapi/builder`).
+  if (group.includes(".") && !group.endsWith(".k8s.io")) return `${group.split(".").toReversed().join(".")}.${version}`;
   if (group === "") return `io.k8s.api.core.${version}`;
   if (group === "apiregistration.k8s.io") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`;
   if (group === "apiextensions.k8s.io") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`;

@@ -97,10 +97,11 @@ function renderStruct(context: Context, shape: StructShape, name: string): JsonR
     key,
     renderField(context, field, names.descriptions[name]?.[key] ?? describeField(name, key)),
   ]);
+  const given = shape.raw ?? {};
   return compact({
-    description: names.descriptions[name]?.[""] ?? describeType(name),
+    description: given["description"] ?? names.descriptions[name]?.[""] ?? describeType(name),
     type: "object",
-    required: required.length === 0 ? undefined : required,
+    required: given["required"] ?? (required.length === 0 ? undefined : required),
     properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
     "x-kubernetes-map-type": shape.atomic === true ? "atomic" : undefined,
   });
@@ -108,6 +109,7 @@ function renderStruct(context: Context, shape: StructShape, name: string): JsonR
 
 function renderField(context: Context, field: Field, description: string | undefined): JsonRecord {
   const { hasDefaults, wrapsRefs } = context.dialect;
+  if (field.shape.raw !== undefined) return { ...field.shape.raw };
   const extras = compact({
     description,
     default: hasDefaults ? defaultOf(field) : undefined,
@@ -119,6 +121,7 @@ function renderField(context: Context, field: Field, description: string | undef
 }
 
 function render(context: Context, shape: Shape): JsonRecord {
+  if (shape.raw !== undefined) return { ...shape.raw };
   switch (shape.kind) {
     case "struct":
       return reference(context, shape);

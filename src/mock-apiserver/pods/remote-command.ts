@@ -1,0 +1,113 @@
+import { invalidValue, requiredValue, type FieldError } from "../../api/field-errors.ts";
+import type { KubeObject } from "../../api/meta.ts";
+import { apiErrors, type ApiError } from "../../api/status.ts";
+import { first } from "../../http/query.ts";
+import { booleanParam } from "../../resources/request-options.ts";
+import { textAt } from "../../resources/kinds/access.ts";
+import type { Exchange } from "../exchange.ts";
+import { COMMAND_PROTOCOLS, openStreams, type RemoteStreams, type WantedStreams } from "./command-streams.ts";
+import { acceptConnection } from "./connection.ts";
+import type { CommandEnd, ContainerPlace, PodRuntime } from "./pod-runtime.ts";
+import { chooseContainer, requireNode } from "./pod-target.ts";
+
+const SUCCESS = { metadata: {}, status: "Success" } as const;
+
+/** `kubectl exec` and `kubectl attach`. Resolves when the connection has switched protocols. @throws ApiError */
+export async function serveCommand(exchange: Exchange, pod: KubeObject, runtime: PodRuntime): Promise<void> {
+  const { info, trace } = exchange;
+  const { query, subresource } = info;
+  const wanted = wantedStreams(exchange);
+  const command = query.get("command") ?? [];
+  rejectInvalid(subresource, pod, wanted, command);
+  const place = placeOf(pod, chooseContainer(pod, first(query, "container")));
+  requireNode(pod);
+  const begin = subresource === "exec" ? beginExec(runtime, place, command) : beginAttach(runtime, place);
+  if (begin === undefined || !isRunning(pod)) {
+    throw apiErrors.internal(`unable to upgrade connection: container not found ("${place.container}")`);
+  }
+  const connection = await acceptConnection(exchange, COMMAND_PROTOCOLS);
+  if (connection === undefined) return;
+  const what = subresource === "exec" ? `the command ${JSON.stringify(command)}` : "the output";
+  trace.decide("serve", "pass", "pods.connected", {
+    protocol: connection.protocol,
+    what,
+    pod: `${place.namespace}/${place.pod}`,
+  });
+  void openStreams(connection, wanted).then((streams) => run(streams, command, begin));
+}
+
+type Begin = (streams: RemoteStreams) => Promise<CommandEnd>;
+
+function beginExec(runtime: PodRuntime, place: ContainerPlace, command: readonly string[]): Begin {
+  return async (streams) =>
+    (await runtime.exec(place, command, streams)) ?? { problem: `container not found ("${place.container}")` };
+}
+
+/** The container's output from now on; its standard input is closed. */
+function beginAttach(runtime: PodRuntime, place: ContainerPlace): Begin | undefined {
+  const log = runtime.log(place, false);
+  if (log === undefined) return undefined;
+  return async ({ stdin, stdout, stderr, signal }) => {
+    stdin?.resume();
+    const unfollow = log.follow(({ stream, text }) => {
+      (stream === "stdout" ? stdout : stderr).write(`${text}\n`);
+    });
+    const gone = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await Promise.race([log.ended, gone]);
+    unfollow();
+    return { exitCode: 0 };
+  };
+}
+
+async function run(streams: RemoteStreams, command: readonly string[], begin: Begin): Promise<void> {
+  const end = await begin(streams).catch((error: unknown): CommandEnd => ({ problem: String(error) }));
+  if (streams.signal.aborted) return;
+  await streams.finish(statusOf(end, command));
+}
+
+/** kubelet `cri/streaming/remotecommand/exec.go` ServeExec. */
+function statusOf(end: CommandEnd, command: readonly string[]): object {
+  if ("problem" in end) return statusBody(apiErrors.internal(`error executing command in container: ${end.problem}`));
+  return end.exitCode === 0 ? SUCCESS : statusBody(apiErrors.nonZeroExit(command, end.exitCode));
+}
+
+/** A Status without its kind, as it is written to the error channel. */
+function statusBody({ status }: ApiError): object {
+  const { kind: _kind, apiVersion: _version, ...body } = status;
+  return body;
+}
+
+function wantedStreams({ info: { query, subresource } }: Exchange): WantedStreams {
+  const flag = (name: string, otherwise: boolean): boolean => booleanParam(query, name) ?? otherwise;
+  // `pkg/apis/core/v1/defaults.go`: both outputs are on where PodExecOptions and PodAttachOptions do not say.
+  const isAttach = subresource === "attach";
+  const tty = flag("tty", false);
+  return {
+    stdin: flag("stdin", false),
+    stdout: flag("stdout", isAttach),
+    stderr: flag("stderr", isAttach) && !tty,
+    tty,
+  };
+}
+
+/** @throws ApiError 422 */
+function rejectInvalid(subresource: string, pod: KubeObject, wanted: WantedStreams, command: readonly string[]): void {
+  const { stdin, stdout, stderr } = wanted;
+  const errors: FieldError[] = [];
+  if (!stdin && !stdout && !stderr)
+    errors.push(invalidValue("", "", "must specify at least one of stdin, stdout, stderr"));
+  if (subresource === "exec" && command.length === 0) errors.push(requiredValue("command"));
+  if (errors.length === 0) return;
+  const kind = subresource === "exec" ? "PodExecOptions" : "PodAttachOptions";
+  throw apiErrors.invalid("", kind, pod.metadata.name ?? "", errors);
+}
+
+function placeOf({ metadata: { namespace = "", name = "" } }: KubeObject, container: string): ContainerPlace {
+  return { namespace, pod: name, container };
+}
+
+function isRunning(pod: KubeObject): boolean {
+  return textAt(pod, "status", "phase") === "Running";
+}

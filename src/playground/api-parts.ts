@@ -1,0 +1,35 @@
+import type { Clock } from "../api/clock.ts";
+import type { LocalApi } from "../mock-apiserver/local-apis.ts";
+import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
+import { createPodsApi } from "../mock-apiserver/pods/pods-api.ts";
+import { createResourceApi } from "../mock-apiserver/resource-api.ts";
+import type { PlaygroundPki } from "../pki/playground-pki.ts";
+import type { ResourceService } from "../resources/service-types.ts";
+import type { Identity } from "./identity.ts";
+import { createPodAccess, type PodAccess } from "./pod-access.ts";
+
+export interface ApiParts {
+  /** In the order in which they are asked. */
+  readonly localApis: readonly LocalApi[];
+  readonly podAccess: PodAccess;
+  /** From then on pods can be looked into. */
+  readonly connectPods: (runtime: PodRuntime) => void;
+}
+
+export interface ApiPartsOptions {
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  readonly pki: PlaygroundPki;
+}
+
+/** What the main apiserver serves itself, and how pods reach it. */
+export function createApiParts({ service, clock, pki }: ApiPartsOptions, identity: Identity): ApiParts {
+  const { authorizer, serviceAccounts, reviews, guard } = identity;
+  let runtime: PodRuntime | undefined;
+  const pods = createPodsApi({ service, clock, authorizer, runtime: () => runtime });
+  return {
+    localApis: [reviews, pods, createResourceApi(service, guard)],
+    podAccess: createPodAccess({ service, clock, ca: pki.ca.cert, ...serviceAccounts }),
+    connectPods: (connected) => void (runtime = connected),
+  };
+}
