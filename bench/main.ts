@@ -34,7 +34,7 @@ async function measure(materials: Materials, parts: readonly string[], quick: bo
   const counts = quick ? [10, 100] : [10, 1_000, 10_000];
   const apiServices: ApiServicesResult[] = [];
   const proxying = wants("proxying")
-    ? await measureProxying(materials, quick ? { seconds: 1, rounds: 1 } : { seconds: 3, rounds: 3 })
+    ? await measureProxying(materials, quick ? { seconds: 1, rounds: 1 } : { seconds: 1, rounds: 8 })
     : undefined;
   const watches = wants("watches") ? await measureWatches(materials, quick ? 50 : 1_000, 1, quick ? 2 : 10) : undefined;
   for (const count of wants("api-services") ? counts : []) apiServices.push(await measureApiServices(materials, count));

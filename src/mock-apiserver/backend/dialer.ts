@@ -63,7 +63,7 @@ export function createDialer(options: DialerOptions): Dialer {
   };
   return {
     async dial(address, tls) {
-      // A probe that was just refused tries again.
+      // What was given up must not be tried again by whoever waited for it.
       if (isClosed) throw new BackendError("dial", `dial tcp ${address.host}: operation was canceled`);
       const raw = await dialTcp(address, options.allowRemote, pending);
       secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
