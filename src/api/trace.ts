@@ -27,6 +27,8 @@ export interface CapturedBody {
   /** Decoded as UTF-8, with U+FFFD for what is none. */
   readonly text: string;
   readonly truncated: boolean;
+  /** The same bytes, where they are no UTF-8 and all of them were kept. */
+  readonly base64?: string;
 }
 
 export interface ClientLeg {

@@ -52,6 +52,8 @@ export interface MainApiserverOptions {
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
+  /** Of each body, for the record. */
+  readonly keptBytes?: number;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   /** Whether this server writes the availability verdicts of the store. Default: always. */
   readonly leads?: () => boolean;
@@ -113,7 +115,12 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     pages: options.pages(aggregator),
   });
   const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
-  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
+  const pipeline = createPipeline({
+    ...options,
+    stages,
+    newTrace: createTraceFactory(clock, options.keptBytes),
+    metrics,
+  });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
@@ -123,6 +130,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
+      pipeline.endWatches();
       await inFlight.drain(graceMs);
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();

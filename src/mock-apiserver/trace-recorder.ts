@@ -10,6 +10,7 @@ import {
   type StageName,
 } from "../api/trace.ts";
 import { byHeaderName } from "../http/header-rules.ts";
+import { KEPT_BYTES } from "./body-capture.ts";
 import type { TraceRecorder } from "./exchange.ts";
 
 /** Header names (lower case) whose values never enter a record. */
@@ -30,20 +31,22 @@ export function maskSecrets(lines: readonly string[]): readonly string[] {
 }
 
 /** Hands out one recorder per request, numbered from 1. */
-export function createTraceFactory(clock: Clock): (req: IncomingMessage) => TraceRecorder {
+export function createTraceFactory(clock: Clock, keptBytes = KEPT_BYTES): (req: IncomingMessage) => TraceRecorder {
   let lastId = 0;
   return (req) => {
     lastId += 1;
-    return new Recorder(lastId, clock, req);
+    return new Recorder(lastId, clock, req, keptBytes);
   };
 }
 
 class Recorder implements TraceRecorder {
   readonly record: Trace;
+  readonly keptBytes: number;
   private readonly clock: Clock;
   private readonly started: number;
 
-  constructor(id: number, clock: Clock, req: IncomingMessage) {
+  constructor(id: number, clock: Clock, req: IncomingMessage, keptBytes: number) {
+    this.keptBytes = keptBytes;
     this.clock = clock;
     this.started = clock.monotonic();
     this.record = new Trace(id, clock.now(), {
