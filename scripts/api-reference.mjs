@@ -52,7 +52,7 @@ function isEnd(line, kind) {
   if (kind === "function" || kind === "class") return /^(?:export .*|\).*) \{$/.test(line);
   return (
     /^(?:\}|\]).*;?$/.test(line) ||
-    (/;$/.test(line) && !/^ {2,}[^|&]/.test(line)) ||
+    (line.endsWith(";") && !/^ {2,}[^|&]/.test(line)) ||
     /^export interface .*\{\}$/.test(line)
   );
 }

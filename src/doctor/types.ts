@@ -62,9 +62,15 @@ export interface Patient {
   /** How long to wait for what must come, in milliseconds. */
   readonly waitMs: number;
   /** Through the main apiserver, as the administrator. */
-  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ClientReply>;
+  request(
+    this: void,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ClientReply>;
   /** Past the main apiserver. */
-  direct(request: DirectRequest): Promise<ClientReply>;
+  direct(this: void, request: DirectRequest): Promise<ClientReply>;
   /** What the discovery step found first that can be created and deleted. @throws NotApplicable */
   resource(): SampleResource;
   setResources(resources: readonly SampleResource[]): void;

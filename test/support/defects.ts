@@ -129,7 +129,7 @@ export const DEFECTS: readonly Defect[] = [
     intercept: rewrite(at(GROUP_VERSION), ({ json }) => ({
       json: {
         ...json,
-        resources: (json?.["resources"] as Json[]).map((resource) => ({ ...resource, singularName: "" })),
+        resources: ((json?.["resources"] ?? []) as Json[]).map((resource) => ({ ...resource, singularName: "" })),
       },
     })),
   },
@@ -147,7 +147,7 @@ export const DEFECTS: readonly Defect[] = [
     name: "it has no health endpoints",
     finds: "discovery.health",
     intercept: instead(
-      (req) => /z$/.test(pathOf(req)),
+      (req) => pathOf(req).endsWith("z"),
       (res) => send(res, 404, "404 page not found", "text/plain"),
     ),
   },
