@@ -5,14 +5,14 @@ import type { Registry } from "../registry/registry.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
-import { createDialer } from "./backend/dialer.ts";
+import { createDialer, type Dialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-import { createInFlight, type InFlightLimits } from "./in-flight.ts";
+import { createInFlight, type InFlight, type InFlightLimits } from "./in-flight.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -23,7 +23,7 @@ import {
 } from "./local-apis.ts";
 import { createLocalDiscovery } from "./local-discovery.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
+import { createPipeline, type IdentityStages, type Pipeline, type Stages } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
@@ -100,21 +100,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const inFlight = createInFlight(options.limits);
   let port = 0;
   const serverAddress = (): string => `${options.bind}:${port}`;
-  const route = createRouteStage({
-    registry: aggregator.registry,
-    proxy: { selector: aggregator.selector, clock },
-    upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
-    localApis,
-    rootPages: createRootPages({
-      healthChecks: [PING],
-      readyChecks: [inFlight.readyCheck],
-      paths: () => rootPaths(aggregator.registry),
-      metrics: () => metrics.render(),
-    }),
-    pages: options.pages(aggregator),
-  });
-  const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+  const stages = createStages(options, { aggregator, dialer, documents, metrics, inFlight, serverAddress });
   const pipeline = createPipeline({
     ...options,
     stages,
@@ -138,6 +124,36 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await aggregator.close();
     },
   };
+}
+
+interface Parts {
+  readonly aggregator: Aggregator;
+  readonly dialer: Dialer;
+  readonly documents: ReturnType<typeof createLocalDiscovery>;
+  readonly metrics: Metrics;
+  readonly inFlight: InFlight;
+  /** `host:port` where clients reach this server. */
+  readonly serverAddress: () => string;
+}
+
+function createStages(options: MainApiserverOptions, parts: Parts): Stages {
+  const { clock, localApis, identity } = options;
+  const { aggregator, dialer, documents, metrics, inFlight, serverAddress } = parts;
+  const route = createRouteStage({
+    registry: aggregator.registry,
+    proxy: { selector: aggregator.selector, clock },
+    upgrades: createUpgradeProxy(dialer),
+    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
+    localApis,
+    rootPages: createRootPages({
+      healthChecks: [PING],
+      readyChecks: [inFlight.readyCheck],
+      paths: () => rootPaths(aggregator.registry),
+      metrics: () => metrics.render(),
+    }),
+    pages: options.pages(aggregator),
+  });
+  return { ...identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
 }
 
 /**

@@ -67,4 +67,5 @@ const before = census();
 const listeners = process.eventNames().length;
 for (let done = 0; done < ROUNDS; done++) await round();
 await settle();
-console.log(JSON.stringify({ before, after: census(), listeners: process.eventNames().length - listeners }));
+const result = { before, after: census(), listeners: process.eventNames().length - listeners };
+process.stdout.write(`${JSON.stringify(result)}\n`);
