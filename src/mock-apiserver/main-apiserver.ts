@@ -115,12 +115,8 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     pages: options.pages(aggregator),
   });
   const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
-  const pipeline = createPipeline({
-    ...options,
-    stages,
-    newTrace: createTraceFactory(clock, options.keptBytes),
-    metrics,
-  });
+  const newTrace = createTraceFactory(clock, options.keptBytes);
+  const pipeline = createPipeline({ ...options, stages, newTrace, metrics });
   const fronts = await listenFronts(options, pipeline);
   port = fronts.https.port;
   return {
@@ -130,7 +126,6 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
-      pipeline.endWatches();
       await inFlight.drain(graceMs);
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();

@@ -67,4 +67,4 @@ const before = census();
 const listeners = process.eventNames().length;
 for (let done = 0; done < ROUNDS; done++) await round();
 await settle();
-console.log(JSON.stringify({ before, after: census(), listeners: process.eventNames().length - listeners }));
+process.stdout.write(JSON.stringify({ before, after: census(), listeners: process.eventNames().length - listeners }));
