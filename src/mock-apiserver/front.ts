@@ -17,7 +17,7 @@ export interface TlsSettings {
 
 export interface FrontOptions {
   readonly kind: Front;
-  readonly pipeline: Pick<Pipeline, "handle">;
+  readonly pipeline: Pipeline;
   readonly bind: string;
   readonly port: number;
   /** Absent for the plain-HTTP front. */

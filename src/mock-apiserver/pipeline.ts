@@ -41,8 +41,6 @@ export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "
 export interface Pipeline {
   /** Answers one request; never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, front: Front, upgrade?: UpgradeSocket): Promise<void>;
-  /** Cuts every watch: kube-apiserver waits for no long-running request when it shuts down. */
-  endWatches(): void;
 }
 
 export interface PipelineOptions {
@@ -66,18 +64,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     authorization,
     route,
   ];
-  const open = new Map<TraceRecorder, ServerResponse>();
 
   return {
-    endWatches() {
-      for (const [{ record }, res] of open) if (record.verb === "watch") res.destroy();
-    },
     async handle(req, res, front, upgrade) {
       const trace = options.newTrace(req);
       options.onTrace(trace, "started");
-      open.set(trace, res);
       res.once("close", () => {
-        open.delete(trace);
         completeRecord(trace, res);
         options.onTrace(trace, "finished");
       });
