@@ -116,7 +116,6 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
-      pipeline.endWatches();
       await inFlight.drain(graceMs);
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();
