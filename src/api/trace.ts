@@ -31,6 +31,9 @@ export interface CapturedBody {
   readonly base64?: string;
 }
 
+/** The method of a record of a connection that never became a request. */
+export const NO_METHOD = "-";
+
 export interface ClientLeg {
   readonly remoteAddress: string;
   readonly method: string;

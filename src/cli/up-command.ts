@@ -1,4 +1,10 @@
-import { startPlayground, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
+import {
+  NO_METHOD,
+  startPlayground,
+  type Playground,
+  type PlaygroundEvent,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
 import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -61,7 +67,8 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promis
   const stop = command === undefined ? stopSignal() : undefined;
   const { playground, close } = await start({ ...options, onEvent: output.event }, flags);
   playground.requests.subscribe((trace, phase) => {
-    if (phase === "finished") output.request(trace);
+    // A connection that was turned away is told as an event already.
+    if (phase === "finished" && trace.client.method !== NO_METHOD) output.request(trace);
   });
   output.ready(playground);
   try {

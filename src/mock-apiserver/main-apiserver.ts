@@ -28,7 +28,7 @@ import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
-import { createTraceFactory } from "./trace-recorder.ts";
+import { createTraceFactory, createTraceIds, refusedRecorder, type TraceIds } from "./trace-recorder.ts";
 import { createUpgradeProxy } from "./upgrade.ts";
 
 export interface MainApiserverOptions {
@@ -101,13 +101,14 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   let port = 0;
   const serverAddress = (): string => `${options.bind}:${port}`;
   const stages = createStages(options, { aggregator, dialer, documents, metrics, inFlight, serverAddress });
+  const nextId = createTraceIds();
   const pipeline = createPipeline({
     ...options,
     stages,
-    newTrace: createTraceFactory(clock, options.keptBytes),
+    newTrace: createTraceFactory(clock, options.keptBytes, nextId),
     metrics,
   });
-  const fronts = await listenFronts(options, pipeline);
+  const fronts = await listenFronts(withRefusalRecords(options, nextId), pipeline);
   port = fronts.https.port;
   return {
     registry: aggregator.registry,
@@ -162,6 +163,19 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
 function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[]): ApiService[] {
   if (kinds.find(API_REGISTRATION.group, "apiservices") !== undefined) return [OWN_API_SERVICE];
   return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
+}
+
+/** A connection that is turned away is a row among the requests too. */
+function withRefusalRecords(options: MainApiserverOptions, nextId: TraceIds): MainApiserverOptions {
+  return {
+    ...options,
+    onRefusedConnection: (problem, remoteAddress) => {
+      options.onRefusedConnection(problem, remoteAddress);
+      const trace = refusedRecorder(options.clock, nextId(), problem, remoteAddress);
+      options.onTrace(trace, "started");
+      options.onTrace(trace, "finished");
+    },
+  };
 }
 
 async function listenFronts(

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "../api/clock.ts";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import {
+  NO_METHOD,
   STAGES,
   type BackendLeg,
   type ClientLeg,
@@ -30,13 +31,41 @@ export function maskSecrets(lines: readonly string[]): readonly string[] {
   return copy ?? lines;
 }
 
-/** Hands out one recorder per request, numbered from 1. */
-export function createTraceFactory(clock: Clock, keptBytes = KEPT_BYTES): (req: IncomingMessage) => TraceRecorder {
+/** Numbers records from 1. */
+export type TraceIds = () => number;
+
+export function createTraceIds(): TraceIds {
   let lastId = 0;
+  return () => (lastId += 1);
+}
+
+/** Hands out one recorder per request. */
+export function createTraceFactory(
+  clock: Clock,
+  keptBytes = KEPT_BYTES,
+  nextId: TraceIds = createTraceIds(),
+): (req: IncomingMessage) => TraceRecorder {
   return (req) => {
-    lastId += 1;
-    return new Recorder(lastId, clock, req, keptBytes);
+    const client = {
+      remoteAddress: req.socket.remoteAddress ?? "",
+      method: req.method ?? "",
+      target: req.url ?? "",
+      httpVersion: req.httpVersion,
+      headers: maskSecrets(req.rawHeaders),
+    };
+    return new Recorder(nextId(), clock, client, keptBytes);
   };
+}
+
+/** The finished record of a connection that never became a request, e.g. because of a failed TLS handshake. */
+export function refusedRecorder(clock: Clock, id: number, problem: string, remoteAddress: string): TraceRecorder {
+  const client = { remoteAddress, method: NO_METHOD, target: "", httpVersion: "", headers: [] };
+  const recorder = new Recorder(id, clock, client, 0);
+  recorder.decide("request-info", "stop", "connection.refused", { problem });
+  const record: RequestTrace = recorder.record;
+  record.aborted = true;
+  record.durationMs = 0;
+  return recorder;
 }
 
 class Recorder implements TraceRecorder {
@@ -45,17 +74,11 @@ class Recorder implements TraceRecorder {
   private readonly clock: Clock;
   private readonly started: number;
 
-  constructor(id: number, clock: Clock, req: IncomingMessage, keptBytes: number) {
+  constructor(id: number, clock: Clock, client: ClientLeg, keptBytes: number) {
     this.keptBytes = keptBytes;
     this.clock = clock;
     this.started = clock.monotonic();
-    this.record = new Trace(id, clock.now(), {
-      remoteAddress: req.socket.remoteAddress ?? "",
-      method: req.method ?? "",
-      target: req.url ?? "",
-      httpVersion: req.httpVersion,
-      headers: maskSecrets(req.rawHeaders),
-    });
+    this.record = new Trace(id, clock.now(), client);
   }
 
   decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void {

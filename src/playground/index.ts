@@ -27,3 +27,4 @@ export { TUTORIAL_MANIFESTS } from "./tutorial.ts";
 export { sanitise } from "../api/terminal-text.ts";
 export { sentence, type DecisionCode, type DecisionParams } from "../api/decisions.ts";
 export type { BackendLeg, ClientLeg, Decision, RequestTrace, StageName, TlsFacts } from "../api/trace.ts";
+export { NO_METHOD } from "../api/trace.ts";
