@@ -7,15 +7,14 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
-const entry = path.join(root, "dist", "cli", "main.js");
-const stamp = path.join(root, "dist", ".tsbuildinfo");
+const entry = path.join(root, "dist", "bundle", "main.js");
 
 function newestSource() {
   const entries = readdirSync(path.join(root, "src"), { recursive: true, withFileTypes: true });
   return Math.max(...entries.map((file) => statSync(path.join(file.parentPath, file.name)).mtimeMs));
 }
 
-if (!existsSync(entry) || !existsSync(stamp) || statSync(stamp).mtimeMs < newestSource()) {
+if (!existsSync(entry) || statSync(entry).mtimeMs < newestSource()) {
   execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
 }
 process.argv[1] = entry;

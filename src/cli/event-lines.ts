@@ -1,4 +1,4 @@
-import { sanitise, sentence } from "../playground/index.ts";
+import { sanitise, sentence } from "../playground/text.ts";
 import type { PlaygroundEvent, RequestTrace } from "../playground/index.ts";
 
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Joins the compiled command line into a few files below dist/bundle: reading and linking some 350 modules is most of what
+// a start costs (docs/benchmarks.md). Packages stay outside; what a module finds by its own place, it finds as before.
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist");
+
+/** In the bundle a module's own address would be the bundle's. */
+const ownAddress = {
+  name: "own-address",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path: file }) => {
+      const source = readFileSync(file, "utf8");
+      if (!source.includes("import.meta.url")) return undefined;
+      const place = `../${path.relative(dist, file).split(path.sep).join("/")}`;
+      const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+      return { contents: source.replaceAll("import.meta.url", address), loader: "js" };
+    });
+  },
+};
+
+// The names of the parts follow their contents: those of an earlier build would stay.
+rmSync(path.join(dist, "bundle"), { recursive: true, force: true });
+await build({
+  entryPoints: { main: path.join(dist, "cli", "main.js") },
+  outdir: path.join(dist, "bundle"),
+  bundle: true,
+  splitting: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  plugins: [ownAddress],
+  logLevel: "warning",
+});
