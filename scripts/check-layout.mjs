@@ -20,7 +20,9 @@ const ALLOWED = {
   playground: ["api", "registry", "pki", "storage", "http", "resources", "mock-apiserver", "cluster", "example-server"],
   tui: ["api", "playground"],
   workshop: ["api", "playground"],
-  cli: ["playground", "tui", "workshop", "example-server"],
+  testing: ["playground"],
+  doctor: ["api", "playground"],
+  cli: ["doctor", "playground", "tui", "workshop", "example-server"],
 };
 
 function sourceFiles(folder) {

@@ -3,6 +3,7 @@
  * Kubernetes' own texts are in status.ts; these stand beside them and explain.
  */
 export const DECISIONS = {
+  "connection.refused": "The connection ended before it became a request: {problem}.",
   "request.resource": "{method} {path} is the verb {verb} on the resource {resource} of {groupVersion}{scope}.",
   "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
   "shutdown.refused": "The server is shutting down and takes no new requests: 503.",

@@ -27,7 +27,12 @@ export interface CapturedBody {
   /** Decoded as UTF-8, with U+FFFD for what is none. */
   readonly text: string;
   readonly truncated: boolean;
+  /** The same bytes, where they are no UTF-8 and all of them were kept. */
+  readonly base64?: string;
 }
+
+/** The method of a record of a connection that never became a request. */
+export const NO_METHOD = "-";
 
 export interface ClientLeg {
   readonly remoteAddress: string;

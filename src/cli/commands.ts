@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { explainCommand } = await import("./explain-command.ts");
     return explainCommand(args, language);
   },
+  check: async (args, language) => {
+    const { checkCommand } = await import("./check-command.ts");
+    return checkCommand(args, language);
+  },
   "example-server": async (args) => {
     if (args[0] === "greetings") {
       const { runGreetingsServer } = await import("../example-server/greetings/main.ts");

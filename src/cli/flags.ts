@@ -115,6 +115,31 @@ export const UP_FLAGS = [
     en: "inject a fault into a route, repeatable, e.g. v1.example.k8s.io:delay=3000",
     zh: "为某条路由注入故障，可重复，例如 v1.example.k8s.io:delay=3000",
   },
+  {
+    name: "register",
+    value: "GROUP/VERSION=URL[,ca=FILE]",
+    multiple: true,
+    en: "make Service and APIService for a running extension server, repeatable; ca: PEM that its certificate is verified by",
+    zh: "为正在运行的扩展服务器创建 Service 和 APIService，可重复；ca 为校验其证书的 PEM 文件",
+  },
+  {
+    name: "exec",
+    value: "COMMAND",
+    en: "run a shell command with KUBECONFIG set, then end with its exit code",
+    zh: "设置 KUBECONFIG 后运行一条 shell 命令，结束时返回其退出码",
+  },
+  {
+    name: "record",
+    value: "FILE",
+    en: "save what extension servers are asked and answer (HAR and conditions) at the end",
+    zh: "结束时保存对扩展服务器的请求与应答（HAR 及状态条件）",
+  },
+  {
+    name: "replay",
+    value: "FILE",
+    en: "answer from a recording instead of an extension server",
+    zh: "用录制文件代替扩展服务器应答",
+  },
   { name: "no-examples", en: "start with no manifests", zh: "启动时不加载任何清单" },
   { name: "no-tui", en: "one line per event instead of the terminal UI", zh: "不使用终端界面，每个事件输出一行" },
   {

@@ -16,6 +16,11 @@ const COMMANDS: readonly CommandSpec[] = [
     zh: "仅根据清单说明一个请求会被转发到哪里及原因",
   },
   {
+    usage: "check URL --group G --version V",
+    en: "examine an extension server and say what to mend; check --help lists its flags",
+    zh: "检查一个扩展服务器并说明需要修正之处；check --help 列出其参数",
+  },
+  {
     usage: "example-server [flags]",
     en: "run the tutorial's extension server alone",
     zh: "单独运行教程中的扩展 API 服务器",

@@ -1,8 +1,15 @@
-import { startPlayground, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
+import {
+  NO_METHOD,
+  startPlayground,
+  type Playground,
+  type PlaygroundEvent,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
 import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
+import { prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
@@ -14,12 +21,12 @@ export async function upCommand(args: readonly string[], language: Language): Pr
     return 0;
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
-  const options = playgroundOptions(flags);
-  await ((await wantsTui(flags)) ? runInTui(options, flags) : runOnLines(options, flags));
-  return 0;
+  const options = { ...playgroundOptions(flags), ...recordingOptions(flags) };
+  return (await wantsTui(flags)) ? runInTui(options, flags) : runOnLines(options, flags);
 }
 
 async function wantsTui(flags: FlagValues): Promise<boolean> {
+  if (stringFlag(flags, "exec") !== undefined) return false;
   if (flags["no-tui"] === true || flags.json === true) return false;
   // Whoever has no terminal need not wait until the terminal UI is loaded.
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
@@ -27,34 +34,61 @@ async function wantsTui(flags: FlagValues): Promise<boolean> {
   return canRunTui({ input: process.stdin, output: process.stdout }, process.env);
 }
 
-async function start(options: PlaygroundOptions, flags: FlagValues): Promise<Playground> {
-  const faults = injectedFaults(flags);
-  const playground = await startPlayground(options);
-  for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
-  return playground;
+interface Started {
+  readonly playground: Playground;
+  /** Saves what is to be saved, then stops. */
+  readonly close: () => Promise<void>;
 }
 
-async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promise<void> {
-  const output = outputOf(flags);
-  const stop = stopSignal();
-  const playground = await start({ ...options, onEvent: output.event }, flags);
+async function start(options: PlaygroundOptions, flags: FlagValues): Promise<Started> {
+  const faults = injectedFaults(flags);
+  const wanted = await registrations(flags);
+  const playground = await startPlayground(options);
+  try {
+    for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
+    const finish = await prepareTesting(playground, flags, wanted);
+    const close = async (): Promise<void> => {
+      try {
+        await finish();
+      } finally {
+        await playground.close();
+      }
+    };
+    return { playground, close };
+  } catch (error) {
+    await playground.close();
+    throw error;
+  }
+}
+
+async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promise<number> {
+  const command = stringFlag(flags, "exec");
+  const output = outputOf(flags, command === undefined ? "info" : "error");
+  const stop = command === undefined ? stopSignal() : undefined;
+  const { playground, close } = await start({ ...options, onEvent: output.event }, flags);
   playground.requests.subscribe((trace, phase) => {
-    if (phase === "finished") output.request(trace);
+    // A connection that was turned away is told as an event already.
+    if (phase === "finished" && trace.client.method !== NO_METHOD) output.request(trace);
   });
   output.ready(playground);
-  await stop;
-  await playground.close();
+  try {
+    await stop;
+    return command === undefined ? 0 : await runCommand(command, playground);
+  } finally {
+    await close();
+  }
 }
 
 /** The screen belongs to the terminal UI: what happens before it is there is shown in its log. */
-async function runInTui(options: PlaygroundOptions, flags: FlagValues): Promise<void> {
+async function runInTui(options: PlaygroundOptions, flags: FlagValues): Promise<number> {
   const early: PlaygroundEvent[] = [];
-  const playground = await start({ ...options, onEvent: (event) => void early.push(event) }, flags);
+  const { playground, close } = await start({ ...options, onEvent: (event) => void early.push(event) }, flags);
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
     await runTui(createTuiSource(playground, early.splice(0)), { theme, ascii: flags.ascii === true });
+    return 0;
   } finally {
-    await playground.close();
+    await close();
   }
 }

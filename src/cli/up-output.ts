@@ -10,8 +10,8 @@ export interface Output {
 }
 
 /** @throws UsageError */
-export function outputOf(flags: FlagValues): Output {
-  const level = stringFlag(flags, "log-level") ?? "info";
+export function outputOf(flags: FlagValues, usualLevel: LogLevel = "info"): Output {
+  const level = stringFlag(flags, "log-level") ?? usualLevel;
   if (!(LOG_LEVELS as readonly string[]).includes(level))
     throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(", ")}, not "${level}"`);
   const shown = LOG_LEVELS.indexOf(level as LogLevel);

@@ -47,8 +47,8 @@ export interface LauncherOptions {
   readonly workDirectory: string;
   /** Command lines of the servers that are part of this program, by the name that the catalogue uses. */
   readonly builtins: Readonly<Record<string, readonly string[]>>;
-  /** Arguments for every built-in server, e.g. `--as-written`. */
-  readonly builtinArgs: readonly string[];
+  /** Arguments for built-in servers by their names, e.g. `--as-written`; a server that was started ahead gets them too. */
+  readonly builtinArgs: Readonly<Record<string, readonly string[]>>;
   /** Built-in servers to load ahead, one process for each name, for a first pod that starts quickly. Default: none. */
   readonly startAhead?: readonly string[];
   /** A certificate that signs itself. */
@@ -216,7 +216,8 @@ function commandLine(
   const given = args.some((arg) => arg.startsWith("--tls-cert-file"));
   const baked =
     files === undefined || given ? [] : ["--tls-cert-file", files.cert, "--tls-private-key-file", files.key];
-  return [...program, ...builtinArgs, ...args, ...baked];
+  const own = Object.hasOwn(builtinArgs, image.builtin) ? (builtinArgs[image.builtin] ?? []) : [];
+  return [...program, ...own, ...args, ...baked];
 }
 
 /** A container sees nothing of our environment but what a program needs to run at all. */

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StringDecoder } from "node:string_decoder";
 import type { CapturedBody, RequestTrace } from "../api/trace.ts";
 
-/** Bytes kept of each body. */
-const KEPT_BYTES = 16 * 1024;
+/** Bytes kept of each body, unless a playground is told otherwise. */
+export const KEPT_BYTES = 16 * 1024;
 
 /** Collects the beginning of a body that passes by. */
 export interface BodyCapture {
@@ -12,8 +13,32 @@ export interface BodyCapture {
   result(): CapturedBody | undefined;
 }
 
-export function createBodyCapture(): BodyCapture {
-  return new TextCapture();
+export function createBodyCapture(limit = KEPT_BYTES): BodyCapture {
+  return limit === KEPT_BYTES ? new TextCapture() : createByteCapture(limit);
+}
+
+/** For recordings, which must give back the same bytes. */
+function createByteCapture(limit: number): BodyCapture {
+  const kept: Uint8Array[] = [];
+  let keptBytes = 0;
+  let bytes = 0;
+  return {
+    add(chunk) {
+      bytes += chunk.length;
+      if (keptBytes >= limit) return;
+      // A copy: the chunk may be a view into a pool that is used again.
+      const part = Uint8Array.prototype.slice.call(chunk, 0, limit - keptBytes);
+      kept.push(part);
+      keptBytes += part.length;
+    },
+    result() {
+      if (bytes === 0) return undefined;
+      const all = Buffer.concat(kept);
+      const truncated = bytes > keptBytes;
+      const binary = isUtf8(all) || truncated ? {} : { base64: all.toString("base64") };
+      return { bytes, text: all.toString("utf8"), truncated, ...binary };
+    },
+  };
 }
 
 /** Decodes at once: the chunk may be a view into a pool that is used again, and a string is smaller than a buffer. */
@@ -43,9 +68,9 @@ class TextCapture implements BodyCapture {
 }
 
 /** Keeps what the client sends, as it is read by whoever reads it. */
-export function captureRequestBody(req: IncomingMessage, record: RequestTrace): void {
+export function captureRequestBody(req: IncomingMessage, record: RequestTrace, limit?: number): void {
   if (req.headers["transfer-encoding"] === undefined && Number(req.headers["content-length"] ?? 0) === 0) return;
-  const capture = createBodyCapture();
+  const capture = createBodyCapture(limit);
   // Listening for data would set the stream going before its reader is there; "resume" says that one is.
   req.once("resume", () => req.on("data", (chunk: Buffer) => capture.add(chunk)));
   req.once("close", () => {
@@ -55,8 +80,8 @@ export function captureRequestBody(req: IncomingMessage, record: RequestTrace): 
 }
 
 /** Keeps what the main apiserver itself answers, and counts the events of a watch while it runs. */
-export function captureReply(res: ServerResponse, record: RequestTrace): void {
-  const capture = createBodyCapture();
+export function captureReply(res: ServerResponse, record: RequestTrace, limit?: number): void {
+  const capture = createBodyCapture(limit);
   const isWatch = record.verb === "watch";
   const write = res.write.bind(res) as (...args: unknown[]) => boolean;
   const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;

@@ -33,6 +33,8 @@ export interface Exchange {
 /** Appends to the request's record; cheap enough for every request. */
 export interface TraceRecorder {
   readonly record: RequestTrace;
+  /** Bytes to keep of each body. */
+  readonly keptBytes?: number;
   decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
   /** Milliseconds since the request arrived. */
   elapsedMs(): number;

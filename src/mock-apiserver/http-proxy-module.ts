@@ -6,7 +6,7 @@ type HttpProxyModule = typeof HttpProxy;
 /**
  * http-proxy 1.18.1, its last release, takes `util._extend` when it is loaded and calls it for every request, which Node 22
  * and later report as deprecated (DEP0060) and `--throw-deprecation` turns into an exception. While it is being loaded, and no
- * longer, that name stands for the function that Node's documentation names in its place (docs/decisions/0003).
+ * longer, that name stands for the function that Node's documentation names in its place (docs/decisions/0007).
  */
 export function loadHttpProxy(): HttpProxyModule {
   const require = createRequire(import.meta.url);

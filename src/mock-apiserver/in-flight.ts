@@ -7,7 +7,7 @@ import { GROUP_MASTERS } from "../api/user.ts";
 import { writeStatus, writeText } from "../http/replies.ts";
 import type { RequestInfo } from "../http/request-info.ts";
 import type { Exchange } from "./exchange.ts";
-import { HEALTH_ENDPOINTS } from "../http/health.ts";
+import { HEALTH_ENDPOINTS, type HealthCheck } from "../http/health.ts";
 import type { Stage } from "./pipeline.ts";
 
 /** Most requests at a time; 0: no limit. */
@@ -24,7 +24,8 @@ export interface InFlight {
   readonly shutdown: Stage;
   /** Answers 429 to what would go over the limits. */
   readonly limit: Stage;
-  readonly isDraining: () => boolean;
+  /** Fails as soon as the server drains. */
+  readonly readyCheck: HealthCheck;
   /**
    * Refuses new requests but for health checks, waits until those in flight are answered or `graceMs` are over, then
    * ends watches and upgraded connections.
@@ -50,7 +51,7 @@ export function createInFlight(limits: InFlightLimits = DEFAULT_LIMITS): InFligh
   const open = createOpenRequests();
   let isDraining = false;
   return {
-    isDraining: () => isDraining,
+    readyCheck: { name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) },
     shutdown(exchange) {
       if (isDraining && !isHealthCheck(exchange)) return refuseForShutdown(exchange);
       if (isDraining) exchange.res.setHeader("Connection", "close");

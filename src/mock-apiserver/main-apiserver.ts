@@ -5,14 +5,14 @@ import type { Registry } from "../registry/registry.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { startAggregator, type Aggregator } from "./aggregator.ts";
-import { createDialer } from "./backend/dialer.ts";
+import { createDialer, type Dialer } from "./backend/dialer.ts";
 import type { AddressMap } from "./backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./discovery-handler.ts";
 import type { Faults } from "./faults.ts";
 import type { TraceRecorder } from "./exchange.ts";
 import type { HealthCheck } from "../http/health.ts";
 import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-import { createInFlight, type InFlightLimits } from "./in-flight.ts";
+import { createInFlight, type InFlight, type InFlightLimits } from "./in-flight.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -23,12 +23,12 @@ import {
 } from "./local-apis.ts";
 import { createLocalDiscovery } from "./local-discovery.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createPipeline, type IdentityStages, type Pipeline } from "./pipeline.ts";
+import { createPipeline, type IdentityStages, type Pipeline, type Stages } from "./pipeline.ts";
 import type { ProberOptions } from "./prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
-import { createTraceFactory } from "./trace-recorder.ts";
+import { createTraceFactory, createTraceIds, refusedRecorder, type TraceIds } from "./trace-recorder.ts";
 import { createUpgradeProxy } from "./upgrade.ts";
 
 export interface MainApiserverOptions {
@@ -52,6 +52,8 @@ export interface MainApiserverOptions {
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
+  /** Of each body, for the record. */
+  readonly keptBytes?: number;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   /** Whether this server writes the availability verdicts of the store. Default: always. */
   readonly leads?: () => boolean;
@@ -98,25 +100,15 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const inFlight = createInFlight(options.limits);
   let port = 0;
   const serverAddress = (): string => `${options.bind}:${port}`;
-  const route = createRouteStage({
-    registry: aggregator.registry,
-    proxy: { selector: aggregator.selector, clock },
-    upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
-    localApis,
-    rootPages: createRootPages({
-      healthChecks: [PING],
-      readyChecks: [
-        { name: "shutdown", check: () => (inFlight.isDraining() ? "process is shutting down" : undefined) },
-      ],
-      paths: () => rootPaths(aggregator.registry),
-      metrics: () => metrics.render(),
-    }),
-    pages: options.pages(aggregator),
+  const stages = createStages(options, { aggregator, dialer, documents, metrics, inFlight, serverAddress });
+  const nextId = createTraceIds();
+  const pipeline = createPipeline({
+    ...options,
+    stages,
+    newTrace: createTraceFactory(clock, options.keptBytes, nextId),
+    metrics,
   });
-  const stages = { ...options.identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
-  const pipeline = createPipeline({ ...options, stages, newTrace: createTraceFactory(clock), metrics });
-  const fronts = await listenFronts(options, pipeline);
+  const fronts = await listenFronts(withRefusalRecords(options, nextId), pipeline);
   port = fronts.https.port;
   return {
     registry: aggregator.registry,
@@ -134,6 +126,36 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   };
 }
 
+interface Parts {
+  readonly aggregator: Aggregator;
+  readonly dialer: Dialer;
+  readonly documents: ReturnType<typeof createLocalDiscovery>;
+  readonly metrics: Metrics;
+  readonly inFlight: InFlight;
+  /** `host:port` where clients reach this server. */
+  readonly serverAddress: () => string;
+}
+
+function createStages(options: MainApiserverOptions, parts: Parts): Stages {
+  const { clock, localApis, identity } = options;
+  const { aggregator, dialer, documents, metrics, inFlight, serverAddress } = parts;
+  const route = createRouteStage({
+    registry: aggregator.registry,
+    proxy: { selector: aggregator.selector, clock },
+    upgrades: createUpgradeProxy(dialer),
+    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
+    localApis,
+    rootPages: createRootPages({
+      healthChecks: [PING],
+      readyChecks: [inFlight.readyCheck],
+      paths: () => rootPaths(aggregator.registry),
+      metrics: () => metrics.render(),
+    }),
+    pages: options.pages(aggregator),
+  });
+  return { ...identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+}
+
 /**
  * The aggregator's own group; and, where `--runtime-config` switched that group off, every other one too, as no APIService
  * can be stored then.
@@ -141,6 +163,19 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
 function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[]): ApiService[] {
   if (kinds.find(API_REGISTRATION.group, "apiservices") !== undefined) return [OWN_API_SERVICE];
   return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
+}
+
+/** A connection that is turned away is a row among the requests too. */
+function withRefusalRecords(options: MainApiserverOptions, nextId: TraceIds): MainApiserverOptions {
+  return {
+    ...options,
+    onRefusedConnection: (problem, remoteAddress) => {
+      options.onRefusedConnection(problem, remoteAddress);
+      const trace = refusedRecorder(options.clock, nextId(), problem, remoteAddress);
+      options.onTrace(trace, "started");
+      options.onTrace(trace, "finished");
+    },
+  };
 }
 
 async function listenFronts(

@@ -74,7 +74,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
       });
       openReply(req, res);
-      captureRequestBody(req, trace.record);
+      captureRequestBody(req, trace.record, trace.keptBytes);
       const exchange = openExchange(req, res, front, upgrade, trace);
       if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
       options.metrics?.requestStarted(exchange);

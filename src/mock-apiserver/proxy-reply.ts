@@ -7,7 +7,7 @@ import type { HeaderLines } from "../http/header-rules.ts";
 import { byHeaderName, values } from "../http/header-rules.ts";
 import { BackendError, CONTEXT_DEADLINE } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
-import { countLines, createBodyCapture } from "./body-capture.ts";
+import { countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
 import type { Exchange } from "./exchange.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
 import { maskSecrets } from "./trace-recorder.ts";
@@ -42,7 +42,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private gunzip: Gunzip | undefined;
   private timer: NodeJS.Timeout | undefined;
   private held: Buffer[] | undefined;
-  private readonly body = createBodyCapture();
+  private readonly body: BodyCapture;
   private isOver = false;
   private isGone = false;
 
@@ -51,6 +51,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.leg = leg;
     this.backend = backend;
     this.options = options;
+    this.body = createBodyCapture(exchange.trace.keptBytes);
     const { timeoutMs } = options;
     if (timeoutMs !== undefined) {
       this.timer = setTimeout(() => this.abort(new BackendError("timeout", CONTEXT_DEADLINE)), timeoutMs);

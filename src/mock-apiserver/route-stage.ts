@@ -53,7 +53,7 @@ export function createRouteStage(options: RouteStageOptions): Stage {
 }
 
 function answered(exchange: Exchange, table: RouteTable, write: () => void): StageResult {
-  captureReply(exchange.res, exchange.trace.record);
+  captureReply(exchange.res, exchange.trace.record, exchange.trace.keptBytes);
   recordRoute(exchange, table);
   write();
   return "answered";
@@ -99,7 +99,7 @@ async function serveLocal(
 ): Promise<StageResult> {
   const { info, res, trace } = exchange;
   trace.record.apiService = route.name;
-  captureReply(res, trace.record);
+  captureReply(res, trace.record, trace.keptBytes);
   recordRoute(exchange, table);
   const isLegacy = route.name === LEGACY_API_SERVICE;
   const path = info.path.endsWith("/") ? info.path.slice(0, -1) : info.path;
@@ -124,7 +124,7 @@ async function serveLocal(
 }
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
-  captureReply(exchange.res, exchange.trace.record);
+  captureReply(exchange.res, exchange.trace.record, exchange.trace.keptBytes);
   if (await options.rootPages(exchange)) {
     exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
     return "answered";

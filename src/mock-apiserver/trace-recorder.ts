@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "../api/clock.ts";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import {
+  NO_METHOD,
   STAGES,
   type BackendLeg,
   type ClientLeg,
@@ -10,6 +11,7 @@ import {
   type StageName,
 } from "../api/trace.ts";
 import { byHeaderName } from "../http/header-rules.ts";
+import { KEPT_BYTES } from "./body-capture.ts";
 import type { TraceRecorder } from "./exchange.ts";
 
 /** Header names (lower case) whose values never enter a record. */
@@ -29,30 +31,54 @@ export function maskSecrets(lines: readonly string[]): readonly string[] {
   return copy ?? lines;
 }
 
-/** Hands out one recorder per request, numbered from 1. */
-export function createTraceFactory(clock: Clock): (req: IncomingMessage) => TraceRecorder {
+/** Numbers records from 1. */
+export type TraceIds = () => number;
+
+export function createTraceIds(): TraceIds {
   let lastId = 0;
-  return (req) => {
-    lastId += 1;
-    return new Recorder(lastId, clock, req);
-  };
+  return () => (lastId += 1);
 }
 
-class Recorder implements TraceRecorder {
-  readonly record: Trace;
-  private readonly clock: Clock;
-  private readonly started: number;
-
-  constructor(id: number, clock: Clock, req: IncomingMessage) {
-    this.clock = clock;
-    this.started = clock.monotonic();
-    this.record = new Trace(id, clock.now(), {
+/** Hands out one recorder per request. */
+export function createTraceFactory(
+  clock: Clock,
+  keptBytes = KEPT_BYTES,
+  nextId: TraceIds = createTraceIds(),
+): (req: IncomingMessage) => TraceRecorder {
+  return (req) => {
+    const client = {
       remoteAddress: req.socket.remoteAddress ?? "",
       method: req.method ?? "",
       target: req.url ?? "",
       httpVersion: req.httpVersion,
       headers: maskSecrets(req.rawHeaders),
-    });
+    };
+    return new Recorder(nextId(), clock, client, keptBytes);
+  };
+}
+
+/** The finished record of a connection that never became a request, e.g. because of a failed TLS handshake. */
+export function refusedRecorder(clock: Clock, id: number, problem: string, remoteAddress: string): TraceRecorder {
+  const client = { remoteAddress, method: NO_METHOD, target: "", httpVersion: "", headers: [] };
+  const recorder = new Recorder(id, clock, client, 0);
+  recorder.decide("request-info", "stop", "connection.refused", { problem });
+  const record: RequestTrace = recorder.record;
+  record.aborted = true;
+  record.durationMs = 0;
+  return recorder;
+}
+
+class Recorder implements TraceRecorder {
+  readonly record: Trace;
+  readonly keptBytes: number;
+  private readonly clock: Clock;
+  private readonly started: number;
+
+  constructor(id: number, clock: Clock, client: ClientLeg, keptBytes: number) {
+    this.keptBytes = keptBytes;
+    this.clock = clock;
+    this.started = clock.monotonic();
+    this.record = new Trace(id, clock.now(), client);
   }
 
   decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void {

@@ -32,7 +32,7 @@ export interface PkiOptions {
   readonly hosts?: readonly string[];
 }
 
-/** Where the files are kept; the ephemeral one keeps nothing. */
+/** Where the files are kept: a directory, or memory. */
 interface Vault {
   /** For messages. */
   readonly pathOf: (name: string) => string;
@@ -73,9 +73,13 @@ export async function openPki(directory: string, options: PkiOptions): Promise<P
   );
 }
 
-/** As openPki, but nothing is kept. */
-export async function createEphemeralPki(options: PkiOptions): Promise<PlaygroundPki> {
-  return buildPki({ pathOf: (name) => name, read: async () => undefined, write: async () => {} }, options);
+/** As openPki, but nothing is written to disk. What is in `kept` is used again as long as it is good, and what is made is put there. */
+export async function createEphemeralPki(
+  options: PkiOptions,
+  kept: Map<string, string> = new Map(),
+): Promise<PlaygroundPki> {
+  const write = async (name: string, text: string): Promise<void> => void kept.set(name, text);
+  return buildPki({ pathOf: (name) => name, read: async (name) => kept.get(name), write }, options);
 }
 
 const FILES = {

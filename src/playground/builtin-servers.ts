@@ -23,10 +23,10 @@ export function createBuiltinServers(store: ObjectStore, asWritten: boolean): Bu
   return {
     launching: {
       builtins: {
-        "example-server": [...nodeCommand(exampleServerProgram()), ...(asWritten ? ["--as-written"] : [])],
+        "example-server": nodeCommand(exampleServerProgram()),
         [GREETINGS_SERVER]: nodeCommand(greetingsServerProgram()),
       },
-      builtinArgs: [],
+      builtinArgs: asWritten ? { "example-server": ["--as-written"] } : {},
       async builtinEnv(name) {
         if (name !== GREETINGS_SERVER) return {};
         lender ??= lendStore({ store, prefixes: [resourcePrefix(GREETINGS)] });

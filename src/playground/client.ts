@@ -18,8 +18,17 @@ export interface ClientRequest {
   readonly body?: unknown;
 }
 
+/** An answer that goes on, e.g. a watch. */
+export interface ClientStream {
+  readonly status: number;
+  /** Ends when the server ends it; fails when the signal is given. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 /** Requests to the main apiserver as one user. */
 export interface PlaygroundClient {
+  /** A GET whose body is read as it comes; `signal` ends it. */
+  stream(path: string, signal: AbortSignal, headers?: ClientRequest["headers"]): Promise<ClientStream>;
   request(request: ClientRequest): Promise<ClientReply>;
   get(path: string, headers?: ClientRequest["headers"]): Promise<ClientReply>;
   post(path: string, body: unknown, headers?: ClientRequest["headers"]): Promise<ClientReply>;
@@ -57,6 +66,11 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
     return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };
   };
   return {
+    async stream(path, signal, headers = {}) {
+      const all = { accept: "application/json", ...authorization, ...lowerCase(headers) };
+      const reply = await sendRequest(`${url}${path}`, { method: "GET", dispatcher: agent, headers: all, signal });
+      return { status: reply.statusCode, body: reply.body };
+    },
     request: send,
     get: (path, headers = {}) => send({ method: "GET", path, headers }),
     post: (path, body, headers = {}) => send({ method: "POST", path, body, headers }),

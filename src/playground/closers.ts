@@ -1,6 +1,8 @@
 /** Steps that undo what was started, run once, last first; a step that fails does not keep the others from running. */
 export interface Closers {
   add(close: () => Promise<void> | void): void;
+  /** A step that is taken after all others, unless the function that is returned has taken it before. */
+  addOnce(close: () => Promise<void>): () => Promise<void>;
   /** @throws AggregateError of what the steps threw */
   close(): Promise<void>;
 }
@@ -19,5 +21,18 @@ export function createClosers(): Closers {
     }
     if (errors.length > 0) throw new AggregateError(errors, "not everything could be closed");
   };
-  return { add: (step) => void steps.push(step), close: () => (closing ??= run()) };
+  return {
+    add: (step) => void steps.push(step),
+    addOnce(step) {
+      let done: Promise<void> | undefined;
+      const once = (): Promise<void> => {
+        const at = steps.indexOf(once);
+        if (at >= 0) steps.splice(at, 1);
+        return (done ??= step());
+      };
+      steps.unshift(once);
+      return once;
+    },
+    close: () => (closing ??= run()),
+  };
 }

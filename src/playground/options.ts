@@ -43,6 +43,12 @@ export interface PlaygroundOptions {
   readonly maxMutatingRequestsInFlight?: number;
   /** How long requests in flight may take to finish at close, in milliseconds. Default 2000. */
   readonly drainMs?: number;
+  /** Bytes of each body that the record of a request keeps. Default 16384. */
+  readonly keptBytes?: number;
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** A fresh uid for every object. Default: random UUIDs. */
+  readonly uid?: () => string;
+  /** The five characters behind a `generateName`. Default: random. */
+  readonly nameSuffix?: () => string;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { ApiService } from "../api/api-service.ts";
 import { systemClock, type Clock } from "../api/clock.ts";
@@ -10,9 +11,7 @@ import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-ap
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
 import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
-import { renderKubeconfig } from "../pki/kubeconfig.ts";
 import { openPki, type PlaygroundPki } from "../pki/playground-pki.ts";
-import { writePrivateFile } from "../pki/private-files.ts";
 import type { Registry } from "../registry/registry.ts";
 import { bootstrapObjects, kubernetesService } from "../resources/bootstrap.ts";
 import { createKindRegistry, type KindRegistry } from "../resources/kind.ts";
@@ -20,17 +19,18 @@ import { allKinds } from "../resources/kinds/index.ts";
 import { createResourceService } from "../resources/service.ts";
 import type { ResourceService } from "../resources/service-types.ts";
 import { createApiParts } from "./api-parts.ts";
-import { canHold, createMissing, createOrReplace } from "./bootstrap.ts";
-import { createClientFactory } from "./client-factory.ts";
+import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
+import { createClientFactory, type ClientFactory } from "./client-factory.ts";
 import type { PlaygroundClient } from "./client.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import { openDataDirectory } from "./data-directory.ts";
+import { openEphemeralPki } from "./ephemeral-pki.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
 import { verdictEvent } from "./verdict-event.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
-import { ADMIN, startIdentity, type Identity } from "./identity.ts";
+import { startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader, type ManifestLoader } from "./manifest-loader.ts";
 import { stateAccess, type StateAccess } from "./checkpoint.ts";
@@ -38,14 +38,15 @@ import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
-import { writeReadyFile } from "./ready-file.ts";
+import { publish, urlHost } from "./publishing.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
+import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable, StateAccess {
+export interface Playground extends AsyncDisposable, StateAccess, TestKit {
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
@@ -103,6 +104,8 @@ interface Base extends ObjectStorage {
   readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** Where the main apiserver is reached, once it is. */
+  readonly place: { url: string };
   /** The service's own. */
   readonly kinds: KindRegistry;
 }
@@ -114,13 +117,12 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
+  const boot = { store: base.store, uid: options.uid ?? randomUUID, now: clock.now() };
+  await createFromTemplates(boot, held(service, [...bootstrapObjects(), ...bootstrapPolicy()]));
   const identity = await openIdentity(options, base, serverAddress, closers);
   const { localApis, podAccess, connectPods } = createApiParts(base, identity);
-  await createMissing(service, systemObjects(service, localApis));
-  await createOrReplace(
-    service,
-    [identity.configMap].filter((object) => canHold(service, object)),
-  );
+  await createFromTemplates(boot, held(service, localApiServices(servedGroupVersions(localApis))));
+  await createOrReplace(service, held(service, [identity.configMap]));
   const customResources = await startCustomResources(base);
   closers.add(() => customResources.close());
   const workloads = await openWorkloads(options, base, podAccess, manifests, closers);
@@ -128,14 +130,11 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
   podAccess.listening(urlHost(bind), port);
-  const ownService = kubernetesService({ address: bind, port: apiserver.port });
-  await createOrReplace(
-    service,
-    ownService.filter((object) => canHold(service, object)),
-  );
+  await createOrReplace(service, held(service, kubernetesService({ address: bind, port: apiserver.port })));
   const loader = openLoader(base, customResources);
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
+  base.place.url = published.url;
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
@@ -144,8 +143,13 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     await workloads.cluster.idle();
     await apiserver.settled();
   };
+  const waitFor = (apiService: string, timeoutMs: number): Promise<ApiService> =>
+    waitForAvailable(apiserver.registry, apiService, timeoutMs, clock);
+  const { registry } = apiserver;
+  const kit = openTestKit(options, base, { registry, waitFor, clients, tokens: identity.tokens }, closers);
   return {
     ...published,
+    ...kit,
     ca: pki.ca.cert,
     requests,
     objects: service,
@@ -153,16 +157,31 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
     client: (name, groups) => clients.client(name, groups),
     explain: (method, target) => explainTarget(apiserver.registry.snapshot(), method, target),
     endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
-    registry: apiserver.registry,
+    registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
-    waitFor: (apiService, _condition, timeoutMs = WAIT_MS) =>
-      waitForAvailable(apiserver.registry, apiService, timeoutMs, clock),
+    waitFor: (apiService, _condition, timeoutMs = WAIT_MS) => waitFor(apiService, timeoutMs),
     settled,
     ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function openTestKit(
+  options: PlaygroundOptions,
+  { service, pki, clock, requests, events, place }: Base,
+  {
+    clients,
+    registry,
+    waitFor,
+    tokens,
+  }: Pick<TestKitParts, "registry" | "waitFor" | "tokens"> & { clients: ClientFactory },
+  closers: Closers,
+): TestKit {
+  const onInternalError = (error: unknown): void => events.emit("error", "internal", errorText(error));
+  const own = { objects: service, ca: pki.ca.cert, pki, clock, requests, url: () => place.url, ids: idsOf(options) };
+  return createTestKit({ ...own, registry, waitFor, tokens, main: () => clients.client(), onInternalError }, closers);
 }
 
 function openLoader({ service, clock, events }: Base, customResources: CustomResources): ManifestLoader {
@@ -171,30 +190,8 @@ function openLoader({ service, clock, events }: Base, customResources: CustomRes
 }
 
 /** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
-function systemObjects(service: ResourceService, localApis: readonly LocalApi[]): KubeObject[] {
-  const registrations = localApiServices(servedGroupVersions(localApis));
-  return [...bootstrapObjects(), ...bootstrapPolicy(), ...registrations].filter((object) => canHold(service, object));
-}
-
-/** Writes down where the playground is reached, and says so. */
-async function publish(
-  options: PlaygroundOptions,
-  { directory, pki, events }: Base,
-  { port, proxyPort }: MainApiserver,
-): Promise<Pick<Playground, "url" | "proxyUrl" | "caFile" | "kubeconfig">> {
-  const host = urlHost(options.bind ?? "127.0.0.1");
-  const url = `https://${host}:${port}`;
-  const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
-  const caFile = path.join(directory, "pki", "ca.crt");
-  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
-  const user = { name: ADMIN.name, clientCert: pki.admin };
-  const text = renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" });
-  await writePrivateFile(kubeconfig, text);
-  if (options.readyFile !== undefined) {
-    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
-  }
-  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
-  return { url, proxyUrl, caFile, kubeconfig };
+function held(service: ResourceService, objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter((object) => canHold(service, object));
 }
 
 async function openBase(options: PlaygroundOptions, closers: Closers): Promise<Base> {
@@ -204,13 +201,19 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const directory = await openDataDirectory(options.dataDir);
   closers.add(() => directory.release());
   const hosts = options.bind === undefined ? [] : [options.bind];
-  const pki = await openPki(path.join(directory.path, "pki"), { now: clock.now(), hosts });
+  const openKeys = options.dataDir === undefined ? openEphemeralPki : openPki;
+  const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
-  const service = createResourceService({ store: storage.store, kinds, clock });
-  const requests = createRequestLog(TRACE_RING);
+  const service = createResourceService({ store: storage.store, kinds, clock, ...idsOf(options) });
+  const place = { url: "" };
+  const requests = createRequestLog(TRACE_RING, { clock, url: () => place.url });
   const faults = createFaults();
-  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds };
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds, place };
+}
+
+function idsOf({ uid, nameSuffix }: PlaygroundOptions): Pick<PlaygroundOptions, "uid" | "nameSuffix"> {
+  return { ...(uid === undefined ? {} : { uid }), ...(nameSuffix === undefined ? {} : { nameSuffix }) };
 }
 
 async function openIdentity(
@@ -283,6 +286,7 @@ async function startApiserver(
       strangerCa: pki.frontProxyCa.cert,
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
+      ...(options.keptBytes === undefined ? {} : { keptBytes: options.keptBytes }),
       onTrace: ({ record }, phase) => requests.add(record, phase),
       leads: () => leadership.isLeader(),
       onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
@@ -311,11 +315,6 @@ function endpointText([first = "none", ...others]: readonly string[]): string {
 
 function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function urlHost(bind: string): string {
-  if (bind === "0.0.0.0" || bind === "::") return "127.0.0.1";
-  return bind.includes(":") ? `[${bind}]` : bind;
 }
 
 function readManifest(manifest: string | Readonly<Record<string, unknown>>): ParsedManifests {

@@ -1,12 +1,24 @@
+import { systemClock, type Clock } from "../api/clock.ts";
 import type { RequestTrace } from "../api/trace.ts";
+import { toHar } from "./exports/har.ts";
+import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
 export type TracePhase = "started" | "finished";
 export type TraceListener = (trace: RequestTrace, phase: TracePhase) => void;
 
-/** The last requests, oldest first, and a way to hear of every next one. Lives without any UI. */
+/** The last 5000 requests, oldest first, and a way to hear of every next one. Each has both legs. Lives without any UI. */
 export interface RequestLog {
   /** A copy of what is kept. */
   all(): RequestTrace[];
+  /** Those that are kept and fit, oldest first, finished or not. */
+  query(filter: RequestFilter): RequestTrace[];
+  /**
+   * The first finished request that fits, whether it came already or is yet to come.
+   * @throws Error after `timeoutMs` (default 10 s) that lists the last requests there were instead
+   */
+  waitFor(filter: RequestFilter, timeoutMs?: number): Promise<RequestTrace>;
+  /** HTTP Archive 1.2 of what is kept and fits: an entry per leg. */
+  har(filter?: RequestFilter): object;
   /** Every request ever taken, also those no longer kept. */
   readonly total: number;
   add(trace: RequestTrace, phase: TracePhase): void;
@@ -16,14 +28,32 @@ export interface RequestLog {
 
 /** Bodies are kept of the newest requests alone: they are most of what a record weighs. */
 const BODIES_KEPT = 500;
+const WAIT_MS = 10_000;
 
-export function createRequestLog(capacity: number): RequestLog {
+export interface RequestLogOptions {
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  /** Where the main apiserver is reached, for archives. */
+  readonly url?: () => string;
+}
+
+export function createRequestLog(capacity: number, options: RequestLogOptions = {}): RequestLog {
+  const { clock = systemClock, url = () => "https://localhost" } = options;
   const ring: RequestTrace[] = [];
   const listeners = new Set<TraceListener>();
   let start = 0;
   let total = 0;
+  const all = (): RequestTrace[] => [...ring.slice(start), ...ring.slice(0, start)];
+  const query = (filter: RequestFilter): RequestTrace[] => all().filter((trace) => matchesRequest(trace, filter));
+  const subscribe = (listener: TraceListener): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   return {
-    all: () => [...ring.slice(start), ...ring.slice(0, start)],
+    all,
+    query,
+    har: (filter = {}) => toHar(query(filter), { url: url() }),
+    waitFor: (filter, timeoutMs = WAIT_MS) => waitForRequest({ all, subscribe }, filter, timeoutMs, clock),
     get total() {
       return total;
     },
@@ -39,10 +69,7 @@ export function createRequestLog(capacity: number): RequestLog {
       }
       for (const listener of listeners) listener(trace, phase);
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe,
     clear() {
       ring.length = 0;
       start = 0;

@@ -1,5 +1,5 @@
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
-import type { RequestTrace } from "../api/trace.ts";
+import { NO_METHOD, type RequestTrace } from "../api/trace.ts";
 
 /** One link of the chain from the client to the answer. */
 export interface Link {
@@ -18,6 +18,7 @@ const text = (params: DecisionParams, name: string): string => String(params[nam
 
 /** Every decision in two or three words; those without an entry are left to the full sentences. */
 const TELLERS: Partial<Record<DecisionCode, Teller>> = {
+  "connection.refused": (p) => [failedAt(text(p, "problem")), text(p, "problem"), "fail"],
   "authn.certificate": (p) => ["authn", `${text(p, "user")} (certificate)`, "ok"],
   "authn.token": (p) => ["authn", `${text(p, "user")} (token)`, "ok"],
   "authn.service-account": (p) => ["authn", `${text(p, "user")} (service account)`, "ok"],
@@ -89,6 +90,7 @@ export function untoldFaults({ faults = [], decisions }: RequestTrace): readonly
 
 function ending(trace: RequestTrace): Link {
   if (trace.held === true) return { name: "held", detail: "a releases it", state: "run" };
+  if (trace.client.method === NO_METHOD) return { name: "refused", detail: "no request came", state: "fail" };
   if (trace.aborted === true) return { name: "client", detail: "went away", state: "fail" };
   if (trace.status === undefined) return { name: "under way", detail: "", state: "run" };
   const state = trace.durationMs === undefined ? "run" : trace.status >= 400 ? "fail" : "ok";

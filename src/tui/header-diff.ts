@@ -1,5 +1,5 @@
 import type { RequestTrace } from "../api/trace.ts";
-import { headerPairs } from "./exports/header-pairs.ts";
+import { headerPairs } from "../playground/exports/header-pairs.ts";
 
 export interface HeaderChange {
   readonly change: "added" | "dropped" | "changed" | "same";

@@ -67,6 +67,7 @@ class CourseSession implements Session {
   #running: Running | undefined;
   readonly #kept = new Map<string, Map<string, Promise<unknown>>>();
   #judging: Promise<void> = Promise.resolve();
+  #turn: Promise<void> = Promise.resolve();
   #dirty = false;
 
   constructor(options: SessionOptions, baseline: Checkpoint) {
@@ -113,21 +114,25 @@ class CourseSession implements Session {
     return rest.find(({ lesson: { slug } }) => !isPassed(this.progress.get(), slug));
   }
 
-  async start(slug: string): Promise<void> {
-    const lesson = this.find(slug);
-    if (lesson === undefined) throw new Error(`there is no lesson ${slug}`);
-    await this.#begin(lesson);
-    await this.#note(slug, () => ({}), slug);
-    this.#tell({ type: "lesson", lesson });
-    await this.check();
+  start(slug: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const lesson = this.find(slug);
+      if (lesson === undefined) throw new Error(`there is no lesson ${slug}`);
+      await this.#begin(lesson);
+      await this.#note(slug, () => ({}), slug);
+      this.#tell({ type: "lesson", lesson });
+      await this.check();
+    });
   }
 
-  async reset(): Promise<void> {
-    const lesson = this.current();
-    if (lesson === undefined) return;
-    await this.#begin(lesson);
-    await this.#note(lesson.lesson.slug, ({ resets }) => ({ resets: resets + 1 }));
-    await this.check();
+  reset(): Promise<void> {
+    return this.#inTurn(async () => {
+      const lesson = this.current();
+      if (lesson === undefined) return;
+      await this.#begin(lesson);
+      await this.#note(lesson.lesson.slug, ({ resets }) => ({ resets: resets + 1 }));
+      await this.check();
+    });
   }
 
   async check(): Promise<readonly Finding[]> {
@@ -169,6 +174,13 @@ class CourseSession implements Session {
     this.#listeners.clear();
   }
 
+  /** Commands may come from two terminals at once; the playground has one state. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
   async #begin(lesson: LoadedLesson): Promise<void> {
     this.#running?.world.close();
     this.#running = undefined;
@@ -207,7 +219,7 @@ class CourseSession implements Session {
     const running = this.#running;
     if (running === undefined) return;
     const { lesson, world } = running;
-    const findings = await lesson.lesson.check(world);
+    const findings = await judgement(lesson, world);
     // A reset may have come meanwhile.
     if (this.#running !== running) return;
     const changed = JSON.stringify(findings) !== JSON.stringify(running.findings);
@@ -234,6 +246,17 @@ class CourseSession implements Session {
 
   #tell(event: SessionEvent): void {
     for (const listener of this.#listeners) listener(event);
+  }
+}
+
+/** A check that throws has found something, too, and must not end the course. */
+async function judgement({ lesson }: LoadedLesson, world: RunningWorld): Promise<readonly Finding[]> {
+  try {
+    return await lesson.check(world);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const expected = { en: "the lesson's check works", zh: "本课的检查正常运行" };
+    return [{ passed: false, expected, saw: { en: problem, zh: problem } }];
   }
 }
 

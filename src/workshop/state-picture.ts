@@ -23,6 +23,9 @@ const ACCIDENTAL = new Set([
   "observedGeneration",
 ]);
 
+/** RFC 3339 within a message, e.g. of an expired certificate. */
+const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/g;
+
 /** Made by controllers under names of chance; what stands behind them is in their owners. */
 const DERIVED = /^\/registry\/(?:events|pods|apps\/replicasets|discovery\.k8s\.io\/endpointslices|endpoints)\//;
 
@@ -45,6 +48,7 @@ export async function stateOf(session: Session): Promise<Map<string, string>> {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, item: unknown) => {
     if (ACCIDENTAL.has(key)) return undefined;
+    if (typeof item === "string") return item.replace(MOMENT, "TIME");
     if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
     return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -59,14 +59,17 @@ describe("the tutorial's workload", () => {
   });
 
   it("answers 307 at its group version when it is run as written", async () => {
-    const world = await startWorld({ builtinArgs: ["--as-written"] });
+    const world = await startWorld({ builtinArgs: { "example-server": ["--as-written"] } });
     await world.tutorial(...POD_KINDS);
     const [ip = ""] = readyAddresses(await world.until<EndpointSlice>("endpointslices", hasReady(1)));
     expect((await get(world.cluster.addressOf(ip, 443), "/apis/example.k8s.io/v1")).status).toBe(307);
   });
 
   it("starts in the process that was loaded ahead, and another pod in a process of its own", async () => {
-    const world = await startWorld({ startAhead: ["example-server"], builtinArgs: ["--as-written"] });
+    const world = await startWorld({
+      startAhead: ["example-server"],
+      builtinArgs: { "example-server": ["--as-written"] },
+    });
     await world.tutorial(...POD_KINDS);
     await change(world, (deployment) => (deployment.spec.replicas = 2));
     const ips = readyAddresses(await world.until<EndpointSlice>("endpointslices", hasReady(2)));

@@ -55,7 +55,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     writer: service,
     images: await loadImageCatalogue([SHIPPED_IMAGES]),
     builtins: { "example-server": nodeCommand(exampleServerProgram()) },
-    builtinArgs: [],
+    builtinArgs: {},
     selfSigned: (commonName) => (baked ??= createAuthority(commonName, Date.now())),
     workDirectory,
     onEvent: (event) => void events.push(`${event.where}: ${event.message}`),

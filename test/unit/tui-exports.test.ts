@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toCurl, type Place } from "../../src/tui/exports/curl.ts";
-import { toHar } from "../../src/tui/exports/har.ts";
+import { toHar } from "../../src/playground/exports/har.ts";
 import { EXPORTERS } from "../../src/tui/exports/index.ts";
 import { toKubectl } from "../../src/tui/exports/kubectl.ts";
 import { editableRequest, parseRequest, repeatOf } from "../../src/tui/exports/raw.ts";

@@ -314,15 +314,15 @@ describe("the image catalogue", () => {
 });
 
 describe("what a container names", () => {
-  const files = { root: "/work/root", mountPaths: ["/certs", "/etc/config/"] };
+  const files = { root: "/data/root", mountPaths: ["/certs", "/etc/config/"] };
 
   it.each([
-    ["/certs/tls.crt", "/work/root/certs/tls.crt"],
-    ["--tls-cert-file=/certs/tls.crt", "--tls-cert-file=/work/root/certs/tls.crt"],
-    ["/certs", "/work/root/certs"],
+    ["/certs/tls.crt", "/data/root/certs/tls.crt"],
+    ["--tls-cert-file=/certs/tls.crt", "--tls-cert-file=/data/root/certs/tls.crt"],
+    ["/certs", "/data/root/certs"],
     ["/certs2/x", "/certs2/x"],
     ["x=/certs/y", "x=/certs/y"],
-    ["/etc/config/a", "/work/root/etc/config/a"],
+    ["/etc/config/a", "/data/root/etc/config/a"],
   ])("by the path %s is found where it really is", (text, moved) => {
     expect(relocate(text, files)).toBe(moved);
   });

@@ -51,18 +51,26 @@ export function aggregateRules(role: KubeObject, all: Iterable<KubeObject>): unk
   const others = [...all]
     .filter(({ metadata }) => metadata.name !== role.metadata.name)
     .toSorted((a, b) => ((a.metadata.name ?? "") < (b.metadata.name ?? "") ? -1 : 1));
-  const rules: unknown[] = [];
+  const rules = new Map<string, unknown>();
   for (const source of listAt(role, "aggregationRule", "clusterRoleSelectors")) {
     const selector = readSelector(source);
     if (selector === undefined) continue;
     for (const other of others) {
       if (!matchesLabels(selector, other.metadata.labels)) continue;
       for (const rule of listAt(other, "rules")) {
-        if (!rules.some((known) => isDeepStrictEqual(known, rule))) rules.push(rule);
+        const key = ruleKey(rule);
+        if (!rules.has(key)) rules.set(key, rule);
       }
     }
   }
-  return rules;
+  return [...rules.values()];
+}
+
+const RULE_FIELDS = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"];
+
+/** The same for rules that are deeply equal, and for no others: a rule is five lists of text. */
+function ruleKey(rule: unknown): string {
+  return JSON.stringify(RULE_FIELDS.map((field) => at(rule, field) ?? null));
 }
 
 export interface RoleAggregation {

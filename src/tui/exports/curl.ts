@@ -1,5 +1,6 @@
 import type { RequestTrace } from "../../api/trace.ts";
-import { repeatableHeaders } from "./header-pairs.ts";
+import { absolute } from "../../playground/exports/absolute-url.ts";
+import { repeatableHeaders } from "../../playground/exports/header-pairs.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Place {
@@ -45,8 +46,4 @@ export function impersonation({ user, groups = [] }: RequestTrace): [string, str
   if (user === undefined || groups.includes("system:masters")) return [];
   const named = groups.filter((group) => group !== "system:authenticated" && group !== "system:unauthenticated");
   return [["Impersonate-User", user], ...named.map((group): [string, string] => ["Impersonate-Group", group])];
-}
-
-export function absolute(base: string, target: string): string {
-  return target.startsWith("/") ? base.replace(/\/$/, "") + target : `${base.replace(/\/$/, "")}/${target}`;
 }

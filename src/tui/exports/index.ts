@@ -1,7 +1,7 @@
 import { sanitise } from "../../api/terminal-text.ts";
 import type { RequestTrace } from "../../api/trace.ts";
 import { toCurl, type Place } from "./curl.ts";
-import { toHar } from "./har.ts";
+import { toHar } from "../../playground/exports/har.ts";
 import { toKubectl } from "./kubectl.ts";
 import { toRaw } from "./raw.ts";
 

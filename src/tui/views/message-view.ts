@@ -1,6 +1,6 @@
 import type { CapturedBody, HeaderLines } from "../../api/trace.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../cells.ts";
-import { headerPairs } from "../exports/header-pairs.ts";
+import { headerPairs } from "../../playground/exports/header-pairs.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
 export const MOST_LINES = 2000;

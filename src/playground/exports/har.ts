@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { sentence } from "../../api/decisions.ts";
 import type { CapturedBody, HeaderLines, RequestTrace } from "../../api/trace.ts";
-import { absolute, type Place } from "./curl.ts";
+import { absolute } from "./absolute-url.ts";
 import { headerPairs } from "./header-pairs.ts";
 
 interface HarRequest {
@@ -24,7 +24,18 @@ interface HarResponse {
  * HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/): one entry for the client's leg and, where the
  * request was proxied, one for the backend's. Sizes that nobody measured are -1, as the format wants.
  */
-export function toHar(trace: RequestTrace, place: Place): object {
+export function toHar(traces: RequestTrace | readonly RequestTrace[], place: { readonly url: string }): object {
+  const all = Array.isArray(traces) ? (traces as readonly RequestTrace[]) : [traces as RequestTrace];
+  const entries = all.flatMap((trace) => entriesOf(trace, place.url));
+  return archiveOf(entries);
+}
+
+export function archiveOf(entries: readonly object[]): { log: object } {
+  return { log: { version: "1.2", creator: { name: "aggregation-playground", version: "1" }, entries } };
+}
+
+/** One for the client's leg, and one for the backend's where there is one. */
+export function entriesOf(trace: RequestTrace, url: string): object[] {
   const { client, backend } = trace;
   const decisions = trace.decisions.map(({ stage, code, params }) => ({ stage, sentence: sentence(code, params) }));
   const clientEntry = {
@@ -32,7 +43,7 @@ export function toHar(trace: RequestTrace, place: Place): object {
       trace,
       {
         method: client.method,
-        url: absolute(place.url, client.target),
+        url: absolute(url, client.target),
         httpVersion: client.httpVersion,
         headers: client.headers,
         body: client.body,
@@ -67,10 +78,11 @@ export function toHar(trace: RequestTrace, place: Place): object {
     entries.push({
       ...entry(trace, request, response),
       comment: `main apiserver to ${backend.service}`,
+      _apiService: backend.apiService,
       _tls: backend.tls,
     });
   }
-  return { log: { version: "1.2", creator: { name: "aggregation-playground", version: "1" }, entries } };
+  return entries;
 }
 
 function entry(trace: RequestTrace, request: HarRequest, response: HarResponse): object {
@@ -101,7 +113,7 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
       content: {
         size: response.body?.bytes ?? response.bytes ?? 0,
         mimeType: valueOf(response.headers, "content-type"),
-        ...(response.body === undefined ? {} : { text: response.body.text }),
+        ...contentText(response.body),
       },
       redirectURL: valueOf(response.headers, "location"),
       headersSize: -1,
@@ -111,6 +123,11 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
     cache: {},
     timings: { send: 0, wait: Math.min(wait, time), receive: Math.max(0, time - wait) },
   };
+}
+
+function contentText(body: CapturedBody | undefined): object {
+  if (body === undefined) return {};
+  return body.base64 === undefined ? { text: body.text } : { text: body.base64, encoding: "base64" };
 }
 
 function namedValues(lines: HeaderLines): { name: string; value: string }[] {

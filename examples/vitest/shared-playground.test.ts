@@ -1,0 +1,11 @@
+// One playground for the whole run, which globalSetup started: any Kubernetes client finds it by KUBECONFIG.
+import { readFile } from "node:fs/promises";
+import { expect, inject, test } from "vitest";
+import "aggregation-playground/vitest";
+
+test("the shared playground is there for every test file", async () => {
+  const { url, kubeconfig, proxyUrl } = inject("aggregationPlayground");
+  expect(process.env["KUBECONFIG"]).toBe(kubeconfig);
+  expect(await readFile(kubeconfig, "utf8")).toContain(url);
+  expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200);
+});

@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import path from "node:path";
+import envPaths from "env-paths";
+import { examine, jsonReport, junitReport, textReport } from "../doctor/index.ts";
+import { sanitise, startPlayground, type PlaygroundOptions } from "../playground/index.ts";
+import { parseFlagsOf, UsageError, type ValuesOf } from "./arguments.ts";
+import { CHECK_FLAGS } from "./check-flags.ts";
+import { flagLines, type Language } from "./help.ts";
+
+type CheckFlags = ValuesOf<(typeof CHECK_FLAGS)[number]["name"]>;
+
+const DEFAULT_PORT = 6443;
+/** For a server that is started by `--exec`. */
+const START_MS = 30_000;
+const RETRY_MS = 50;
+const GRACE_MS = 5_000;
+
+/** `check URL --group G --version V`: 0 when every step passed or did not apply, else 1. */
+export async function checkCommand(args: readonly string[], language: Language): Promise<number> {
+  const { flags, positionals } = parseFlagsOf(CHECK_FLAGS, args);
+  if (flags.help === true) {
+    console.log(
+      ["aggregation-playground check URL --group GROUP --version VERSION", ...flagLines(CHECK_FLAGS, language)].join(
+        "\n",
+      ),
+    );
+    return 0;
+  }
+  const target = { url: urlOf(positionals), group: needed(flags, "group"), version: needed(flags, "version") };
+  const [caBundle, sample] = await Promise.all([fileOf(flags, "ca"), fileOf(flags, "sample")]);
+  await using playground = await startPlayground(playgroundOptions(flags));
+  const command = text(flags, "exec");
+  const stop = command === undefined ? undefined : await startServer(command, target.url, playground.kubeconfig);
+  try {
+    const results = await examine({
+      playground,
+      ...target,
+      ...(caBundle === undefined ? {} : { caBundle }),
+      ...(sample === undefined ? {} : { sample }),
+      ...(Array.isArray(flags.only) ? { only: flags.only } : {}),
+    });
+    const junit = text(flags, "junit");
+    if (junit !== undefined) await writeFile(junit, junitReport(results));
+    console.log(
+      flags.json === true
+        ? jsonReport(results)
+        : textReport(results)
+            .split("\n")
+            .map((line) => sanitise(line))
+            .join("\n"),
+    );
+    return results.some(({ status }) => status === "fail") ? 1 : 0;
+  } finally {
+    await stop?.();
+  }
+}
+
+function urlOf(positionals: readonly string[]): string {
+  const [url = "", ...others] = positionals;
+  if (others.length > 0 || !/^https:\/\/[^/]+\/?$/.test(url))
+    throw new UsageError("check takes the address of an extension server, e.g. check https://127.0.0.1:9443");
+  return url.replace(/\/$/, "");
+}
+
+function text(flags: CheckFlags, name: keyof CheckFlags): string | undefined {
+  const value = flags[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function needed(flags: CheckFlags, name: "group" | "version"): string {
+  const value = text(flags, name);
+  if (value === undefined) throw new UsageError(`check needs --${name}`);
+  return value;
+}
+
+async function fileOf(flags: CheckFlags, name: "ca" | "sample"): Promise<string | undefined> {
+  const file = text(flags, name);
+  if (file === undefined) return undefined;
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--${name} ${file} cannot be read (${error.code ?? error.message})`);
+  });
+}
+
+/** The same authorities and address as of `up`, so that a server that was started for it is understood. */
+function playgroundOptions(flags: CheckFlags): PlaygroundOptions {
+  const isOwn = text(flags, "exec") !== undefined;
+  const port = text(flags, "port") ?? String(isOwn ? 0 : DEFAULT_PORT);
+  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port takes a port number, not "${port}"`);
+  const given = text(flags, "data-dir");
+  const directory = given ?? (isOwn ? undefined : envPaths("aggregation-playground", { suffix: "" }).data);
+  return {
+    port: Number(port),
+    proxyPort: "off",
+    ...(directory === undefined ? {} : { dataDir: path.resolve(directory) }),
+  };
+}
+
+/** Resolves when something listens at the URL; the function that is returned ends it. @throws Error when it ends before */
+async function startServer(command: string, url: string, kubeconfig: string): Promise<() => Promise<void>> {
+  // A group of its own: the shell's children must end with it.
+  const child = spawn(command, {
+    shell: true,
+    detached: true,
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const failed = new Promise<void>((resolve) => child.once("error", () => resolve()));
+  const signal = (name: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch {
+      // It is gone already.
+    }
+  };
+  const stop = async (): Promise<void> => {
+    signal("SIGTERM");
+    const timer = setTimeout(() => signal("SIGKILL"), GRACE_MS);
+    await ended;
+    clearTimeout(timer);
+  };
+  const gone = Promise.race([ended, failed]).then(() => "ended" as const);
+  if ((await Promise.race([gone, whenListening(url)])) === "listening") return stop;
+  if (child.pid !== undefined) await stop();
+  throw new Error(`the server of --exec ended, or did not listen at ${url} within ${START_MS / 1000} s: ${command}`);
+}
+
+async function whenListening(url: string): Promise<"listening" | "late"> {
+  const { hostname, port } = new URL(url);
+  for (const until = Date.now() + START_MS; Date.now() < until;) {
+    if (await canConnect(hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 443 : port))) return "listening";
+    // Nobody tells when another process begins to listen.
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+  return "late";
+}
+
+function canConnect(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const answer = (result: boolean) => (): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once("connect", answer(true));
+    socket.once("error", answer(false));
+  });
+}

@@ -1,0 +1,41 @@
+import type { FlagSpec } from "./flags.ts";
+
+/** The flags of `check`. */
+export const CHECK_FLAGS = [
+  { name: "group", value: "GROUP", en: "API group, e.g. example.k8s.io", zh: "API 组，例如 example.k8s.io" },
+  { name: "version", value: "VERSION", en: "its version, e.g. v1", zh: "版本，例如 v1" },
+  {
+    name: "ca",
+    value: "FILE",
+    en: "PEM to verify the server's certificate by (default: not verified)",
+    zh: "用于校验服务器证书的 PEM 文件（默认不校验）",
+  },
+  {
+    name: "sample",
+    value: "FILE",
+    en: "an object of the kind to try, YAML or JSON (default: the first kind that can be created, with no spec)",
+    zh: "用于试验的对象，YAML 或 JSON（默认为第一个可创建的类型，且没有 spec）",
+  },
+  {
+    name: "exec",
+    value: "COMMAND",
+    en: "start the server by a shell command, with KUBECONFIG set to this main apiserver, and end it afterwards",
+    zh: "用 shell 命令启动服务器（KUBECONFIG 指向本主 API 服务器），结束后将其停止",
+  },
+  { name: "only", value: "ID", multiple: true, en: "only this step and what it needs", zh: "只执行该步骤及其前提步骤" },
+  {
+    name: "port",
+    value: "PORT",
+    en: "where the main apiserver listens, for a server that has its kubeconfig already (default 6443; with --exec any)",
+    zh: "主 API 服务器的监听端口，用于已持有其 kubeconfig 的服务器（默认 6443；使用 --exec 时任意）",
+  },
+  {
+    name: "data-dir",
+    value: "DIR",
+    en: "PKI of the main apiserver (default: a per-user state folder; with --exec a temporary one)",
+    zh: "主 API 服务器的 PKI 目录（默认为当前用户的状态目录；使用 --exec 时为临时目录）",
+  },
+  { name: "json", en: "results as JSON", zh: "以 JSON 输出结果" },
+  { name: "junit", value: "FILE", en: "results as JUnit XML too", zh: "同时将结果写为 JUnit XML" },
+  { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
+] as const satisfies readonly FlagSpec[];

@@ -1,0 +1,156 @@
+import { parse } from "yaml";
+import type { Playground } from "../playground/index.ts";
+import { requestDirectly } from "./direct-connection.ts";
+import { DISCOVERY_STEPS } from "./steps/discovery-steps.ts";
+import { DOCUMENT_STEPS } from "./steps/document-steps.ts";
+import { IDENTITY_STEPS } from "./steps/identity-steps.ts";
+import { OBJECT_STEPS } from "./steps/object-steps.ts";
+import { TLS_STEPS } from "./steps/tls-steps.ts";
+import { WATCH_STEPS } from "./steps/watch-steps.ts";
+import { Finding, NotApplicable, type Patient, type SampleResource, type Step, type StepResult } from "./types.ts";
+
+export interface ExaminationOptions {
+  readonly playground: Playground;
+  /** `https://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly group: string;
+  readonly version: string;
+  /** PEM that the server's certificate is verified by. Default: it is not verified. */
+  readonly caBundle?: string;
+  /** An object of the kind to work with, as YAML or JSON. Default: the first kind that can be created, with an empty spec. */
+  readonly sample?: string;
+  /** How long the APIService may take to become available, and an event of a watch to come, in milliseconds. Default 5000. */
+  readonly waitMs?: number;
+  /** Ids of steps: only these and what they need are taken. Default: all. */
+  readonly only?: readonly string[];
+  /** Hears of each step as it is done. Default: nobody. */
+  readonly onResult?: (result: StepResult) => void;
+}
+
+const WAIT_MS = 5_000;
+
+/** Every step, in the order in which they are taken. */
+export const STEPS: readonly Step[] = [
+  ...TLS_STEPS,
+  ...DISCOVERY_STEPS,
+  ...IDENTITY_STEPS,
+  ...DOCUMENT_STEPS,
+  ...OBJECT_STEPS,
+  ...WATCH_STEPS,
+];
+
+/** Registers the extension server with the playground and takes every step. @throws Error for an url that is none */
+export async function examine(options: ExaminationOptions): Promise<StepResult[]> {
+  const place = await findPlace(options);
+  try {
+    const patient = createPatient(options, place);
+    const results: StepResult[] = [];
+    for (const step of chosenSteps(options.only)) {
+      const result = await takeStep(step, patient, results);
+      results.push(result);
+      options.onResult?.(result);
+    }
+    return results;
+  } finally {
+    await place.leave();
+  }
+}
+
+/** In their order, with every step that a chosen one needs. */
+function chosenSteps(only: readonly string[] | undefined): readonly Step[] {
+  if (only === undefined) return STEPS;
+  const chosen = new Set<string>();
+  const choose = (id: string): void => {
+    const step = STEPS.find((candidate) => candidate.id === id);
+    if (step === undefined)
+      throw new Error(`there is no step "${id}"; there are ${STEPS.map((one) => one.id).join(", ")}`);
+    chosen.add(id);
+    step.needs?.forEach(choose);
+  };
+  only.forEach(choose);
+  return STEPS.filter(({ id }) => chosen.has(id));
+}
+
+/** How the main apiserver knows the extension server. */
+interface Place {
+  readonly apiService: string;
+  readonly service: string;
+  readonly namespace: string;
+  readonly caBundle: string | undefined;
+  leave(): Promise<void>;
+}
+
+/** The APIService that is there already, e.g. from the author's manifests, or else one for the examination. */
+async function findPlace({ playground, url, group, version, caBundle }: ExaminationOptions): Promise<Place> {
+  const apiService = `${version}.${group}`;
+  const spec = playground.registry.snapshot().routes.get(apiService)?.apiService.spec;
+  if (spec?.service !== undefined) {
+    const { name: service = "", namespace = "" } = spec.service;
+    const bundle = spec.caBundle === undefined ? undefined : Buffer.from(spec.caBundle, "base64").toString("utf8");
+    return { apiService, service, namespace, caBundle: bundle, leave: async () => {} };
+  }
+  const trust = caBundle === undefined ? {} : { caBundle };
+  const made = await playground.register({ group, version, url, timeoutMs: 0, ...trust });
+  return { ...made, caBundle, leave: () => made.unregister() };
+}
+
+async function takeStep(step: Step, patient: Patient, before: readonly StepResult[]): Promise<StepResult> {
+  const { id, area, title, fix } = step;
+  const from = performance.now();
+  const result = (outcome: Pick<StepResult, "status" | "reason" | "fix">): StepResult => ({
+    id,
+    area,
+    title,
+    ...outcome,
+    durationMs: performance.now() - from,
+  });
+  const blocked = step.needs?.find((need) => before.find((done) => done.id === need)?.status !== "pass");
+  if (blocked !== undefined) return result({ status: "skip", reason: `${blocked} did not pass` });
+  try {
+    await step.run(patient);
+    return result({ status: "pass" });
+  } catch (error) {
+    if (error instanceof NotApplicable) return result({ status: "skip", reason: error.message });
+    const reason = error instanceof Finding ? error.message : `it could not be asked: ${String(error)}`;
+    return result({ status: "fail", reason, fix });
+  }
+}
+
+function createPatient(
+  { playground, url, group, version, sample, waitMs = WAIT_MS }: ExaminationOptions,
+  { apiService, service, namespace, caBundle }: Place,
+): Patient {
+  const client = playground.client();
+  const given = sample === undefined ? undefined : (parse(sample) as Record<string, unknown>);
+  let resources: readonly SampleResource[] = [];
+  const resource = (): SampleResource => {
+    const usable = resources.filter(({ verbs }) => ["create", "get", "list", "delete"].every((v) => verbs.includes(v)));
+    const found = given === undefined ? usable[0] : usable.find(({ kind }) => kind === given["kind"]);
+    if (found !== undefined) return found;
+    throw new NotApplicable("no resource offers create, get, list and delete");
+  };
+  return {
+    playground,
+    group,
+    version,
+    url,
+    waitMs,
+    apiService,
+    serviceName: `${service}.${namespace}.svc`,
+    caBundle,
+    request: (method, path, body, headers = {}) => client.request({ method, path, headers, body }),
+    direct: (request) => requestDirectly(url, request),
+    resource,
+    setResources: (found) => void (resources = found),
+    collection() {
+      const { name, namespaced } = resource();
+      return `/apis/${group}/${version}${namespaced ? "/namespaces/default" : ""}/${name}`;
+    },
+    sample: (name, labels = {}) => ({
+      ...given,
+      apiVersion: `${group}/${version}`,
+      kind: resource().kind,
+      metadata: { name, labels },
+    }),
+  };
+}

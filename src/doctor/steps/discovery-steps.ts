@@ -1,0 +1,129 @@
+import { expectReply, expectStatus, fieldsOf, listOf, textOf } from "../replies.ts";
+import { fail, type Patient, type SampleResource, type Step } from "../types.ts";
+
+export const AVAILABLE = "availability.available";
+export const RESOURCES = "discovery.resources";
+
+export const DISCOVERY_STEPS: readonly Step[] = [
+  {
+    id: AVAILABLE,
+    area: "availability",
+    title: "the main apiserver finds the APIService available",
+    fix: "Answer GET /apis/<group>/<version> with 200 to the front proxy's certificate, without a redirect, within 5 s.",
+    needs: ["tls.handshake"],
+    async run({ playground, apiService, waitMs }) {
+      await playground.waitFor(apiService, "Available", waitMs).catch((error: Error) => fail(error.message));
+    },
+  },
+  {
+    id: RESOURCES,
+    area: "discovery",
+    title: "/apis/<group>/<version> lists the resources",
+    fix: "Answer with an APIResourceList whose groupVersion is this one, and give each resource name, kind and verbs.",
+    needs: [AVAILABLE],
+    async run(patient) {
+      const { group, version } = patient;
+      const path = `/apis/${group}/${version}`;
+      const list = expectReply(await patient.request("GET", path), 200, `GET ${path}`);
+      if (list["kind"] !== "APIResourceList") fail(`its kind is ${JSON.stringify(list["kind"])}, not APIResourceList`);
+      if (list["groupVersion"] !== `${group}/${version}`)
+        fail(`its groupVersion is ${JSON.stringify(list["groupVersion"])}, not ${group}/${version}`);
+      const resources = listOf(list["resources"]);
+      if (resources.length === 0) fail("it lists no resources");
+      for (const resource of resources) checkResource(resource);
+      patient.setResources(samplesOf(resources));
+    },
+  },
+  {
+    id: "discovery.singular-names",
+    area: "discovery",
+    title: "every resource has a singularName",
+    fix: "Fill in singularName (rest.SingularNameProvider in Go): kubectl cannot resolve the singular name without it.",
+    needs: [RESOURCES],
+    async run({ request, group, version }) {
+      const list = expectReply(await request("GET", `/apis/${group}/${version}`), 200, "discovery");
+      const without = listOf(list["resources"])
+        .filter(({ name, singularName }) => !textOf(name).includes("/") && textOf(singularName) === "")
+        .map(({ name }) => textOf(name));
+      if (without.length > 0) fail(`these have none: ${without.join(", ")}`);
+    },
+  },
+  {
+    id: "discovery.group",
+    area: "discovery",
+    title: "/apis/<group> describes the group",
+    fix: "Serve an APIGroup at /apis/<group> that lists this version and a preferredVersion.",
+    needs: [AVAILABLE],
+    async run(patient) {
+      const path = `/apis/${patient.group}`;
+      const group = expectReply(await patient.direct({ path, ...asProxy(patient) }), 200, `GET ${path}`);
+      if (group["kind"] !== "APIGroup") fail(`its kind is ${JSON.stringify(group["kind"])}, not APIGroup`);
+      checkGroup(group, patient);
+    },
+  },
+  {
+    id: "discovery.root",
+    area: "discovery",
+    title: "/apis lists the group",
+    fix: "Serve an APIGroupList (or an APIGroupDiscoveryList to clients that accept one) at /apis.",
+    needs: [AVAILABLE],
+    async run(patient) {
+      const list = expectReply(await patient.direct({ path: "/apis", ...asProxy(patient) }), 200, "GET /apis");
+      const group = listOf(list["groups"]).find(({ name }) => name === patient.group);
+      if (group === undefined) fail(`the list does not hold ${patient.group}`);
+      checkGroup(group, patient);
+    },
+  },
+  {
+    id: "discovery.health",
+    area: "discovery",
+    title: "/readyz answers 200",
+    fix: "Serve /livez and /readyz (or /healthz) for the probes of a Deployment; they need no credentials.",
+    needs: ["tls.handshake"],
+    async run({ direct }) {
+      const ready = await direct({ path: "/readyz" });
+      if (ready.status !== 200)
+        expectStatus(await direct({ path: "/healthz" }), 200, "GET /readyz, and then GET /healthz,");
+    },
+  },
+];
+
+/** The headers and the certificate of the main apiserver. */
+export function asProxy(
+  { playground }: Patient,
+  user = "admin",
+  groups: readonly string[] = ["system:masters"],
+): { headers: Record<string, string | string[]>; certificate: { key: string; cert: string } } {
+  return {
+    headers: { "x-remote-user": user, "x-remote-group": [...groups, "system:authenticated"] },
+    certificate: playground.frontProxyClient,
+  };
+}
+
+function checkGroup(group: Readonly<Record<string, unknown>>, patient: Patient): void {
+  const versions = listOf(group["versions"]).map(({ version }) => version);
+  if (!versions.includes(patient.version))
+    fail(`its versions are [${versions.join(", ")}], without ${patient.version}`);
+  if (textOf(fieldsOf(group["preferredVersion"])["version"]) === "") fail("it has no preferredVersion");
+}
+
+function checkResource(resource: Readonly<Record<string, unknown>>): void {
+  const name = textOf(resource["name"]);
+  if (name === "") fail("a resource has no name");
+  if (textOf(resource["kind"]) === "") fail(`the resource ${name} has no kind`);
+  if (typeof resource["namespaced"] !== "boolean") fail(`the resource ${name} does not say whether it is namespaced`);
+  if (!Array.isArray(resource["verbs"]) || resource["verbs"].length === 0) fail(`the resource ${name} has no verbs`);
+}
+
+function samplesOf(resources: readonly Readonly<Record<string, unknown>>[]): SampleResource[] {
+  const names = new Set(resources.map(({ name }) => name));
+  return resources
+    .filter(({ name }) => !textOf(name).includes("/"))
+    .map(({ name, kind, namespaced, verbs }) => ({
+      name: textOf(name),
+      kind: textOf(kind),
+      namespaced: namespaced === true,
+      verbs: (verbs as unknown[]).map(String),
+      hasStatus: names.has(`${textOf(name)}/status`),
+    }));
+}

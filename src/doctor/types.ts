@@ -1,0 +1,95 @@
+import type { ClientReply, Playground } from "../playground/index.ts";
+import type { DirectRequest } from "./direct-connection.ts";
+
+export type StepStatus = "pass" | "fail" | "skip";
+
+export type Area =
+  | "tls"
+  | "availability"
+  | "discovery"
+  | "requestheader"
+  | "delegated-auth"
+  | "openapi"
+  | "table"
+  | "watch"
+  | "errors"
+  | "conformance";
+
+/** What one step found. */
+export interface StepResult {
+  readonly id: string;
+  readonly area: Area;
+  /** What should be true. */
+  readonly title: string;
+  readonly status: StepStatus;
+  /** Why it failed or was skipped; absent when it passed. */
+  readonly reason?: string;
+  /** What to do about it; absent unless it failed. */
+  readonly fix?: string;
+  readonly durationMs: number;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly area: Area;
+  readonly title: string;
+  readonly fix: string;
+  /** Steps without which this one says nothing. */
+  readonly needs?: readonly string[];
+  /** @throws Finding when it is not so, NotApplicable when it cannot be told */
+  run(patient: Patient): Promise<void>;
+}
+
+/** A resource of the extension server that the steps work with. */
+export interface SampleResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly hasStatus: boolean;
+}
+
+/** The extension server under examination. */
+export interface Patient {
+  readonly playground: Playground;
+  readonly group: string;
+  readonly version: string;
+  readonly url: string;
+  readonly apiService: string;
+  /** DNS name that the main apiserver expects in the certificate. */
+  readonly serviceName: string;
+  readonly caBundle: string | undefined;
+  /** How long to wait for what must come, in milliseconds. */
+  readonly waitMs: number;
+  /** Through the main apiserver, as the administrator. */
+  request(
+    this: void,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ClientReply>;
+  /** Past the main apiserver. */
+  direct(this: void, request: DirectRequest): Promise<ClientReply>;
+  /** What the discovery step found first that can be created and deleted. @throws NotApplicable */
+  resource(): SampleResource;
+  setResources(resources: readonly SampleResource[]): void;
+  /** Path of the sample's collection. */
+  collection(): string;
+  /** A fresh object of the sample's kind that can be created. */
+  sample(name: string, labels?: Record<string, string>): Record<string, unknown>;
+}
+
+/** What should be true is not. */
+export class Finding extends Error {
+  override readonly name = "Finding";
+}
+
+/** It cannot be told. */
+export class NotApplicable extends Error {
+  override readonly name = "NotApplicable";
+}
+
+export function fail(reason: string): never {
+  throw new Finding(reason);
+}

@@ -1,0 +1,64 @@
+import { formatTime, parseGroupVersion, type KubeObject } from "../api/meta.ts";
+import { allKinds } from "../resources/kinds/index.ts";
+import { createResourceService } from "../resources/service.ts";
+import type { ResourceService, ResourceTarget } from "../resources/service-types.ts";
+import { objectKey } from "../storage/keys.ts";
+import { createMemoryStore } from "../storage/memory-store.ts";
+
+/**
+ * What a create makes of an object, worked out once per process: every playground begins with the same two hundred
+ * objects, and defaulting, validating and tracking them again took most of a start.
+ */
+export interface Template {
+  /** Where it is stored. */
+  readonly key: string;
+  /** The object with this uid and this time (RFC 3339) as the moment of its creation; a copy of its own. */
+  stamp(uid: string, time: string): KubeObject;
+}
+
+/** No object means this moment, so it can be found again in what was made. */
+const MARK_MS = 1_000;
+const MARK = `"${formatTime(MARK_MS)}"`;
+
+const templates = new Map<string, Promise<Template>>();
+let workshop: ResourceService | undefined;
+
+/** @throws ApiError for an object that cannot be created, which is a mistake in the bootstrap data */
+export function templateOf(object: KubeObject): Promise<Template> {
+  const text = JSON.stringify(object);
+  const known = templates.get(text) ?? makeTemplate(object);
+  templates.set(text, known);
+  return known;
+}
+
+async function makeTemplate(object: KubeObject): Promise<Template> {
+  workshop ??= createResourceService({
+    store: createMemoryStore(),
+    kinds: allKinds,
+    uid: () => "",
+    clock: { now: () => MARK_MS, monotonic: () => 0, after: () => () => {} },
+  });
+  const target = targetOf(workshop, object);
+  // Namespaces must be there for what is in them; all else is only tried, so that it may be tried again in another form.
+  const dryRun = object.kind !== "Namespace";
+  const made = await workshop.create(target, object, { dryRun });
+  const { resourceVersion: _, ...metadata } = made.metadata;
+  const text = JSON.stringify({ ...made, metadata });
+  return {
+    key: objectKey(target, target.namespace ?? "", metadata.name ?? ""),
+    stamp(uid, time) {
+      const stamped = JSON.parse(text.replaceAll(MARK, JSON.stringify(time))) as KubeObject;
+      return { ...stamped, metadata: { ...stamped.metadata, uid } };
+    },
+  };
+}
+
+export function targetOf(
+  { kinds }: ResourceService,
+  { apiVersion, kind, metadata: { namespace } }: KubeObject,
+): ResourceTarget {
+  const { group, version } = parseGroupVersion(apiVersion);
+  const found = kinds.decodable(group, version, kind);
+  if (found === undefined) throw new Error(`no kind ${kind} in ${apiVersion}`);
+  return { group, resource: found.plural, ...(namespace === undefined ? {} : { namespace }) };
+}

@@ -1,0 +1,42 @@
+import path from "node:path";
+import type { MainApiserver } from "../mock-apiserver/main-apiserver.ts";
+import { renderKubeconfig } from "../pki/kubeconfig.ts";
+import type { PlaygroundPki } from "../pki/playground-pki.ts";
+import { writePrivateFile } from "../pki/private-files.ts";
+import type { EventHub } from "./event-hub.ts";
+import { ADMIN } from "./identity.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
+
+export interface PublishParts {
+  readonly directory: string;
+  readonly pki: PlaygroundPki;
+  readonly events: EventHub;
+}
+
+/** Writes down where the playground is reached, and says so. */
+export async function publish(
+  options: PlaygroundOptions,
+  { directory, pki, events }: PublishParts,
+  { port, proxyPort }: Pick<MainApiserver, "port" | "proxyPort">,
+): Promise<Omit<ReadyInfo, "pid">> {
+  const host = urlHost(options.bind ?? "127.0.0.1");
+  const url = `https://${host}:${port}`;
+  const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
+  const caFile = path.join(directory, "pki", "ca.crt");
+  const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
+  const user = { name: ADMIN.name, clientCert: pki.admin };
+  const text = renderKubeconfig({ url, caPem: pki.ca.cert, user, clusterName: "aggregation-playground" });
+  await writePrivateFile(kubeconfig, text);
+  if (options.readyFile !== undefined) {
+    await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
+  }
+  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  return { url, proxyUrl, caFile, kubeconfig };
+}
+
+/** As it stands in a URL. */
+export function urlHost(bind: string): string {
+  if (bind === "0.0.0.0" || bind === "::") return "127.0.0.1";
+  return bind.includes(":") ? `[${bind}]` : bind;
+}

@@ -1,0 +1,56 @@
+import { writeFile } from "node:fs/promises";
+import { availableCondition, type ApiService } from "../../api/api-service.ts";
+import type { RequestTrace } from "../../api/trace.ts";
+import type { Registry } from "../../registry/registry.ts";
+import type { PlaygroundClient } from "../client.ts";
+import { archiveOf, entriesOf } from "../exports/har.ts";
+import type { RequestLog } from "../request-log.ts";
+import type { RecordedApiService } from "./har-recording.ts";
+
+/** Everything that extension servers are asked and answer, until it is saved. */
+export interface Recording {
+  /**
+   * Asks every available extension server for its discovery and OpenAPI documents too, so that a replay has them, and
+   * writes an HTTP Archive with the conditions of the APIServices.
+   */
+  save(file: string): Promise<void>;
+}
+
+export interface RecorderParts {
+  readonly requests: RequestLog;
+  readonly registry: Registry;
+  readonly main: () => PlaygroundClient;
+  readonly url: () => string;
+}
+
+export function startRecording({ requests, registry, main, url }: RecorderParts): Recording {
+  // Entries and not requests, whose bodies the log forgets.
+  const entries: object[] = [];
+  const keep = (trace: RequestTrace): void => void entries.push(...entriesOf(trace, url()));
+  const stop = requests.subscribe((trace, phase) => {
+    // The bodies come into the record by the same event, a moment later.
+    if (phase === "finished" && trace.backend !== undefined) queueMicrotask(() => keep(trace));
+  });
+  return {
+    async save(file) {
+      const remote = [...registry.snapshot().routes.values()].filter(({ service }) => service !== undefined);
+      for (const { apiService, available } of remote) if (available) await askForDocuments(main(), apiService);
+      stop();
+      const log = { ...archiveOf(entries).log, _apiServices: remote.map(({ apiService }) => describe(apiService)) };
+      await writeFile(file, `${JSON.stringify({ log }, undefined, 2)}\n`);
+    },
+  };
+}
+
+async function askForDocuments(
+  main: PlaygroundClient,
+  { spec: { group = "", version = "" } }: ApiService,
+): Promise<void> {
+  for (const path of [`/apis/${group}/${version}`, `/openapi/v3/apis/${group}/${version}`]) await main.get(path);
+}
+
+function describe(apiService: ApiService): RecordedApiService {
+  const { group = "", version = "", groupPriorityMinimum = 0, versionPriority = 0 } = apiService.spec;
+  const { status = "Unknown", reason = "", message = "" } = availableCondition(apiService) ?? {};
+  return { group, version, groupPriorityMinimum, versionPriority, status, reason, message };
+}

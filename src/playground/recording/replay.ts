@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { apiErrors } from "../../api/status.ts";
+import { readBody } from "../../http/body.ts";
+import { hopByHop } from "../../http/header-rules.ts";
+import { notFoundPage, writeStatus } from "../../http/replies.ts";
+import { register, type Registration, type RegistrationParts } from "../registration.ts";
+import { parseRecording, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
+
+/**
+ * Registers what a recording holds, each APIService with a server that gives the recorded answers. The same request gets
+ * its answers in the recorded order, the last of them again and again; where bodies were sent, one with the same body first.
+ * @throws RecordingError, and Error when what was available then does not become so
+ */
+export async function replay(parts: RegistrationParts, file: string): Promise<Registration[]> {
+  const { apiServices, exchanges } = parseRecording(await readFile(file, "utf8"), file);
+  const registrations: Registration[] = [];
+  for (const recorded of apiServices) {
+    const { group, version, groupPriorityMinimum, versionPriority } = recorded;
+    const name = `${recorded.version}.${recorded.group}`;
+    const answer = createAnswers(
+      exchanges.filter(({ apiService }) => apiService === name),
+      `/apis/${group}/${version}`,
+    );
+    const wasAvailable = recorded.status === "True";
+    registrations.push(
+      await register(parts, {
+        group,
+        version,
+        groupPriorityMinimum,
+        versionPriority,
+        handler: wasAvailable ? answer : (_req, res) => refuse(res, recorded),
+        ...(wasAvailable ? {} : { timeoutMs: 0 }),
+      }),
+    );
+  }
+  return registrations;
+}
+
+/** What was not available then fails its discovery check now, and says what it was. */
+function refuse(res: ServerResponse, { reason, message }: RecordedApiService): void {
+  writeStatus(res, apiErrors.serviceUnavailable(`${reason}: ${message}`));
+}
+
+function createAnswers(
+  exchanges: readonly RecordedExchange[],
+  prefix: string,
+): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  const unused = new Set(exchanges);
+  return async (req, res) => {
+    const body = (await readBody(req)).toString("utf8");
+    const fitting = exchanges.filter(({ method, target }) => method === req.method && target === req.url);
+    const fresh = fitting.filter((exchange) => unused.has(exchange));
+    const chosen = fresh.find(({ requestBody }) => requestBody === body) ?? fresh[0] ?? fitting.at(-1);
+    if (chosen === undefined) {
+      // Go's library asks for documents that not every server has.
+      if (!(req.url ?? "").startsWith(prefix)) return notFoundPage(res);
+      writeStatus(res, apiErrors.internal(`the recording holds no answer to ${req.method} ${req.url}`));
+      return;
+    }
+    unused.delete(chosen);
+    if (chosen.status === 0) res.destroy();
+    else writeRecorded(res, chosen);
+  };
+}
+
+function writeRecorded(res: ServerResponse, { status, headers, body }: RecordedExchange): void {
+  const isOfConnection = hopByHop(headers.flat());
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (!isOfConnection(lower) && !OWN_HEADERS.has(lower)) res.appendHeader(name, value);
+  }
+  res.writeHead(status).end(body);
+}
+
+/** They are made anew. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(["content-length", "date"]);

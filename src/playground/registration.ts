@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isIP } from "node:net";
+import type { ApiService } from "../api/api-service.ts";
+import type { KubeObject } from "../api/meta.ts";
+import { startExampleServer } from "../example-server/server.ts";
+import type { KeyPair } from "../pki/certificate-authority.ts";
+import type { ResourceService, ResourceTarget } from "../resources/service-types.ts";
+
+export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+
+/** Where an extension server is: exactly one of `url`, `port` and `handler`. */
+export interface RegisterOptions {
+  readonly group: string;
+  readonly version: string;
+  /** `https://127.0.0.1:9443`; its host must lead to this machine unless `allowRemoteBackends` is set. */
+  readonly url?: string;
+  /** The same as `https://localhost:PORT`. */
+  readonly port?: number;
+  /** Served over HTTPS in this process, with a certificate that the playground's CA signed for the Service's name. */
+  readonly handler?: RequestHandler;
+  /** PEM. Default: the playground's CA for a `handler`, else none, and the backend's certificate is not verified. */
+  readonly caBundle?: string;
+  /** Default `<version>-<group>` with dashes for dots. */
+  readonly service?: string;
+  /** Default `default`; must exist. */
+  readonly namespace?: string;
+  /** Default 1000. */
+  readonly groupPriorityMinimum?: number;
+  /** Default 15. */
+  readonly versionPriority?: number;
+  /** How long to wait for the condition Available, in milliseconds. Default 10000; 0: not at all. */
+  readonly timeoutMs?: number;
+}
+
+export interface Registration {
+  /** `<version>.<group>` */
+  readonly apiService: string;
+  readonly service: string;
+  readonly namespace: string;
+  /** Where the extension server is, e.g. `https://localhost:40123`. */
+  readonly url: string;
+  /** Removes APIService and Service, and stops the server of a `handler`. */
+  unregister(): Promise<void>;
+}
+
+export interface RegistrationParts {
+  readonly objects: ResourceService;
+  readonly ca: string;
+  readonly serving: (service: string, namespace: string) => Promise<KeyPair>;
+  readonly waitFor: (apiService: string, timeoutMs: number) => Promise<ApiService>;
+  /** Runs the step at the end, unless it was run before. */
+  readonly atClose: (step: () => Promise<void>) => () => Promise<void>;
+}
+
+const WAIT_MS = 10_000;
+const GRACE_MS = 1_000;
+const SERVICES = { group: "", resource: "services" } as const;
+const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" } as const;
+
+/** Service and APIService in one call. @throws Error with the reason when the APIService does not become available */
+export async function register(parts: RegistrationParts, options: RegisterOptions): Promise<Registration> {
+  const { group, version, namespace = "default", timeoutMs = WAIT_MS } = options;
+  const service = options.service ?? `${version}-${group.replaceAll(".", "-")}`.slice(0, 63).replace(/-+$/, "");
+  const apiService = `${version}.${group}`;
+  const backend = await openBackend(parts, options, service, namespace);
+  const caBundle = options.caBundle ?? (options.handler === undefined ? undefined : parts.ca);
+  const made: [ResourceTarget, string][] = [];
+  const unregister = async (): Promise<void> => {
+    for (let last = made.pop(); last !== undefined; last = made.pop()) await parts.objects.delete(...last);
+    await backend.stop();
+  };
+  const create = async (target: ResourceTarget, object: KubeObject): Promise<void> => {
+    await parts.objects.create(target, object);
+    made.push([target, object.metadata.name ?? ""]);
+  };
+  try {
+    await create({ ...SERVICES, namespace }, serviceObject(service, namespace, backend.host));
+    const reference = { name: service, namespace, port: backend.port };
+    await create(API_SERVICES, apiServiceObject(options, reference, caBundle));
+    if (timeoutMs > 0) await parts.waitFor(apiService, timeoutMs);
+  } catch (error) {
+    await unregister();
+    throw error;
+  }
+  return { apiService, service, namespace, url: `https://${backend.host}:${backend.port}`, unregister };
+}
+
+interface Backend {
+  readonly host: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+async function openBackend(
+  { serving, atClose }: RegistrationParts,
+  { url, port, handler }: RegisterOptions,
+  service: string,
+  namespace: string,
+): Promise<Backend> {
+  if ([url, port, handler].filter((given) => given !== undefined).length !== 1)
+    throw new Error("register takes exactly one of url, port and handler");
+  const stop = async (): Promise<void> => {};
+  if (url !== undefined) return { ...hostAndPort(url), stop };
+  if (handler === undefined) return { host: "localhost", port: port ?? 0, stop };
+  const tls = await serving(service, namespace);
+  const server = await startExampleServer({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle: handler });
+  return { host: "localhost", port: server.port, stop: atClose(() => server.close(GRACE_MS)) };
+}
+
+function hostAndPort(text: string): { host: string; port: number } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "https:" || url.pathname !== "/" || url.search !== "")
+    throw new Error(`"${text}" is no URL of an extension server: it is https://HOST:PORT, without a path`);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  // An ExternalName is a name, and the name of this machine stands for each of its loopback addresses.
+  const isLoopback = isIP(host) !== 0 && (host === "::1" || host.startsWith("127."));
+  return { host: isLoopback ? "localhost" : host, port: url.port === "" ? 443 : Number(url.port) };
+}
+
+function serviceObject(name: string, namespace: string, externalName: string): KubeObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace },
+    spec: { type: "ExternalName", externalName },
+  };
+}
+
+function apiServiceObject(
+  { group, version, groupPriorityMinimum = 1000, versionPriority = 15 }: RegisterOptions,
+  service: { readonly name: string; readonly namespace: string; readonly port: number },
+  caBundle: string | undefined,
+): KubeObject {
+  const trust =
+    caBundle === undefined
+      ? { insecureSkipTLSVerify: true }
+      : { caBundle: Buffer.from(caBundle, "utf8").toString("base64") };
+  return {
+    apiVersion: "apiregistration.k8s.io/v1",
+    kind: "APIService",
+    metadata: { name: `${version}.${group}` },
+    spec: { group, version, service, ...trust, groupPriorityMinimum, versionPriority },
+  };
+}

@@ -1,0 +1,51 @@
+import type { KeyPair } from "../pki/certificate-authority.ts";
+import type { SessionTokens } from "./client-factory.ts";
+import type { Closers } from "./closers.ts";
+import { startExtension, type Extension, type ExtensionParts } from "./extension/extension.ts";
+import type { ExtensionOptions } from "./extension/extension-options.ts";
+import { startRecording, type RecorderParts, type Recording } from "./recording/recorder.ts";
+import { replay } from "./recording/replay.ts";
+import { register, type Registration, type RegisterOptions } from "./registration.ts";
+
+/** What a playground offers to tests beside the API that it serves. */
+export interface TestKit {
+  /**
+   * Makes Service and APIService for an extension server, and waits until it is available.
+   * @throws Error with the reason and message of the condition Available when it is not
+   */
+  register(options: RegisterOptions): Promise<Registration>;
+  /**
+   * Starts a small extension server in this process from a table of resources, over HTTPS with a certificate that is
+   * verified, and registers it.
+   * @throws Error as `register`
+   */
+  extension(options: ExtensionOptions): Promise<Extension>;
+  /** Keeps what extension servers are asked and answer from now on. Set `keptBytes` to more than the largest body. */
+  record(): Recording;
+  /** Registers what a recording holds, with servers that give the recorded answers. @throws RecordingError */
+  replay(file: string): Promise<Registration[]>;
+  /** Key and certificate (PEM) for a Service's names, signed by the playground's CA: for a server of one's own. */
+  serving(service: string, namespace: string): Promise<KeyPair>;
+  /** The client certificate (PEM) by which extension servers know the main apiserver: to play it against one of them. */
+  readonly frontProxyClient: KeyPair;
+  /** A bearer token that the main apiserver accepts as this user's. */
+  tokenFor(user: string, groups?: readonly string[]): string;
+}
+
+export interface TestKitParts extends Omit<ExtensionParts, "atClose" | "serving">, RecorderParts {
+  readonly tokens: SessionTokens;
+}
+
+export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
+  const serving = (service: string, namespace: string): Promise<KeyPair> => parts.pki.serving(service, namespace);
+  const all = { ...parts, serving, atClose: (step: () => Promise<void>) => closers.addOnce(step) };
+  return {
+    register: (options) => register(all, options),
+    extension: (options) => startExtension(all, options),
+    record: () => startRecording(parts),
+    replay: (file) => replay(all, file),
+    serving,
+    frontProxyClient: parts.pki.frontProxyClient,
+    tokenFor: (user, groups) => parts.tokens.issue(user, groups),
+  };
+}

@@ -1,0 +1,39 @@
+import { startPlayground, type Playground } from "../playground/index.ts";
+
+/** What tests learn of the one playground that a whole run shares. */
+export interface SharedPlayground {
+  readonly url: string;
+  /** PEM. */
+  readonly ca: string;
+  readonly caFile: string;
+  readonly kubeconfig: string;
+  readonly proxyUrl: string | null;
+}
+
+interface Project {
+  provide(key: "aggregationPlayground", value: SharedPlayground): void;
+}
+
+let playground: Playground | undefined;
+let formerKubeconfig: string | undefined;
+
+/**
+ * vitest's `globalSetup`: one playground for all test files, which they get by `inject("aggregationPlayground")`, or any
+ * Kubernetes client by the environment's KUBECONFIG. AGGREGATION_PLAYGROUND_MANIFESTS names files to load, with commas
+ * between.
+ */
+export async function setup(project: Project): Promise<void> {
+  const filenames = (process.env["AGGREGATION_PLAYGROUND_MANIFESTS"] ?? "").split(",").filter((name) => name !== "");
+  playground = await startPlayground({ filenames });
+  const { url, ca, caFile, kubeconfig, proxyUrl } = playground;
+  formerKubeconfig = process.env["KUBECONFIG"];
+  process.env["KUBECONFIG"] = kubeconfig;
+  project.provide("aggregationPlayground", { url, ca, caFile, kubeconfig, proxyUrl });
+}
+
+export async function teardown(): Promise<void> {
+  if (formerKubeconfig === undefined) delete process.env["KUBECONFIG"];
+  else process.env["KUBECONFIG"] = formerKubeconfig;
+  await playground?.close();
+  playground = undefined;
+}

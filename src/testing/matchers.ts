@@ -1,0 +1,82 @@
+import {
+  backendIdentity,
+  sentence,
+  type Playground,
+  type RequestFilter,
+  type RequestLog,
+  type RequestTrace,
+} from "../playground/index.ts";
+
+/** What vitest and jest take from a matcher. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** One request, a list of them, a log, or a playground for all that its log keeps. */
+export type Requests = RequestTrace | readonly RequestTrace[] | Pick<RequestLog, "all"> | Pick<Playground, "requests">;
+
+/** The types of the matchers, for the `Matchers` interface of vitest or jest. */
+export interface PlaygroundMatchers<R = void> {
+  /** Some request was passed on to the backend of this APIService, e.g. `v1.example.k8s.io`. */
+  toHaveBeenRoutedTo(apiService: string): R;
+  /** Some request came to a backend with this X-Remote-User and, where given, at least these X-Remote-Group. */
+  toHaveReachedBackendAs(user: string, groups?: readonly string[]): R;
+  /** Some request was answered with this HTTP status. */
+  toHaveBeenAnswered(status: number): R;
+}
+
+/** `expect.extend(matchers)` in vitest and jest. */
+export const matchers = {
+  toHaveBeenRoutedTo: (received: unknown, apiService: string): MatcherResult =>
+    judge(received, `routed to ${apiService}`, (trace) => trace.backend?.apiService === apiService),
+  toHaveReachedBackendAs: (received: unknown, user: string, groups: readonly string[] = []): MatcherResult =>
+    judge(received, `passed on to a backend as ${[user, ...groups].join(", ")}`, (trace) => {
+      const identity = backendIdentity(trace);
+      return identity?.user === user && groups.every((group) => identity.groups.includes(group));
+    }),
+  toHaveBeenAnswered: (received: unknown, status: number): MatcherResult =>
+    judge(received, `answered with ${status}`, (trace) => trace.status === status),
+};
+
+/** How many requests a message tells of. */
+const TOLD = 5;
+
+function judge(received: unknown, claim: string, fits: Extract<RequestFilter, Function>): MatcherResult {
+  const all = requestsOf(received);
+  const found = all.find(fits);
+  if (found !== undefined) {
+    return {
+      pass: true,
+      message: () => `expected no request to have been ${claim}, but this one was:\n${tell(found)}`,
+    };
+  }
+  const told = all.slice(-TOLD).map(tell).join("\n");
+  const seen = all.length === 0 ? "There was no request at all." : `Of ${all.length} none was; the last:\n${told}`;
+  return { pass: false, message: () => `expected a request to have been ${claim}. ${seen}` };
+}
+
+/** @throws TypeError for what holds no requests */
+function requestsOf(received: unknown): readonly RequestTrace[] {
+  if (Array.isArray(received)) return received as readonly RequestTrace[];
+  if (typeof received === "object" && received !== null) {
+    if ("decisions" in received) return [received as RequestTrace];
+    if ("requests" in received) return (received as Pick<Playground, "requests">).requests.all();
+    if ("all" in received) return (received as Pick<RequestLog, "all">).all();
+  }
+  throw new TypeError("this matcher takes a request, a list of requests, pg.requests or a playground");
+}
+
+/** A request with both legs, and why it went where it went. */
+function tell(trace: RequestTrace): string {
+  const { client, backend, user = "nobody", status } = trace;
+  const identity = backendIdentity(trace);
+  const toBackend =
+    backend === undefined
+      ? []
+      : [`    to ${backend.apiService} as ${identity?.user ?? ""} [${identity?.groups.join(", ") ?? ""}]`];
+  const why = trace.decisions.map(({ code, params }) => `    . ${sentence(code, params)}`);
+  return [`  ${client.method} ${client.target} by ${user} -> ${status ?? "no answer"}`, ...toBackend, ...why].join(
+    "\n",
+  );
+}
