@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 // Joins the compiled command line into a few files below dist/bundle: reading and linking some 350 modules is most of what
-// a start costs (docs/benchmarks.md). Packages stay outside; what a module finds by its own place, it finds as before.
+// a start costs (docs/benchmarks.md). What a module finds by its own place, it finds as before.
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist");
+
+/** Packages of many small files that every start reads; the others stay where npm put them. */
+const JOINED = new Set(["fastify", "jose", "undici", "yaml"]);
+const { dependencies } = JSON.parse(readFileSync(path.join(dist, "..", "package.json"), "utf8"));
 
 /** In the bundle a module's own address would be the bundle's. */
 const ownAddress = {
@@ -29,10 +33,14 @@ await build({
   outdir: path.join(dist, "bundle"),
   bundle: true,
   splitting: true,
-  packages: "external",
+  external: Object.keys(dependencies).filter((name) => !JOINED.has(name)),
   platform: "node",
   format: "esm",
   target: "node20",
+  // What those packages require from Node itself stays a require, which an ES module has to make first.
+  banner: {
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+  },
   plugins: [ownAddress],
   logLevel: "warning",
 });
