@@ -1,12 +1,17 @@
+import https from "node:https";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { eventLine, jsonLine, requestLines, requestObject, sanitiseLines } from "../../src/cli/event-lines.ts";
-import { BASE, head, startAttacked } from "../support/attacked-playground.ts";
+import { BASE, head, pem, startAttacked } from "../support/attacked-playground.ts";
+import { craft, craftKeys, dns } from "../support/crafted-certificates.ts";
 import { connectRaw } from "../support/raw-client.ts";
 
 /** What moves a cursor, sets a title, answers back or turns text around: C0, DEL, C1 as UTF-8, and bidirectional controls. */
 const HOSTILE = "\u001b]0;owned\u0007\u009b2J\u0090q\u009c\u007f\u0008\u202e\u2066\u2028";
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+const OTHER_CA = pem("other-ca").cert;
 
 describe("no escape sequence of others reaches the terminal or the log", () => {
   it("from the path, query and headers of a request", async () => {
@@ -42,6 +47,46 @@ describe("no escape sequence of others reaches the terminal or the log", () => {
     expect(requestLines(trace).join("\n")).not.toMatch(CONTROL);
     expect(jsonLine(requestObject(trace))).not.toMatch(CONTROL);
     expect(JSON.parse(jsonLine(requestObject(trace)))).toEqual(JSON.parse(JSON.stringify(requestObject(trace))));
+  });
+
+  it("from the names in a backend's certificate", async () => {
+    await using stage = await startAttacked();
+    const [key] = await craftKeys(1);
+    if (key === undefined) throw new Error("no key");
+    const utf8 = Buffer.from(HOSTILE, "utf8").toString("latin1");
+    const subject = [{ name: "commonName", value: utf8, valueTagClass: 12 }];
+    const cert = craft({ key, subject, extensions: [dns("localhost", "\u001b]0;owned\u0007\u009b2J")] });
+    const server = https.createServer({ key: key.pem, cert }, (req, res) => {
+      res.setHeader("Content-Type", "application/json");
+      const groupVersion = req.url?.slice("/apis/".length);
+      res.end(JSON.stringify({ kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: [] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      await stage.playground.register({ group: "named.example", version: "v1", port });
+      const client = await connectRaw(stage.playground.url);
+      client.send(head("GET", "/", "Connection: close").replace(`${BASE}/`, "/apis/named.example/v1/things"));
+      await client.ended;
+      const trace = stage.playground.requests.all().at(-1);
+      if (trace === undefined) throw new Error("no trace");
+      expect(trace.backend?.tls?.subject).toContain("owned");
+      expect(requestLines(trace).join("\n")).not.toMatch(CONTROL);
+      expect(jsonLine(requestObject(trace))).not.toMatch(CONTROL);
+      await stage.playground.register({
+        group: "refused.example",
+        version: "v1",
+        port,
+        caBundle: OTHER_CA,
+        timeoutMs: 0,
+      });
+      const event = await stage.event(({ message }) => /refused\.example.*certificate/s.test(message));
+      expect(eventLine(event)).not.toMatch(CONTROL);
+    } finally {
+      const closed = new Promise((resolve) => void server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    }
   });
 
   it("from a manifest, in the error that quotes it and in events about it", async () => {
