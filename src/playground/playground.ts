@@ -9,7 +9,7 @@ import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
 import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
-import { startOpenApi } from "../mock-apiserver/openapi/openapi.ts";
+import { startOpenApi, type OpenApi } from "../mock-apiserver/openapi/openapi.ts";
 import { TRACE_RING } from "../mock-apiserver/limits.ts";
 import { openPki, type PlaygroundPki } from "../pki/playground-pki.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -263,6 +263,7 @@ async function startApiserver(
   closers: Closers,
 ): Promise<MainApiserver> {
   const { bind = "127.0.0.1", port = 0, proxyPort = 0 } = options;
+  let openApi: OpenApi | undefined;
   try {
     const apiserver = await startMainApiserver({
       clock,
@@ -272,9 +273,10 @@ async function startApiserver(
       identity: identity.stages,
       limits: limitsOf(options),
       pages: (aggregator) => {
-        const openApi = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
-        closers.add(() => openApi.close());
-        return [openApi.handle, identity.issuerPages];
+        const started = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
+        openApi = started;
+        closers.add(() => started.close());
+        return [started.handle, identity.issuerPages];
       },
       serving: pki.apiserver,
       frontProxyClient: pki.frontProxyClient,
@@ -298,7 +300,11 @@ async function startApiserver(
       events.emit("info", "shutdown", "finishing the requests in flight");
       await apiserver.close(options.drainMs ?? DRAIN_MS);
     });
-    return apiserver;
+    const settled = async (): Promise<void> => {
+      await apiserver.settled();
+      await openApi?.settled();
+    };
+    return { ...apiserver, settled };
   } catch (error) {
     throw explainListenError(error, bind);
   }

@@ -1,5 +1,6 @@
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import forge from "node-forge";
 import { describe, expect, it } from "vitest";
 import { eventLine, jsonLine, requestLines, requestObject, sanitiseLines } from "../../src/cli/event-lines.ts";
 import { BASE, head, pem, startAttacked } from "../support/attacked-playground.ts";
@@ -12,6 +13,25 @@ const HOSTILE = "\u001b]0;owned\u0007\u009b2J\u0090q\u009c\u007f\u0008\u202e\u20
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 const OTHER_CA = pem("other-ca").cert;
+
+/** An extension server whose certificate has hostile text for its subject and a subject alternative name. */
+async function startNamedServer(): Promise<https.Server> {
+  const [key] = await craftKeys(1);
+  if (key === undefined) throw new Error("no key");
+  const utf8 = Buffer.from(HOSTILE, "utf8").toString("latin1");
+  // What node-forge calls the class is the tag of the string.
+  const subject = [
+    { name: "commonName", value: utf8, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
+  ];
+  const cert = craft({ key, subject, extensions: [dns("localhost", "\u001b]0;owned\u0007\u009b2J")] });
+  const server = https.createServer({ key: key.pem, cert }, (req, res) => {
+    res.setHeader("Content-Type", "application/json");
+    const groupVersion = req.url?.slice("/apis/".length);
+    res.end(JSON.stringify({ kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: [] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
 
 describe("no escape sequence of others reaches the terminal or the log", () => {
   it("from the path, query and headers of a request", async () => {
@@ -51,17 +71,7 @@ describe("no escape sequence of others reaches the terminal or the log", () => {
 
   it("from the names in a backend's certificate", async () => {
     await using stage = await startAttacked();
-    const [key] = await craftKeys(1);
-    if (key === undefined) throw new Error("no key");
-    const utf8 = Buffer.from(HOSTILE, "utf8").toString("latin1");
-    const subject = [{ name: "commonName", value: utf8, valueTagClass: 12 }];
-    const cert = craft({ key, subject, extensions: [dns("localhost", "\u001b]0;owned\u0007\u009b2J")] });
-    const server = https.createServer({ key: key.pem, cert }, (req, res) => {
-      res.setHeader("Content-Type", "application/json");
-      const groupVersion = req.url?.slice("/apis/".length);
-      res.end(JSON.stringify({ kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: [] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const server = await startNamedServer();
     try {
       const { port } = server.address() as AddressInfo;
       await stage.playground.register({ group: "named.example", version: "v1", port });
