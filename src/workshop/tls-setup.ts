@@ -4,7 +4,8 @@ import type { World } from "./world.ts";
 /** What the main apiserver calls the tutorial's server: `<service>.<namespace>.svc`. */
 export const SERVER_NAME = "example-server.example-namespace.svc";
 
-const API_SERVICE = "/apis/apiregistration.k8s.io/v1/apiservices/v1.example.k8s.io";
+const NAME = "v1.example.k8s.io";
+const API_SERVICE = `/apis/apiregistration.k8s.io/v1/apiservices/${NAME}`;
 
 /** Puts a certificate into the Secret that the Deployment mounts. */
 export async function storeCertificate(world: World, { key, cert }: KeyPair): Promise<void> {
@@ -22,6 +23,23 @@ export async function restartServer(world: World): Promise<void> {
   await world.patch("/apis/apps/v1/namespaces/example-namespace/deployments/example-server", {
     spec: {
       template: { metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() } } },
+    },
+  });
+}
+
+/** The tutorial's APIService, as it is when it trusts this CA from the start. */
+export async function applyTrustingApiService(world: World, caPem: string): Promise<void> {
+  await world.pg.apply({
+    apiVersion: "apiregistration.k8s.io/v1",
+    kind: "APIService",
+    metadata: { name: NAME },
+    spec: {
+      group: "example.k8s.io",
+      version: "v1",
+      service: { name: "example-server", namespace: "example-namespace" },
+      caBundle: base64(caPem),
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
     },
   });
 }

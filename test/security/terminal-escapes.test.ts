@@ -1,9 +1,7 @@
-import https from "node:https";
-import type { AddressInfo } from "node:net";
 import forge from "node-forge";
 import { describe, expect, it } from "vitest";
 import { eventLine, jsonLine, requestLines, requestObject, sanitiseLines } from "../../src/cli/event-lines.ts";
-import { BASE, head, pem, startAttacked } from "../support/attacked-playground.ts";
+import { BASE, head, pem, startAttacked, startTestBackend, type TestBackend } from "../support/attacked-playground.ts";
 import { craft, craftKeys, dns } from "../support/crafted-certificates.ts";
 import { connectRaw } from "../support/raw-client.ts";
 
@@ -15,7 +13,7 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u20
 const OTHER_CA = pem("other-ca").cert;
 
 /** An extension server whose certificate has hostile text for its subject and a subject alternative name. */
-async function startNamedServer(): Promise<https.Server> {
+async function startNamedServer(): Promise<TestBackend> {
   const [key] = await craftKeys(1);
   if (key === undefined) throw new Error("no key");
   const utf8 = Buffer.from(HOSTILE, "utf8").toString("latin1");
@@ -24,13 +22,7 @@ async function startNamedServer(): Promise<https.Server> {
     { name: "commonName", value: utf8, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
   ];
   const cert = craft({ key, subject, extensions: [dns("localhost", "\u001b]0;owned\u0007\u009b2J")] });
-  const server = https.createServer({ key: key.pem, cert }, (req, res) => {
-    res.setHeader("Content-Type", "application/json");
-    const groupVersion = req.url?.slice("/apis/".length);
-    res.end(JSON.stringify({ kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: [] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
+  return startTestBackend({ key: key.pem, cert });
 }
 
 describe("no escape sequence of others reaches the terminal or the log", () => {
@@ -71,9 +63,9 @@ describe("no escape sequence of others reaches the terminal or the log", () => {
 
   it("from the names in a backend's certificate", async () => {
     await using stage = await startAttacked();
-    const server = await startNamedServer();
+    const backend = await startNamedServer();
     try {
-      const { port } = server.address() as AddressInfo;
+      const { port } = backend;
       await stage.playground.register({ group: "named.example", version: "v1", port });
       const client = await connectRaw(stage.playground.url);
       client.send(head("GET", "/", "Connection: close").replace(`${BASE}/`, "/apis/named.example/v1/things"));
@@ -93,9 +85,7 @@ describe("no escape sequence of others reaches the terminal or the log", () => {
       const event = await stage.event(({ message }) => /refused\.example.*certificate/s.test(message));
       expect(eventLine(event)).not.toMatch(CONTROL);
     } finally {
-      const closed = new Promise((resolve) => void server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await backend.close();
     }
   });
 

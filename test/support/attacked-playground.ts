@@ -153,10 +153,10 @@ function isProbe(url: string): boolean {
   return /^\/apis\/[^/]+\/v1$/.test(url) || url === "/apis" || url.startsWith("/openapi/");
 }
 
-export async function startTestBackend(): Promise<TestBackend> {
+export async function startTestBackend(serving = pem("good")): Promise<TestBackend> {
   const seen: SeenRequest[] = [];
   const sockets = new Set<Socket>();
-  const server = https.createServer({ ...pem("good"), requestCert: true, rejectUnauthorized: false });
+  const server = https.createServer({ ...serving, requestCert: true, rejectUnauthorized: false });
   server.maxHeadersCount = 0;
   server.on("secureConnection", (socket) => {
     sockets.add(socket);

@@ -1,6 +1,6 @@
 import { both, expectVerdicts } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
-import { base64, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
+import { applyTrustingApiService, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
 import { mistake, solution } from "./solution.ts";
 
 const NAME = "v1.example.k8s.io";
@@ -17,19 +17,7 @@ export const lesson: Lesson = {
       world.issueCertificate(ca, { commonName: SERVER_NAME, hosts: [] }),
     );
     await storeCertificate(world, old);
-    await world.pg.apply({
-      apiVersion: "apiregistration.k8s.io/v1",
-      kind: "APIService",
-      metadata: { name: NAME },
-      spec: {
-        group: "example.k8s.io",
-        version: "v1",
-        service: { name: "example-server", namespace: "example-namespace" },
-        caBundle: base64(ca.cert),
-        groupPriorityMinimum: 100,
-        versionPriority: 100,
-      },
-    });
+    await applyTrustingApiService(world, ca.cert);
   },
   begin: (world) => world.untilReason(NAME, "FailedDiscoveryCheck"),
   check: (world) =>

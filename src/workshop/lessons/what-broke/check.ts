@@ -1,6 +1,6 @@
 import { both } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
-import { base64, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
+import { applyTrustingApiService, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
 import type { World } from "../../world.ts";
 import { answerExam, injectNext, orderOf, type Exam } from "./exam.ts";
 import { mistake, solution } from "./solution.ts";
@@ -11,19 +11,7 @@ async function prepare(world: World): Promise<void> {
   const ca = await world.keep("ca", () => world.createCa("my-ca"));
   const certificate = { commonName: SERVER_NAME, hosts: [SERVER_NAME] };
   await storeCertificate(world, await world.keep("certificate", () => world.issueCertificate(ca, certificate)));
-  await world.pg.apply({
-    apiVersion: "apiregistration.k8s.io/v1",
-    kind: "APIService",
-    metadata: { name: NAME },
-    spec: {
-      group: "example.k8s.io",
-      version: "v1",
-      service: { name: "example-server", namespace: "example-namespace" },
-      caBundle: base64(ca.cert),
-      groupPriorityMinimum: 100,
-      versionPriority: 100,
-    },
-  });
+  await applyTrustingApiService(world, ca.cert);
 }
 
 export const lesson: Lesson = {
