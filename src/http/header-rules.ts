@@ -43,6 +43,18 @@ export function values(lines: HeaderLines, lowerName: string): string[] {
   return found;
 }
 
+/** Whether more than one line has this name. */
+export function isRepeated(lines: HeaderLines, lowerName: string): boolean {
+  let isThere = false;
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index] ?? "";
+    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue;
+    if (isThere) return true;
+    isThere = true;
+  }
+  return false;
+}
+
 /** A header's bytes as UTF-8, as Go has them; Node's header strings have one character per byte. */
 export function utf8(value: string): string {
   return Buffer.from(value, "latin1").toString("utf8");

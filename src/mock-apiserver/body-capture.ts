@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StringDecoder } from "node:string_decoder";
+import { carriesBody } from "./upload.ts";
 import type { CapturedBody, RequestTrace } from "../api/trace.ts";
 
 /** Bytes kept of each body, unless a playground is told otherwise. */
@@ -69,7 +70,7 @@ class TextCapture implements BodyCapture {
 
 /** Keeps what the client sends, as it is read by whoever reads it. */
 export function captureRequestBody(req: IncomingMessage, record: RequestTrace, limit?: number): void {
-  if (req.headers["transfer-encoding"] === undefined && Number(req.headers["content-length"] ?? 0) === 0) return;
+  if (!carriesBody(req)) return;
   const capture = createBodyCapture(limit);
   // Listening for data would set the stream going before its reader is there; "resume" says that one is.
   req.once("resume", () => req.on("data", (chunk: Buffer) => capture.add(chunk)));

@@ -26,6 +26,8 @@ export interface Exchange {
   readonly trace: TraceRecorder;
   /** Set by the authentication stage; replaced by the impersonation stage. */
   user: UserInfo;
+  /** Called in this order once the connection is done with the request; one listener of the reply serves them all. */
+  readonly atEnd: (() => void)[];
   /** Called when an upgrade request has become a tunnel. */
   onTunnel?: () => void;
 }

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
-import { leaveUpload } from "./upload.ts";
+import { carriesBody, leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
 import type { Front } from "./exchange.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -46,7 +46,8 @@ export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   app.all("/", (request, reply) => {
     reply.hijack();
     request.raw.url = request.originalUrl;
-    return serve(options, request.raw, reply.raw);
+    // Nothing is returned: Fastify would wait for it although the reply is no longer its own.
+    serve(options, request.raw, reply.raw);
   });
   const connections = trackConnections(app, options);
   await app.listen({ host: options.bind, port: options.port });
@@ -119,11 +120,11 @@ function acceptEverything(app: FastifyInstance): void {
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
 }
 
-async function serve(options: FrontOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+function serve(options: FrontOptions, req: IncomingMessage, res: ServerResponse): void {
   answering(req.socket, res);
-  res.once("finish", () => leaveUpload(req));
+  if (carriesBody(req)) res.once("finish", () => leaveUpload(req));
   if (options.admit !== undefined && !options.admit(req, res)) return;
-  await options.pipeline.handle(req, res, options.kind);
+  void options.pipeline.handle(req, res, options.kind);
 }
 
 function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Socket> {

@@ -86,7 +86,7 @@ function createOpenRequests(): OpenRequests {
     add(exchange) {
       open.add(exchange);
       exchange.onTunnel = changed;
-      exchange.res.once("close", () => {
+      exchange.atEnd.push(() => {
         open.delete(exchange);
         changed();
       });
@@ -124,7 +124,7 @@ function createLimit(limits: InFlightLimits): Stage {
       if (isCounted) counts[kind] -= 1;
       isCounted = false;
     };
-    exchange.res.once("close", release);
+    exchange.atEnd.push(release);
     // An upgraded connection is no longer a request.
     exchange.onTunnel = () => {
       release();

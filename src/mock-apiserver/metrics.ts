@@ -1,4 +1,5 @@
 import type { Verdict } from "../registry/availability.ts";
+import type { RequestInfo } from "../http/request-info.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -22,6 +23,7 @@ interface Tally {
 
 interface Duration {
   readonly labels: Labels;
+  /** Observations between one limit and the next, the last of them above all limits. */
   readonly buckets: number[];
   sum: number;
   count: number;
@@ -49,18 +51,35 @@ export function createMetrics(registry: () => Registry): Metrics {
   const terminations = new Map<string, Tally>();
   const unavailable = new Map<string, Tally>();
   const durations = new Map<string, Duration>();
+  // Requests for the same are described by the same object, so most need no labels made for them.
+  const known = new WeakMap<RequestInfo, Duration>();
+  const durationOf = (info: RequestInfo): Duration => {
+    const before = known.get(info);
+    if (before !== undefined) return before;
+    const labels = { ...requestLabels(info), component: "apiserver", dry_run: "" };
+    const key = keyOf(labels);
+    const duration = durations.get(key) ?? { labels, buckets: [...BUCKETS, Infinity].map(() => 0), sum: 0, count: 0 };
+    durations.set(key, duration);
+    known.set(info, duration);
+    return duration;
+  };
   const inFlight = { readOnly: 0, mutating: 0 };
   const kindOf = ({ info }: Exchange): keyof typeof inFlight => (MUTATING.has(info.verb) ? "mutating" : "readOnly");
   return {
     requestStarted: (exchange) => void (inFlight[kindOf(exchange)] += 1),
     requestFinished(exchange) {
       inFlight[kindOf(exchange)] -= 1;
-      const { record } = exchange.trace;
-      const about = requestLabels(exchange);
-      const code = String(record.status ?? 0);
-      if (record.backend === undefined) count(requests, { ...about, component: "apiserver", dry_run: "", code });
-      else if (record.backend.error !== undefined) count(terminations, { ...about, component: "aggregator", code });
-      observe(durations, { ...about, component: "apiserver", dry_run: "" }, (record.durationMs ?? 0) / 1000);
+      const {
+        info,
+        trace: { record },
+      } = exchange;
+      const { backend, status = 0, durationMs = 0 } = record;
+      const code = String(status);
+      if (backend === undefined)
+        count(requests, { ...requestLabels(info), component: "apiserver", dry_run: "", code });
+      else if (backend.error !== undefined)
+        count(terminations, { ...requestLabels(info), component: "aggregator", code });
+      observe(durationOf(info), durationMs / 1000);
     },
     availabilityChanged(name, { status, reason }) {
       if (status !== "True") count(unavailable, { name, reason });
@@ -103,7 +122,7 @@ export function createMetrics(registry: () => Registry): Metrics {
   };
 }
 
-function requestLabels({ info }: Exchange): Labels {
+function requestLabels(info: RequestInfo): Labels {
   const { verb, apiGroup: group, apiVersion: version, resource, subresource, namespace, name } = info;
   const scope = name !== "" ? "resource" : namespace !== "" ? "namespace" : "cluster";
   return {
@@ -127,16 +146,18 @@ function count(tallies: Map<string, Tally>, labels: Labels): void {
   else known.value += 1;
 }
 
-function observe(durations: Map<string, Duration>, labels: Labels, seconds: number): void {
-  const key = keyOf(labels);
-  const known = durations.get(key) ?? { labels, buckets: BUCKETS.map(() => 0), sum: 0, count: 0 };
-  durations.set(key, known);
-  known.sum += seconds;
-  known.count += 1;
-  const first = BUCKETS.findIndex((limit) => seconds <= limit);
-  for (let index = first; index >= 0 && index < BUCKETS.length; index += 1) {
-    known.buckets[index] = (known.buckets[index] ?? 0) + 1;
-  }
+function observe(duration: Duration, seconds: number): void {
+  duration.sum += seconds;
+  duration.count += 1;
+  let index = 0;
+  while (index < BUCKETS.length && seconds > (BUCKETS[index] ?? 0)) index += 1;
+  duration.buckets[index] = (duration.buckets[index] ?? 0) + 1;
+}
+
+/** How many observations are at most each limit. */
+function upTo(buckets: readonly number[]): number[] {
+  let sum = 0;
+  return buckets.map((count) => (sum += count));
 }
 
 interface Value {
@@ -161,13 +182,13 @@ function counter(name: string, help: string, tallies: ReadonlyMap<string, Tally>
 }
 
 function histogram(name: string, help: string, durations: ReadonlyMap<string, Duration>): Family {
+  const limits = [...BUCKETS, "+Inf"];
   const values = [...durations.values()].flatMap(({ labels, buckets, sum, count: total }) => [
-    ...BUCKETS.map((le, index) => ({
+    ...upTo(buckets).map((value, index) => ({
       metricName: `${name}_bucket`,
-      labels: { ...labels, le },
-      value: buckets[index] ?? 0,
+      labels: { ...labels, le: limits[index] ?? "+Inf" },
+      value,
     })),
-    { metricName: `${name}_bucket`, labels: { ...labels, le: "+Inf" }, value: total },
     { metricName: `${name}_sum`, labels, value: sum },
     { metricName: `${name}_count`, labels, value: total },
   ]);

@@ -11,7 +11,7 @@ import { ApiError, apiErrors } from "../api/status.ts";
 import { ANONYMOUS } from "../api/user.ts";
 import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
-import { values } from "../http/header-rules.ts";
+import { isRepeated } from "../http/header-rules.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
 import { openReply, writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
@@ -69,16 +69,19 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     async handle(req, res, front, upgrade) {
       const trace = options.newTrace(req);
       options.onTrace(trace, "started");
+      const atEnd: (() => void)[] = [];
       res.once("close", () => {
         completeRecord(trace, res);
         options.onTrace(trace, "finished");
+        for (const end of atEnd) end();
       });
       openReply(req, res);
       captureRequestBody(req, trace.record, trace.keptBytes);
-      const exchange = openExchange(req, res, front, upgrade, trace);
-      if (exchange === undefined) return writeText(res, 400, "400 Bad Request");
-      options.metrics?.requestStarted(exchange);
-      res.once("close", () => options.metrics?.requestFinished(exchange));
+      const asked = readRequest(req);
+      if (asked === undefined) return writeText(res, 400, "400 Bad Request");
+      const { info, escapedPath } = asked;
+      const exchange: Exchange = { req, res, upgrade, front, info, escapedPath, trace, atEnd, user: ANONYMOUS };
+      if (options.metrics !== undefined) count(exchange, options.metrics);
       try {
         for (const stage of order) {
           const result = stage(exchange);
@@ -91,18 +94,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   };
 }
 
-function openExchange(
-  req: IncomingMessage,
-  res: ServerResponse,
-  front: Front,
-  upgrade: UpgradeSocket | undefined,
-  trace: TraceRecorder,
-): Exchange | undefined {
-  const asked = readRequest(req.method ?? "GET", req.url ?? "");
-  // net/http refuses a second Host as it refuses a bad target: who is asked must not depend on which one is read.
-  if (asked === undefined || values(req.rawHeaders, "host").length > 1) return undefined;
-  const { info, escapedPath } = asked;
-  return { req, res, upgrade, front, info, escapedPath, trace, user: ANONYMOUS };
+function count(exchange: Exchange, metrics: NonNullable<PipelineOptions["metrics"]>): void {
+  metrics.requestStarted(exchange);
+  exchange.atEnd.push(() => metrics.requestFinished(exchange));
+}
+
+/** Undefined for a request that net/http would not hand to anybody. */
+function readRequest(req: IncomingMessage): Asked | undefined {
+  // Nor would it take a second Host: who is asked must not depend on which one is read.
+  if (isRepeated(req.rawHeaders, "host")) return undefined;
+  return readTarget(req.method ?? "GET", req.url ?? "");
 }
 
 interface Asked {
@@ -116,7 +117,7 @@ const LONGEST_REMEMBERED = 256;
 const remembered = new Map<string, Asked>();
 
 /** What a method and a target mean, which depends on nothing else; undefined for a target that is none. */
-function readRequest(method: string, url: string): Asked | undefined {
+function readTarget(method: string, url: string): Asked | undefined {
   const key = `${method} ${url}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;

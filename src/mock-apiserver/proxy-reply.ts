@@ -184,7 +184,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     const length = contentLength === undefined ? Number.POSITIVE_INFINITY : Number(contentLength);
     if (length > BUFFERED_BYTES) return res.flushHeaders();
     this.held = [];
-    this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
+    // Most replies are whole by then, and need no timer.
+    queueMicrotask(() => {
+      if (this.held !== undefined && !this.isOver) this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
+    });
   }
 
   private flushHeld(): void {

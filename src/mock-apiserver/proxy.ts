@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { Dispatcher } from "undici";
 import type { Clock } from "../api/clock.ts";
 import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../api/faults.ts";
@@ -14,7 +13,7 @@ import { hasFault, passGate } from "./faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
 import { maskSecrets } from "./trace-recorder.ts";
-import { uploadOf } from "./upload.ts";
+import { carriesBody, uploadOf } from "./upload.ts";
 
 /** apiserver `pkg/util/proxy/proxy.go` aggregatedDiscoveryTimeout: for requests of exactly three path segments. */
 const DISCOVERY_TIMEOUT_MS = 5_000;
@@ -203,7 +202,7 @@ class ProxiedRequest {
     this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
     const body = this.hasBody ? uploadOf(req) : null;
     this.options = { path, headers, method: info.method, body };
-    exchange.res.once("close", () => this.reply?.clientGone());
+    exchange.atEnd.push(() => this.reply?.clientGone());
   }
 
   start(): void {
@@ -239,10 +238,6 @@ export function answerFailure({ res, trace }: Exchange, leg: BackendLeg, problem
   trace.decide("serve", "stop", "proxy.failed", { problem: problem.message });
   if (res.headersSent || res.destroyed) res.destroy();
   else writeText(res, 503, `error trying to reach service: ${problem.message}`);
-}
-
-function carriesBody(req: IncomingMessage): boolean {
-  return req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
 }
 
 function isDiscovery({ info }: Exchange): boolean {

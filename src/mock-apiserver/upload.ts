@@ -5,6 +5,11 @@ import { BackendError } from "./backend/backend-error.ts";
 /** How long a client may go on sending a body after its request was answered; net/http reads 256 KiB of it. */
 const LEFTOVER_MS = 500;
 
+/** Whether a request has a body: what its headers announce. */
+export function carriesBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
 /**
  * The body of a request as a stream of its own. undici destroys a body that it could not send; were that the request,
  * the client would see its connection reset where it is to be told what went wrong.

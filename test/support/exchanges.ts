@@ -42,6 +42,7 @@ export function newExchange(given: Given = {}): Exchange {
     front,
     info,
     escapedPath: parsed.escapedPath,
+    atEnd: [],
     user,
     trace: {
       record,

@@ -1,8 +1,10 @@
 import { combinedResource, type AccessAttributes } from "../../api/access.ts";
-import type { DecisionParams } from "../../api/decisions.ts";
+import type { DecisionCode, DecisionParams } from "../../api/decisions.ts";
 import { apiErrors } from "../../api/status.ts";
+import type { UserInfo } from "../../api/user.ts";
 import { requestAttributes } from "../../http/access-attributes.ts";
 import { forbidSniffing } from "../../http/replies.ts";
+import type { RequestInfo } from "../../http/request-info.ts";
 import type { Stage } from "../pipeline.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Grant } from "./rbac-index.ts";
@@ -19,9 +21,23 @@ function paramsOf(grant: Grant): DecisionParams {
   return params;
 }
 
+/** Requests for the same are described by the same object, and mostly come from the same user. */
+interface Allowed {
+  readonly user: UserInfo;
+  readonly generation: number;
+  readonly code: DecisionCode;
+  readonly params: DecisionParams;
+}
+
 /** The stage that asks the authorizer, in front of local and proxied requests alike. */
 export function createAuthorization({ authorizer }: { readonly authorizer: Authorizer }): Stage {
+  const allowedBefore = new WeakMap<RequestInfo, Allowed>();
   return ({ user, info, trace, res }) => {
+    const before = allowedBefore.get(info);
+    if (before !== undefined && before.user === user && before.generation === authorizer.generation) {
+      trace.decide("authorization", "pass", before.code, before.params);
+      return "next";
+    }
     const attributes = requestAttributes(user, info);
     const { allowed, reason, grant } = authorizer.authorize(attributes);
     if (!allowed) {
@@ -30,11 +46,10 @@ export function createAuthorization({ authorizer }: { readonly authorizer: Autho
       forbidSniffing(res);
       throw apiErrors.accessDenied(attributes, reason);
     }
-    if (grant === undefined) {
-      trace.decide("authorization", "pass", "authz.masters", { user: user.name });
-    } else {
-      trace.decide("authorization", "pass", "authz.allowed", paramsOf(grant));
-    }
+    const code = grant === undefined ? "authz.masters" : "authz.allowed";
+    const params = grant === undefined ? { user: user.name } : paramsOf(grant);
+    allowedBefore.set(info, { user, generation: authorizer.generation, code, params });
+    trace.decide("authorization", "pass", code, params);
     return "next";
   };
 }

@@ -18,6 +18,8 @@ export interface HeldRules {
 }
 
 export interface Authorizer {
+  /** Grows with every change of a role or binding: a verdict is good for one generation. */
+  readonly generation: number;
   authorize(attributes: AccessAttributes): Verdict;
   /** Everything a user may do cluster-wide and in a namespace, as far as rules say it. */
   rulesOf(user: UserInfo, namespace: string): HeldRules;
@@ -29,6 +31,9 @@ export interface Authorizer {
  */
 export function createAuthorizer(index: RbacIndex): Authorizer {
   return {
+    get generation() {
+      return index.generation;
+    },
     authorize(attributes) {
       if (attributes.user.groups.includes(GROUP_MASTERS)) return { allowed: true, reason: "" };
       return askRbac(index, attributes);
