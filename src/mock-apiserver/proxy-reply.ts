@@ -10,7 +10,7 @@ import type { Backend } from "./backend/backend-pools.ts";
 import { countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
 import type { Exchange } from "./exchange.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
-import { maskSecrets } from "./trace-recorder.ts";
+import { createLineKeeper } from "./trace-recorder.ts";
 
 /** apimachinery `util/proxy/upgradeaware.go`. */
 const REDIRECT_TEXT = "the backend attempted to redirect this request, which is not permitted";
@@ -21,6 +21,8 @@ const REDIRECT_TEXT = "the backend attempted to redirect this request, which is 
  */
 const BUFFERED_BYTES = 4_096;
 const FLUSH_MS = 200;
+
+const keepReceived = createLineKeeper<Backend>();
 
 interface ReplyOptions {
   /** The gzip was our own wish: the client gets the content. */
@@ -143,7 +145,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private record(status: number, lines: HeaderLines): void {
     this.leg.status = status;
-    this.leg.responseHeaders = maskSecrets(lines);
+    this.leg.responseHeaders = keepReceived(this.backend, lines);
     this.leg.firstByteMs = this.exchange.trace.elapsedMs();
     const facts = this.backend.facts();
     if (facts !== undefined) this.leg.tls = facts;

@@ -12,7 +12,7 @@ import type { Exchange } from "./exchange.ts";
 import { hasFault, passGate } from "./faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
-import { maskSecrets } from "./trace-recorder.ts";
+import { createLineKeeper } from "./trace-recorder.ts";
 import { carriesBody, uploadOf } from "./upload.ts";
 
 /** apiserver `pkg/util/proxy/proxy.go` aggregatedDiscoveryTimeout: for requests of exactly three path segments. */
@@ -136,6 +136,8 @@ export function dialled({ address }: Backend): string {
   return address.dial === undefined ? "nowhere" : `${address.dial.hostname}:${address.dial.port}`;
 }
 
+const keepSent = createLineKeeper<Backend>();
+
 /** Begins the record of what the backend is asked. */
 export function recordLeg(
   exchange: Exchange,
@@ -151,7 +153,7 @@ export function recordLeg(
     address,
     method: exchange.info.method,
     target,
-    headers: maskSecrets(headers),
+    headers: keepSent(backend, headers),
   };
   exchange.trace.record.backend = leg;
   return leg;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Clock } from "../api/clock.ts";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import {
@@ -31,6 +32,31 @@ export function maskSecrets(lines: readonly string[]): readonly string[] {
   return copy ?? lines;
 }
 
+/**
+ * Header lines as a record keeps them: masked, and made of the strings of the peer's lines before where these say the same.
+ * Kept records are most of what outlives a request, and a peer sends nearly the same headers each time.
+ */
+export function createLineKeeper<Peer extends object>(): (peer: Peer, lines: readonly string[]) => readonly string[] {
+  const last = new WeakMap<Peer, readonly string[]>();
+  return (peer, lines) => {
+    const kept = sharedLines(maskSecrets(lines), last.get(peer));
+    last.set(peer, kept);
+    return kept;
+  };
+}
+
+function sharedLines(lines: readonly string[], before: readonly string[] | undefined): readonly string[] {
+  if (before === undefined || before.length !== lines.length) return lines;
+  let isSame = true;
+  const shared = lines.map((text, index) => {
+    const known = before[index];
+    if (known === text) return known;
+    isSame = false;
+    return text;
+  });
+  return isSame ? before : shared;
+}
+
 /** Numbers records from 1. */
 export type TraceIds = () => number;
 
@@ -45,13 +71,14 @@ export function createTraceFactory(
   keptBytes = KEPT_BYTES,
   nextId: TraceIds = createTraceIds(),
 ): (req: IncomingMessage) => TraceRecorder {
+  const keep = createLineKeeper<Socket>();
   return (req) => {
     const client = {
       remoteAddress: req.socket.remoteAddress ?? "",
       method: req.method ?? "",
       target: req.url ?? "",
       httpVersion: req.httpVersion,
-      headers: maskSecrets(req.rawHeaders),
+      headers: keep(req.socket, req.rawHeaders),
     };
     return new Recorder(nextId(), clock, client, keptBytes);
   };
