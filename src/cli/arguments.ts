@@ -14,6 +14,11 @@ export function parseFlags(args: readonly string[]): { flags: FlagValues; positi
   return parseFlagsOf(UP_FLAGS, args);
 }
 
+/** Without manifests of its own, `up` loads those of the tutorial. */
+export function loadsTutorial(flags: FlagValues): boolean {
+  return listFlag(flags, "filename").length === 0 && flags["no-examples"] !== true;
+}
+
 /** Flags of a table. @throws UsageError naming the flag and what it takes. */
 export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
   specs: Table,

@@ -1,4 +1,4 @@
-import { UsageError } from "./arguments.ts";
+import { loadsTutorial, parseFlags, UsageError } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { packageVersion } from "./version.ts";
 
@@ -6,8 +6,15 @@ import { packageVersion } from "./version.ts";
 export type Command = (args: readonly string[], language: Language) => Promise<number>;
 
 const upCommand: Command = async (args, language) => {
-  const up = await import("./up-command.ts");
-  return up.upCommand(args, language);
+  const { flags } = parseFlags(args);
+  const { loadAhead } = await import("../playground/ahead.ts");
+  const warm = loadAhead(flags.help !== true && loadsTutorial(flags));
+  try {
+    const up = await import("./up-command.ts");
+    return await up.upCommand(args, language, warm);
+  } finally {
+    warm.close();
+  }
 };
 
 const help: Command = async (_args, language) => {

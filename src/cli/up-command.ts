@@ -1,10 +1,6 @@
-import {
-  NO_METHOD,
-  startPlayground,
-  type Playground,
-  type PlaygroundEvent,
-  type PlaygroundOptions,
-} from "../playground/index.ts";
+import { NO_METHOD, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
+import type { WarmPool } from "../playground/ahead.ts";
+import { startWith } from "../playground/playground.ts";
 import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -14,7 +10,7 @@ import { injectedFaults, playgroundOptions } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
 /** Runs until SIGINT or SIGTERM, or until the user leaves the terminal UI. */
-export async function upCommand(args: readonly string[], language: Language): Promise<number> {
+export async function upCommand(args: readonly string[], language: Language, warm: WarmPool): Promise<number> {
   const { flags, positionals } = parseFlags(args);
   if (flags.help === true) {
     console.log(helpText(language));
@@ -22,7 +18,7 @@ export async function upCommand(args: readonly string[], language: Language): Pr
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
   const options = { ...playgroundOptions(flags), ...recordingOptions(flags) };
-  return (await wantsTui(flags)) ? runInTui(options, flags) : runOnLines(options, flags);
+  return (await wantsTui(flags)) ? runInTui(options, flags, warm) : runOnLines(options, flags, warm);
 }
 
 async function wantsTui(flags: FlagValues): Promise<boolean> {
@@ -40,10 +36,10 @@ interface Started {
   readonly close: () => Promise<void>;
 }
 
-async function start(options: PlaygroundOptions, flags: FlagValues): Promise<Started> {
+async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<Started> {
   const faults = injectedFaults(flags);
   const wanted = await registrations(flags);
-  const playground = await startPlayground(options);
+  const playground = await startWith(warm, options);
   try {
     for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
     const finish = await prepareTesting(playground, flags, wanted);
@@ -61,11 +57,11 @@ async function start(options: PlaygroundOptions, flags: FlagValues): Promise<Sta
   }
 }
 
-async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promise<number> {
+async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
   const command = stringFlag(flags, "exec");
   const output = outputOf(flags, command === undefined ? "info" : "error");
   const stop = command === undefined ? stopSignal() : undefined;
-  const { playground, close } = await start({ ...options, onEvent: output.event }, flags);
+  const { playground, close } = await start({ ...options, onEvent: output.event }, flags, warm);
   playground.requests.subscribe((trace, phase) => {
     // A connection that was turned away is told as an event already.
     if (phase === "finished" && trace.client.method !== NO_METHOD) output.request(trace);
@@ -80,9 +76,9 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues): Promis
 }
 
 /** The screen belongs to the terminal UI: what happens before it is there is shown in its log. */
-async function runInTui(options: PlaygroundOptions, flags: FlagValues): Promise<number> {
+async function runInTui(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
   const early: PlaygroundEvent[] = [];
-  const { playground, close } = await start({ ...options, onEvent: (event) => void early.push(event) }, flags);
+  const { playground, close } = await start({ ...options, onEvent: (event) => void early.push(event) }, flags, warm);
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {

@@ -7,15 +7,14 @@ import {
   type FaultName,
   type PlaygroundOptions,
 } from "../playground/index.ts";
-import { countFlag, listFlag, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+import { countFlag, listFlag, loadsTutorial, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 const DEFAULT_PORT = 6443;
 const DEFAULT_PROXY_PORT = 8001;
 
 /** @throws UsageError */
 export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
-  const chosen = listFlag(flags, "filename");
-  const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];
+  const filenames = loadsTutorial(flags) ? [TUTORIAL_MANIFESTS] : listFlag(flags, "filename");
   const proxyPort = stringFlag(flags, "proxy-port");
   const optional = {
     bind: stringFlag(flags, "bind"),

@@ -1,9 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { constants, tmpdir } from "node:os";
+import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../api/pod-mark.ts";
+import type { PodInstructions } from "../api/pod-mark.ts";
 import type { LogRing } from "./log-ring.ts";
+import { killGroup, nodeCommand, spawnDetached } from "./spawning.ts";
+import type { WarmProcess } from "./warm-pool.ts";
 
 export interface ProcessSpec {
   /** The program and its arguments. */
@@ -13,13 +15,6 @@ export interface ProcessSpec {
   readonly log: LogRing;
   /** A process that was started ahead with the beginning of this command; undefined when there is none left. */
   readonly takeWarm?: () => WarmProcess | undefined;
-}
-
-/** A process that has loaded its program and waits to be told its arguments. */
-export interface WarmProcess {
-  readonly child: ChildProcess;
-  /** How much of a command it stands for. */
-  readonly command: readonly string[];
 }
 
 export interface Listening {
@@ -49,12 +44,6 @@ interface Report {
   readonly port?: number;
   readonly containerPort?: number;
   readonly message?: string;
-}
-
-/** Programs written in TypeScript need a loader; compiled ones do not. */
-export function nodeCommand(program: string): string[] {
-  const loader = program.endsWith(".ts") ? ["--import", import.meta.resolve("tsx")] : [];
-  return [process.execPath, ...loader, program];
 }
 
 /** Wraps a command in any language, so that it dies with us and reports its port. */
@@ -96,50 +85,10 @@ export function startProcess({ command, env, directory, log, takeWarm }: Process
   return { pid: child.pid, listening, exited, signal: (name) => killGroup(child, name) };
 }
 
-/** Starts the beginning of a command, so that the rest of it runs at once when it is known. */
-export function startAhead(command: readonly string[], env: Readonly<Record<string, string>>): WarmProcess {
-  const child = spawnDetached(command, { ...env, [POD_MARK]: POD_MARK_WAIT }, tmpdir());
-  // Whoever takes it hears of its failure; until then it is as if there were none.
-  child.on("error", () => undefined);
-  return { child, command };
-}
-
-export function isUsable({ child }: WarmProcess): boolean {
-  return child.connected && child.exitCode === null && child.signalCode === null;
-}
-
-export function dropWarm({ child }: WarmProcess): void {
-  killGroup(child, "SIGKILL");
-}
-
-function spawnDetached(
-  command: readonly string[],
-  env: Readonly<Record<string, string>>,
-  directory: string,
-): ChildProcess {
-  const [program = "", ...args] = command;
-  return spawn(program, args, {
-    cwd: directory,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "json",
-  });
-}
-
 async function readLogs(child: ChildProcess, log: LogRing): Promise<void> {
   const { stdout, stderr } = child;
   await Promise.allSettled([
     stdout === null ? undefined : log.attach(stdout, "stdout"),
     stderr === null ? undefined : log.attach(stderr, "stderr"),
   ]);
-}
-
-function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // ESRCH: nobody of the group is left, which is what was wanted.
-  }
 }

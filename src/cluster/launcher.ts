@@ -5,7 +5,7 @@ import type { KubeObject } from "../api/meta.ts";
 import { POD_MARK } from "../api/pod-mark.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { containerEnvironment, expand } from "./environment.ts";
-import { dropWarm, isUsable, startAhead, supervised, type WarmProcess } from "./container-process.ts";
+import { supervised } from "./container-process.ts";
 import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
 import { LaunchError } from "./launch-error.ts";
@@ -23,6 +23,7 @@ import {
 import { readObject } from "./reads.ts";
 import { RESOURCES, type Container, type Pod } from "./types.ts";
 import type { VolumeContext } from "./volume-content.ts";
+import { createWarmPool, inheritedEnv, type WarmPool } from "./warm-pool.ts";
 
 export interface KeyPair {
   /** PEM. */
@@ -51,6 +52,8 @@ export interface LauncherOptions {
   readonly builtinArgs: Readonly<Record<string, readonly string[]>>;
   /** Built-in servers to load ahead, one process for each name, for a first pod that starts quickly. Default: none. */
   readonly startAhead?: readonly string[];
+  /** Where those are kept, some perhaps from before this launcher; it is closed with the launcher. Default: an own one. */
+  readonly warm?: WarmPool;
   /** A certificate that signs itself. */
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
@@ -71,18 +74,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
     made.catch(() => certificates.delete(commonName));
     return made;
   };
-  const warm = (options.startAhead ?? []).flatMap((name) => {
-    const command = Object.hasOwn(options.builtins, name) ? options.builtins[name] : undefined;
-    return command === undefined ? [] : [startAhead(command, inherited())];
-  });
-  const takeWarm = (name: string | undefined): WarmProcess | undefined => {
-    const command = name === undefined ? undefined : options.builtins[name];
-    const index = warm.findIndex((process) => process.command === command && isUsable(process));
-    return index < 0 ? undefined : warm.splice(index, 1)[0];
-  };
+  const { warm = createWarmPool() } = options;
+  for (const name of options.startAhead ?? []) {
+    const command = builtinCommand(options, name);
+    if (command !== undefined) warm.prepare(command);
+  }
   return {
     async close() {
-      for (const process of warm.splice(0)) dropWarm(process);
+      warm.close();
       // A key that is written after its directory was removed would stay behind.
       await Promise.allSettled(certificates.values());
     },
@@ -94,7 +93,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
       const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
       const reachable = await addAccount(options.store, directory, pod, container, files, access);
-      const initial: Readonly<Record<string, string>> = { ...inherited(), ...clusterEnv(pod, reachable) };
+      const initial: Readonly<Record<string, string>> = { ...inheritedEnv(), ...clusterEnv(pod, reachable) };
       const env = await containerEnvironment(options.store, pod, podIP, container, initial);
       const args = (container.args ?? image.args).map((arg) => relocate(expand(arg, env), reachable.files));
       return {
@@ -111,7 +110,10 @@ export function createLauncher(options: LauncherOptions): Launcher {
         directory: image.builtin === undefined ? image.directory : directory,
         root: files.root,
         podDirectory: directory,
-        takeWarm: () => takeWarm(image.builtin),
+        takeWarm: () => {
+          const builtin = image.builtin === undefined ? undefined : builtinCommand(options, image.builtin);
+          return builtin === undefined ? undefined : warm.take(builtin);
+        },
       };
     },
     remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),
@@ -198,6 +200,10 @@ function refuseCommand({ command = [] }: Container): void {
   throw new LaunchError("CreateContainerError", why);
 }
 
+function builtinCommand({ builtins }: Pick<LauncherOptions, "builtins">, name: string): readonly string[] | undefined {
+  return Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+}
+
 function commandLine(
   { builtins, builtinArgs }: LauncherOptions,
   image: Image,
@@ -205,7 +211,7 @@ function commandLine(
   files: CertificateFiles | undefined,
 ): string[] {
   if (image.builtin === undefined) return supervised([...(image.command ?? []), ...args]);
-  const program = Object.hasOwn(builtins, image.builtin) ? builtins[image.builtin] : undefined;
+  const program = builtinCommand({ builtins }, image.builtin);
   if (program === undefined) {
     const known = Object.keys(builtins).join(", ");
     throw new LaunchError(
@@ -218,14 +224,6 @@ function commandLine(
     files === undefined || given ? [] : ["--tls-cert-file", files.cert, "--tls-private-key-file", files.key];
   const own = Object.hasOwn(builtinArgs, image.builtin) ? (builtinArgs[image.builtin] ?? []) : [];
   return [...program, ...own, ...args, ...baked];
-}
-
-/** A container sees nothing of our environment but what a program needs to run at all. */
-function inherited(): Record<string, string> {
-  const names = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
 }
 
 function certificateEnv(image: Image, files: CertificateFiles | undefined): Record<string, string> {

@@ -1,5 +1,5 @@
 import { connect, type TLSSocket } from "node:tls";
-import { Agent, request as send } from "undici";
+import { Agent } from "undici";
 import type { ClientReply } from "../playground/index.ts";
 
 /** A request to the extension server itself, as the main apiserver or anybody else may send it. */
@@ -23,9 +23,10 @@ export async function requestDirectly(url: string, request: DirectRequest): Prom
     bodyTimeout: TIMEOUT_MS,
   });
   try {
-    const reply = await send(`${url}${path}`, {
+    const reply = await agent.request({
+      origin: url,
+      path,
       method,
-      dispatcher: agent,
       headers: { accept: "application/json", ...headers },
       ...(body === undefined ? {} : { body }),
     });

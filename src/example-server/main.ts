@@ -1,14 +1,7 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { createTutorialHandler } from "./handler.ts";
 import { messageOf, runServer } from "./process.ts";
 import { startExampleServer } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
-
-/** The program file of the server as a process of its own, in source or compiled as this file is. */
-export function exampleServerProgram(): string {
-  return fileURLToPath(new URL(`./entry${path.extname(import.meta.url)}`, import.meta.url));
-}
 
 /** The tutorial's server; resolves to the exit code, 2 for bad usage. */
 export async function runExampleServer(args: readonly string[]): Promise<number> {

@@ -1,7 +1,8 @@
-import { METHODS, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
+import { acceptEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
 
 export interface ExampleServerOptions {
   readonly bind: string;
@@ -44,7 +45,7 @@ export async function startExampleServer(options: ExampleServerOptions): Promise
 
 function createApp({ tls, requestCert = false, handle }: ExampleServerOptions): FastifyInstance {
   const app = fastify({
-    logger: false,
+    ...LISTENER_ONLY,
     forceCloseConnections: "idle",
     serverFactory: (handler) =>
       createServer(
@@ -59,15 +60,8 @@ function createApp({ tls, requestCert = false, handle }: ExampleServerOptions): 
         },
         handler,
       ),
-    // One path for Fastify's router, so that it neither decodes nor refuses any.
-    rewriteUrl: () => "/",
   });
-  for (const method of METHODS) {
-    if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
-  }
-  // Whoever handles the request reads the body, whatever its type.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  acceptEverything(app);
   app.all("/", (request, reply) => {
     reply.hijack();
     request.raw.url = request.originalUrl;

@@ -1,8 +1,9 @@
-import { createServer as createHttpServer, METHODS, ServerResponse, type IncomingMessage } from "node:http";
+import { createServer as createHttpServer, ServerResponse, type IncomingMessage } from "node:http";
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
+import { acceptEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
 import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { carriesBody, leaveUpload } from "./upload.ts";
@@ -60,9 +61,8 @@ export async function listenFront(options: FrontOptions): Promise<FrontServer> {
 function newFastify(options: FrontOptions): FastifyInstance {
   const { tls } = options;
   return fastify({
-    logger: false,
+    ...LISTENER_ONLY,
     forceCloseConnections: false,
-    schemaController: { compilersFactory: NO_SCHEMAS },
     clientErrorHandler: (error, socket) => refuseBytes(options, error, socket),
     serverFactory: (handler) => {
       const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
@@ -71,18 +71,8 @@ function newFastify(options: FrontOptions): FastifyInstance {
       server.maxConnections = options.maxConnections ?? connectionLimit();
       return server;
     },
-    // The registry owns the routes. Fastify sees one path, so that its own router neither decodes nor refuses any.
-    rewriteUrl: () => "/",
   });
 }
-
-type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
-
-/** No route has a schema, so that the compilers of Fastify's own, ajv among them, are not even loaded. */
-const NO_SCHEMAS = {
-  buildValidator: () => () => () => true,
-  buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
-} as unknown as SchemaCompilers;
 
 /** kube-apiserver's ReadHeaderTimeout (`server/secure_serving.go`): a client that dribbles its headers is cut off. */
 const READ_HEADER_MS = 32_000;
@@ -109,15 +99,6 @@ function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
     minVersion: "TLSv1.2",
     ALPNProtocols: ["http/1.1"],
   };
-}
-
-/** Every method and body type goes through untouched: the pipeline reads or streams the body itself. */
-function acceptEverything(app: FastifyInstance): void {
-  for (const method of METHODS) {
-    if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
-  }
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
 }
 
 function serve(options: FrontOptions, req: IncomingMessage, res: ServerResponse): void {

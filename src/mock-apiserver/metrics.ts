@@ -50,36 +50,20 @@ export function createMetrics(registry: () => Registry): Metrics {
   const requests = new Map<string, Tally>();
   const terminations = new Map<string, Tally>();
   const unavailable = new Map<string, Tally>();
-  const durations = new Map<string, Duration>();
-  // Requests for the same are described by the same object, so most need no labels made for them.
-  const known = new WeakMap<RequestInfo, Duration>();
-  const durationOf = (info: RequestInfo): Duration => {
-    const before = known.get(info);
-    if (before !== undefined) return before;
-    const labels = { ...requestLabels(info), component: "apiserver", dry_run: "" };
-    const key = keyOf(labels);
-    const duration = durations.get(key) ?? { labels, buckets: [...BUCKETS, Infinity].map(() => 0), sum: 0, count: 0 };
-    durations.set(key, duration);
-    known.set(info, duration);
-    return duration;
-  };
+  const durations = createDurations();
   const inFlight = { readOnly: 0, mutating: 0 };
   const kindOf = ({ info }: Exchange): keyof typeof inFlight => (MUTATING.has(info.verb) ? "mutating" : "readOnly");
   return {
     requestStarted: (exchange) => void (inFlight[kindOf(exchange)] += 1),
     requestFinished(exchange) {
       inFlight[kindOf(exchange)] -= 1;
-      const {
-        info,
-        trace: { record },
-      } = exchange;
-      const { backend, status = 0, durationMs = 0 } = record;
+      const { info, trace } = exchange;
+      const { backend, status = 0, durationMs = 0 } = trace.record;
       const code = String(status);
-      if (backend === undefined)
-        count(requests, { ...requestLabels(info), component: "apiserver", dry_run: "", code });
+      if (backend === undefined) count(requests, { ...requestLabels(info), component: "apiserver", dry_run: "", code });
       else if (backend.error !== undefined)
         count(terminations, { ...requestLabels(info), component: "aggregator", code });
-      observe(durationOf(info), durationMs / 1000);
+      durations.observe(info, durationMs / 1000);
     },
     availabilityChanged(name, { status, reason }) {
       if (status !== "True") count(unavailable, { name, reason });
@@ -116,7 +100,7 @@ export function createMetrics(registry: () => Registry): Metrics {
         histogram(
           "apiserver_request_duration_seconds",
           "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.",
-          durations,
+          durations.all(),
         ),
       ]),
   };
@@ -146,12 +130,34 @@ function count(tallies: Map<string, Tally>, labels: Labels): void {
   else known.value += 1;
 }
 
-function observe(duration: Duration, seconds: number): void {
-  duration.sum += seconds;
-  duration.count += 1;
-  let index = 0;
-  while (index < BUCKETS.length && seconds > (BUCKETS[index] ?? 0)) index += 1;
-  duration.buckets[index] = (duration.buckets[index] ?? 0) + 1;
+interface Durations {
+  observe(info: RequestInfo, seconds: number): void;
+  all(): Iterable<Duration>;
+}
+
+function createDurations(): Durations {
+  const durations = new Map<string, Duration>();
+  // Requests for the same are described by the same object, so most need no labels made for them.
+  const known = new WeakMap<RequestInfo, Duration>();
+  const find = (info: RequestInfo): Duration => {
+    const labels = { ...requestLabels(info), component: "apiserver", dry_run: "" };
+    const key = keyOf(labels);
+    const duration = durations.get(key) ?? { labels, buckets: [...BUCKETS, Infinity].map(() => 0), sum: 0, count: 0 };
+    durations.set(key, duration);
+    known.set(info, duration);
+    return duration;
+  };
+  return {
+    observe(info, seconds) {
+      const duration = known.get(info) ?? find(info);
+      duration.sum += seconds;
+      duration.count += 1;
+      let index = 0;
+      while (index < BUCKETS.length && seconds > (BUCKETS[index] ?? 0)) index += 1;
+      duration.buckets[index] = (duration.buckets[index] ?? 0) + 1;
+    },
+    all: () => durations.values(),
+  };
 }
 
 /** How many observations are at most each limit. */
@@ -181,9 +187,9 @@ function counter(name: string, help: string, tallies: ReadonlyMap<string, Tally>
   return { name, help, type: "counter", values: [...tallies.values()].map(({ labels, value }) => ({ labels, value })) };
 }
 
-function histogram(name: string, help: string, durations: ReadonlyMap<string, Duration>): Family {
+function histogram(name: string, help: string, durations: Iterable<Duration>): Family {
   const limits = [...BUCKETS, "+Inf"];
-  const values = [...durations.values()].flatMap(({ labels, buckets, sum, count: total }) => [
+  const values = [...durations].flatMap(({ labels, buckets, sum, count: total }) => [
     ...upTo(buckets).map((value, index) => ({
       metricName: `${name}_bucket`,
       labels: { ...labels, le: limits[index] ?? "+Inf" },

@@ -22,7 +22,7 @@ const REDIRECT_TEXT = "the backend attempted to redirect this request, which is 
 const BUFFERED_BYTES = 4_096;
 const FLUSH_MS = 200;
 
-const keepReceived = createLineKeeper<Backend>();
+const keepReceived = createLineKeeper();
 
 interface ReplyOptions {
   /** The gzip was our own wish: the client gets the content. */

@@ -136,7 +136,7 @@ export function dialled({ address }: Backend): string {
   return address.dial === undefined ? "nowhere" : `${address.dial.hostname}:${address.dial.port}`;
 }
 
-const keepSent = createLineKeeper<Backend>();
+const keepSent = createLineKeeper();
 
 /** Begins the record of what the backend is asked. */
 export function recordLeg(

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import type { Clock } from "../api/clock.ts";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import {
@@ -36,8 +35,8 @@ export function maskSecrets(lines: readonly string[]): readonly string[] {
  * Header lines as a record keeps them: masked, and made of the strings of the peer's lines before where these say the same.
  * Kept records are most of what outlives a request, and a peer sends nearly the same headers each time.
  */
-export function createLineKeeper<Peer extends object>(): (peer: Peer, lines: readonly string[]) => readonly string[] {
-  const last = new WeakMap<Peer, readonly string[]>();
+export function createLineKeeper(): (peer: object, lines: readonly string[]) => readonly string[] {
+  const last = new WeakMap<object, readonly string[]>();
   return (peer, lines) => {
     const kept = sharedLines(maskSecrets(lines), last.get(peer));
     last.set(peer, kept);
@@ -71,7 +70,7 @@ export function createTraceFactory(
   keptBytes = KEPT_BYTES,
   nextId: TraceIds = createTraceIds(),
 ): (req: IncomingMessage) => TraceRecorder {
-  const keep = createLineKeeper<Socket>();
+  const keep = createLineKeeper();
   return (req) => {
     const client = {
       remoteAddress: req.socket.remoteAddress ?? "",

@@ -1,8 +1,8 @@
 import type { LauncherOptions } from "../cluster/launcher.ts";
-import { nodeCommand } from "../cluster/container-process.ts";
+import { nodeCommand } from "../cluster/spawning.ts";
 import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
 import { greetingsServerProgram } from "../example-server/greetings/program.ts";
-import { exampleServerProgram } from "../example-server/main.ts";
+import { exampleServerProgram } from "../example-server/program.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { storeEnvironment } from "../storage/remote-store.ts";

@@ -1,4 +1,4 @@
-import { Agent, request as sendRequest } from "undici";
+import { Agent } from "undici";
 
 export interface ClientReply {
   readonly status: number;
@@ -56,9 +56,10 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
   const send = async ({ method, path, headers = {}, body }: ClientRequest): Promise<ClientReply> => {
     const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
     const content = isRaw ? {} : { "content-type": "application/json" };
-    const reply = await sendRequest(`${url}${path}`, {
+    const reply = await agent.request({
+      origin: url,
+      path,
       method,
-      dispatcher: agent,
       headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
     });
@@ -68,7 +69,7 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
   return {
     async stream(path, signal, headers = {}) {
       const all = { accept: "application/json", ...authorization, ...lowerCase(headers) };
-      const reply = await sendRequest(`${url}${path}`, { method: "GET", dispatcher: agent, headers: all, signal });
+      const reply = await agent.request({ origin: url, path, method: "GET", headers: all, signal });
       return { status: reply.statusCode, body: reply.body };
     },
     request: send,

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
+import { createWarmPool, type WarmPool } from "../cluster/warm-pool.ts";
 import { createFaults, type Faults } from "../mock-apiserver/faults.ts";
 import { DEFAULT_LIMITS, type InFlightLimits } from "../mock-apiserver/in-flight.ts";
 import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/local-apis.ts";
@@ -85,10 +86,16 @@ const DRAIN_MS = 2_000;
 const WAIT_MS = 10_000;
 
 /** @throws StartupError, ManifestError, and Error for files that are not what they should be */
-export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+export function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  return startWith(createWarmPool(), options);
+}
+
+/** With processes that were started before; the playground closes the pool. */
+export async function startWith(warm: WarmPool, options: PlaygroundOptions): Promise<Playground> {
   const closers = createClosers();
+  closers.add(async () => warm.close());
   try {
-    return await assemble(options, closers);
+    return await assemble(options, warm, closers);
   } catch (error) {
     await closers.close();
     throw error;
@@ -110,7 +117,7 @@ interface Base extends ObjectStorage {
   readonly kinds: KindRegistry;
 }
 
-async function assemble(options: PlaygroundOptions, closers: Closers): Promise<Playground> {
+async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Closers): Promise<Playground> {
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
   const { clock, events, pki, service, requests, faults } = base;
@@ -125,7 +132,7 @@ async function assemble(options: PlaygroundOptions, closers: Closers): Promise<P
   await createOrReplace(service, held(service, [identity.configMap]));
   const customResources = await startCustomResources(base);
   closers.add(() => customResources.close());
-  const workloads = await openWorkloads(options, base, podAccess, manifests, closers);
+  const workloads = await openWorkloads(options, base, { podAccess, manifests, warm }, closers);
   connectPods(workloads.runtime);
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
@@ -231,8 +238,7 @@ async function openIdentity(
 async function openWorkloads(
   options: PlaygroundOptions,
   base: Base,
-  podAccess: PodAccess,
-  manifests: ParsedManifests,
+  { podAccess, manifests, warm }: { podAccess: PodAccess; manifests: ParsedManifests; warm: WarmPool },
   closers: Closers,
 ): Promise<Workloads> {
   const workloads = await startWorkloads({
@@ -241,6 +247,7 @@ async function openWorkloads(
     asWritten: options.asWritten ?? false,
     images: options.images ?? [],
     podAccess,
+    warm,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),
   });
   closers.add(() => workloads.close());

@@ -1,6 +1,7 @@
 import type { Clock } from "../api/clock.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
+import type { WarmPool } from "../cluster/warm-pool.ts";
 import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
 import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
 import { createAuthority } from "../pki/certificate-authority.ts";
@@ -26,6 +27,8 @@ export interface WorkloadOptions {
   readonly podAccess: PodAccess;
   /** Deployments are about to come: the example server is loaded ahead. */
   readonly expectsDeployments: boolean;
+  /** What was loaded before the playground began. */
+  readonly warm: WarmPool;
 }
 
 export interface Workloads {
@@ -39,7 +42,7 @@ export interface Workloads {
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess } = options;
+  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess, warm } = options;
   const servers = createBuiltinServers(store, asWritten);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);
@@ -51,6 +54,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     workDirectory,
     ...servers.launching,
     startAhead: expectsDeployments ? ["example-server"] : [],
+    warm,
     apiserver: (pod) => podAccess.forPod(pod),
     selfSigned: (commonName) => createAuthority(commonName, clock.now()),
     onAddress: (podIp) => onAddress(podIp),

@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { nodeCommand, startProcess, supervised } from "../../src/cluster/container-process.ts";
+import { startProcess, supervised } from "../../src/cluster/container-process.ts";
+import { nodeCommand } from "../../src/cluster/spawning.ts";
 import { createLogRing } from "../../src/cluster/log-ring.ts";
-import { exampleServerProgram } from "../../src/example-server/main.ts";
+import { exampleServerProgram } from "../../src/example-server/program.ts";
 
 const PARENT = fileURLToPath(new URL("../support/process-parent.ts", import.meta.url));
 const LISTENER = "require('net').createServer(() => {}).listen(process.env.PORT, '127.0.0.1')";

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nodeCommand } from "../../src/cluster/container-process.ts";
+import { nodeCommand } from "../../src/cluster/spawning.ts";
 import { greetingsServerProgram } from "../../src/example-server/greetings/program.ts";
 import { createAuthority, issueServing, type KeyPair } from "../../src/pki/certificate-authority.ts";
 import { renderKubeconfig } from "../../src/pki/kubeconfig.ts";

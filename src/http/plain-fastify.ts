@@ -1,0 +1,26 @@
+import { METHODS } from "node:http";
+import type { FastifyInstance, FastifyServerOptions } from "fastify";
+
+type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
+
+/** No route has a schema, so that the compilers of Fastify's own, ajv among them, are not even loaded. */
+const NO_SCHEMAS = {
+  buildValidator: () => () => () => true,
+  buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
+} as unknown as SchemaCompilers;
+
+/** Fastify as a listener alone: it sees one path, so that its own router neither decodes nor refuses any. */
+export const LISTENER_ONLY = {
+  logger: false,
+  schemaController: { compilersFactory: NO_SCHEMAS },
+  rewriteUrl: () => "/",
+} as const satisfies FastifyServerOptions;
+
+/** Every method and body type goes through untouched: whoever handles the request reads or streams the body. */
+export function acceptEverything(app: FastifyInstance): void {
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
+  }
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+}

@@ -1,0 +1,12 @@
+import { nodeCommand } from "../cluster/spawning.ts";
+import { createWarmPool, type WarmPool } from "../cluster/warm-pool.ts";
+import { exampleServerProgram } from "../example-server/program.ts";
+
+export type { WarmPool };
+
+/** The tutorial's server, if it will be wanted, loads while the rest of a playground does. Whoever calls this closes the pool. */
+export function loadAhead(wantsExampleServer: boolean): WarmPool {
+  const pool = createWarmPool();
+  if (wantsExampleServer) pool.prepare(nodeCommand(exampleServerProgram()));
+  return pool;
+}
