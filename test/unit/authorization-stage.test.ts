@@ -15,6 +15,22 @@ async function ask(user: UserInfo, method: string, target: string): Promise<unkn
   return runStage(stage, newExchange({ user, method, target }));
 }
 
+it("decides the same request anew once a binding is gone, and for another user", async () => {
+  const own = createRbacIndex();
+  const asked = createAuthorization({ authorizer: createAuthorizer(own) });
+  const policy = bootstrapPolicy();
+  for (const object of policy) own.upsert(object);
+  const exchange = newExchange({ user: alice, target: "/apis" });
+  const outcomes: unknown[] = [await runStage(asked, exchange), await runStage(asked, exchange)];
+  exchange.user = ANONYMOUS;
+  outcomes.push(await runStage(asked, exchange));
+  exchange.user = alice;
+  for (const object of policy) if (object.metadata.name === "system:discovery") own.remove(object);
+  outcomes.push(await runStage(asked, exchange));
+  const refused = expect.objectContaining({ code: 403 });
+  expect(outcomes).toEqual(["next", "next", refused, refused]);
+});
+
 describe("authorization with the default policy", () => {
   it.each([
     ["/apis", "next"],

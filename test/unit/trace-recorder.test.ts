@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTraceFactory, maskSecrets } from "../../src/mock-apiserver/trace-recorder.ts";
+import { createLineKeeper, createTraceFactory, maskSecrets } from "../../src/mock-apiserver/trace-recorder.ts";
 import { fakeResponse } from "../support/fake-response.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 
@@ -30,6 +30,22 @@ describe("maskSecrets", () => {
       "Bearer v",
     ]);
     expect(lines[1]).toBe("Bearer x");
+  });
+});
+
+describe("the keeper of header lines", () => {
+  const copyOf = (text: string): string => Buffer.from(text).toString();
+
+  it("keeps one list for lines that a peer repeats, and leaves what was kept before as it was", () => {
+    const keep = createLineKeeper();
+    const peer = {};
+    const first = keep(peer, ["Accept", copyOf("a/b"), "Authorization", "Bearer x"]);
+    expect(keep(peer, ["Accept", copyOf("a/b"), "Authorization", "Bearer y"])).toBe(first);
+    const other = keep(peer, ["Accept", copyOf("c/d"), "Authorization", "Bearer x"]);
+    expect(other).toEqual(["Accept", "c/d", "Authorization", "<masked>"]);
+    expect(first).toEqual(["Accept", "a/b", "Authorization", "<masked>"]);
+    expect(keep(peer, ["Accept", "a/b"])).toEqual(["Accept", "a/b"]);
+    expect(keep({}, ["Accept", "a/b"])).toEqual(["Accept", "a/b"]);
   });
 });
 
