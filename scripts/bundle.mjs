@@ -10,6 +10,8 @@ const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist
 
 /** Packages of many small files that every start reads; the others stay where npm put them. */
 const JOINED = new Set(["fast-json-patch", "fastify", "jose", "json-merge-patch", "undici", "ws", "yaml"]);
+/** What Fastify requires only for schemas, a logger and its own tests, none of which are used here; most of its text. */
+const NEVER_LOADED = ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "light-my-request", "pino"];
 const { dependencies } = JSON.parse(readFileSync(path.join(dist, "..", "package.json"), "utf8"));
 
 /** In the bundle a module's own address would be the bundle's. */
@@ -52,7 +54,7 @@ await build({
   outdir: path.join(dist, "bundle"),
   bundle: true,
   splitting: true,
-  external: Object.keys(dependencies).filter((name) => !JOINED.has(name)),
+  external: [...Object.keys(dependencies).filter((name) => !JOINED.has(name)), ...NEVER_LOADED],
   platform: "node",
   format: "esm",
   target: "node20",

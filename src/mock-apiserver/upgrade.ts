@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions } from "node:https";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type HttpProxy from "http-proxy";
 import type { BackendLeg } from "../api/trace.ts";
 import { writeText } from "../http/replies.ts";
 import { requestError } from "./backend/backend-error.ts";
@@ -24,14 +25,9 @@ export interface UpgradeProxy {
  * client's connection is closed (CVE-2018-1002105, CVE-2020-8559).
  */
 export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
-  // toProxy: the target goes out as it is, and not through url.parse, which reads some of them differently.
-  const server = loadHttpProxy().createProxyServer({ toProxy: true });
-  // Its first pass destroys everything but WebSocket over GET; Kubernetes also upgrades to SPDY/3.1, over POST.
-  const passes = server as unknown as { wsPasses: { readonly name: string }[] };
-  passes.wsPasses = passes.wsPasses.filter(({ name }) => name !== "checkMethodAndHeader");
   const begun = new WeakMap<IncomingMessage, (request: ClientRequest) => void>();
-  server.on("proxyReqWs", (request, req) => begun.get(req)?.(request));
-
+  // Loaded for the first upgrade: few playgrounds see any.
+  let server: HttpProxy | undefined;
   return {
     upgrade(exchange, { socket, head }, target, query) {
       const { req, trace, escapedPath, user, res } = exchange;
@@ -56,10 +52,21 @@ export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
           agent,
           prependPath: false,
         };
+        server ??= openServer((request, asked) => begun.get(asked)?.(request));
         server.ws(view, socket, head, options, (error) => tunnel.failed(error));
       });
     },
   };
+}
+
+function openServer(onRequest: (request: ClientRequest, req: IncomingMessage) => void): HttpProxy {
+  // toProxy: the target goes out as it is, and not through url.parse, which reads some of them differently.
+  const server = loadHttpProxy().createProxyServer({ toProxy: true });
+  // Its first pass destroys everything but WebSocket over GET; Kubernetes also upgrades to SPDY/3.1, over POST.
+  const passes = server as unknown as { wsPasses: { readonly name: string }[] };
+  passes.wsPasses = passes.wsPasses.filter(({ name }) => name !== "checkMethodAndHeader");
+  server.on("proxyReqWs", onRequest);
+  return server;
 }
 
 /** The request as http-proxy is to send it; the original stays as the client sent it. */
