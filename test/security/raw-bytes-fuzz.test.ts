@@ -1,13 +1,13 @@
 /**
  * Random bytes, and requests that random edits have broken, against both fronts. CI_FUZZ_SECONDS says how long (default 3, in
- * `npm run fuzz` 600); FUZZ_SEED repeats a run.
+ * CI 30, in `npm run fuzz` 600); FUZZ_SEED repeats a run.
  */
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ADMIN, BASE, head, startAttacked, type AttackedPlayground } from "../support/attacked-playground.ts";
 import { connectRaw, statuses } from "../support/raw-client.ts";
 
-const SECONDS = Number(process.env["CI_FUZZ_SECONDS"] ?? 3);
+const SECONDS = Number(process.env["CI_FUZZ_SECONDS"] ?? (process.env["CI"] === undefined ? 3 : 30));
 const SEED = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
 const METHODS = ["GET", "POST", "HEAD", "OPTIONS", "DELETE", "PRI", "CONNECT", "get", ""];
