@@ -1,11 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPlayground } from "../../src/playground/index.ts";
 import { runCli, startCli } from "../support/cli-process.ts";
+import { freePort } from "../support/free-port.ts";
 import { TOYS } from "../support/toys.ts";
 
 const RUN = fileURLToPath(new URL("../../scripts/run.mjs", import.meta.url));
@@ -14,15 +15,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "check-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** A port that was free a moment ago, for a server that must be told one. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** File -> what is in it. */
 async function contents(directory: string): Promise<Record<string, string>> {
