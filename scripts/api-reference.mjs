@@ -11,6 +11,7 @@ const ENTRIES = [
   { name: "aggregation-playground", file: "src/playground/index.ts" },
   { name: "aggregation-playground/matchers", file: "src/testing/matchers.ts" },
   { name: "aggregation-playground/vitest", file: "src/testing/vitest.ts" },
+  { name: "aggregation-playground/jest", file: "src/testing/jest.ts" },
   { name: "aggregation-playground/global-setup", file: "src/testing/global-setup.ts" },
 ];
 

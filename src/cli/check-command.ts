@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import envPaths from "env-paths";
-import { examine, jsonReport, junitReport, textReport } from "../doctor/index.ts";
+import { examine, jsonReport, junitReport, textReport, TRUSTING_STEPS, type StepResult } from "../doctor/index.ts";
 import { sanitise, startPlayground, type PlaygroundOptions } from "../playground/index.ts";
 import { parseFlagsOf, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
@@ -16,6 +15,11 @@ const DEFAULT_PORT = 6443;
 const START_MS = 30_000;
 const RETRY_MS = 50;
 const GRACE_MS = 5_000;
+
+const STRANGER = {
+  en: "This main apiserver is a new one with authorities of its own. A server that was started with the kubeconfig of `up` trusts\nonly that one's: examine it with --exec, or end `up` and give check its --data-dir.",
+  zh: "此主 API 服务器是新建的，使用自己的 CA。用 `up` 的 kubeconfig 启动的服务器只信任 `up` 的 CA：\n请使用 --exec，或结束 `up` 后把它的 --data-dir 交给 check。",
+} as const;
 
 /** `check URL --group G --version V`: 0 when every step passed or did not apply, else 1. */
 export async function checkCommand(args: readonly string[], language: Language): Promise<number> {
@@ -51,6 +55,7 @@ export async function checkCommand(args: readonly string[], language: Language):
             .map((line) => sanitise(line))
             .join("\n"),
     );
+    if (isPerhapsStranger(flags, results)) console.error(STRANGER[language]);
     return results.some(({ status }) => status === "fail") ? 1 : 0;
   } finally {
     await stop?.();
@@ -83,18 +88,26 @@ async function fileOf(flags: CheckFlags, name: "ca" | "sample"): Promise<string 
   });
 }
 
-/** The same authorities and address as of `up`, so that a server that was started for it is understood. */
+/**
+ * Nothing that a playground beside it uses: neither its port nor its certificates and kubeconfig. `--data-dir` asks for
+ * those, and so for `up`'s usual port, because a server that holds its kubeconfig calls back there.
+ */
 function playgroundOptions(flags: CheckFlags): PlaygroundOptions {
-  const isOwn = text(flags, "exec") !== undefined;
-  const port = text(flags, "port") ?? String(isOwn ? 0 : DEFAULT_PORT);
+  const dataDir = text(flags, "data-dir");
+  const isKnown = dataDir !== undefined && text(flags, "exec") === undefined;
+  const port = text(flags, "port") ?? String(isKnown ? DEFAULT_PORT : 0);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port takes a port number, not "${port}"`);
-  const given = text(flags, "data-dir");
-  const directory = given ?? (isOwn ? undefined : envPaths("aggregation-playground", { suffix: "" }).data);
   return {
     port: Number(port),
     proxyPort: "off",
-    ...(directory === undefined ? {} : { dataDir: path.resolve(directory) }),
+    ...(dataDir === undefined ? {} : { dataDir: path.resolve(dataDir) }),
   };
+}
+
+/** Whether the server may be a good one that merely knows another main apiserver. */
+function isPerhapsStranger(flags: CheckFlags, results: readonly StepResult[]): boolean {
+  const isOwn = text(flags, "exec") !== undefined || text(flags, "data-dir") !== undefined;
+  return !isOwn && results.some(({ id, status }) => TRUSTING_STEPS.includes(id) && status === "fail");
 }
 
 /** Resolves when something listens at the URL; the function that is returned ends it. @throws Error when it ends before */

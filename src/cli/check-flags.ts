@@ -26,14 +26,14 @@ export const CHECK_FLAGS = [
   {
     name: "port",
     value: "PORT",
-    en: "where the main apiserver listens, for a server that has its kubeconfig already (default 6443; with --exec any)",
-    zh: "主 API 服务器的监听端口，用于已持有其 kubeconfig 的服务器（默认 6443；使用 --exec 时任意）",
+    en: "where the main apiserver listens (default any that is free; with --data-dir 6443, as up)",
+    zh: "主 API 服务器的监听端口（默认为任意空闲端口；使用 --data-dir 时与 up 相同，为 6443）",
   },
   {
     name: "data-dir",
     value: "DIR",
-    en: "PKI of the main apiserver (default: a per-user state folder; with --exec a temporary one)",
-    zh: "主 API 服务器的 PKI 目录（默认为当前用户的状态目录；使用 --exec 时为临时目录）",
+    en: "PKI of up, which must have ended, for a server that holds its kubeconfig (default: a temporary one)",
+    zh: "up（须已结束）的 PKI 目录，用于持有其 kubeconfig 的服务器（默认为临时目录）",
   },
   { name: "json", en: "results as JSON", zh: "以 JSON 输出结果" },
   { name: "junit", value: "FILE", en: "results as JUnit XML too", zh: "同时将结果写为 JUnit XML" },

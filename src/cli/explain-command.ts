@@ -1,13 +1,16 @@
 import { explainManifests, ManifestError, sanitise, TUTORIAL_MANIFESTS } from "../playground/index.ts";
 import { UsageError, parseFlags } from "./arguments.ts";
-
-import type { Language } from "./help.ts";
+import { helpText, type Language } from "./help.ts";
 
 const METHOD = /^[A-Za-z]+$/;
 
 /** `explain METHOD PATH [-f FILE]`: where a request would go, judged from manifests alone. */
-export async function explainCommand(args: readonly string[], _language: Language): Promise<number> {
+export async function explainCommand(args: readonly string[], language: Language): Promise<number> {
   const { flags, positionals } = parseFlags(args);
+  if (flags.help === true) {
+    console.log(helpText(language));
+    return 0;
+  }
   const [method, path] = positionals;
   if (method === undefined || path === undefined || positionals.length > 2) {
     throw new UsageError("explain takes a method and a path, e.g. explain GET /apis/example.k8s.io/v1/pods");

@@ -2,3 +2,4 @@
 export { examine, type ExaminationOptions } from "./examination.ts";
 export { jsonReport, junitReport, textReport } from "./reports.ts";
 export type { Area, StepResult, StepStatus } from "./types.ts";
+export { TRUSTING_STEPS } from "./steps/identity-steps.ts";

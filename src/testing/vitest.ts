@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { expect, test as base, type TestAPI } from "vitest";
 import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { archiveFolder, saveArchive } from "./archive.ts";
 import { matchers, type PlaygroundMatchers } from "./matchers.ts";
 import type { SharedPlayground } from "./global-setup.ts";
 
@@ -31,14 +30,8 @@ export const test: TestAPI<PlaygroundFixtures> = base.extend<PlaygroundFixtures>
   playground: async ({ playgroundOptions, onTestFailed }, use) => {
     expect.extend(matchers);
     await using playground = await startPlayground(playgroundOptions);
-    const folder = process.env["AGGREGATION_PLAYGROUND_HAR"];
+    const folder = archiveFolder();
     if (folder !== undefined) onTestFailed(({ task }) => saveArchive(playground, folder, task.name));
     await use(playground);
   },
 });
-
-async function saveArchive(playground: Playground, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 100)}.har`);
-  await writeFile(file, JSON.stringify(playground.requests.har(), undefined, 2));
-}

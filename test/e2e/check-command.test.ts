@@ -1,10 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../support/cli-process.ts";
+import { startPlayground } from "../../src/playground/index.ts";
+import { runCli, startCli } from "../support/cli-process.ts";
+import { freePort } from "../support/free-port.ts";
+import { TOYS } from "../support/toys.ts";
 
 const RUN = fileURLToPath(new URL("../../scripts/run.mjs", import.meta.url));
 let folder = "";
@@ -13,13 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A port that was free a moment ago, for a server that must be told one. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** File -> what is in it. */
+async function contents(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  return Object.fromEntries(files.map((file, index) => [path.relative(directory, file), texts[index] ?? ""]));
 }
 
 const SAMPLE = `
@@ -50,6 +52,32 @@ describe("aggregation-playground check", () => {
     const { stderr } = await runCli(["check", url, ...TARGET, "--exec", "exit 4"]);
     expect(stderr).toContain("the server of --exec ended");
   });
+
+  it("works beside a running playground, whose port, certificates and kubeconfig it leaves alone", async () => {
+    // up's own port: taken by this test, or by whoever has it already.
+    const usual = createServer().listen(6443, "127.0.0.1");
+    await new Promise((resolve) => usual.once("listening", resolve).once("error", resolve));
+    const env = { XDG_DATA_HOME: folder, HOME: folder };
+    const dataDir = path.join(folder, "aggregation-playground");
+    await using up = await startCli(["--no-examples", "--data-dir", dataDir], env);
+    const before = await contents(dataDir);
+    expect(Object.keys(before)).toContain("admin.kubeconfig");
+    await using other = await startPlayground();
+    const { url } = await other.extension(TOYS);
+    const args = ["check", url, "--group", TOYS.group, "--version", TOYS.version];
+    const { stdout, stderr } = await runCli(args, env);
+    // The server trusts only the front proxy of the playground that made it, of which check says what to do.
+    expect(stdout).toMatch(/^ok +tls\.handshake /m);
+    expect(stderr).toMatch(/examine it with --exec, or end `up` and give check its --data-dir\.\n$/);
+    expect((await fetch(`${up.ready.proxyUrl}/readyz`)).status).toBe(200);
+    const refused = await runCli([...args, "--data-dir", dataDir], env);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("127.0.0.1:6443: the port is in use") as string,
+    });
+    expect(await contents(dataDir)).toEqual(before);
+    usual.close();
+  }, 60_000);
 
   it.each([
     [["check"], "check takes the address of an extension server"],

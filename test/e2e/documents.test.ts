@@ -1,70 +1,82 @@
 import { execFile } from "node:child_process";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHECK_FLAGS } from "../../src/cli/check-flags.ts";
 import { UP_FLAGS } from "../../src/cli/flags.ts";
+import { BLOCKS, blocksOf, DOCUMENTS, ROOT, stepsOf, type Block } from "../support/documents/blocks.ts";
+import { PAGE_WAYS } from "../support/documents/page-ways.ts";
+import { README_WAYS } from "../support/documents/readme-ways.ts";
+import type { Ways } from "../support/documents/way.ts";
+import { WORKSHOP_WAYS } from "../support/documents/workshop-ways.ts";
+import { createWorld, type World } from "../support/documents/world.ts";
+import { isThere } from "../support/programs.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
+const TIMEOUT_MS = 60_000;
+const WAYS: Ways = { ...README_WAYS, ...PAGE_WAYS, ...WORKSHOP_WAYS };
+/** Made from the types as a whole, and compared as a whole below. */
+const GENERATED = "docs/api.md";
+const WRITTEN = BLOCKS.filter(({ file }) => file !== GENERATED);
 
-interface Block {
-  readonly file: string;
-  readonly line: number;
-  readonly language: string;
-  readonly marker: string | undefined;
-  readonly text: string;
-}
-
-/** Fenced blocks, each with the comment above it. */
-function blocksOf(file: string, document: string): Block[] {
-  const blocks: Block[] = [];
-  const lines = document.split("\n");
-  for (let at = 0; at < lines.length; at++) {
-    const language = /^```(\w*)$/.exec(lines[at] ?? "")?.[1];
-    if (language === undefined) continue;
-    const end = lines.indexOf("```", at + 1);
-    const above = lines.slice(0, at).findLast((line) => line.trim() !== "") ?? "";
-    const marker = /^<!-- (test: .*) -->$/.exec(above)?.[1];
-    blocks.push({ file, line: at + 1, language, marker, text: lines.slice(at + 1, end).join("\n") });
-    at = end;
+/** Blocks of the same commands in two languages are executed once. */
+function groups(): Block[][] {
+  const found = new Map<string, Block[]>();
+  for (const block of WRITTEN) {
+    const isShell = block.language === "sh" && block.marker !== undefined;
+    const what = isShell ? JSON.stringify(stepsOf(block.text)) : block.text;
+    const key = `${block.marker}\n${what}`;
+    found.set(key, [...(found.get(key) ?? []), block]);
   }
-  return blocks;
+  return [...found.values()];
 }
 
-const FILES = [
-  "README.md",
-  "README.zh-CN.md",
-  "CONTRIBUTING.md",
-  ...(await readdir(`${ROOT}docs`)).map((name) => `docs/${name}`),
-];
-const BLOCKS = (
-  await Promise.all(
-    FILES.filter((file) => file.endsWith(".md")).map(async (file) =>
-      blocksOf(file, await readFile(ROOT + file, "utf8")),
-    ),
-  )
-).flat();
+function commandsOf(file: string): object[] {
+  return BLOCKS.filter((block) => block.file === file).map(({ language, marker, text }) => ({
+    language,
+    marker,
+    steps: language === "sh" ? stepsOf(text) : language === "yaml" || marker === "screen" ? text : undefined,
+  }));
+}
+
+describe("every block of the documents does what it says", () => {
+  let world: World;
+  beforeAll(async () => {
+    await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
+    world = await createWorld();
+  }, TIMEOUT_MS);
+  afterAll(() => world[Symbol.asyncDispose](), TIMEOUT_MS);
+
+  for (const blocks of groups()) {
+    const [block] = blocks;
+    if (block === undefined) continue;
+    const way = WAYS[block.marker ?? ""];
+    const missing = (way?.needs ?? []).filter((program) => !isThere(program));
+    const places = blocks.map(({ file, line }) => `${file}:${line}`).join(", ");
+    const name = `${places} ${block.marker}${missing.length === 0 ? "" : ` (needs ${missing.join(", ")})`}`;
+    it.skipIf(missing.length > 0)(
+      name,
+      async () => {
+        if (way === undefined) throw new Error(`above ${places} stands no <!-- test: NAME --> that WAYS has`);
+        await way.run(block, world);
+      },
+      TIMEOUT_MS,
+    );
+  }
+});
 
 describe("the documents", () => {
-  it.each(BLOCKS.filter(({ marker }) => marker === "test: run"))(
-    "$file:$line does what it says",
-    async ({ text, language }) => {
-      await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
-      if (language === "sh") return void (await run("bash", ["-euo", "pipefail", "-c", text], { cwd: ROOT }));
-      // Beside the examples, where the package is found under its own name.
-      const file = path.join(ROOT, "examples", `.document-${process.pid}.mjs`);
-      await writeFile(file, text);
-      try {
-        expect((await run(process.execPath, [file])).stdout).toBe("200 alice\n");
-      } finally {
-        await rm(file);
-      }
-    },
-    60_000,
-  );
+  it("are executed whole: a block without a marker has no way, and no way is without a block", () => {
+    expect(WRITTEN.filter(({ marker = "" }) => !Object.hasOwn(WAYS, marker))).toEqual([]);
+    expect(Object.keys(WAYS).filter((name) => !WRITTEN.some(({ marker }) => marker === name))).toEqual([]);
+    const [stranger] = blocksOf("README.md", "Text.\n\n```sh\necho new\n```\n");
+    expect(stranger).toMatchObject({ marker: undefined, text: "echo new" });
+  });
+
+  it("say the same commands in English and Chinese", () => {
+    expect(commandsOf("README.zh-CN.md")).toEqual(commandsOf("README.md"));
+  });
 
   it.each(BLOCKS.filter(({ language }) => language === "sh"))("$file:$line is shell that parses", async ({ text }) => {
     await run("bash", ["-n", "-c", text]);
@@ -94,7 +106,7 @@ describe("the documents", () => {
 
   it("link only to files that there are", async () => {
     const broken: string[] = [];
-    for (const file of FILES.filter((name) => name.endsWith(".md"))) {
+    for (const file of DOCUMENTS) {
       const text = await readFile(ROOT + file, "utf8");
       for (const [, link = ""] of text.matchAll(/\]\(((?!https?:|#)[^)#]+)/g)) {
         const target = path.resolve(ROOT, path.dirname(file), link);

@@ -1,11 +1,19 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
+import { start } from "../support/documents/shell.ts";
+import { hasProgram, isThere } from "../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const RUN = `${ROOT}scripts/run.mjs`;
 const TIMEOUT_MS = 60_000;
+const BUILD_MS = 300_000;
+const DOCKERFILE = "examples/greetings/Dockerfile";
+const run = promisify(execFile);
 
 interface Example {
   readonly command: readonly [string, ...string[]];
@@ -30,20 +38,58 @@ const EXAMPLES: readonly Example[] = [
   },
 ];
 
-function isThere(program: string): boolean {
-  try {
-    execFileSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Folders and files that the commands above do not run -> who names them: a test, what every playground reads, or a document
+ * whose blocks documents.test.ts executes.
+ */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "examples/certificates.sh": "test/e2e/extension-server-steps.test.ts",
+  "examples/greetings/greetings-x.yaml": "test/e2e/extension-server-steps.test.ts",
+  "examples/greetings/greetings-y.yaml": "README.md",
+  [DOCKERFILE]: "test/e2e/examples.test.ts",
+  "examples/images.yaml": "src/cluster/image-catalogue.ts",
+  "examples/jest": "docs/extension-servers.md",
+  "examples/tutorial/example-server.yaml": "test/support/workload-world.ts",
+};
+
+async function exampleFiles(): Promise<string[]> {
+  const entries = await readdir(`${ROOT}examples`, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)));
+}
+
+/** Not this run's own settings, which a vitest within would take for its own. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { VITEST: _, VITEST_POOL_ID: __, VITEST_WORKER_ID: ___, TEST_REPORT: ____, ...env } = process.env;
+  return { ...env, NO_COLOR: "1", AGGREGATION_PLAYGROUND: `node ${RUN}` };
+}
+
+/** Those that a command runs or a test names. */
+function isExecuted(file: string): boolean {
+  const isAt = (place: string): boolean => file === place || file.startsWith(`${place}/`);
+  const commanded = EXAMPLES.flatMap(({ command }) => command).filter((word) => word.startsWith("examples/"));
+  const places = commanded.map((word) => (path.extname(word) === "" ? word : path.dirname(word)));
+  return [...places, ...Object.keys(ELSEWHERE)].some(isAt);
 }
 
 describe("the examples do what they say", () => {
   beforeAll(async () => {
     // Compiles what the examples import by the package's name.
-    await promisify(execFile)(process.execPath, [RUN, "version"], { cwd: ROOT });
+    await run(process.execPath, [RUN, "version"], { cwd: ROOT });
   }, TIMEOUT_MS);
+
+  it("are all executed by a test", async () => {
+    const files = await exampleFiles();
+    expect(files.filter((file) => !isExecuted(file))).toEqual([]);
+    expect(isExecuted("examples/new-example/run.sh")).toBe(false);
+    expect(isExecuted("examples/greetings/new.yaml")).toBe(false);
+  });
+
+  it.each(Object.entries(ELSEWHERE))("%s is there, and %s names it", async (example, by) => {
+    expect((await exampleFiles()).some((file) => file === example || file.startsWith(`${example}/`))).toBe(true);
+    expect(await readFile(ROOT + by, "utf8")).toContain(path.basename(example));
+  });
 
   for (const { command, needs, prints } of EXAMPLES) {
     const missing = needs.filter((program) => !isThere(program));
@@ -52,16 +98,53 @@ describe("the examples do what they say", () => {
       name,
       async () => {
         const [program, ...args] = command;
-        // Not this run's own settings, which a vitest within would take for its own.
-        const { VITEST: _, VITEST_POOL_ID: __, VITEST_WORKER_ID: ___, TEST_REPORT: ____, ...env } = process.env;
-        const { stdout } = await promisify(execFile)(program, args, {
-          cwd: ROOT,
-          env: { ...env, NO_COLOR: "1", AGGREGATION_PLAYGROUND: `node ${RUN}` },
-          timeout: TIMEOUT_MS,
-        });
+        const { stdout } = await run(program, args, { cwd: ROOT, env: cleanEnvironment(), timeout: TIMEOUT_MS });
         expect(stdout).toMatch(prints);
       },
       TIMEOUT_MS,
     );
   }
+});
+
+describe(DOCKERFILE, () => {
+  const hasDocker = hasProgram("docker", "info");
+  it.skipIf(!hasDocker)(
+    `${DOCKERFILE} is built by docker${hasDocker ? "" : " (needs a docker daemon)"}`,
+    async ({ skip }) => {
+      const pulled = await run("docker", ["pull", "--quiet", "node:20-slim"]).catch(() => undefined);
+      if (pulled === undefined) skip("the base image cannot be had");
+      await run("docker", ["build", "--file", DOCKERFILE, "."], { cwd: ROOT });
+    },
+    BUILD_MS,
+  );
+
+  it(
+    "copies all that its build needs, and ends in a command that starts: its steps without docker",
+    async () => {
+      const lines = (await readFile(ROOT + DOCKERFILE, "utf8")).split("\n");
+      const folder = await mkdtemp(path.join(tmpdir(), "image-"));
+      try {
+        for (const line of lines.filter((text) => /^COPY (?!--from)/.test(text))) {
+          const sources = line.split(" ").slice(1, -1);
+          for (const source of sources)
+            await cp(ROOT + source, path.join(folder, path.basename(source)), { recursive: true });
+        }
+        await symlink(`${ROOT}node_modules`, path.join(folder, "node_modules"));
+        // Without what the registry would do: the packages are there.
+        const [, build = ""] = /^RUN npm ci --ignore-scripts && (.*) && npm prune .*$/m.exec(lines.join("\n")) ?? [];
+        await run("bash", ["-euc", build], { cwd: folder, env: cleanEnvironment() });
+        const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(lines.join("\n"))?.[1] ?? "[]") as string[];
+        const running = start(`${entry.join(" ")} --secure-port=0`, {
+          cwd: folder,
+          env: cleanEnvironment(),
+        });
+        // It runs, and finds that it is not in a cluster.
+        await running.until(/unable to load in-cluster configuration/);
+        await running.stop();
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -7,3 +7,8 @@ export const OPENSSL = "openssl";
 export function hasProgram(program: string, ...args: string[]): boolean {
   return spawnSync(program, args).status === 0;
 }
+
+/** For programs that have no command in common that says so. */
+export function isThere(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+}

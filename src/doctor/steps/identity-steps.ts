@@ -6,6 +6,8 @@ const REFUSALS = [401, 403];
 const HEADERS = { "x-remote-user": "admin", "x-remote-group": "system:masters" };
 
 const TRUST = "requestheader.trusts-front-proxy";
+/** The first steps that fail when the server trusts another main apiserver's front proxy. */
+export const TRUSTING_STEPS: readonly string[] = [AVAILABLE, TRUST];
 const CONFIG_MAP =
   "Read requestheader-client-ca-file and the header names from the ConfigMap extension-apiserver-authentication in kube-system";
 

@@ -1,0 +1,15 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Playground } from "../playground/index.ts";
+
+/** Where failed tests leave what their playgrounds were asked; undefined when nobody wants it. */
+export function archiveFolder(): string | undefined {
+  return process.env["AGGREGATION_PLAYGROUND_HAR"];
+}
+
+/** Writes the playground's requests as an HTTP Archive under the test's name. */
+export async function saveArchive(playground: Playground, folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 100)}.har`);
+  await writeFile(file, JSON.stringify(playground.requests.har(), undefined, 2));
+}

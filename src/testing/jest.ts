@@ -1,0 +1,33 @@
+import { expect } from "@jest/globals";
+import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { archiveFolder, saveArchive } from "./archive.ts";
+import { matchers, type PlaygroundMatchers } from "./matchers.ts";
+
+declare module "expect" {
+  // The type parameters must be the declared ones.
+  // eslint-disable-next-line no-unused-vars
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends PlaygroundMatchers<R> {}
+}
+
+// jest's module registry is one per test file, and so is what this installs.
+expect.extend(matchers);
+
+/**
+ * The body of a jest test that has a playground of its own, closed after it. When the body fails, the playground's requests
+ * are written as an HTTP Archive to the folder that AGGREGATION_PLAYGROUND_HAR names, if it is set.
+ */
+export function withPlayground(
+  body: (playground: Playground) => void | Promise<void>,
+  options: PlaygroundOptions = {},
+): () => Promise<void> {
+  return async () => {
+    await using playground = await startPlayground(options);
+    try {
+      await body(playground);
+    } catch (error) {
+      const folder = archiveFolder();
+      if (folder !== undefined) await saveArchive(playground, folder, expect.getState().currentTestName ?? "test");
+      throw error;
+    }
+  };
+}
