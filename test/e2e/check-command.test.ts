@@ -73,7 +73,7 @@ describe("aggregation-playground check", () => {
     const refused = await runCli([...args, "--data-dir", dataDir], env);
     expect(refused).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("127.0.0.1:6443: the port is in use") as string,
+      stderr: expect.stringContaining(`${dataDir} is in use by the playground with process ID `) as string,
     });
     expect(await contents(dataDir)).toEqual(before);
     usual.close();
