@@ -12,6 +12,7 @@ const ENTRIES = [
   { name: "aggregation-playground/matchers", file: "src/testing/matchers.ts" },
   { name: "aggregation-playground/vitest", file: "src/testing/vitest.ts" },
   { name: "aggregation-playground/global-setup", file: "src/testing/global-setup.ts" },
+  { name: "aggregation-playground/doctor", file: "src/doctor/index.ts" },
 ];
 
 const DECLARATION = /^export (?:declare )?(?:abstract )?(?:async )?(interface|type|function|const|class) (\w+)/;
