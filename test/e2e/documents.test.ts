@@ -4,8 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { CHECK_FLAGS } from "../../src/cli/check-flags.ts";
-import { UP_FLAGS } from "../../src/cli/flags.ts";
+import { runCli } from "../support/cli-process.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
@@ -70,8 +69,10 @@ describe("the documents", () => {
     await run("bash", ["-n", "-c", text]);
   });
 
-  it("name only flags that there are", () => {
-    const known = new Set<string>([...UP_FLAGS, ...CHECK_FLAGS].map(({ name }) => name));
+  it("name only flags that there are", async () => {
+    const helps = await Promise.all([runCli(["help"]), runCli(["check", "--help"])]);
+    const listed = helps.flatMap(({ stdout }) => [...stdout.matchAll(/^ {2}(?:-\w,| {3}) --([a-z][a-z-]*)/gm)]);
+    const known = new Set(listed.map(([, name = ""]) => name));
     const commands = BLOCKS.filter(({ language }) => language === "sh")
       .flatMap(({ file, text }) =>
         text

@@ -1,7 +1,7 @@
 /** A playground's HTTPS front as its administrator has it, without anything between the test and the bytes. */
 import type { ClientRequest as HttpRequest, IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import {
   startPlayground,
   type Checkpoint,
@@ -51,20 +51,29 @@ export interface SharedFront extends Front {
   readonly playground: Playground;
 }
 
-/** One playground for all tests of a file, brought back to its start before each of them. */
-export function shareFront(options: PlaygroundOptions = {}): SharedFront {
+/** One playground for all tests of a file, brought back before each of them to what it was when it was prepared. */
+export function shareFront(
+  options: PlaygroundOptions = {},
+  prepare: (playground: Playground) => Promise<void> = async () => {},
+): SharedFront {
   let shared: { readonly playground: Playground; readonly start: Checkpoint; readonly front: Front } | undefined;
   const current = (): NonNullable<typeof shared> => {
     if (shared === undefined) throw new Error("the playground is there once the tests run");
     return shared;
   };
+  const problems: string[] = [];
   beforeAll(async () => {
     const playground = await startPlayground({ proxyPort: "off", drainMs: 0, ...options });
+    playground.subscribe(({ type, message }) => void (type === "internal" && problems.push(message)));
+    await prepare(playground);
     await playground.settled();
     shared = { playground, start: await playground.checkpoint(), front: frontOf(playground) };
   });
   beforeEach(() => current().start.restore());
-  afterAll(() => shared?.playground.close());
+  afterAll(async () => {
+    await shared?.playground.close();
+    expect(problems).toEqual([]);
+  });
   return {
     get playground() {
       return current().playground;

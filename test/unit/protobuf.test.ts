@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allKinds } from "../../src/resources/kinds/index.ts";
@@ -34,6 +35,19 @@ describe("protobuf bodies", () => {
       },
       status: { allowed: false },
     });
+  });
+
+  it("of a Go server's replies say what the fidelity tests expect of them", () => {
+    const read = (name: string): string =>
+      readFileSync(new URL(`../fidelity/recordings/${name}.json`, import.meta.url), "utf8");
+    const recorded = JSON.parse(read("sample-apiserver")) as { replyType: string; replyBase64?: string }[];
+    const decoded = recorded.flatMap(({ replyType, replyBase64 = "" }, index) => {
+      if (!replyType.includes("protobuf") || replyBase64 === "") return [];
+      const { spec, status } = decodeProtobuf(Buffer.from(replyBase64, "base64")).object;
+      return [[index, { spec, status }] as const];
+    });
+    expect(decoded).not.toEqual([]);
+    expect(Object.fromEntries(decoded)).toEqual(JSON.parse(read("sample-apiserver-decoded")));
   });
 
   it("of a TokenReview and of DeleteOptions in any group are read", () => {
