@@ -15,9 +15,7 @@ function publicModules() {
   // The bundle is made of the command line's main.ts.
   const programs = Object.values(bin).map((file) => file.replace("dist/bundle/", "./dist/cli/"));
   return new Set(
-    [...compiled, ...programs].map((file) =>
-      path.join(root, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")),
-    ),
+    [...compiled, ...programs].map((file) => path.join(root, file.replace("./dist/", "src/").replace(/\.js$/, ".ts"))),
   );
 }
 
@@ -37,6 +35,7 @@ export function privateReaches() {
     }
   };
   for (const folder of PRODUCT_TESTS) for (const file of sourceFiles(path.join(root, "test", folder))) visit(file, []);
-  if (breaches.length > 0) breaches.push(`the package exports ${[...allowed].map((file) => path.relative(root, file)).join(", ")}`);
+  if (breaches.length > 0)
+    breaches.push(`the package exports ${[...allowed].map((file) => path.relative(root, file)).join(", ")}`);
   return breaches;
 }

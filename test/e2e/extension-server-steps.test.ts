@@ -56,7 +56,7 @@ interface Status {
 }
 
 function statusOf(object: KubeObject | undefined): Status {
-  return (object?.["status"] ?? {}) as Status;
+  return object?.["status"] ?? {};
 }
 
 function waitingReason(pod: KubeObject | undefined): string {

@@ -49,7 +49,11 @@ test("the extension server's document is proxied with the client's identity", as
   const { status, type, body } = await get(`/openapi/v3/${KEY}?hash=AB12`);
   expect({ status, type }).toEqual({ status: 200, type: "application/json" });
   expect(Object.keys(body["paths"] ?? {})).toEqual([`/apis/${GROUP}/v1/gadgets`]);
-  expect(seen.at(-1)).toEqual({ path: `/openapi/v3/${KEY}?hash=AB12`, user: "alice", groups: "dev, system:authenticated" });
+  expect(seen.at(-1)).toEqual({
+    path: `/openapi/v3/${KEY}?hash=AB12`,
+    user: "alice",
+    groups: "dev, system:authenticated",
+  });
 });
 
 test("what v2 says of the extension server goes when its APIService goes", async () => {

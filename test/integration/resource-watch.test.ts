@@ -87,7 +87,10 @@ describe("a watch", () => {
       Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json",
     });
     const [first, second] = [await watch.next(), await watch.next()];
-    expect(first.object).toMatchObject({ kind: "Table", rows: [{ cells: ["one", "0", expect.stringMatching(/^\ds$/)] }] });
+    expect(first.object).toMatchObject({
+      kind: "Table",
+      rows: [{ cells: ["one", "0", expect.stringMatching(/^\ds$/)] }],
+    });
     expect(first.object["columnDefinitions"]).toHaveLength(3);
     expect(second.object["columnDefinitions"]).toBeNull();
   });

@@ -25,8 +25,7 @@ const KINDS: readonly Served[] = Object.entries({
     "*nodes": "Node: Name | Status | Roles | Age | Version",
     pods: "Pod: Name | Ready | Status | Restarts | Age | IP | Node | Nominated Node | Readiness Gates",
     services: "Service: Name | Type | Cluster-IP | External-IP | Port(s) | Age | Selector",
-    events:
-      "Event: Last Seen | Type | Reason | Object | Subobject | Source | Message | First Seen | Count | Name",
+    events: "Event: Last Seen | Type | Reason | Object | Subobject | Source | Message | First Seen | Count | Name",
   },
   "apis/apiregistration.k8s.io/v1": { "*apiservices": "APIService: Name | Service | Available | Age" },
   "apis/apps/v1": {

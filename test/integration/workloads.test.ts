@@ -180,9 +180,7 @@ describe("the tutorial's workload", () => {
         },
       },
     );
-    await change(
-      ({ spec }) => (spec.template.metadata = { ...spec.template.metadata, annotations: { v: "2" } }),
-    );
+    await change(({ spec }) => (spec.template.metadata = { ...spec.template.metadata, annotations: { v: "2" } }));
     const sets = await world.until<ReplicaSet>(
       "replicasets",
       (all) => all.length === 2 && all.some((set) => set.spec.replicas === 0),

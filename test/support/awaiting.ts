@@ -15,7 +15,11 @@ export async function untilObjects(
   }
 }
 
-async function nextChange(service: Playground["objects"], target: ResourceTarget, resourceVersion: string): Promise<void> {
+async function nextChange(
+  service: Playground["objects"],
+  target: ResourceTarget,
+  resourceVersion: string,
+): Promise<void> {
   let changed = (): void => {};
   const change = new Promise<void>((resolve) => void (changed = resolve));
   const watching = await service.watch(target, { resourceVersion, onEvent: () => changed() });

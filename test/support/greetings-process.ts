@@ -71,10 +71,14 @@ export async function startGreetings(
   env: Readonly<Record<string, string>> = {},
 ): Promise<GreetingsProcess> {
   const files = [`--tls-cert-file=${directory}/tls.crt`, `--tls-private-key-file=${directory}/tls.key`];
-  const child = spawn(process.execPath, [RUN, "example-server", "greetings", ...files, `--kubeconfig=${kubeconfig}`, ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [RUN, "example-server", "greetings", ...files, `--kubeconfig=${kubeconfig}`, ...flags],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    },
+  );
   return watchProcess(child);
 }
 

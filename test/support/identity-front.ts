@@ -58,8 +58,8 @@ export function shareIdentityFront(): IdentityFront {
     get playground() {
       return front.playground;
     },
-    send: front.send,
-    watch: front.watch,
+    send: (sent) => front.send(sent),
+    watch: (target, headers) => front.watch(target, headers),
     advance: (seconds) => clock.advance(seconds * 1000),
     ask,
     outcome: async (method, target, asked) => {

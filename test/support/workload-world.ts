@@ -99,7 +99,9 @@ export function shareWorld(images: readonly TestImage[] = []): World {
   const clock = createMovableClock();
   const events: string[] = [];
   const shared = shareFront({ clock, ...(images.length === 0 ? {} : { images: [catalogue] }) }, async (playground) => {
-    playground.subscribe(({ type, where, message }) => void (type === "workload" && events.push(`${where}: ${message}`)));
+    playground.subscribe(
+      ({ type, where, message }) => void (type === "workload" && events.push(`${where}: ${message}`)),
+    );
     await playground.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
   });
   beforeEach(() => void events.splice(0));
@@ -139,7 +141,9 @@ export function worldOf(current: () => Playground): Omit<World, "playground" | "
     log: async (pod) => (await current().client().get(logPath(pod))).text,
     async untilLog(pod, passes) {
       const leaving = new AbortController();
-      const { body } = await current().client().stream(`${logPath(pod)}?follow=true`, leaving.signal);
+      const { body } = await current()
+        .client()
+        .stream(`${logPath(pod)}?follow=true`, leaving.signal);
       let text = "";
       for await (const bytes of body) {
         text += Buffer.from(bytes).toString();
@@ -159,9 +163,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 async function tutorialObjects(): Promise<KubeObject[]> {
-  return parseAllDocuments(await readFile(TUTORIAL_MANIFESTS, "utf8")).map(
-    (document) => document.toJS() as KubeObject,
-  );
+  return parseAllDocuments(await readFile(TUTORIAL_MANIFESTS, "utf8")).map((document) => document.toJS() as KubeObject);
 }
 
 export function readyAddresses(slices: readonly EndpointSlice[]): string[] {
