@@ -5,9 +5,11 @@ import { fileURLToPath } from "node:url";
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 
+export const SCRIPT = /\.m?[jt]s$/;
+
 export function sourceFiles(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && SCRIPT.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 

@@ -1,12 +1,13 @@
 // Tests of the product reach src by what the package exports, as a user's tests do, whatever helper they go through.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { quotedPaths, root, sourceFiles } from "./source-files.mjs";
+import { quotedPaths, root, SCRIPT, sourceFiles } from "./source-files.mjs";
 
 /** The folders of test/ whose tests are a user's. */
 const PRODUCT_TESTS = ["integration", "e2e", "fidelity", "faults", "security"];
 
-const src = path.join(root, "src") + path.sep;
+/** Ours, as written and as compiled. */
+const INSIDE = [path.join(root, "src") + path.sep, path.join(root, "dist") + path.sep];
 
 /** The source files behind `exports` and `bin` of package.json. */
 function publicModules() {
@@ -29,9 +30,9 @@ export function privateReaches() {
     seen.add(file);
     const chain = [...via, path.relative(root, file)];
     for (const { target } of quotedPaths(file)) {
-      if (target.startsWith(src)) {
+      if (INSIDE.some((folder) => target.startsWith(folder))) {
         if (!allowed.has(target)) breaches.push(`${chain.join(" > ")} reaches ${path.relative(root, target)}`);
-      } else if (target.endsWith(".ts") && existsSync(target)) visit(target, chain);
+      } else if (SCRIPT.test(target) && existsSync(target)) visit(target, chain);
     }
   };
   for (const folder of PRODUCT_TESTS) for (const file of sourceFiles(path.join(root, "test", folder))) visit(file, []);

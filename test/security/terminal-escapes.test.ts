@@ -52,6 +52,7 @@ describe.each([
     ];
     const routes = [...register("attack.example", backend), ...register("named.example", named)];
     cli = await startCli(["-f", kind, "--token-auth-file", tokens, ...routes, ...flags]);
+    for (const name of ["attack", "named"]) await cli.line(new RegExp(`v1\\.${name}\\.example is available`));
   });
   afterAll(async () => {
     await cli.stop();
