@@ -13,6 +13,7 @@ const ENTRIES = [
   { name: "aggregation-playground/vitest", file: "src/testing/vitest.ts" },
   { name: "aggregation-playground/jest", file: "src/testing/jest.ts" },
   { name: "aggregation-playground/global-setup", file: "src/testing/global-setup.ts" },
+  { name: "aggregation-playground/doctor", file: "src/doctor/index.ts" },
 ];
 
 const DECLARATION = /^export (?:declare )?(?:abstract )?(?:async )?(interface|type|function|const|class) (\w+)/;

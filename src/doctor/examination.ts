@@ -39,6 +39,9 @@ export const STEPS: readonly Step[] = [
   ...WATCH_STEPS,
 ];
 
+/** The id of every step, in the order in which they are taken. */
+export const STEP_IDS: readonly string[] = STEPS.map(({ id }) => id);
+
 /** Registers the extension server with the playground and takes every step. @throws Error for an url that is none */
 export async function examine(options: ExaminationOptions): Promise<StepResult[]> {
   const place = await findPlace(options);

@@ -1,6 +1,8 @@
 /** The programmatic interface of aggregation-playground. */
 export { startPlayground, type Playground } from "./playground.ts";
 export type { PlaygroundOptions } from "./options.ts";
+export type { Clock } from "../api/clock.ts";
+export type { KubeObject } from "../api/meta.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export type { FaultControls } from "./fault-controls.ts";
 export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client.ts";

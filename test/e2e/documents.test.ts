@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHECK_FLAGS } from "../../src/cli/check-flags.ts";
-import { UP_FLAGS } from "../../src/cli/flags.ts";
-import { BLOCKS, blocksOf, DOCUMENTS, ROOT, stepsOf, type Block } from "../support/documents/blocks.ts";
+import { runCli } from "../support/cli-process.ts";
+import { BLOCKS, blocksOf, DOCUMENTS, ROOT, SCREEN_MARKER, stepsOf, type Block } from "../support/documents/blocks.ts";
 import { PAGE_WAYS } from "../support/documents/page-ways.ts";
 import { README_WAYS } from "../support/documents/readme-ways.ts";
 import type { Ways } from "../support/documents/way.ts";
@@ -18,7 +17,7 @@ const TIMEOUT_MS = 60_000;
 const WAYS: Ways = { ...README_WAYS, ...PAGE_WAYS, ...WORKSHOP_WAYS };
 /** Made from the types as a whole, and compared as a whole below. */
 const GENERATED = "docs/api.md";
-const WRITTEN = BLOCKS.filter(({ file }) => file !== GENERATED);
+const WRITTEN = BLOCKS.filter(({ file, marker }) => file !== GENERATED && marker !== SCREEN_MARKER);
 
 /** Blocks of the same commands in two languages are executed once. */
 function groups(): Block[][] {
@@ -36,7 +35,7 @@ function commandsOf(file: string): object[] {
   return BLOCKS.filter((block) => block.file === file).map(({ language, marker, text }) => ({
     language,
     marker,
-    steps: language === "sh" ? stepsOf(text) : language === "yaml" || marker === "screen" ? text : undefined,
+    steps: language === "sh" ? stepsOf(text) : language === "yaml" || marker === SCREEN_MARKER ? text : undefined,
   }));
 }
 
@@ -82,8 +81,10 @@ describe("the documents", () => {
     await run("bash", ["-n", "-c", text]);
   });
 
-  it("name only flags that there are", () => {
-    const known = new Set<string>([...UP_FLAGS, ...CHECK_FLAGS].map(({ name }) => name));
+  it("name only flags that there are", async () => {
+    const helps = await Promise.all([runCli(["help"]), runCli(["check", "--help"])]);
+    const listed = helps.flatMap(({ stdout }) => [...stdout.matchAll(/^ {2}(?:-\w,| {3}) --([a-z][a-z-]*)/gm)]);
+    const known = new Set(listed.map(([, name = ""]) => name));
     const commands = BLOCKS.filter(({ language }) => language === "sh")
       .flatMap(({ file, text }) =>
         text

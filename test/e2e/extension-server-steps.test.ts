@@ -4,10 +4,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import type { KubeObject } from "../../src/api/meta.ts";
-import { startPlayground, type Playground } from "../../src/playground/index.ts";
-import { createAuthority, issueServing } from "../../src/pki/certificate-authority.ts";
-import { at, listAt, textAt } from "../../src/resources/kinds/access.ts";
+import {
+  createCa,
+  issueCertificate,
+  startPlayground,
+  type KubeObject,
+  type Playground,
+} from "../../src/playground/index.ts";
 import { untilObjects } from "../support/awaiting.ts";
 
 /** The tutorial's procedure for extension server X, one step after the other, each with what it changes. */
@@ -40,22 +43,36 @@ function untilPods(passes: (pods: readonly KubeObject[]) => boolean): Promise<re
   return untilObjects(playground.objects, target, passes);
 }
 
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+interface Status {
+  readonly conditions?: readonly Condition[];
+  readonly containerStatuses?: readonly { readonly state: { readonly waiting?: { readonly reason: string } } }[];
+}
+
+function statusOf(object: KubeObject | undefined): Status {
+  return object?.["status"] ?? {};
+}
+
 function waitingReason(pod: KubeObject | undefined): string {
-  return textAt(listAt(pod, "status", "containerStatuses")[0], "state", "waiting", "reason");
+  return statusOf(pod).containerStatuses?.[0]?.state.waiting?.reason ?? "";
 }
 
 function isReady(pod: KubeObject): boolean {
-  return listAt(pod, "status", "conditions").some(
-    (condition) => textAt(condition, "type") === "Ready" && textAt(condition, "status") === "True",
-  );
+  return statusOf(pod).conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 }
 
 async function untilCondition(passes: (condition: { reason: string; message: string }) => boolean): Promise<void> {
   const target = { group: "apiregistration.k8s.io", resource: "apiservices" };
   await untilObjects(playground.objects, target, (services) => {
     const service = services.find(({ metadata }) => metadata.name === API_SERVICE);
-    const condition = listAt(service, "status", "conditions")[0];
-    return passes({ reason: textAt(condition, "reason"), message: textAt(condition, "message") });
+    const { reason = "", message = "" } = statusOf(service).conditions?.[0] ?? {};
+    return passes({ reason, message });
   });
 }
 
@@ -83,7 +100,7 @@ describe("the steps to an extension server", () => {
     await apply("Service");
     await apply("Deployment");
     const [pod] = await untilPods(([first]) => waitingReason(first) !== "");
-    expect(JSON.stringify(at(pod, "status", "containerStatuses"))).toContain("greetings-serving");
+    expect(JSON.stringify(statusOf(pod).containerStatuses)).toContain("greetings-serving");
   });
 
   it(
@@ -109,7 +126,7 @@ describe("the steps to an extension server", () => {
 
   it("8: an APIService with the caBundle of another authority, which is told so by its condition", async () => {
     expect((await playground.client().get(GREETINGS)).status).toBe(404);
-    const other = await createAuthority("other", Date.now());
+    const other = await createCa("other", Date.now());
     const apiService = structuredClone(made.find(({ kind }) => kind === "APIService")) as KubeObject & {
       spec: { caBundle: string };
     };
@@ -174,14 +191,9 @@ describe("the steps to an extension server", () => {
   );
 
   it("14: a certificate that has its name in the CN alone, which Go and so the condition refuse", async () => {
-    const ca = await createAuthority("cn-only", Date.now());
-    const serving = await issueServing(ca, {
-      commonName: `greetings-server.${NAMESPACE}.svc`,
-      dnsNames: [],
-      ipAddresses: [],
-      now: Date.now(),
-      omitSubjectAltNames: true,
-    });
+    const ca = await createCa("cn-only", Date.now());
+    const commonName = `greetings-server.${NAMESPACE}.svc`;
+    const serving = await issueCertificate(ca, { commonName, hosts: [] }, Date.now());
     const secret = structuredClone(made.find(({ kind }) => kind === "Secret")) as KubeObject & { data: object };
     const base64 = (text: string): string => Buffer.from(text).toString("base64");
     secret.data = { "tls.crt": base64(serving.cert), "tls.key": base64(serving.key) };

@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import net from "node:net";
 import { describe, expect, it } from "vitest";
-import { connectionLimit } from "../../src/mock-apiserver/connection-limit.ts";
-import { listenFront } from "../../src/mock-apiserver/front.ts";
-import { deferred } from "../support/deferred.ts";
 import { head, startAttacked } from "../support/attacked-playground.ts";
 import { connectRaw, statuses } from "../support/raw-client.ts";
 
 /** Both ends of every connection are in this process: two descriptors a client, and some for all else. */
 const DESCRIPTORS = Number(execFileSync("sh", ["-c", "ulimit -n"], { encoding: "utf8" }).trim()) || 100_000;
-const CLIENTS = Math.min(10_000, Math.floor(DESCRIPTORS / 2) - 1_000, connectionLimit() - 100);
+/** Where the playground cannot learn of the descriptors, it takes no more than three quarters of 10,240 clients. */
+const MOST = existsSync("/proc/self/limits") ? 10_000 : 7_500;
+const CLIENTS = Math.min(MOST, Math.floor(DESCRIPTORS / 2) - 1_000);
 
 describe("idle clients", () => {
   it(`in number (10,000, or what the descriptors of this machine allow: here ${CLIENTS}) do not keep others from being served`, async () => {
@@ -30,44 +30,4 @@ describe("idle clients", () => {
     expect(statuses(await client.ended)).toEqual([200]);
     for (const socket of sockets) socket.destroy();
   }, 60_000);
-
-  it("beyond the limit are turned away, which is reported, and the next is served when one has left", async () => {
-    const refusals: string[] = [];
-    const refused = deferred();
-    const handle = async (_req: unknown, res: { end: (text: string) => unknown }): Promise<void> => void res.end("ok");
-    const front = await listenFront({
-      kind: "proxy",
-      pipeline: { handle },
-      bind: "127.0.0.1",
-      port: 0,
-      maxConnections: 3,
-      onRefusedConnection: (problem) => {
-        refusals.push(problem);
-        refused.resolve();
-      },
-    });
-    const url = `http://127.0.0.1:${front.port}`;
-    const idle = await Promise.all([connectRaw(url), connectRaw(url), connectRaw(url)]);
-    for (const client of idle) client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    await Promise.all(
-      idle.map((client) => client.until((text) => text.endsWith("ok\r\n0\r\n\r\n") || text.endsWith("ok"))),
-    );
-    const extra = await connectRaw(url);
-    expect(await extra.ended).toBe("");
-    await refused.promise;
-    expect(refusals).toEqual(["too many connections"]);
-    idle[0]?.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    await idle[0]?.ended;
-    const next = await connectRaw(url);
-    next.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    expect(statuses(await next.ended)).toEqual([200]);
-    await front.close();
-  });
-
-  it("the limit leaves a quarter of the descriptors to backends and files", () => {
-    expect(connectionLimit(1024)).toBe(768);
-    expect(connectionLimit(1)).toBe(16);
-    expect(connectionLimit(Number.MAX_SAFE_INTEGER)).toBe(100_000);
-    expect(connectionLimit()).toBeGreaterThan(16);
-  });
 });

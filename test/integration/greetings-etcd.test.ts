@@ -1,3 +1,4 @@
+import { Etcd3 } from "etcd3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPlayground, type Playground } from "../../src/playground/index.ts";
 import { hasEtcd, startEtcd } from "../support/etcd-server.ts";
@@ -9,20 +10,19 @@ import {
   type GreetingsProcess,
   type Workshop,
 } from "../support/greetings-process.ts";
-import { openEtcdStore, type EtcdStore } from "../../src/storage/etcd-store.ts";
 
 const GREETINGS = "/apis/extensions.example.com/v1alpha1/namespaces/default/greetings";
 
 describe.skipIf(!hasEtcd)("the greetings server on the main server's etcd (needs the program etcd)", () => {
   let etcd: Awaited<ReturnType<typeof startEtcd>>;
-  let store: EtcdStore;
+  let store: Etcd3;
   let workshop: Workshop;
   let playground: Playground;
   let server: GreetingsProcess | undefined;
 
   beforeAll(async () => {
     etcd = await startEtcd();
-    store = await openEtcdStore({ servers: [etcd.url] });
+    store = new Etcd3({ hosts: etcd.url });
     workshop = await openWorkshop();
     playground = await startPlayground({ etcdServers: etcd.url });
     const { namespace, account, authReader, authDelegator, namespaceReader } = MANIFESTS;
@@ -41,7 +41,7 @@ describe.skipIf(!hasEtcd)("the greetings server on the main server's etcd (needs
     await server?.stop();
     await playground?.close();
     await workshop?.close();
-    await store?.close();
+    store?.close();
     await etcd?.[Symbol.asyncDispose]();
   });
 
@@ -54,11 +54,12 @@ describe.skipIf(!hasEtcd)("the greetings server on the main server's etcd (needs
     };
     const reply = await playground.client().post(GREETINGS, greeting);
     expect(reply.status).toBe(201);
-    const stored = await store.get("/registry/extensions.example.com/greetings/default/hello");
-    expect(stored?.object).toMatchObject({ kind: "Greeting", spec: { text: "world", repeat: 1 } });
+    const key = Buffer.from("/registry/extensions.example.com/greetings/default/hello");
+    const [stored] = (await store.kv.range({ key })).kvs;
+    expect(JSON.parse(String(stored?.value))).toMatchObject({ kind: "Greeting", spec: { text: "world", repeat: 1 } });
     const { metadata } = (await playground.client().get("/api/v1/namespaces/default")).json() as {
       metadata: { resourceVersion: string };
     };
-    expect(stored?.revision).toBeGreaterThan(Number(metadata.resourceVersion));
+    expect(Number(stored?.mod_revision)).toBeGreaterThan(Number(metadata.resourceVersion));
   });
 });

@@ -1,7 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadClientConfig } from "../../src/example-server/delegation/client-config.ts";
-import { issueClient } from "../../src/pki/certificate-authority.ts";
+import { parse } from "yaml";
 import { startPlayground, type Playground } from "../../src/playground/index.ts";
 import {
   accountKubeconfig,
@@ -12,6 +12,7 @@ import {
   type GreetingsProcess,
   type Workshop,
 } from "../support/greetings-process.ts";
+import { issue } from "../support/certificates.ts";
 
 const API = "/apis/extensions.example.com/v1alpha1";
 const GREETINGS = `${API}/namespaces/default/greetings`;
@@ -46,6 +47,18 @@ function asAlice(verbs: readonly string[], resources: readonly string[]): Json[]
       subjects: [{ kind: "User", apiGroup: "rbac.authorization.k8s.io", name: "alice" }],
     },
   ];
+}
+
+/** What a kubeconfig's only user has to show. */
+async function credentialsOf(file: string): Promise<{ token?: string; cert?: string; key?: string }> {
+  const { users } = parse(await readFile(file, "utf8")) as { users: { user: Record<string, string> }[] };
+  const { token, ...pem } = users[0]?.user ?? {};
+  const [cert, key] = ["client-certificate-data", "client-key-data"].map((name) => pem[name]);
+  const decoded = (text: string): string => Buffer.from(text, "base64").toString();
+  return {
+    ...(token === undefined ? {} : { token }),
+    ...(cert === undefined || key === undefined ? {} : { cert: decoded(cert), key: decoded(key) }),
+  };
 }
 
 /** Past the main apiserver, straight to the extension server. */
@@ -303,14 +316,14 @@ describe("a request past the main apiserver", () => {
   });
 
   it("is answered 401 with a front proxy's certificate of another authority, whatever name it bears", async () => {
-    const forged = await issueClient(workshop.ca, { user: "front-proxy-client", groups: [], now: Date.now() });
+    const forged = issue({ cn: "front-proxy-client", usages: ["clientAuth"], issuer: workshop.ca });
     const { status } = await direct(GREETINGS, { "x-remote-user": "alice" }, forged);
     expect(status).toBe(401);
     expect(server.log()).toContain("x509: certificate signed by unknown authority");
   });
 
   it("takes nobody for a front proxy whose certificate the client CA signed", async () => {
-    const { cert, key } = await loadClientConfig(playground.kubeconfig, {});
+    const { cert, key } = await credentialsOf(playground.kubeconfig);
     const saying = await direct(
       `${GREETINGS}/none/text`,
       { "x-remote-user": "alice", "x-remote-group": "nobody" },
@@ -321,7 +334,7 @@ describe("a request past the main apiserver", () => {
   });
 
   it("is who its token says, by TokenReview, and may do what the main apiserver's roles say", async () => {
-    const { token } = await loadClientConfig(kubeconfig, {});
+    const { token } = await credentialsOf(kubeconfig);
     const { status, text } = await direct(GREETINGS, { authorization: `Bearer ${token}` });
     // The server's own account has the role view for its namespaces, which says nothing of greetings.
     expect(status).toBe(403);

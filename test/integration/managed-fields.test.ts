@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { CONFIG_MAPS, DEPLOYMENTS, apply, configMap, deployment, owned, owners } from "../support/applying.ts";
-import { startRestServer, type Reply } from "../support/rest-server.ts";
+import { shareFront, type Reply } from "../support/front.ts";
+
+const server = shareFront();
 
 describe("managedFields", () => {
   it("says what a create set, defaults included, under the start of the User-Agent", async () => {
-    await using server = await startRestServer();
     const reply = await server.send({
       method: "POST",
       path: DEPLOYMENTS,
@@ -51,7 +52,6 @@ describe("managedFields", () => {
   });
 
   it("survives a client that sends none, and changes hands with what is changed", async () => {
-    await using server = await startRestServer();
     await server.send({ method: "POST", path: `${CONFIG_MAPS}?fieldManager=one`, body: configMap({ a: "1", b: "1" }) });
     const reply = await server.send({
       method: "PUT",
@@ -63,7 +63,6 @@ describe("managedFields", () => {
   });
 
   it("does not change, nor does the revision, when an update changes nothing", async () => {
-    await using server = await startRestServer();
     const created = await server.send({
       method: "POST",
       path: `${CONFIG_MAPS}?fieldManager=one`,
@@ -74,7 +73,6 @@ describe("managedFields", () => {
   });
 
   it("is dropped by an empty entry, and stays dropped until something is applied", async () => {
-    await using server = await startRestServer();
     await server.send({ method: "POST", path: CONFIG_MAPS, body: configMap({ a: "1" }) });
     const dropped = await server.send({
       method: "PATCH",
@@ -89,7 +87,6 @@ describe("managedFields", () => {
   });
 
   it("keeps ten updaters and makes one of the older ones", async () => {
-    await using server = await startRestServer();
     await server.send({ method: "POST", path: `${CONFIG_MAPS}?fieldManager=m00`, body: configMap({ k00: "1" }) });
     let reply: Reply | undefined;
     for (let index = 1; index < 14; index++) {

@@ -1,24 +1,16 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { request } from "undici";
+import { describe, expect, test } from "vitest";
 import { gadgetDocuments } from "../fidelity/gadget-documents.ts";
-import { jsonBackend, startOpenApiServer, type OpenApiServer } from "../support/openapi-server.ts";
+import { shareFront, type Reply } from "../support/front.ts";
+import { jsonHandler } from "../support/json-handler.ts";
 
 const GADGETS = "apis/oa.openapi.example.com/v1";
 const PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
-interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
-
-let server: OpenApiServer;
-
-beforeAll(async () => {
-  server = await startOpenApiServer();
-  await server.register("oa.openapi.example.com", "v1", jsonBackend(gadgetDocuments));
+const server = shareFront({}, async (playground) => {
+  const handler = jsonHandler(gadgetDocuments);
+  await playground.register({ group: "oa.openapi.example.com", version: "v1", handler });
   // It claims a document of the main apiserver's.
   const claim = { paths: { "api/v1": { serverRelativeURL: "/openapi/v3/api/v1?hash=EVIL" } } };
   const documents: Readonly<Record<string, object>> = {
@@ -26,18 +18,20 @@ beforeAll(async () => {
     "/openapi/v3/api/v1": { evil: true },
     "/apis/evil.example.com/v1": { kind: "APIResourceList", resources: [] },
   };
-  await server.register(
-    "evil.example.com",
-    "v1",
-    jsonBackend((path) => documents[path]),
-  );
+  await playground.register({
+    group: "evil.example.com",
+    version: "v1",
+    handler: jsonHandler((target) => documents[target]),
+  });
 });
 
-afterAll(async () => server[Symbol.asyncDispose]());
-
-async function get(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Reply> {
-  const reply = await request(server.url + path, { method: method as "GET", headers });
-  return { status: reply.statusCode, headers: reply.headers, body: Buffer.from(await reply.body.arrayBuffer()) };
+async function get(
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+): Promise<Pick<Reply, "status" | "headers"> & { body: Buffer }> {
+  const { status, headers: found, bytes } = await server.send({ method, path, headers });
+  return { status, headers: found, body: bytes };
 }
 
 async function indexed(key: string): Promise<string> {

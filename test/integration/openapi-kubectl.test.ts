@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startPlayground, type Playground } from "../../src/playground/index.ts";
 import { gadgetDocuments } from "../fidelity/gadget-documents.ts";
-import { jsonBackend, startOpenApiServer, type OpenApiServer } from "../support/openapi-server.ts";
+import { jsonHandler } from "../support/json-handler.ts";
 
 function hasKubectl(): boolean {
   try {
@@ -21,15 +22,15 @@ interface Outcome {
   readonly stderr: string;
 }
 
-let server: OpenApiServer;
+let playground: Playground;
 let home: string;
 
 function kubectl(args: readonly string[], stdin: unknown = "", env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = execFile(
       "kubectl",
-      [...args, "--server", server.url],
-      { env: { PATH: process.env["PATH"], HOME: home, KUBECONFIG: "/dev/null", ...env } },
+      args,
+      { env: { PATH: process.env["PATH"], HOME: home, KUBECONFIG: playground.kubeconfig, ...env } },
       (error, stdout, stderr) =>
         resolve({ exit: error === null ? 0 : Number(error.code ?? 1), stdout: squeeze(stdout), stderr }),
     );
@@ -86,13 +87,14 @@ const gadget = (spec: object): object => ({
 describe.skipIf(!hasKubectl())("the machine's kubectl (skipped where there is none)", () => {
   beforeAll(async () => {
     home = mkdtempSync(path.join(tmpdir(), "openapi-kubectl-"));
-    server = await startOpenApiServer();
-    await server.register("oa.openapi.example.com", "v1", jsonBackend(gadgetDocuments));
-    await kubectl(["apply", "-f", "-"], { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } });
+    playground = await startPlayground({ proxyPort: "off" });
+    const handler = jsonHandler(gadgetDocuments);
+    await playground.register({ group: "oa.openapi.example.com", version: "v1", handler });
+    await playground.settled();
   });
 
   afterAll(async () => {
-    await server[Symbol.asyncDispose]();
+    await playground.close();
     rmSync(home, { recursive: true, force: true });
   });
 

@@ -1,8 +1,7 @@
+import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
-import type { KubeObject } from "../../src/api/meta.ts";
-import { parseImages } from "../../src/cluster/image-catalogue.ts";
-import type { Pod } from "../../src/cluster/types.ts";
-import { NAMESPACE, startWorld, waitingReason, type World } from "../support/workload-world.ts";
+import type { KubeObject } from "../../src/playground/index.ts";
+import { NAMESPACE, shareWorld, waitingReason, type Pod } from "../support/workload-world.ts";
 
 /** Prints what it sees as one line of JSON and stays. */
 const WITNESS = `
@@ -30,11 +29,20 @@ interface Seen {
   readonly [what: string]: unknown;
 }
 
-async function startWitness(options: Parameters<typeof startWorld>[0] = {}): Promise<World> {
-  const command = JSON.stringify([process.execPath, "-e", WITNESS, "--"]);
-  const images = parseImages(`images:\n  - {image: witness, command: ${command}}`, "images.yaml");
-  return startWorld({ images: { images, find: () => images[0] }, ...options });
-}
+/** Ready as soon as it was asked for `/fix`; writes where it listens. */
+const SERVER = `
+let ok = 500;
+const server = require('http').createServer((q, s) => {
+  if (q.url === '/fix') ok = 200;
+  s.writeHead(q.url === '/healthz' ? ok : 200).end();
+});
+server.listen(process.env.PORT, '127.0.0.1', () => console.log('http://127.0.0.1:' + process.env.PORT));
+`;
+
+const world = shareWorld([
+  { image: "witness", command: [process.execPath, "-e", WITNESS, "--"] },
+  { image: "server", command: [process.execPath, "-e", SERVER], port: 8080 },
+]);
 
 function pod(spec: Record<string, unknown>, container: Record<string, unknown> = {}): KubeObject {
   return {
@@ -45,11 +53,9 @@ function pod(spec: Record<string, unknown>, container: Record<string, unknown> =
   };
 }
 
-async function seen(world: World): Promise<Seen> {
+async function seen(): Promise<Seen> {
   await world.until<Pod>("pods", ([one]) => one?.status?.containerStatuses?.[0]?.state.running !== undefined);
-  const log = world.cluster.logs(NAMESPACE, "p");
-  const first = log?.lines()[0] ?? (await new Promise<{ text: string }>((resolve) => log?.follow(resolve)));
-  return JSON.parse(first.text) as Seen;
+  return JSON.parse(await world.untilLog("p", (text) => text.endsWith("\n"))) as Seen;
 }
 
 const SECRET: KubeObject = {
@@ -67,7 +73,6 @@ const CONFIG: KubeObject = {
 
 describe("a container finds", () => {
   it("Secrets and ConfigMaps as files, at paths that its arguments name", async () => {
-    const world = await startWitness();
     const volumes = [
       { name: "certs", secret: { secretName: "certs" } },
       { name: "config", configMap: { name: "config" } },
@@ -85,13 +90,12 @@ describe("a container finds", () => {
     ];
     const args = ["--tls-cert-file=/certs/tls.crt", "/certs/tls.key"];
     await world.create(SECRET, CONFIG, pod({ volumes }, { args, volumeMounts }));
-    const result = await seen(world);
+    const result = await seen();
     expect(result).toMatchObject({ args: ["public", "private"], config: "hello", renamed: "private", keyMode: "600" });
     expect(result.env["TMPDIR"]).toBe(`${result.env["POD_ROOT"]}/tmp`);
   });
 
   it("its environment, from values, fields, Secrets and ConfigMaps, and nothing of ours", async () => {
-    const world = await startWitness();
     const env = [
       { name: "NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
       { name: "IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
@@ -101,7 +105,7 @@ describe("a container finds", () => {
     ];
     const envFrom = [{ prefix: "CONFIG_", configMapRef: { name: "config" } }];
     await world.create(SECRET, CONFIG, pod({}, { env, envFrom }));
-    const result = await seen(world);
+    const result = await seen();
     expect(result.env).toMatchObject({
       NAME: "p",
       IP: expect.stringMatching(/^10\.244\./) as string,
@@ -114,31 +118,27 @@ describe("a container finds", () => {
   });
 
   it("the token of its service account and the way to the main server", async () => {
-    const apiserver = {
-      host: "127.0.0.1",
-      port: 6443,
-      ca: "CA",
-      tokenFor: async (account: string, namespace: string) => `token of ${namespace}/${account}`,
-    };
-    const world = await startWitness({ apiserver: async () => apiserver });
-    await world.create(pod({ serviceAccountName: "robot" }));
-    const result = await seen(world);
-    expect(result).toMatchObject({ token: `token of ${NAMESPACE}/robot`, ca: "CA", namespace: NAMESPACE });
-    expect(result.env).toMatchObject({ KUBERNETES_SERVICE_HOST: "127.0.0.1", KUBERNETES_SERVICE_PORT: "6443" });
-    expect(result["kubeconfig"]).toMatchObject({ clusters: [{ cluster: { server: "https://127.0.0.1:6443" } }] });
+    const { playground } = world;
+    await world.create(
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "robot", namespace: NAMESPACE } },
+      pod({ serviceAccountName: "robot" }),
+    );
+    const result = await seen();
+    expect(result).toMatchObject({ ca: playground.ca, namespace: NAMESPACE });
+    expect(decodeJwt(String(result["token"])).sub).toBe(`system:serviceaccount:${NAMESPACE}:robot`);
+    const { hostname, port } = new URL(playground.url);
+    expect(result.env).toMatchObject({ KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port });
+    expect(result["kubeconfig"]).toMatchObject({ clusters: [{ cluster: { server: playground.url } }] });
   });
 
   it("no token when it does not want one", async () => {
-    const apiserver = { host: "127.0.0.1", port: 6443, ca: "CA", tokenFor: async () => "token" };
-    const world = await startWitness({ apiserver: async () => apiserver });
     await world.create(pod({ automountServiceAccountToken: false }));
-    expect(await seen(world)).toMatchObject({ token: "ENOENT", kubeconfig: null });
+    expect(await seen()).toMatchObject({ token: "ENOENT", kubeconfig: null });
   });
 });
 
 describe("a container waits", () => {
   it("for a Secret that is to be mounted, and says so", async () => {
-    const world = await startWitness();
     const volumes = [{ name: "certs", secret: { secretName: "certs" } }];
     await world.create(pod({ volumes }, { volumeMounts: [{ name: "certs", mountPath: "/certs" }] }));
     await world.until("events", (events) => events.some((event) => event["reason"] === "FailedMount"));
@@ -146,14 +146,13 @@ describe("a container waits", () => {
       `Pod ${NAMESPACE}/p: FailedMount: MountVolume.SetUp failed for volume "certs" : secret "certs" not found`,
     );
     await world.create(SECRET);
-    await seen(world);
+    await seen();
   });
 
   it.each([
     [{ secretKeyRef: { name: "none", key: "k" } }, 'secret "none" not found'],
     [{ configMapKeyRef: { name: "config", key: "k" } }, `couldn't find key k in ConfigMap ${NAMESPACE}/config`],
   ])("for %j in its environment", async (valueFrom, message) => {
-    const world = await startWitness();
     await world.create(CONFIG, pod({}, { env: [{ name: "X", valueFrom }] }));
     const [one] = await world.until<Pod>("pods", ([first]) => waitingReason(first) === "CreateContainerConfigError");
     expect(one?.status?.containerStatuses?.[0]?.state.waiting?.message).toBe(message);
@@ -161,21 +160,14 @@ describe("a container waits", () => {
 });
 
 describe("a readiness probe", () => {
-  const SERVER = `let ok = 500;
-    require('http').createServer((q, s) => { if (q.url === '/fix') ok = 200; s.writeHead(q.url === '/healthz' ? ok : 200).end(); })
-      .listen(process.env.PORT, '127.0.0.1')`;
-
   it("decides when a pod that listens is ready", async () => {
-    const command = JSON.stringify([process.execPath, "-e", SERVER]);
-    const images = parseImages(`images:\n  - {image: server, command: ${command}, port: 8080}`, "images.yaml");
-    const world = await startWorld({ images: { images, find: () => images[0] } });
     const readinessProbe = { httpGet: { path: "/healthz", port: 8080 }, periodSeconds: 1 };
-    await world.create(pod({}, { readinessProbe }));
+    await world.create(pod({}, { image: "server", readinessProbe }));
     await world.until("events", (events) => events.some((event) => event["reason"] === "Unhealthy"));
     expect(world.events.at(-1)).toMatch(/Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 500$/);
     const [one] = await world.until<Pod>("pods", ([first]) => first?.status?.podIP !== undefined);
     expect(one?.status?.containerStatuses?.[0]).toMatchObject({ ready: false, started: true });
-    await fetch(`http://${world.cluster.addressOf(one?.status?.podIP ?? "", 8080)}/fix`);
+    await fetch(`${(await world.log("p")).trim()}/fix`);
     await world.until<Pod>("pods", ([first]) => first?.status?.containerStatuses?.[0]?.ready === true);
   });
 });

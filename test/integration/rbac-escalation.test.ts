@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startIdentityServer, type IdentityServer } from "../support/identity-server.ts";
+import { describe, expect, it } from "vitest";
+import { shareIdentityFront } from "../support/identity-front.ts";
 
-let server: IdentityServer;
-beforeEach(async () => void (server = await startIdentityServer()));
-afterEach(() => server[Symbol.asyncDispose]());
+const server = shareIdentityFront();
 
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
 const API = { apiVersion: "rbac.authorization.k8s.io/v1" };

@@ -1,9 +1,11 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CONFIG_MAPS, configMap, DEPLOYMENTS, deployment } from "../support/applying.ts";
-import { startRestServer, type Reply, type RestServer } from "../support/rest-server.ts";
+import { shareFront, type Reply, type Front } from "../support/front.ts";
 
-const create = (server: RestServer, name = "cm", data = {}): Promise<Reply> =>
+const server = shareFront();
+
+const create = (server: Front, name = "cm", data = {}): Promise<Reply> =>
   server.send({ method: "POST", path: CONFIG_MAPS, body: configMap(data, { name }) });
 
 describe("a deletion", () => {
@@ -12,7 +14,6 @@ describe("a deletion", () => {
     ["Foreground", { propagationPolicy: "Foreground" }, ["foregroundDeletion"]],
     ["orphanDependents", { orphanDependents: true }, ["orphan"]],
   ])("with %s leaves a finalizer for the garbage collector", async (_policy, options, finalizers) => {
-    await using server = await startRestServer();
     await create(server);
     const reply = await server.send({ method: "DELETE", path: `${CONFIG_MAPS}/cm`, body: options });
     expect(reply.status).toBe(200);
@@ -24,7 +25,6 @@ describe("a deletion", () => {
   });
 
   it("in the background removes at once, also what was to be orphaned before", async () => {
-    await using server = await startRestServer();
     await create(server);
     const path = `${CONFIG_MAPS}/cm`;
     await server.send({ method: "DELETE", path, body: { propagationPolicy: "Orphan" } });
@@ -33,7 +33,6 @@ describe("a deletion", () => {
   });
 
   it("reads its options from YAML and from the query", async () => {
-    await using server = await startRestServer();
     await create(server);
     const path = `${CONFIG_MAPS}/cm`;
     const headers = { "Content-Type": "application/yaml" };
@@ -47,7 +46,6 @@ describe("a deletion", () => {
   });
 
   it("does not make an event wait for what it owns", async () => {
-    await using server = await startRestServer();
     const path = "/api/v1/namespaces/default/events";
     const event = {
       apiVersion: "v1",
@@ -63,7 +61,6 @@ describe("a deletion", () => {
 
 describe("a read", () => {
   it("by HEAD has the headers of a GET and no body", async () => {
-    await using server = await startRestServer();
     await create(server);
     const get = await server.send({ path: `${CONFIG_MAPS}/cm` });
     const head = await server.send({ method: "HEAD", path: `${CONFIG_MAPS}/cm` });
@@ -72,7 +69,6 @@ describe("a read", () => {
   });
 
   it("is zipped when it is large and the client takes that", async () => {
-    await using server = await startRestServer();
     await create(server, "cm", { a: "x".repeat(200_000) });
     const plain = await server.send({ path: CONFIG_MAPS });
     const zipped = await server.send({ path: CONFIG_MAPS, headers: { "Accept-Encoding": "gzip" } });
@@ -82,7 +78,6 @@ describe("a read", () => {
   });
 
   it("shows metadata alone, of one object and of a list", async () => {
-    await using server = await startRestServer();
     await create(server);
     const as = (kind: string): Record<string, string> => ({
       Accept: `application/json;as=${kind};v=v1;g=meta.k8s.io,application/json`,
@@ -94,13 +89,11 @@ describe("a read", () => {
   });
 
   it("ignores query parameters that mean nothing", async () => {
-    await using server = await startRestServer();
     await create(server);
     expect((await server.send({ path: `${CONFIG_MAPS}/cm?colour=blue` })).status).toBe(200);
   });
 
   it("of Endpoints warns that they are deprecated", async () => {
-    await using server = await startRestServer();
     const { headers } = await server.send({ path: "/api/v1/endpoints" });
     expect(headers["warning"]).toBe(
       '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
@@ -110,7 +103,6 @@ describe("a read", () => {
 
 describe("an update without a resourceVersion", () => {
   it("overwrites what is there, of kinds that allow it", async () => {
-    await using server = await startRestServer();
     await create(server, "cm", { a: "1" });
     const reply = await server.send({ method: "PUT", path: `${CONFIG_MAPS}/cm`, body: configMap({ a: "2" }) });
     expect(reply.status).toBe(200);
@@ -122,15 +114,15 @@ describe("scale", () => {
   const path = `${DEPLOYMENTS}/web/scale`;
 
   it("shows a deployment's replicas and selector, and sets the replicas", async () => {
-    await using server = await startRestServer();
     await server.send({ method: "POST", path: DEPLOYMENTS, body: deployment });
+    await server.playground.settled();
     const scale = await server.send({ path });
     expect(scale.body).toMatchObject({
       kind: "Scale",
       apiVersion: "autoscaling/v1",
       metadata: { name: "web", namespace: "default" },
       spec: { replicas: 1 },
-      status: { replicas: 0, selector: "app=web" },
+      status: { replicas: 1, selector: "app=web" },
     });
     const body = { ...scale.body, spec: { replicas: 4 } };
     const updated = await server.send({ method: "PUT", path, body });
@@ -142,7 +134,6 @@ describe("scale", () => {
   });
 
   it("takes patches and applied configurations", async () => {
-    await using server = await startRestServer();
     await server.send({ method: "POST", path: DEPLOYMENTS, body: deployment });
     const headers = { "Content-Type": "application/merge-patch+json" };
     const patched = await server.send({ method: "PATCH", path, headers, body: '{"spec":{"replicas":2}}' });
@@ -159,7 +150,6 @@ describe("scale", () => {
   });
 
   it("is not found for what does not exist, and cannot be deleted", async () => {
-    await using server = await startRestServer();
     expect((await server.send({ path })).status).toBe(404);
     expect((await server.send({ method: "DELETE", path })).status).toBe(405);
   });

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startIdentityServer, type Answer, type Asked, type IdentityServer } from "../support/identity-server.ts";
+import { describe, expect, it } from "vitest";
+import { shareIdentityFront, type Answer, type Asked } from "../support/identity-front.ts";
 
-let server: IdentityServer;
-beforeAll(async () => void (server = await startIdentityServer()));
-afterAll(() => server[Symbol.asyncDispose]());
+const server = shareIdentityFront();
 
 const AUTHN = "/apis/authentication.k8s.io/v1";
 const AUTHZ = "/apis/authorization.k8s.io/v1";
@@ -132,7 +130,7 @@ describe("access reviews", () => {
     };
     const answer = await server.ask("POST", `${AUTHZ}/subjectaccessreviews?timeout=10s`, { body, headers });
     expect(answer.status).toBe(201);
-    expect(answer.headers.get("content-type")).toBe("application/json");
+    expect(answer.headers["content-type"]).toBe("application/json");
     expect(answer.body).toMatchObject({
       kind: "SubjectAccessReview",
       metadata: {

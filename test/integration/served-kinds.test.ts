@@ -1,61 +1,121 @@
 import { describe, expect, it } from "vitest";
-import type { KubeObject } from "../../src/api/meta.ts";
-import { bootstrapObjects, kubernetesService } from "../../src/resources/bootstrap.ts";
-import type { KindDefinition } from "../../src/resources/kind.ts";
-import { allKinds } from "../../src/resources/kinds/index.ts";
-import { startRestServer, type Reply, type RestServer } from "../support/rest-server.ts";
-import { openWatch } from "../support/watching.ts";
+import type { KubeObject } from "../../src/playground/index.ts";
+import { shareFront, type Reply } from "../support/front.ts";
 
-function collectionPath({ group, version, plural, namespaced }: KindDefinition): string {
-  const head = group === "" ? "/api/v1" : `/apis/${group}/${version}`;
-  return `${head}${namespaced ? "/namespaces/default" : ""}/${plural}`;
+const server = shareFront();
+
+interface Served {
+  /** `api/v1` or `apis/GROUP/VERSION`. */
+  readonly groupVersion: string;
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  /** Of its Table. */
+  readonly columns: readonly string[];
 }
 
-function kindOf(object: KubeObject): KindDefinition {
-  const kind = allKinds.find(
-    (candidate) => candidate.kind === object.kind && object.apiVersion.includes(candidate.group),
-  );
-  if (kind === undefined) throw new Error(`no kind ${object.kind}`);
-  return kind;
+/** Every kind of the main apiserver, with `*` for those without a namespace, and what `kubectl get -o wide` shows of it. */
+const KINDS: readonly Served[] = Object.entries({
+  "api/v1": {
+    "*namespaces": "Namespace: Name | Status | Age",
+    configmaps: "ConfigMap: Name | Data | Age",
+    secrets: "Secret: Name | Type | Data | Age",
+    serviceaccounts: "ServiceAccount: Name | Secrets | Age",
+    endpoints: "Endpoints: Name | Endpoints | Age",
+    "*nodes": "Node: Name | Status | Roles | Age | Version",
+    pods: "Pod: Name | Ready | Status | Restarts | Age | IP | Node | Nominated Node | Readiness Gates",
+    services: "Service: Name | Type | Cluster-IP | External-IP | Port(s) | Age | Selector",
+    events: "Event: Last Seen | Type | Reason | Object | Subobject | Source | Message | First Seen | Count | Name",
+  },
+  "apis/apiregistration.k8s.io/v1": { "*apiservices": "APIService: Name | Service | Available | Age" },
+  "apis/apps/v1": {
+    deployments: "Deployment: Name | Ready | Up-to-date | Available | Age | Containers | Images | Selector",
+    replicasets: "ReplicaSet: Name | Desired | Current | Ready | Age | Containers | Images | Selector",
+  },
+  "apis/coordination.k8s.io/v1": { leases: "Lease: Name | Holder | Age" },
+  "apis/discovery.k8s.io/v1": { endpointslices: "EndpointSlice: Name | AddressType | Ports | Endpoints | Age" },
+  "apis/rbac.authorization.k8s.io/v1": {
+    "*clusterroles": "ClusterRole: Name | Created At",
+    "*clusterrolebindings": "ClusterRoleBinding: Name | Role | Age | Users | Groups | ServiceAccounts",
+    roles: "Role: Name | Created At",
+    rolebindings: "RoleBinding: Name | Role | Age | Users | Groups | ServiceAccounts",
+  },
+  "apis/apiextensions.k8s.io/v1": { "*customresourcedefinitions": "CustomResourceDefinition: Name | Created At" },
+  "apis/admissionregistration.k8s.io/v1": {
+    "*validatingwebhookconfigurations": "ValidatingWebhookConfiguration: Name | Webhooks | Age",
+    "*mutatingwebhookconfigurations": "MutatingWebhookConfiguration: Name | Webhooks | Age",
+    "*validatingadmissionpolicies": "ValidatingAdmissionPolicy: Name | Validations | ParamKind | Age",
+    "*validatingadmissionpolicybindings": "ValidatingAdmissionPolicyBinding: Name | PolicyName | ParamRef | Age",
+    "*mutatingadmissionpolicies": "MutatingAdmissionPolicy: Name | Mutations | ParamKind | Age",
+    "*mutatingadmissionpolicybindings": "MutatingAdmissionPolicyBinding: Name | PolicyName | ParamRef | Age",
+  },
+  "apis/flowcontrol.apiserver.k8s.io/v1": {
+    "*flowschemas": "FlowSchema: Name | PriorityLevel | MatchingPrecedence | DistinguisherMethod | Age | MissingPL",
+    "*prioritylevelconfigurations":
+      "PriorityLevelConfiguration: Name | Type | NominalConcurrencyShares | Queues | HandSize | QueueLengthLimit | Age",
+  },
+}).flatMap(([groupVersion, kinds]) =>
+  Object.entries(kinds).map(([plural, text]) => {
+    const [kind = "", columns = ""] = text.split(": ");
+    const namespaced = !plural.startsWith("*");
+    return { groupVersion, plural: plural.replace("*", ""), kind, namespaced, columns: columns.split(" | ") };
+  }),
+);
+
+function collectionPath({ groupVersion, plural, namespaced }: Served): string {
+  return `/${groupVersion}${namespaced ? "/namespaces/default" : ""}/${plural}`;
 }
 
-function create(server: RestServer, object: KubeObject): Promise<Reply> {
-  return server.send({ method: "POST", path: collectionPath(kindOf(object)), body: object });
+function create(object: KubeObject): Promise<Reply> {
+  const served = KINDS.find(({ kind }) => kind === object.kind);
+  if (served === undefined) throw new Error(`no kind ${object.kind}`);
+  return server.send({ method: "POST", path: collectionPath(served), body: object });
 }
 
 const AS_TABLE = { Accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" };
 
 describe("every kind", () => {
-  it.each(allKinds.map((kind) => [`${kind.plural}.${kind.group}`, kind] as const))(
+  it.each(KINDS.map((kind) => [`${kind.groupVersion}/${kind.plural}`, kind] as const))(
     "%s is listed, also as a Table, and watched from bookmark to bookmark",
     async (_name, kind) => {
-      await using server = await startRestServer();
       const list = await server.send({ path: collectionPath(kind) });
       expect(list.body).toMatchObject({ kind: `${kind.kind}List` });
       const table = await server.send({ path: collectionPath(kind), headers: AS_TABLE });
-      expect(table.body["columnDefinitions"]).toHaveLength(kind.columns.length);
+      const columns = table.body["columnDefinitions"] as { name: string }[];
+      expect(columns.map(({ name }) => name)).toEqual(kind.columns);
       const query =
         "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1";
-      using watch = await openWatch(server.port, `${collectionPath(kind)}?watch=true&${query}`, AS_TABLE);
+      using watch = await server.watch(`${collectionPath(kind)}?watch=true&${query}`, AS_TABLE);
       const seen: string[] = [];
       while (seen.at(-1) !== "BOOKMARK") seen.push((await watch.next()).type);
       expect(seen.filter((type) => type === "ERROR")).toEqual([]);
     },
   );
+
+  it("that can be listed according to discovery is one of these", async () => {
+    const accept = { Accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" };
+    const found: string[] = [];
+    for (const root of ["api", "apis"]) {
+      const { body } = await server.send({ path: `/${root}`, headers: accept });
+      for (const { metadata, versions } of body["items"] as DiscoveredGroup[])
+        for (const { version, resources } of versions)
+          for (const { resource, verbs } of resources)
+            if (verbs.includes("list")) found.push([root, metadata.name, version, resource].filter(Boolean).join("/"));
+    }
+    expect(found.sort()).toEqual(KINDS.map(({ groupVersion, plural }) => `${groupVersion}/${plural}`).sort());
+  });
 });
 
+interface DiscoveredGroup {
+  readonly metadata: { readonly name?: string };
+  readonly versions: readonly {
+    readonly version: string;
+    readonly resources: readonly { readonly resource: string; readonly verbs: readonly string[] }[];
+  }[];
+}
+
 describe("what a server starts with", () => {
-  it("is accepted by the server itself and shows in Tables", async () => {
-    await using server = await startRestServer();
-    for (const object of [...bootstrapObjects(), ...kubernetesService({ address: "127.0.0.1", port: 6443 })]) {
-      const reply = await create(server, object);
-      const isThere = object.metadata.name === "default" && object.kind === "Namespace";
-      expect([object.kind, object.metadata.name, reply.status]).toEqual([
-        object.kind,
-        object.metadata.name,
-        isThere ? 409 : 201,
-      ]);
-    }
+  it("is there, and shows in Tables", async () => {
     const levels = await server.send({
       path: "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations",
       headers: AS_TABLE,
@@ -64,7 +124,11 @@ describe("what a server starts with", () => {
     expect(rows.map(({ cells }) => cells.slice(0, 6))).toContainEqual(["system", "Limited", "30", "64", "6", "50"]);
     expect(rows).toHaveLength(8);
     const service = await server.send({ path: "/api/v1/namespaces/default/services/kubernetes" });
-    expect(service.body["spec"]).toMatchObject({ clusterIP: "10.96.0.1", ports: [{ port: 443, targetPort: 6443 }] });
+    const port = Number(new URL(server.playground.url).port);
+    expect(service.body["spec"]).toMatchObject({ clusterIP: "10.96.0.1", ports: [{ port: 443, targetPort: port }] });
+    const namespaces = await server.send({ path: "/api/v1/namespaces" });
+    const names = (namespaces.body["items"] as KubeObject[]).map(({ metadata }) => metadata.name);
+    expect(names).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
   });
 });
 
@@ -83,8 +147,7 @@ describe("a CustomResourceDefinition", () => {
   });
 
   it("is established with its names filled in", async () => {
-    await using server = await startRestServer();
-    const { status, body } = await create(server, definition());
+    const { status, body } = await create(definition());
     expect(status).toBe(201);
     expect(body["spec"]).toMatchObject({
       names: { plural: "flunders", singular: "flunder", kind: "Flunder", listKind: "FlunderList" },
@@ -104,8 +167,7 @@ describe("a CustomResourceDefinition", () => {
     ["no scope", { scope: "" }, "spec.scope"],
     ["no storage version", { versions: [{ name: "v1", served: true, storage: false }] }, "spec.versions"],
   ])("is refused with %s", async (_what, changes, field) => {
-    await using server = await startRestServer();
-    const { status, body } = await create(server, definition(changes));
+    const { status, body } = await create(definition(changes));
     expect(status).toBe(422);
     expect((body["details"] as { causes: { field: string }[] }).causes.map((cause) => cause.field)).toContain(field);
   });
@@ -121,8 +183,7 @@ describe("a webhook configuration", () => {
   });
 
   it("gets its defaults and counts its changes", async () => {
-    await using server = await startRestServer();
-    const { body } = await create(server, configuration({ rules: [{ operations: ["*"] }] }));
+    const { body } = await create(configuration({ rules: [{ operations: ["*"] }] }));
     expect(body["webhooks"]).toMatchObject([
       {
         failurePolicy: "Fail",
@@ -147,8 +208,7 @@ describe("a webhook configuration", () => {
     ["no side effects", { sideEffects: null }, "webhooks[0].sideEffects"],
     ["a long timeout", { timeoutSeconds: 31 }, "webhooks[0].timeoutSeconds"],
   ])("is refused with %s", async (_what, changes, field) => {
-    await using server = await startRestServer();
-    const { status, body } = await create(server, configuration(changes));
+    const { status, body } = await create(configuration(changes));
     expect(status).toBe(422);
     expect((body["details"] as { causes: { field: string }[] }).causes.map((cause) => cause.field)).toContain(field);
   });

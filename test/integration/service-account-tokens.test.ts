@@ -1,11 +1,9 @@
 import { createPublicKey, verify } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startIdentityServer, type Answer, type IdentityServer } from "../support/identity-server.ts";
+import { describe, expect, it } from "vitest";
+import { shareIdentityFront, type Answer } from "../support/identity-front.ts";
 
-let server: IdentityServer;
-beforeEach(async () => void (server = await startIdentityServer()));
-afterEach(() => server[Symbol.asyncDispose]());
+const server = shareIdentityFront();
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 const SELF = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
@@ -167,14 +165,14 @@ describe("a service account's token", () => {
     const configuration = await server.ask("GET", "/.well-known/openid-configuration", { as: token });
     expect(configuration.body).toEqual({
       issuer: "https://kubernetes.default.svc",
-      jwks_uri: "https://127.0.0.1:6443/openid/v1/jwks",
+      jwks_uri: `${server.playground.url}/openid/v1/jwks`,
       response_types_supported: ["id_token"],
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: ["RS256"],
     });
     const keys = await server.ask("GET", "/openid/v1/jwks", { as: token });
-    expect(keys.headers.get("content-type")).toBe("application/jwk-set+json");
-    expect(keys.headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(keys.headers["content-type"]).toBe("application/jwk-set+json");
+    expect(keys.headers["cache-control"]).toBe("public, max-age=3600");
     const [jwk] = keys.body["keys"] as Record<string, string>[];
     expect(jwk).toMatchObject({ use: "sig", kty: "RSA", alg: "RS256", kid: decodeProtectedHeader(token).kid });
     const [header, payload, signature = ""] = token.split(".");

@@ -1,12 +1,19 @@
+import { Etcd3 } from "etcd3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPlayground, StartupError, TUTORIAL_MANIFESTS, type PlaygroundEvent } from "../../src/playground/index.ts";
-import { openEtcdStore, type EtcdStore } from "../../src/storage/etcd-store.ts";
 import { hasEtcd, startEtcd, type EtcdServer } from "../support/etcd-server.ts";
-import { collect } from "../support/store-suite.ts";
+import { frontOf } from "../support/front.ts";
 
 const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+const API_SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
 const API_SERVICE = "v1.example.k8s.io";
 const PODS = { group: "", resource: "pods" };
+
+/** The revision of the whole etcd. */
+async function revisionOf(etcd: Etcd3): Promise<number> {
+  const { header } = await etcd.kv.range({ key: Buffer.from("/registry") });
+  return Number(header.revision);
+}
 
 describe("--etcd-servers", () => {
   it("that cannot be reached end the start with what to do about it", async () => {
@@ -17,15 +24,15 @@ describe("--etcd-servers", () => {
   });
 });
 
-describe.skipIf(!hasEtcd)("two playgrounds on one etcd (needs the program etcd)", () => {
+describe.skipIf(!hasEtcd)("playgrounds on one etcd (needs the program etcd)", () => {
   let server: EtcdServer;
-  let observer: EtcdStore;
+  let observer: Etcd3;
   beforeEach(async () => {
     server = await startEtcd();
-    observer = await openEtcdStore({ servers: [server.url] });
+    observer = new Etcd3({ hosts: server.url });
   });
   afterEach(async () => {
-    await observer.close();
+    observer.close();
     await server[Symbol.asyncDispose]();
   });
 
@@ -43,6 +50,32 @@ describe.skipIf(!hasEtcd)("two playgrounds on one etcd (needs the program etcd)"
     const stale = await one.client().put(`${CONFIG_MAPS}/shared`, { ...(read.json() as object), data: { by: "one" } });
     expect(stale.json()).toMatchObject({ code: 409, reason: "Conflict" });
     expect((await one.client().get(`${CONFIG_MAPS}/shared`)).json()).toEqual(changed.json());
+  });
+
+  it("answer 410 Gone to a list and a watch whose revision was compacted", async () => {
+    await using playground = await startPlayground({ etcdServers: server.url, etcdPrefix: "/rest", proxyPort: "off" });
+    const rest = frontOf(playground);
+    const create = async (name: string): Promise<string> => {
+      const reply = await rest.send({ method: "POST", path: CONFIG_MAPS, body: { metadata: { name } } });
+      expect(reply.status).toBe(201);
+      return reply.body.metadata.resourceVersion ?? "";
+    };
+    const first = await create("a");
+    await create("b");
+    const page = await rest.send({ path: `${CONFIG_MAPS}?limit=1` });
+    const token = (page.body.metadata as { continue?: string }).continue ?? "";
+    const last = await create("c");
+    await observer.kv.compact({ revision: last, physical: true });
+    const expired = { status: 410, body: { kind: "Status", code: 410, reason: "Expired" } };
+    const exact = `resourceVersion=${first}&resourceVersionMatch=Exact`;
+    expect(await rest.send({ path: `${CONFIG_MAPS}?${exact}` })).toMatchObject(expired);
+    expect(await rest.send({ path: `${CONFIG_MAPS}?limit=1&continue=${token}` })).toMatchObject(expired);
+    using watch = await rest.watch(`${CONFIG_MAPS}?watch=true&resourceVersion=${first}`);
+    expect(await watch.next()).toMatchObject({
+      type: "ERROR",
+      object: { code: 410, reason: "Expired", message: `too old resource version: ${first} (${last})` },
+    });
+    await watch.ended;
   });
 
   it(
@@ -63,18 +96,17 @@ describe.skipIf(!hasEtcd)("two playgrounds on one etcd (needs the program etcd)"
         await two.waitFor(API_SERVICE);
         // By the process that the first one runs.
         expect((await two.client().get("/apis/example.k8s.io/v1/pods")).status).toBe(200);
-        const quiet = await observer.currentRevision();
+        const quiet = await revisionOf(observer);
         await two.settled();
         await one.settled();
-        expect(await observer.currentRevision()).toBe(quiet);
+        expect(await revisionOf(observer)).toBe(quiet);
         expect(events.filter(({ type }) => type === "workload").map(({ message }) => message)).toEqual([
           expect.stringContaining("another playground runs the workloads"),
         ]);
         // The process behind the pod is the first one's: the second one starts its own and says so in the pod's status.
-        const isPassed = ({ object }: { object: object }): boolean => JSON.stringify(object).includes('"Passed"');
-        const restarted = collect(observer, "/registry/apiregistration.k8s.io/", isPassed, { fromRevision: quiet });
+        using restarted = await frontOf(two).watch(`${API_SERVICES}?watch=true&resourceVersion=${quiet}`);
         await one.close();
-        await restarted.done;
+        while (!JSON.stringify(await restarted.next()).includes('"Passed"'));
         await two.settled();
         expect((await two.objects.list(PODS, {})).items.map(({ metadata }) => metadata.uid)).toEqual(pods);
         expect((await two.client().get("/apis/example.k8s.io/v1/pods")).status).toBe(200);

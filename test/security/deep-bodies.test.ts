@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CONFIG_MAPS, configMap } from "../support/applying.ts";
-import { startRestServer } from "../support/rest-server.ts";
+import { shareFront } from "../support/front.ts";
+
+const server = shareFront();
 
 const DEEP = {
   "flow sequences": "[".repeat(200_000),
@@ -12,7 +14,6 @@ const DEEP = {
 
 describe("a body that is nested beyond reason", () => {
   it.each(Object.entries(DEEP))("of YAML %s is refused and the server lives on", async (_form, text) => {
-    await using server = await startRestServer();
     const post = { method: "POST", path: CONFIG_MAPS, body: text };
     const yaml = await server.send({ ...post, headers: { "Content-Type": "application/yaml" } });
     expect(yaml.status).toBe(400);
@@ -23,14 +24,12 @@ describe("a body that is nested beyond reason", () => {
   });
 
   it.each(["[", '{"a":'])("of JSON %s is refused", async (open) => {
-    await using server = await startRestServer();
     const headers = { "Content-Type": "application/json" };
     const reply = await server.send({ method: "POST", path: CONFIG_MAPS, headers, body: open.repeat(100_000) });
     expect(reply.status).toBe(400);
   });
 
   it("is told from one that is merely large", async () => {
-    await using server = await startRestServer();
     const rows = Array.from({ length: 5000 }, (_unused, index) => `  k${index}: "[{[{"`);
     const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata:\n${rows.join("\n")}\n`;
     const headers = { "Content-Type": "application/yaml" };
@@ -38,7 +37,6 @@ describe("a body that is nested beyond reason", () => {
   });
 
   it("with aliases that multiply is refused (CVE-2019-11253)", async () => {
-    await using server = await startRestServer();
     const lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
     for (const name of ["b", "c", "d", "e", "f"]) {
       const before = String.fromCharCode(name.charCodeAt(0) - 1);

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { CONFIG_MAPS, configMap } from "../support/applying.ts";
-import { startRestServer } from "../support/rest-server.ts";
+import { shareFront } from "../support/front.ts";
+
+const server = shareFront();
 
 afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
@@ -43,14 +45,12 @@ const PATCHES: Readonly<Record<string, readonly [string, string]>> = {
 
 describe("no prototype is changed", () => {
   it.each(Object.entries(BODIES))("by %s", async (_what, [type, body]) => {
-    await using server = await startRestServer();
     const reply = await server.send({ method: "POST", path: CONFIG_MAPS, headers: { "Content-Type": type }, body });
     expect(reply.status).toBeLessThan(500);
     expect((await server.send({ method: "GET", path: CONFIG_MAPS })).status).toBe(200);
   });
 
   it.each(Object.entries(PATCHES))("by %s", async (_what, [type, body]) => {
-    await using server = await startRestServer();
     expect((await server.send({ method: "POST", path: CONFIG_MAPS, body: configMap({ a: "b" }) })).status).toBe(201);
     const path = `${CONFIG_MAPS}/cm?fieldManager=one`;
     const reply = await server.send({ method: "PATCH", path, headers: { "Content-Type": type }, body });
@@ -60,7 +60,6 @@ describe("no prototype is changed", () => {
   });
 
   it("by the names of namespaces, objects, labels and query parameters", async () => {
-    await using server = await startRestServer();
     for (const name of ["__proto__", "constructor", "prototype", "hasOwnProperty"]) {
       for (const path of [
         `/api/v1/namespaces/${name}/configmaps`,

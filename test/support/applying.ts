@@ -1,10 +1,10 @@
-import type { KubeObject } from "../../src/api/meta.ts";
-import type { Reply, RestServer } from "./rest-server.ts";
+import type { KubeObject } from "../../src/playground/index.ts";
+import type { Front, Reply } from "./front.ts";
 
 export const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 export const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
-export function apply(server: RestServer, path: string, manager: string, object: unknown, query = ""): Promise<Reply> {
+export function apply(server: Front, path: string, manager: string, object: unknown, query = ""): Promise<Reply> {
   return server.send({
     method: "PATCH",
     path: `${path}?fieldManager=${manager}${query}`,

@@ -1,9 +1,10 @@
-import type { KubeObject } from "../../src/api/meta.ts";
-import type { ResourceService, ResourceTarget } from "../../src/resources/service-types.ts";
+import type { KubeObject, Playground } from "../../src/playground/index.ts";
+
+export type ResourceTarget = Parameters<Playground["objects"]["list"]>[0];
 
 /** Resolves to the objects of a collection once they pass, looking again at each change. */
 export async function untilObjects(
-  service: ResourceService,
+  service: Playground["objects"],
   target: ResourceTarget,
   passes: (objects: readonly KubeObject[]) => boolean,
 ): Promise<readonly KubeObject[]> {
@@ -14,7 +15,11 @@ export async function untilObjects(
   }
 }
 
-async function nextChange(service: ResourceService, target: ResourceTarget, resourceVersion: string): Promise<void> {
+async function nextChange(
+  service: Playground["objects"],
+  target: ResourceTarget,
+  resourceVersion: string,
+): Promise<void> {
   let changed = (): void => {};
   const change = new Promise<void>((resolve) => void (changed = resolve));
   const watching = await service.watch(target, { resourceVersion, onEvent: () => changed() });

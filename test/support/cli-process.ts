@@ -40,7 +40,7 @@ export async function startCli(args: readonly string[], env: NodeJS.ProcessEnv =
   const text = collect(child);
   const exit = ended(child, text);
   const line = (pattern: RegExp): Promise<string> => waitForLine(child, text, exit, pattern);
-  await line(/ ready +serving at /);
+  await line(/ ready +serving at |"type":"ready"/);
   const ready = JSON.parse(await readFile(readyFile, "utf8")) as ReadyInfo;
   const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<CliExit> => {
     child.kill(signal);

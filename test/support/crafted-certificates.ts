@@ -1,6 +1,12 @@
-import { createPublicKey, sign } from "node:crypto";
+import { createPublicKey, generateKeyPair, sign, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
 import forge from "node-forge";
-import { generateKey, type KeyPair, type PrivateKey } from "../../src/pki/certificate-authority.ts";
+import type { KeyPair } from "../../src/playground/index.ts";
+
+export interface PrivateKey {
+  readonly pem: string;
+  readonly object: KeyObject;
+}
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 const NOT_BEFORE = Date.UTC(2020, 0, 1);
@@ -90,9 +96,14 @@ export function nameConstraints(limits: {
   return rawExtension("2.5.29.30", tlv("30", fields), true);
 }
 
+async function generateKey(): Promise<PrivateKey> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  return { pem: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), object: privateKey };
+}
+
 /** A few keys are enough for all certificates of a file. */
 export async function craftKeys(count: number): Promise<PrivateKey[]> {
-  return Promise.all(Array.from({ length: count }, () => generateKey()));
+  return Promise.all(Array.from({ length: count }, generateKey));
 }
 
 export const pairOf = (key: PrivateKey, cert: string): KeyPair => ({ key: key.pem, cert });

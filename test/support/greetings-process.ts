@@ -2,11 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nodeCommand } from "../../src/cluster/spawning.ts";
-import { greetingsServerProgram } from "../../src/example-server/greetings/program.ts";
-import { createAuthority, issueServing, type KeyPair } from "../../src/pki/certificate-authority.ts";
-import { renderKubeconfig } from "../../src/pki/kubeconfig.ts";
-import type { Playground } from "../../src/playground/index.ts";
+import { fileURLToPath } from "node:url";
+import { createCa, issueCertificate, type KeyPair, type Playground } from "../../src/playground/index.ts";
+
+const RUN = fileURLToPath(new URL("../../scripts/run.mjs", import.meta.url));
 
 /** The greetings server as a process beside a playground, as its service account. */
 export interface GreetingsProcess {
@@ -32,9 +31,9 @@ export interface Workshop {
 export async function openWorkshop(): Promise<Workshop> {
   const directory = await mkdtemp(path.join(tmpdir(), "greetings-"));
   const now = Date.now();
-  const ca = await createAuthority("greetings-ca", now);
+  const ca = await createCa("greetings-ca", now);
   const name = `${SERVICE}.${NAMESPACE}.svc`;
-  const serving = await issueServing(ca, { commonName: name, dnsNames: [name], ipAddresses: ["127.0.0.1"], now });
+  const serving = await issueCertificate(ca, { commonName: name, hosts: [name, "127.0.0.1"] }, now);
   await Promise.all([
     writeFile(path.join(directory, "tls.crt"), serving.cert),
     writeFile(path.join(directory, "tls.key"), serving.key),
@@ -51,8 +50,16 @@ export async function accountKubeconfig(playground: Playground, { directory }: W
   });
   const { status } = reply.json() as { status: { token: string } };
   const file = path.join(directory, "kubeconfig");
-  const user = { name: ACCOUNT, token: status.token };
-  await writeFile(file, renderKubeconfig({ url: playground.url, caPem: playground.ca, user }));
+  const ca = Buffer.from(playground.ca).toString("base64");
+  const kubeconfig = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "main", cluster: { server: playground.url, "certificate-authority-data": ca } }],
+    users: [{ name: ACCOUNT, user: { token: status.token } }],
+    contexts: [{ name: "main", context: { cluster: "main", user: ACCOUNT } }],
+    "current-context": "main",
+  };
+  await writeFile(file, JSON.stringify(kubeconfig));
   return file;
 }
 
@@ -63,12 +70,15 @@ export async function startGreetings(
   flags: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<GreetingsProcess> {
-  const [program = "", ...args] = nodeCommand(greetingsServerProgram());
   const files = [`--tls-cert-file=${directory}/tls.crt`, `--tls-private-key-file=${directory}/tls.key`];
-  const child = spawn(program, [...args, ...files, `--kubeconfig=${kubeconfig}`, ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [RUN, "example-server", "greetings", ...files, `--kubeconfig=${kubeconfig}`, ...flags],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    },
+  );
   return watchProcess(child);
 }
 

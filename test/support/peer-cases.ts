@@ -1,6 +1,14 @@
 import forge from "node-forge";
-import type { PrivateKey } from "../../src/pki/certificate-authority.ts";
-import { authority, craft, dns, nameConstraints, named, pairOf, rawExtension } from "./crafted-certificates.ts";
+import {
+  authority,
+  craft,
+  dns,
+  nameConstraints,
+  named,
+  pairOf,
+  rawExtension,
+  type PrivateKey,
+} from "./crafted-certificates.ts";
 
 /** A server's certificates, what the client trusts and asks for, and what Go says. */
 export interface PeerCase {

@@ -1,122 +1,169 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+/** One playground for the workloads of a file's tests, with images of their own; each test finds its namespace empty. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TLSSocket } from "node:tls";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeEach } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { systemClock, type Clock } from "../../src/api/clock.ts";
-import { parseGroupVersion, type KubeObject } from "../../src/api/meta.ts";
-import { startCluster, type Cluster, type ClusterOptions } from "../../src/cluster/cluster.ts";
-import { nodeCommand } from "../../src/cluster/spawning.ts";
-import { loadImageCatalogue, SHIPPED_IMAGES, type ImageCatalogue } from "../../src/cluster/image-catalogue.ts";
-import type { EndpointSlice, Pod } from "../../src/cluster/types.ts";
-import { exampleServerProgram } from "../../src/example-server/program.ts";
-import { createAuthority, type KeyPair } from "../../src/pki/certificate-authority.ts";
-import { allKinds } from "../../src/resources/kinds/index.ts";
-import { createResourceService } from "../../src/resources/service.ts";
-import type { ResourceService } from "../../src/resources/service-types.ts";
-import { createMemoryStore } from "../../src/storage/memory-store.ts";
+import {
+  createMovableClock,
+  TUTORIAL_MANIFESTS,
+  type KubeObject,
+  type MovableClock,
+  type Playground,
+} from "../../src/playground/index.ts";
+import { untilObjects } from "./awaiting.ts";
+import { shareFront } from "./front.ts";
 
 export const NAMESPACE = "example-namespace";
-const TUTORIAL = new URL("../../examples/tutorial/example-server.yaml", import.meta.url);
+/** The tutorial's. */
+export const API_SERVICE = "v1.example.k8s.io";
 
-/** A store with a cluster on it, as small as it gets. */
+export interface Condition {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface Deployment extends KubeObject {
+  spec: {
+    replicas?: number;
+    template: { metadata?: { annotations?: Record<string, string> }; spec: { containers: object[] } };
+  };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface ReplicaSet extends KubeObject {
+  readonly spec: { readonly replicas?: number };
+}
+
+export interface Pod extends KubeObject {
+  readonly status?: {
+    readonly phase: string;
+    readonly podIP?: string;
+    readonly containerStatuses?: readonly {
+      readonly ready: boolean;
+      readonly restartCount: number;
+      readonly state: {
+        readonly running?: object;
+        readonly waiting?: { readonly reason: string; readonly message: string };
+      };
+    }[];
+  };
+}
+
+export interface EndpointSlice extends KubeObject {
+  readonly endpoints: readonly { readonly addresses: readonly string[]; readonly conditions: { ready: boolean } }[];
+  readonly ports: readonly object[];
+}
+
+/** An entry of an image catalogue. */
+export interface TestImage {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args?: readonly string[];
+  readonly port?: number;
+}
+
 export interface World {
-  readonly service: ResourceService;
-  readonly cluster: Cluster;
-  /** Every workload event so far, `Kind namespace/name: Reason: message`. */
-  readonly events: string[];
+  readonly playground: Playground;
+  readonly clock: MovableClock;
+  readonly objects: Playground["objects"];
+  /** Every workload event of this test so far, `Kind namespace/name: Reason: message`. */
+  readonly events: readonly string[];
   /** Creates the tutorial's objects of these kinds. */
   tutorial(...kinds: string[]): Promise<void>;
+  /** Creates the tutorial's Deployment with this image. */
+  deploy(image: string): Promise<void>;
   create(...objects: KubeObject[]): Promise<void>;
   /** Resolves with the objects of the resource in the test's namespace, once they pass. */
   until<T extends KubeObject>(resource: string, passes: (objects: readonly T[]) => boolean): Promise<readonly T[]>;
+  /** What a pod has written. */
+  log(pod: string): Promise<string>;
+  /** Resolves with what a pod has written, once it passes. */
+  untilLog(pod: string, passes: (text: string) => boolean): Promise<string>;
+  /** Where the tutorial's route leads. */
+  address(): string;
 }
 
-export interface WorldOptions extends Partial<ClusterOptions> {
-  readonly clock?: Clock;
-  readonly images?: ImageCatalogue;
-}
-
-/** RSA keys take long: one certificate serves the images of all tests of a file. */
-let baked: Promise<KeyPair> | undefined;
-
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = options.clock ?? systemClock;
-  const store = createMemoryStore();
-  const service = createResourceService({ store, kinds: allKinds, clock });
-  const workDirectory = await mkdtemp(path.join(tmpdir(), "workloads-"));
+export function shareWorld(images: readonly TestImage[] = []): World {
+  const directory = mkdtempSync(path.join(tmpdir(), "workloads-"));
+  const catalogue = path.join(directory, "images.yaml");
+  writeFileSync(catalogue, JSON.stringify({ images }));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const clock = createMovableClock();
   const events: string[] = [];
-  await service.create({ group: "", resource: "namespaces" }, namespaceObject());
-  const cluster = await startCluster({
-    store,
-    writer: service,
-    images: await loadImageCatalogue([SHIPPED_IMAGES]),
-    builtins: { "example-server": nodeCommand(exampleServerProgram()) },
-    builtinArgs: {},
-    selfSigned: (commonName) => (baked ??= createAuthority(commonName, Date.now())),
-    workDirectory,
-    onEvent: (event) => void events.push(`${event.where}: ${event.message}`),
-    ...options,
-    clock,
+  const shared = shareFront({ clock, ...(images.length === 0 ? {} : { images: [catalogue] }) }, async (playground) => {
+    playground.subscribe(
+      ({ type, where, message }) => void (type === "workload" && events.push(`${where}: ${message}`)),
+    );
+    await playground.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
   });
-  onTestFinished(async () => {
-    await cluster.close();
-    await store.close();
-    await rm(workDirectory, { recursive: true, force: true });
-  });
-  const create = async (...objects: KubeObject[]): Promise<void> => {
-    for (const object of objects) await service.create(targetOf(service, object), object);
-  };
+  beforeEach(() => void events.splice(0));
   return {
-    service,
-    cluster,
+    get playground() {
+      return shared.playground;
+    },
+    get objects() {
+      return shared.playground.objects;
+    },
+    clock,
     events,
-    create,
-    tutorial: (...kinds) => create(...tutorialObjects().filter(({ kind }) => kinds.includes(kind))),
-    until: (resource, passes) => until(service, resource, passes),
+    ...worldOf(() => shared.playground),
   };
 }
 
-async function until<T extends KubeObject>(
-  service: ResourceService,
-  resource: string,
-  passes: (objects: readonly T[]) => boolean,
-): Promise<readonly T[]> {
-  const kind = service.kinds.all.find(({ plural }) => plural === resource);
-  const target = { group: kind?.group ?? "", resource, namespace: NAMESPACE };
-  for (;;) {
-    const list = await service.list(target);
-    const items = list.items as T[];
-    if (passes(items)) return items;
-    await new Promise<void>((resolve, reject) => {
-      const resourceVersion = list.metadata.resourceVersion ?? "";
-      const watching = service.watch(target, {
-        resourceVersion,
-        onEvent: () => {
-          resolve();
-          void watching.then((watch) => watch.close());
-        },
-      });
-      watching.catch(reject);
-    });
-  }
+/** The same in a playground that a test has started for itself. */
+export function worldOf(current: () => Playground): Omit<World, "playground" | "objects" | "clock" | "events"> {
+  const create = async (...objects: KubeObject[]): Promise<void> => {
+    for (const object of objects) await current().apply(object);
+  };
+  const logPath = (pod: string): string => `/api/v1/namespaces/${NAMESPACE}/pods/${pod}/log`;
+  return {
+    create,
+    tutorial: async (...kinds) => create(...(await tutorialObjects()).filter(({ kind }) => kinds.includes(kind))),
+    async deploy(image) {
+      const deployment = (await tutorialObjects()).find(({ kind }) => kind === "Deployment") as Deployment;
+      const [container] = deployment.spec.template.spec.containers;
+      deployment.spec.template.spec.containers = [{ ...container, image }];
+      await create(deployment);
+    },
+    until: async <T extends KubeObject>(resource: string, passes: (objects: readonly T[]) => boolean) => {
+      const target = { group: GROUPS[resource] ?? "", resource, namespace: NAMESPACE };
+      const found = await untilObjects(current().objects, target, (objects) => passes(objects as readonly T[]));
+      return found as readonly T[];
+    },
+    log: async (pod) => (await current().client().get(logPath(pod))).text,
+    async untilLog(pod, passes) {
+      const leaving = new AbortController();
+      const { body } = await current()
+        .client()
+        .stream(`${logPath(pod)}?follow=true`, leaving.signal);
+      let text = "";
+      for await (const bytes of body) {
+        text += Buffer.from(bytes).toString();
+        if (!passes(text)) continue;
+        return text;
+      }
+      throw new Error(`the log ended with: ${text}`);
+    },
+    address: () => current().endpointOf(API_SERVICE).split(" ")[0] ?? "",
+  };
 }
 
-function targetOf(service: ResourceService, object: KubeObject) {
-  const { group } = parseGroupVersion(object.apiVersion);
-  const kind = service.kinds.all.find((candidate) => candidate.group === group && candidate.kind === object.kind);
-  return { group, resource: kind?.plural ?? "", namespace: object.metadata.namespace ?? NAMESPACE };
-}
+const GROUPS: Readonly<Record<string, string>> = {
+  deployments: "apps",
+  replicasets: "apps",
+  endpointslices: "discovery.k8s.io",
+};
 
-function tutorialObjects(): KubeObject[] {
-  return parseAllDocuments(readFileSync(TUTORIAL, "utf8")).map((document) => document.toJS() as KubeObject);
-}
-
-function namespaceObject(): KubeObject {
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } };
+async function tutorialObjects(): Promise<KubeObject[]> {
+  return parseAllDocuments(await readFile(TUTORIAL_MANIFESTS, "utf8")).map((document) => document.toJS() as KubeObject);
 }
 
 export function readyAddresses(slices: readonly EndpointSlice[]): string[] {
@@ -132,12 +179,9 @@ export function waitingReason(pod: Pod | undefined): string | undefined {
   return pod?.status?.containerStatuses?.[0]?.state.waiting?.reason;
 }
 
-/** The body of an HTTPS reply, and the common name of the certificate that came with it. */
-export function get(
-  address: string | undefined,
-  target: string,
-): Promise<{ status: number; body: string; subject: string }> {
-  const [host = "", port = ""] = (address ?? "").split(":");
+/** The body of an HTTPS reply of a process on this machine, and the common name of the certificate that came with it. */
+export function get(address: string, target: string): Promise<{ status: number; body: string; subject: string }> {
+  const [host = "", port = ""] = address.split(":");
   return new Promise((resolve, reject) => {
     const options = { host, port: Number(port), path: target, rejectUnauthorized: false, agent: false };
     const req = request(options, (res) => {

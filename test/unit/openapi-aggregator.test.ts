@@ -3,7 +3,12 @@ import type { ApiService } from "../../src/api/api-service.ts";
 import type { BackendReply } from "../../src/mock-apiserver/backend/backend-client.ts";
 import { createOpenApiAggregator } from "../../src/mock-apiserver/openapi/aggregator.ts";
 import { createManualClock } from "../support/manual-clock.ts";
-import { remoteApiService } from "../support/openapi-server.ts";
+import { apiService as makeApiService } from "../support/objects.ts";
+
+function available(group: string, version: string): ApiService {
+  const priorities = { groupPriorityMinimum: 100, versionPriority: 100 };
+  return makeApiService({ group, version, ...priorities }, { reason: "Passed", message: "" });
+}
 
 interface Asked {
   readonly name: string;
@@ -35,7 +40,7 @@ function rig() {
       replies.set(`${name} ${path}`, { status: 200, contentType: "application/json", etag: "", body, ...reply });
     },
     register: async (group: string, version: string, change: Partial<ApiService["spec"]> = {}): Promise<void> => {
-      const apiService = remoteApiService(group, version);
+      const apiService = available(group, version);
       apiServices.set(`${version}.${group}`, { ...apiService, spec: { ...apiService.spec, ...change } });
       aggregator.enqueue(`${version}.${group}`);
       await aggregator.idle();
@@ -104,7 +109,7 @@ test.each([["[]"], ['{"paths":[]}'], ['{"paths":{"a":{"serverRelativeURL":5}}}']
 
 test("an unavailable APIService's backend is not asked", async () => {
   const { aggregator, apiServices, asked } = rig();
-  const apiService = remoteApiService("g.example.com", "v1");
+  const apiService = available("g.example.com", "v1");
   apiServices.set("v1.g.example.com", { ...apiService, status: {} });
   aggregator.enqueue("v1.g.example.com");
   await aggregator.idle();

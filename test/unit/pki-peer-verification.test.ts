@@ -1,9 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { PrivateKey } from "../../src/pki/certificate-authority.ts";
 import { createPeerVerifier, describePeer, verifyPeer } from "../../src/pki/peer-verification.ts";
-import { NOW, authority, craft, craftKeys, dns, named } from "../support/crafted-certificates.ts";
+import { NOW, authority, craft, craftKeys, dns, named, type PrivateKey } from "../support/crafted-certificates.ts";
 import { peerCases, type PeerCase } from "../support/peer-cases.ts";
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");

@@ -1,35 +1,10 @@
-import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allKinds } from "../../src/resources/kinds/index.ts";
 import { decodeProtobuf, ProtobufError } from "../../src/resources/protobuf/decoder.ts";
 import { messageOf } from "../../src/resources/protobuf/message-table.ts";
-import { startRestServer } from "../support/rest-server.ts";
-
-type Value = string | number | Uint8Array;
-
-/** A message of strings and bytes, and of integers, by field number. */
-function message(...fields: readonly (readonly [number, Value])[]): Uint8Array {
-  const writer = new BinaryWriter();
-  for (const [number, value] of fields) {
-    if (typeof value === "number") writer.uint32((number << 3) | 0).int64(value);
-    else if (typeof value === "string") writer.uint32((number << 3) | 2).string(value);
-    else writer.uint32((number << 3) | 2).bytes(value);
-  }
-  return writer.finish();
-}
-
-function body(apiVersion: string, kind: string, raw: Uint8Array): Buffer {
-  const head = message([1, apiVersion], [2, kind]);
-  const tail: [number, Value][] = [
-    [3, ""],
-    [4, ""],
-  ];
-  return Buffer.concat([Buffer.from("k8s\0"), message([1, head], [2, raw], ...tail)]);
-}
-
-/** A time as seconds and nanoseconds. */
-const at = (text: string, nanos = 0): Uint8Array => message([1, Date.parse(text) / 1000], [2, nanos]);
+import { body, message, type Value } from "../support/protobuf-bodies.ts";
 
 /** Sent by the delegating authorizer of a Go extension server. */
 const REVIEW =
@@ -60,6 +35,19 @@ describe("protobuf bodies", () => {
       },
       status: { allowed: false },
     });
+  });
+
+  it("of a Go server's replies say what the fidelity tests expect of them", () => {
+    const read = (name: string): string =>
+      readFileSync(new URL(`../fidelity/recordings/${name}.json`, import.meta.url), "utf8");
+    const recorded = JSON.parse(read("sample-apiserver")) as { replyType: string; replyBase64?: string }[];
+    const decoded = recorded.flatMap(({ replyType, replyBase64 = "" }, index) => {
+      if (!replyType.includes("protobuf") || replyBase64 === "") return [];
+      const { spec, status } = decodeProtobuf(Buffer.from(replyBase64, "base64")).object;
+      return [[index, { spec, status }] as const];
+    });
+    expect(decoded).not.toEqual([]);
+    expect(Object.fromEntries(decoded)).toEqual(JSON.parse(read("sample-apiserver-decoded")));
   });
 
   it("of a TokenReview and of DeleteOptions in any group are read", () => {
@@ -124,65 +112,5 @@ describe("protobuf bodies", () => {
         }
       }),
     );
-  });
-});
-
-describe("the REST handler", () => {
-  const headers = {
-    "Content-Type": "application/vnd.kubernetes.protobuf",
-    Accept: "application/vnd.kubernetes.protobuf,application/json",
-  };
-
-  it("takes a lease in protobuf and answers in JSON", async () => {
-    await using server = await startRestServer();
-    const spec = message([1, "me"], [2, 15], [3, at("2026-01-02T03:04:05Z", 123_456_000)], [5, 0]);
-    const raw = message([1, message([1, "lock"], [3, "default"], [8, message()])], [2, spec]);
-    const reply = await server.send({
-      method: "POST",
-      path: "/apis/coordination.k8s.io/v1/namespaces/default/leases",
-      headers,
-      body: body("coordination.k8s.io/v1", "Lease", raw),
-    });
-    expect(reply.status).toBe(201);
-    expect(reply.headers["content-type"]).toBe("application/json");
-    expect(reply.body["spec"]).toEqual({
-      holderIdentity: "me",
-      leaseDurationSeconds: 15,
-      acquireTime: "2026-01-02T03:04:05.123456Z",
-      leaseTransitions: 0,
-    });
-  });
-
-  it("takes an event and its deletion in protobuf", async () => {
-    await using server = await startRestServer();
-    const involved = message([1, "Pod"], [2, "default"], [3, "p"]);
-    const raw = message(
-      [1, message([1, "e"], [3, "default"])],
-      [2, involved],
-      [3, "Started"],
-      [6, at("2026-01-02T03:04:05Z")],
-      [8, 2],
-    );
-    const path = "/api/v1/namespaces/default/events";
-    const created = await server.send({ method: "POST", path, headers, body: body("v1", "Event", raw) });
-    expect(created.body).toMatchObject({ reason: "Started", firstTimestamp: "2026-01-02T03:04:05Z", count: 2 });
-    const options = body("v1", "DeleteOptions", message([2, message([1, "other"])]));
-    const conflict = await server.send({ method: "DELETE", path: `${path}/e`, headers, body: options });
-    expect(conflict.status).toBe(409);
-  });
-
-  it("refuses what it has no message for with 415, and a broken one with 400", async () => {
-    await using server = await startRestServer();
-    const path = "/apis/apiregistration.k8s.io/v1/apiservices";
-    const unknown = await server.send({
-      method: "POST",
-      path,
-      headers,
-      body: body("apiregistration.k8s.io/v1", "APIService", message()),
-    });
-    expect(unknown.status).toBe(415);
-    const broken = await server.send({ method: "POST", path, headers, body: Buffer.from("{}") });
-    expect(broken.status).toBe(400);
-    expect(broken.body["message"]).toContain("provided data does not appear to be a protobuf message");
   });
 });

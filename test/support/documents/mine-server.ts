@@ -1,7 +1,7 @@
 /** The reader's extension server of the documents: `mine.example.com/v1` with things, believing whoever asks. */
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createAuthority, issueServing } from "../../../src/pki/certificate-authority.ts";
+import { createCa, issueCertificate } from "../../../src/playground/index.ts";
 
 export interface MineServer extends AsyncDisposable {
   readonly port: number;
@@ -19,9 +19,9 @@ const LIST = {
 };
 
 export async function startMineServer(): Promise<MineServer> {
-  const authority = await createAuthority("mine", Date.now());
-  const names = { commonName: "mine", dnsNames: ["v1-mine-example-com.default.svc"], ipAddresses: ["127.0.0.1"] };
-  const { cert, key } = await issueServing(authority, { ...names, now: Date.now() });
+  const ca = await createCa("mine", Date.now());
+  const names = { commonName: "mine", hosts: ["v1-mine-example-com.default.svc", "127.0.0.1"] };
+  const { cert, key } = await issueCertificate(ca, names, Date.now());
   const asked: string[] = [];
   const server = createServer({ cert, key, requestCert: true, rejectUnauthorized: false }, (req, res) => {
     const path = req.url ?? "/";

@@ -4,7 +4,6 @@ import { expect } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { commandOf, untilAvailable, type Ways } from "./way.ts";
 import { ROOT, stepsOf } from "./blocks.ts";
-import { screenOf, withoutChance } from "./screen.ts";
 import { wayOfARequest } from "./drawings.ts";
 import { shown, withFreePorts, type World } from "./world.ts";
 
@@ -32,14 +31,6 @@ export const README_WAYS: Ways = {
       expect(more).toEqual([]);
       const { running } = await world.playground();
       await running.until(/GET \/apis\/example\.k8s\.io\/v1\/pods -> 200 v1\.example\.k8s\.io user=admin/);
-    },
-  },
-  screen: {
-    async run({ text }) {
-      const real = withoutChance(await screenOf("/apis/example.k8s.io/v1/pods"));
-      // As the document says, rows that are empty are left out.
-      const rows = real.filter((row) => row.trim() !== "" && !/^│ *│$/.test(row));
-      expect(withoutChance(text)).toEqual(rows);
     },
   },
   kubectl: {

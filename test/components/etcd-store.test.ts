@@ -6,9 +6,7 @@ import { startInformer } from "../../src/storage/informer.ts";
 import type { StoreEvent } from "../../src/storage/object-store.ts";
 import { hasEtcd, startEtcd, type EtcdServer } from "../support/etcd-server.ts";
 import { configMap } from "../support/objects.ts";
-import { startRestServer } from "../support/rest-server.ts";
 import { collect } from "../support/store-suite.ts";
-import { openWatch } from "../support/watching.ts";
 
 const PREFIX = "/registry/configmaps/";
 const named = (event: StoreEvent): string => `${event.type} ${event.object.metadata.name ?? ""}`;
@@ -70,32 +68,6 @@ describe.skipIf(!hasEtcd)("the etcd store (needs the program etcd)", () => {
     const expected = ["ADDED shared", "MODIFIED shared", "DELETED shared"];
     expect((await seen.done).map(named)).toEqual(expected);
     expect((await seenByOther.done).map(named)).toEqual(expected);
-  });
-
-  it("answers 410 Gone to a list and a watch of the API whose revision was compacted", async () => {
-    await using rest = await startRestServer({ store: await open("/rest") });
-    const path = "/api/v1/namespaces/default/configmaps";
-    const create = async (name: string): Promise<string> => {
-      const reply = await rest.send({ method: "POST", path, body: { metadata: { name } } });
-      expect(reply.status).toBe(201);
-      return reply.body.metadata.resourceVersion ?? "";
-    };
-    const first = await create("a");
-    await create("b");
-    const page = await rest.send({ path: `${path}?limit=1` });
-    const token = (page.body.metadata as { continue?: string }).continue ?? "";
-    const last = await create("c");
-    await store.client.kv.compact({ revision: last, physical: true });
-    const expired = { status: 410, body: { kind: "Status", code: 410, reason: "Expired" } };
-    const exact = `resourceVersion=${first}&resourceVersionMatch=Exact`;
-    expect(await rest.send({ path: `${path}?${exact}` })).toMatchObject(expired);
-    expect(await rest.send({ path: `${path}?limit=1&continue=${token}` })).toMatchObject(expired);
-    using watch = await openWatch(rest.port, `${path}?watch=true&resourceVersion=${first}`);
-    expect(await watch.next()).toMatchObject({
-      type: "ERROR",
-      object: { code: 410, reason: "Expired", message: `too old resource version: ${first} (${last})` },
-    });
-    await watch.ended;
   });
 });
 

@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PrivateKey } from "../../src/pki/certificate-authority.ts";
-import { craftKeys } from "../support/crafted-certificates.ts";
+import { craftKeys, type PrivateKey } from "../support/crafted-certificates.ts";
 import { peerCases, type PeerCase } from "../support/peer-cases.ts";
 import { KUBECTL, hasProgram } from "../support/programs.ts";
 

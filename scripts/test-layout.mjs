@@ -1,0 +1,44 @@
+// Tests of the product reach src by what the package exports, as a user's tests do, whatever helper they go through.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { quotedPaths, root, SCRIPT, sourceFiles } from "./source-files.mjs";
+
+/** The folders of test/ that may look inside; what is in any other, a new one too, is a user's. */
+const INSIDERS = ["unit", "property", "components", "tui", "support"];
+
+/** Ours, as written and as compiled. */
+const INSIDE = [path.join(root, "src") + path.sep, path.join(root, "dist") + path.sep];
+
+/** The source files behind `exports` and `bin` of package.json. */
+function publicModules() {
+  const { exports, bin } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const compiled = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
+  // The bundle is made of the command line's main.ts.
+  const programs = Object.values(bin).map((file) => file.replace("dist/bundle/", "./dist/cli/"));
+  return new Set(
+    [...compiled, ...programs].map((file) => path.join(root, file.replace("./dist/", "src/").replace(/\.js$/, ".ts"))),
+  );
+}
+
+/** One line for every file that names a private part of src and the first test that it was reached from. */
+export function privateReaches() {
+  const allowed = publicModules();
+  const seen = new Set();
+  const breaches = [];
+  const visit = (file, via) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const chain = [...via, path.relative(root, file)];
+    for (const { target } of quotedPaths(file)) {
+      if (INSIDE.some((folder) => target.startsWith(folder))) {
+        if (!allowed.has(target)) breaches.push(`${chain.join(" > ")} reaches ${path.relative(root, target)}`);
+      } else if (SCRIPT.test(target) && existsSync(target)) visit(target, chain);
+    }
+  };
+  const test = path.join(root, "test");
+  for (const file of sourceFiles(test))
+    if (!INSIDERS.includes(path.relative(test, file).split(path.sep)[0])) visit(file, []);
+  if (breaches.length > 0)
+    breaches.push(`the package exports ${[...allowed].map((file) => path.relative(root, file)).join(", ")}`);
+  return breaches;
+}
