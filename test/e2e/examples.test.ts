@@ -49,7 +49,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   [DOCKERFILE]: "test/e2e/examples.test.ts",
   "examples/images.yaml": "src/cluster/image-catalogue.ts",
   "examples/jest": "docs/extension-servers.md",
-  "examples/tutorial/example-server.yaml": "test/support/workload-world.ts",
+  "examples/tutorial/example-server.yaml": "src/playground/tutorial.ts",
 };
 
 async function exampleFiles(): Promise<string[]> {
