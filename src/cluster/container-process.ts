@@ -54,7 +54,18 @@ interface Report {
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {
   const loader = program.endsWith(".ts") ? ["--import", import.meta.resolve("tsx")] : [];
-  return [process.execPath, ...loader, program];
+  return [process.execPath, ...strictness(), ...loader, program];
+}
+
+const DEPRECATION_FLAGS = ["--throw-deprecation", "--trace-deprecation", "--pending-deprecation"];
+
+/**
+ * Our own programs are as strict about deprecations as we are. They do not inherit it: `NODE_OPTIONS` is not among what a
+ * container sees of our environment, since it may hold what is meant for this process alone, e.g. `--inspect`.
+ */
+function strictness(): string[] {
+  const given = new Set([...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(/\s+/)]);
+  return DEPRECATION_FLAGS.filter((flag) => given.has(flag));
 }
 
 /** Wraps a command in any language, so that it dies with us and reports its port. */
