@@ -11,6 +11,23 @@ function run(text: string): { status: number | null; stderr: string } {
   return { status, stderr };
 }
 
+describe("what strict tests let pass", () => {
+  const load = `import "./test/support/node-fetch-deprecation.mjs"; import { parse } from "node:url"; import { Request } from "node-fetch";`;
+
+  it("is what node-fetch 2 calls, which comes with the Kubernetes client of some tests", () => {
+    expect(run(`${load} new Request("http://127.0.0.1/");`)).toEqual({ status: 0, stderr: "" });
+  });
+
+  it.each([
+    ["url.parse called by anything else", "DEP0169", `parse("http://127.0.0.1/")`],
+    ["anything else that is deprecated", "DEP0111", `process.binding("uv")`],
+  ])("is not %s", (_what, code, call) => {
+    const { status, stderr } = run(`${load} ${call};`);
+    expect(status).toBe(1);
+    expect(stderr).toContain(code);
+  });
+});
+
 /** Set by scripts/test-nodes.mjs. */
 const PROMISED = process.env["TEST_NODE_VERSION"];
 
