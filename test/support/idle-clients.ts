@@ -19,5 +19,6 @@ async function connect(): Promise<void> {
 for (let made = 0; made < count; made += BATCH)
   await Promise.all(Array.from({ length: Math.min(BATCH, count - made) }, connect));
 process.stdout.write("connected\n");
-for await (const _line of createInterface(process.stdin)) process.stdout.write(`${open.size}\n`);
-for (const socket of open) socket.destroy();
+createInterface(process.stdin)
+  .on("line", () => void process.stdout.write(`${open.size}\n`))
+  .once("close", () => open.forEach((socket) => socket.destroy()));
