@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test as base, type TestAPI } from "vitest";
 import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { safeJson } from "../playground/text.ts";
 import { matchers, type PlaygroundMatchers } from "./matchers.ts";
 import type { SharedPlayground } from "./global-setup.ts";
 
@@ -40,5 +41,5 @@ export const test: TestAPI<PlaygroundFixtures> = base.extend<PlaygroundFixtures>
 async function saveArchive(playground: Playground, folder: string, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 100)}.har`);
-  await writeFile(file, JSON.stringify(playground.requests.har(), undefined, 2));
+  await writeFile(file, safeJson(playground.requests.har(), 2));
 }
