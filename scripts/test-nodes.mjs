@@ -7,7 +7,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const LINES = ["20.19.0", "22", "24"];
+const LINES = ["20.19", "22", "24"];
 const STRICT = "--throw-deprecation --pending-deprecation";
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const cache = path.join(root, "node_modules", ".cache", "nodes");
