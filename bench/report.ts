@@ -60,13 +60,28 @@ export function ratiosOf({ proxying, apiServices, start }: Omit<Report, "ratios"
   return ratios;
 }
 
-/** The ratios of a run that fell too far below the report's, in words. */
+/** Whether none of a run's ratios fell too far below the report's, and at least one could be compared; in words, too. */
+export function judge(measured: Report, kept: Report): { readonly passed: boolean; readonly text: string } {
+  const compared = Object.keys(measured.ratios).filter((name) => Object.hasOwn(kept.ratios, name));
+  const worse = shortfalls(measured, kept);
+  if (worse.length > 0) return { passed: false, text: `Worse than the report:\n${worse.join("\n")}` };
+  if (compared.length === 0)
+    return { passed: false, text: "No ratio of this run is in the kept report: nothing compared." };
+  return { passed: true, text: `No ratio is below ${TOLERATED} of the kept report's; ${compared.length} compared.` };
+}
+
+/** The ratios of a run that fell too far below the report's, in words. What is no number is too low. */
 export function shortfalls(measured: Report, kept: Report): string[] {
   return Object.entries(measured.ratios).flatMap(([name, value]) => {
     const before = kept.ratios[name];
     if (before === undefined || value >= before * TOLERATED) return [];
-    return [`${name}: ${value.toFixed(2)}, and the report has ${before.toFixed(2)}`];
+    return [`${name}: ${significant(value)}, and the report has ${significant(before)}`];
   });
+}
+
+/** Some ratios are below a hundredth. */
+function significant(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 /** For people: what was measured, then the ratios. */

@@ -30,3 +30,16 @@ export function sanitise(text: string, limit: number = Number.POSITIVE_INFINITY)
   if (PLAIN.test(kept)) return kept;
   return kept.replace(UNPRINTABLE, code).replace(LOOSE_MARKS, (marks) => Array.from(marks, code).join(""));
 }
+
+/**
+ * JSON that may be shown on a terminal, of the same value: JSON itself leaves C1 and the bidirectional controls as they are.
+ */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(UNPRINTABLE, (char) =>
+    char === "\n" ? char : Array.from({ length: char.length }, (_unit, at) => unitEscape(char, at)).join(""),
+  );
+}
+
+function unitEscape(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
+}

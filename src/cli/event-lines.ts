@@ -12,18 +12,6 @@ export function sanitiseLines(text: string): string {
     .join("\n");
 }
 
-/** JSON leaves C1 and the bidirectional controls as they are; a terminal that shows the lines would obey them. */
-export function jsonLine(value: object): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, jsonEscape);
-}
-
-function jsonEscape(char: string): string {
-  return Array.from(
-    { length: char.length },
-    (_unit, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`,
-  ).join("");
-}
-
 function time(at: number): string {
   return new Date(at).toISOString().slice(11, 23);
 }

@@ -1,6 +1,7 @@
+import { safeJson } from "../playground/text.ts";
 import { sanitise, type Playground, type PlaygroundOptions } from "../playground/index.ts";
 import { stringFlag, UsageError, type FlagValues } from "./arguments.ts";
-import { eventLine, jsonLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
+import { eventLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
 
 /** Where events and requests go when there is no terminal UI. */
 export interface Output {
@@ -17,7 +18,7 @@ export function outputOf(flags: FlagValues, usualLevel: LogLevel = "info"): Outp
   const shown = LOG_LEVELS.indexOf(level as LogLevel);
   const wanted = (of: LogLevel): boolean => LOG_LEVELS.indexOf(of) <= shown;
   if (flags.json === true) {
-    const line = (value: object): void => console.log(jsonLine(value));
+    const line = (value: object): void => console.log(safeJson(value));
     return {
       event: (event) => wanted(event.level) && line(event),
       request: (trace) => wanted("info") && line(requestObject(trace)),

@@ -1,3 +1,4 @@
+import { safeJson } from "../api/terminal-text.ts";
 import type { StepResult } from "./types.ts";
 
 const MARKS = { pass: "ok", fail: "FAILED", skip: "skipped" } as const;
@@ -19,7 +20,7 @@ function summary(results: readonly StepResult[]): string {
 }
 
 export function jsonReport(results: readonly StepResult[]): string {
-  return JSON.stringify({ passed: !results.some(({ status }) => status === "fail"), results }, undefined, 2);
+  return safeJson({ passed: !results.some(({ status }) => status === "fail"), results }, 2);
 }
 
 /** JUnit XML as CI systems read it: a suite per area. */
@@ -65,5 +66,7 @@ function escapeXml(text: string): string {
       // XML 1.0 has no way to write these.
       // eslint-disable-next-line no-control-regex -- control characters are what must go
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+      // Allowed in XML, and yet a terminal that shows the file would obey them.
+      .replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `&#${char.codePointAt(0)};`)
   );
 }

@@ -4,14 +4,19 @@ import { readFileSync } from "node:fs";
 const ASSUMED_DESCRIPTORS = 10_240;
 /** More than one machine's clients need, whatever the system allows. */
 const MOST_CONNECTIONS = 100_000;
+const FEWEST_CONNECTIONS = 16;
+
+/** Of what the clients of both fronts may have together. The plain-HTTP one is for curl by hand. */
+const SHARES = { https: 0.8, http: 0.2 } as const;
 
 /**
- * How many clients may be connected at once: three quarters of the file descriptors, so that the rest is there for
- * backends, watches of files and the store. Beyond it a client is turned away and that is reported; a process that has
- * run out of descriptors could do neither.
+ * How many clients of a front may be connected at once. Both together have three quarters of the file descriptors, so that
+ * the rest is there for backends, watches of files and the store. Beyond it a client is turned away and that is reported; a
+ * process that has run out of descriptors could do neither.
  */
-export function connectionLimit(descriptors = descriptorLimit()): number {
-  return Math.min(MOST_CONNECTIONS, Math.max(16, Math.floor(descriptors * 0.75)));
+export function connectionLimit(front: keyof typeof SHARES, descriptors = descriptorLimit()): number {
+  const all = Math.min(MOST_CONNECTIONS, Math.floor(descriptors * 0.75));
+  return Math.max(FEWEST_CONNECTIONS, Math.floor(all * SHARES[front]));
 }
 
 /** The soft limit, which Node raises to the hard one at its start. */

@@ -68,7 +68,7 @@ function newFastify(options: FrontOptions): FastifyInstance {
       const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
       // Node drops what goes over its default of 2000, and with it a Connection line that says what is not to be passed on.
       server.maxHeadersCount = 0;
-      server.maxConnections = options.maxConnections ?? connectionLimit();
+      server.maxConnections = options.maxConnections ?? connectionLimit(tls === undefined ? "http" : "https");
       return server;
     },
   });

@@ -8,10 +8,11 @@ import { openFileStore } from "../storage/file-store.ts";
 import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import { createMemoryStore } from "../storage/memory-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { SavedStateError } from "../storage/saved-state.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PlaygroundOptions } from "./options.ts";
-import { StartupError } from "./startup-error.ts";
+import { explainSavedState, StartupError } from "./startup-error.ts";
 
 export interface ObjectStorage {
   readonly store: ObjectStore;
@@ -19,7 +20,7 @@ export interface ObjectStorage {
   readonly leadership: Leadership;
 }
 
-/** @throws StartupError when etcd is named and cannot be used, Error when the saved state is not one */
+/** @throws StartupError when etcd is named and cannot be used, or the saved state is damaged or none */
 export async function openStorage(
   options: PlaygroundOptions,
   directory: string,
@@ -34,10 +35,18 @@ export async function openStorage(
 
 function openSaved(directory: string, events: EventHub): Promise<ObjectStore> {
   const file = path.join(directory, "state.json");
-  return openFileStore(file, (error) =>
-    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file),
-  );
+  const onProblem = (error: Error): void =>
+    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file);
+  const onLeftovers = (names: readonly string[]): void =>
+    events.emit("warn", "internal", `${KILLED} (${names.join(", ")})`, file);
+  return openFileStore(file, onProblem, onLeftovers).catch((error: unknown) => {
+    throw error instanceof SavedStateError ? explainSavedState(error) : error;
+  });
 }
+
+const KILLED =
+  "an earlier run was killed while it saved its state: the state is whole and has every write that was answered; " +
+  "what was not finished has been removed";
 
 async function openShared(
   servers: string,

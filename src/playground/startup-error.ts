@@ -1,3 +1,5 @@
+import type { SavedStateError } from "../storage/saved-state.ts";
+
 /** The playground cannot start; the message says what happened, where, and what to do. */
 export class StartupError extends Error {
   override readonly name = "StartupError";
@@ -16,4 +18,16 @@ export function explainListenError(error: unknown, bind: string): Error {
   const text = Object.hasOwn(texts, code) ? texts[code] : undefined;
   if (text !== undefined) return new StartupError(text, { cause: error });
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Saved state that cannot be loaded: what it is, that nothing was done to it, and the ways out. */
+export function explainSavedState(error: SavedStateError): StartupError {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  const lines = [
+    `${error.message}.`,
+    "Nothing of it was loaded, and the file was left as it is. Put a copy of it back, choose another --data-dir, or move it",
+    "away to begin with an empty state:",
+    `  mv ${quoted(error.file)} ${quoted(`${error.file}.damaged`)}`,
+  ];
+  return new StartupError(lines.join("\n"), { cause: error });
 }

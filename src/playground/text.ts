@@ -1,3 +1,3 @@
 /** What a command needs to print before, or without, the rest of the playground being loaded. */
-export { sanitise } from "../api/terminal-text.ts";
+export { safeJson, sanitise } from "../api/terminal-text.ts";
 export { sentence } from "../api/decisions.ts";

@@ -1,22 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createMemoryStore, type Snapshot } from "./memory-store.ts";
 import type { ObjectStore } from "./object-store.ts";
-
-const FORMAT = "aggregation-playground/state-v1";
-
-interface SavedState extends Snapshot {
-  readonly format: string;
-}
+import { FORMAT, readState, removeLeftovers, temporaryName } from "./saved-state.ts";
 
 /**
  * The embedded store with its content in one file (mode 0600). Writes that come while the file is being written share the
- * next one. A write resolves once it is on the disk; watches hear of it before.
- * @throws Error naming the file when it is not one of ours
+ * next one. A write resolves once it is on the disk; watches hear of it before. When a save fails, the store goes on in memory.
+ * `onLeftovers` hears of what a writer that was killed had not finished; it is removed.
+ * @throws SavedStateError when the file is not one of ours or damaged; it is left as it is
  */
-export async function openFileStore(path: string, onProblem: (error: Error) => void): Promise<ObjectStore> {
+export async function openFileStore(
+  path: string,
+  onProblem: (error: Error) => void,
+  onLeftovers: (names: readonly string[]) => void = () => undefined,
+): Promise<ObjectStore> {
   const initial = await readState(path);
+  const leftovers = await removeLeftovers(path);
+  if (leftovers.length > 0) onLeftovers(leftovers);
   let running: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
 
@@ -52,32 +54,8 @@ export async function openFileStore(path: string, onProblem: (error: Error) => v
   };
 }
 
-/** @throws Error naming the file when it is not one of ours. */
-async function readState(path: string): Promise<Snapshot | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  const state = parseState(text);
-  if (state === undefined)
-    throw new Error(`${path} holds no saved state of this program; move it away or choose another --data-dir`);
-  return state;
-}
-
-function parseState(text: string): SavedState | undefined {
-  try {
-    const state = JSON.parse(text) as Partial<SavedState> | null;
-    return state?.format === FORMAT && Array.isArray(state.items) && typeof state.revision === "number"
-      ? (state as SavedState)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function writeState(path: string, snapshot: Snapshot): Promise<void> {
-  const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  const temporary = temporaryName(path, randomBytes(4).toString("hex"));
   try {
     const file = await open(temporary, "wx", 0o600);
     try {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { safeJson } from "../playground/text.ts";
 import type { Playground } from "../playground/index.ts";
 
 /** Where failed tests leave what their playgrounds were asked; undefined when nobody wants it. */
@@ -11,5 +12,5 @@ export function archiveFolder(): string | undefined {
 export async function saveArchive(playground: Playground, folder: string, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 100)}.har`);
-  await writeFile(file, JSON.stringify(playground.requests.har(), undefined, 2));
+  await writeFile(file, safeJson(playground.requests.har(), 2));
 }

@@ -62,7 +62,6 @@ describe("saved state", () => {
       await store.close();
     }
     expect(acknowledged.length).toBeGreaterThan(80);
-    // What was being written when the program died may be left, and does no harm.
-    expect(await readdir(directory)).toContain("state.json");
+    expect(await readdir(directory)).toEqual(["state.json"]);
   });
 });

@@ -1,8 +1,8 @@
 /** The reproduction behind docs/decisions/0001: what http-proxy 1.18.1 makes of a chunked DELETE. */
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import net, { type AddressInfo } from "node:net";
-import httpProxy from "http-proxy";
 import { afterEach, describe, expect, it } from "vitest";
+import { loadHttpProxy } from "../../src/mock-apiserver/http-proxy-module.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -50,8 +50,10 @@ describe("http-proxy 1.18.1 with a chunked DELETE", () => {
         res.end("ok");
       }),
     );
-    const proxy = httpProxy.createProxyServer({
-      target: `http://127.0.0.1:${backend}`,
+    const proxy = loadHttpProxy().createProxyServer({
+      // A target as text, and without toProxy each request's path, would be read by `url.parse`, which is deprecated.
+      target: { protocol: "http:", host: "127.0.0.1", port: String(backend) },
+      toProxy: true,
       agent: new http.Agent({ keepAlive: true }),
     });
     proxy.on("error", () => {});

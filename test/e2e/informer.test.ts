@@ -1,3 +1,5 @@
+// Before the client, which is loaded under it.
+import "../support/node-fetch-deprecation.mjs";
 import {
   CustomObjectsApi,
   KubeConfig,

@@ -7,11 +7,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const ENTRY = path.join(ROOT, "test", "tui", "tmux-entry.ts");
 /** A server of its own, so that no other tmux is touched. */
-const SOCKET = `aggregation-playground-test-${process.pid}`;
+let socket = "";
+let servers = 0;
 const PROMPT = "ready$";
 
 function tmux(...args: readonly string[]): string {
-  return execFileSync("tmux", ["-u", "-L", SOCKET, "-f", "/dev/null", ...args], { encoding: "utf8" });
+  return execFileSync("tmux", ["-u", "-L", socket, "-f", "/dev/null", ...args], { encoding: "utf8" });
 }
 
 function press(...keys: readonly string[]): void {
@@ -33,6 +34,8 @@ const available = spawnSync("tmux", ["-V"]).status === 0;
 
 describe.skipIf(!available)("in a real terminal under tmux (needs tmux)", () => {
   beforeEach(() => {
+    // A server that was told to end may still be there under its name.
+    socket = `aggregation-playground-test-${process.pid}-${(servers += 1)}`;
     tmux("new-session", "-d", "-s", "test", "-x", "90", "-y", "30", "bash", "--norc", "--noprofile", "-i");
     press(`PS1='${PROMPT} '; cd '${ROOT}'; clear`, "Enter");
   });

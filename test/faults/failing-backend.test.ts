@@ -98,6 +98,48 @@ describe("a backend that", () => {
     await closed.promise;
   });
 
+  it("ends its half of the connection while it still listens (half-open): 503 EOF, and the next request has a new one", async () => {
+    await using stage = await startAttacked();
+    const used = new Set<unknown>();
+    stage.backend.handler = (req, res) => {
+      used.add(req.socket);
+      if (used.size === 1) return void req.socket.end();
+      res.writeHead(200, { "Content-Length": 2 }).end("ok");
+    };
+    const post = head("POST", "/x", "Content-Length: 0", "Connection: close");
+    const [first, second] = [await connectRaw(stage.playground.url), await connectRaw(stage.playground.url)];
+    first.send(post);
+    const refusal = await first.ended;
+    expect(statuses(refusal)).toEqual([503]);
+    expect(refusal.endsWith(EOF)).toBe(true);
+    second.send(post);
+    expect(statuses(await second.ended)).toEqual([200]);
+  });
+
+  it("is slow is passed on byte by byte as it speaks, and another route is answered meanwhile", async () => {
+    await using stage = await startAttacked();
+    const other = await startTestBackend();
+    await registerBackend(stage.playground, "other.example", other.port);
+    const parts: ((text: string) => void)[] = [];
+    stage.backend.handler = (_req, res) => {
+      res.writeHead(200, { "Content-Length": 4 }).flushHeaders();
+      parts.push((text) => void res.write(text));
+    };
+    const slow = await connectRaw(stage.playground.url);
+    slow.send(GET);
+    await slow.until((text) => text.endsWith("\r\n\r\n"));
+    for (const [at, byte] of ["s", "l", "o", "w"].entries()) {
+      const client = await connectRaw(stage.playground.url);
+      client.send(GET.replace("attack.example", "other.example"));
+      expect(statuses(await client.ended)).toEqual([200]);
+      parts[0]?.(byte);
+      await slow.until((text) => text.endsWith(`\r\n\r\n${"slow".slice(0, at + 1)}`));
+    }
+    await slow.ended;
+    await stage.playground.close();
+    await other.close();
+  });
+
   it("never answers harms no other route, and ends when its client goes", async () => {
     await using stage = await startAttacked();
     const other = await startTestBackend();

@@ -28,7 +28,7 @@ describe("after a backend has refused an upgrade (CVE-2018-1002105)", () => {
   );
 
   it.each([200, 204, 302, 304])(
-    "with %d, which is no refusal, the client is told 503 and the connection ends",
+    "with %d, which is no refusal (and a redirect is not followed, CVE-2020-8559), the client is told 503 and the connection ends",
     async (code) => {
       await using stage = await startAttacked();
       stage.backend.upgrade = (_req, socket) =>

@@ -113,6 +113,8 @@ const ATTACKS: readonly Attack[] = [
   },
 ];
 
+const OLD_PARSER = Number.parseInt(process.versions.llhttp ?? "", 10) < 9;
+
 describe("one request stays one request, or is refused", () => {
   let stage: AttackedPlayground;
   beforeAll(async () => {
@@ -134,6 +136,16 @@ describe("one request stays one request, or is refused", () => {
       if (codes[0] === 200) expect(seen[0]?.body ?? "").toBe(body ?? "");
     }
   });
+
+  it.skipIf(OLD_PARSER)(
+    "with a head that ends in a carriage return alone (CVE-2025-23167; needs the parser of Node 20.19.2 or later)",
+    async () => {
+      const client = await connectRaw(stage.playground.url);
+      client.send(`${head("GET", "/x").slice(0, -2)}\rX${INNER}`);
+      expect(statuses(await client.ended)).toEqual([400]);
+      expect(stage.backend.seen).toEqual([]);
+    },
+  );
 
   it("and two honest requests in one packet are two", async () => {
     const client = await connectRaw(stage.playground.url);

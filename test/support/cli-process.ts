@@ -31,12 +31,16 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}, inp
   return ended(child, collect(child));
 }
 
-/** Starts the playground and resolves when its ready file is there. */
-export async function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliProcess> {
+/** Starts the playground and resolves when its ready file is there. `descriptors`: how many files it may open. */
+export async function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  descriptors?: number,
+): Promise<CliProcess> {
   const directory = await mkdtemp(path.join(tmpdir(), "playground-cli-"));
   const readyFile = path.join(directory, "ready.json");
   const defaults = ["--no-tui", "--port", "0", "--proxy-port", "0", "--data-dir", path.join(directory, "data")];
-  const child = start([...defaults, "--ready-file", readyFile, ...args], env);
+  const child = start([...defaults, "--ready-file", readyFile, ...args], env, descriptors);
   const text = collect(child);
   const exit = ended(child, text);
   const line = (pattern: RegExp): Promise<string> => waitForLine(child, text, exit, pattern);
@@ -62,8 +66,12 @@ interface Collected {
   stderr: string;
 }
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [RUN, ...args], { env: { ...process.env, LC_ALL: "C", ...env } });
+function start(args: readonly string[], env: NodeJS.ProcessEnv, descriptors?: number): ChildProcess {
+  const command = [process.execPath, RUN, ...args];
+  // The shell is replaced by the program, which has its process id.
+  const limited = descriptors === undefined ? [] : ["sh", "-c", `ulimit -n ${descriptors} && exec "$@"`, "sh"];
+  const [program = "", ...rest] = [...limited, ...command];
+  return spawn(program, rest, { env: { ...process.env, LC_ALL: "C", ...env } });
 }
 
 function collect(child: ChildProcess): Collected {

@@ -12,7 +12,11 @@ export async function openStore(settings: StorageSettings, env: Environment, log
   if (settings.kind === "main") return openMainStore(settings, env);
   const { dataFile } = settings;
   if (dataFile === undefined) return createMemoryStore();
-  return openFileStore(dataFile, (error) => log.error(`the state could not be saved: ${error.message}`));
+  return openFileStore(
+    dataFile,
+    (error) => log.error(`the state could not be saved: ${error.message}`),
+    (names) => log.warning(`removed what a server that was killed had not saved: ${names.join(", ")}`),
+  );
 }
 
 /** The etcd that the main server uses too, else the store that a playground lends to this pod. */

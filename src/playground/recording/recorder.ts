@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { availableCondition, type ApiService } from "../../api/api-service.ts";
+import { safeJson } from "../../api/terminal-text.ts";
 import type { RequestTrace } from "../../api/trace.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { PlaygroundClient } from "../client.ts";
@@ -37,7 +38,7 @@ export function startRecording({ requests, registry, main, url }: RecorderParts)
       for (const { apiService, available } of remote) if (available) await askForDocuments(main(), apiService);
       stop();
       const log = { ...archiveOf(entries).log, _apiServices: remote.map(({ apiService }) => describe(apiService)) };
-      await writeFile(file, `${JSON.stringify({ log }, undefined, 2)}\n`);
+      await writeFile(file, `${safeJson({ log }, 2)}\n`);
     },
   };
 }

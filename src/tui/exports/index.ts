@@ -1,4 +1,4 @@
-import { sanitise } from "../../api/terminal-text.ts";
+import { safeJson, sanitise } from "../../api/terminal-text.ts";
 import type { RequestTrace } from "../../api/trace.ts";
 import { toCurl, type Place } from "./curl.ts";
 import { toHar } from "../../playground/exports/har.ts";
@@ -17,7 +17,7 @@ export const EXPORTERS = {
   har: {
     label: "HAR 1.2",
     extension: "har",
-    write: (trace, place) => `${escapeJson(JSON.stringify(toHar(trace, place), null, 2))}\n`,
+    write: (trace, place) => `${safeJson(toHar(trace, place), 2)}\n`,
   },
   raw: {
     label: "raw HTTP",
@@ -29,15 +29,3 @@ export const EXPORTERS = {
         .join("\n"),
   },
 } as const satisfies Record<string, Exporter>;
-
-/** JSON leaves C1 and bidirectional controls as they are; in an export they must not act on a terminal. */
-function escapeJson(json: string): string {
-  return json.replace(/[^\u0020-\u007e\n]/gu, (char) =>
-    sanitise(`x${char}`) === `x${char}`
-      ? char
-      : Array.from(
-          { length: char.length },
-          (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, "0")}`,
-        ).join(""),
-  );
-}

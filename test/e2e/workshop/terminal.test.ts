@@ -8,11 +8,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasProgram, KUBECTL } from "../../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const SOCKET = `aggregation-playground-workshop-${process.pid}`;
+let socket = "";
+let servers = 0;
 const available = spawnSync("tmux", ["-V"]).status === 0 && hasProgram(KUBECTL, "version", "--client");
 
 function tmux(...args: readonly string[]): string {
-  return execFileSync("tmux", ["-u", "-L", SOCKET, "-f", "/dev/null", ...args], { encoding: "utf8" });
+  return execFileSync("tmux", ["-u", "-L", socket, "-f", "/dev/null", ...args], { encoding: "utf8" });
 }
 
 function type(window: string, text: string): void {
@@ -34,6 +35,8 @@ async function until(window: string, found: RegExp): Promise<string> {
 describe.skipIf(!available)("three lessons in two terminals with the machine's kubectl (needs tmux, kubectl)", () => {
   let folder = "";
   beforeEach(() => {
+    // A server that was told to end may still be there under its name.
+    socket = `aggregation-playground-workshop-${process.pid}-${(servers += 1)}`;
     folder = mkdtempSync(path.join(tmpdir(), "workshop-tmux-"));
     const bash = ["env", `KUBECACHEDIR=${folder}/cache`, "LC_ALL=C.UTF-8", "bash", "--norc", "--noprofile", "-i"];
     tmux("new-session", "-d", "-s", "course", "-n", "teacher", "-x", "160", "-y", "50", ...bash);
