@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { directoryError } from "../pki/private-files.ts";
+import { isAlive } from "../storage/living-process.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Where a playground keeps its files. */
@@ -57,17 +58,6 @@ async function writeLock(directory: string, file: string): Promise<void> {
     if (owner !== process.pid && isAlive(owner)) throw inUse(directory, owner, file);
     // Whoever wrote it was killed.
     await rm(file, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is one, of another user.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

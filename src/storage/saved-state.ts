@@ -1,6 +1,7 @@
 /** The file of the embedded store as it is read: whole and ours, or refused in words; and what killed writers left beside it. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { isAlive } from "./living-process.ts";
 import type { Snapshot } from "./memory-store.ts";
 
 export const FORMAT = "aggregation-playground/state-v1";
@@ -101,12 +102,4 @@ export async function removeLeftovers(file: string): Promise<string[]> {
   });
   for (const name of left) await rm(path.join(folder, name), { force: true });
   return left;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -6,12 +6,8 @@ import { requestLines, sanitiseLines } from "../../src/cli/event-lines.ts";
 import { jsonReport, junitReport, textReport } from "../../src/doctor/reports.ts";
 import { EXPORTERS } from "../../src/tui/exports/index.ts";
 import { BASE, head, startAttacked } from "../support/attacked-playground.ts";
+import { CONTROL, HOSTILE } from "../support/hostile-text.ts";
 import { connectRaw } from "../support/raw-client.ts";
-
-/** What moves a cursor, sets a title, answers back or turns text around: C0, DEL, C1 as UTF-8, and bidirectional controls. */
-const HOSTILE = "\u001b]0;owned\u0007\u009b2J\u0090q\u009c\u007f\u0008\u202e\u2066\u2028";
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 describe("no escape sequence of others gets", () => {
   it("from the bodies that client and backend send, into lines, archives and exports, and they can be read back", async () => {

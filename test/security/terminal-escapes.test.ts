@@ -6,12 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { BASE, head, pem, startTestBackend, type TestBackend } from "../support/attacked-playground.ts";
 import { runCli, startCli, type CliProcess } from "../support/cli-process.ts";
 import { craft, craftKeys, dns } from "../support/crafted-certificates.ts";
+import { CONTROL, HOSTILE } from "../support/hostile-text.ts";
 import { connectRaw } from "../support/raw-client.ts";
-
-/** What moves a cursor, sets a title, answers back or turns text around: C0, DEL, C1 as UTF-8, and bidirectional controls. */
-const HOSTILE = "\u001b]0;owned\u0007\u009b2J\u0090q\u009c\u007f\u0008\u202e\u2066\u2028";
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /** HOSTILE as YAML and JSON write it, every character of it escaped that a file could not have. */
 const QUOTED = JSON.stringify(HOSTILE).replaceAll("\u009b", "\\u009b");
