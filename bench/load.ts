@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { findProgram } from "./child.ts";
+import { findProgram, processorMs } from "./child.ts";
 
 export interface LoadOptions {
   readonly url: string;
@@ -23,6 +23,19 @@ const run = promisify(execFile);
 /** Asks as fast as answers come, from a process of its own. @throws Error when an answer is no success */
 export function load(options: LoadOptions): Promise<LoadResult> {
   return LOAD_GENERATOR === "wrk" ? loadWithWrk(options) : loadWithAutocannon(options);
+}
+
+export interface CostedResult extends LoadResult {
+  /** Microseconds of processor time for one request: steadier than throughput on a machine that does other things. */
+  readonly processorUs: number;
+}
+
+/** The same of a program of this machine, with what it costs that program. */
+export async function costOf(pid: number, options: LoadOptions): Promise<CostedResult> {
+  const before = processorMs(pid);
+  const result = await load(options);
+  const requests = result.requestsPerSecond * options.seconds;
+  return { ...result, processorUs: requests === 0 ? 0 : ((processorMs(pid) - before) * 1000) / requests };
 }
 
 async function loadWithWrk({ url, connections, seconds, headers = {} }: LoadOptions): Promise<LoadResult> {

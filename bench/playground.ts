@@ -6,7 +6,8 @@ import { startChild, type Child } from "./child.ts";
 import { TOKEN_HEADER, type Materials } from "./materials.ts";
 import { insecureGet } from "./requests.ts";
 
-const ENTRY = new URL("../dist/bundle/main.js", import.meta.url).pathname;
+/** The program as it is installed. */
+export const ENTRY = new URL("../dist/bundle/main.js", import.meta.url).pathname;
 const SETTLE_MS = 60_000;
 
 export interface RunningPlayground extends Child {

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import type { ApiServicesResult } from "./parts/api-services.ts";
-import { PROXIES, type LoadName, type ProxyResult, type ProxyResults } from "./parts/proxying.ts";
+import { PROXIES, type LoadName, type ProxyResults } from "./parts/proxying.ts";
+import type { CostedResult } from "./load.ts";
 import type { StartResult } from "./parts/start.ts";
 import type { WatchesResult } from "./parts/watches.ts";
 
@@ -104,7 +105,7 @@ export function render(report: Report): string {
 function proxyingTable(results: ProxyResults): string {
   const rows = LOADS.flatMap((load) =>
     PROXIES.flatMap((name) => {
-      const result: ProxyResult | undefined = results[name]?.[load];
+      const result: CostedResult | undefined = results[name]?.[load];
       if (result === undefined) return [];
       const { requestsPerSecond, p50Ms, p99Ms, processorUs } = result;
       const numbers = [requestsPerSecond.toFixed(0), p50Ms.toFixed(2), p99Ms.toFixed(1), processorUs.toFixed(0)];

@@ -6,11 +6,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { processorMs, startChild, type Child } from "./child.ts";
-import { load } from "./load.ts";
-import { firstSuccess, readReady } from "./playground.ts";
+import { startChild, type Child } from "./child.ts";
+import { costOf } from "./load.ts";
+import { ENTRY, firstSuccess, readReady } from "./playground.ts";
 
-const ENTRY = new URL("../dist/bundle/main.js", import.meta.url).pathname;
 const TURNS = 8;
 const SECONDS = 3;
 
@@ -36,10 +35,9 @@ async function shown(name: string, pid: number, readyFile: string): Promise<Show
 }
 
 async function takeTurn({ pid, url, perSecond, cost }: Shown): Promise<void> {
-  const before = processorMs(pid);
-  const { requestsPerSecond } = await load({ url, connections: 16, seconds: SECONDS });
+  const { requestsPerSecond, processorUs } = await costOf(pid, { url, connections: 16, seconds: SECONDS });
   perSecond.push(requestsPerSecond);
-  cost.push(((processorMs(pid) - before) * 1_000) / (requestsPerSecond * SECONDS));
+  cost.push(processorUs);
 }
 
 const directory = await mkdtemp(path.join(tmpdir(), "tui-throughput-"));

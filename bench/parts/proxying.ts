@@ -1,5 +1,5 @@
-import { processorMs, startProgram, type Child } from "../child.ts";
-import { load, type LoadResult } from "../load.ts";
+import { startProgram, type Child } from "../child.ts";
+import { costOf, type CostedResult } from "../load.ts";
 import { TOKEN_HEADER, type Materials } from "../materials.ts";
 import { startNginx } from "../nginx.ts";
 import { startPlayground } from "../playground.ts";
@@ -14,12 +14,7 @@ const LOADS = [
 ] as const;
 export type LoadName = (typeof LOADS)[number]["name"];
 
-export interface ProxyResult extends LoadResult {
-  /** Microseconds of processor time for one request: steadier than throughput on a machine that does other things. */
-  readonly processorUs: number;
-}
-
-export type ProxyResults = Partial<Record<ProxyName, Record<LoadName, ProxyResult>>>;
+export type ProxyResults = Partial<Record<ProxyName, Record<LoadName, CostedResult>>>;
 
 export interface ProxyingOptions {
   readonly seconds: number;
@@ -38,7 +33,7 @@ export async function measureProxying(materials: Materials, options: ProxyingOpt
   const backend = await startProgram("backend", [materials.key, materials.cert]);
   const measured = await startAll(materials, backend, options.only ?? PROXIES);
   try {
-    const rounds: Record<string, ProxyResult[]> = {};
+    const rounds: Record<string, CostedResult[]> = {};
     for (const proxy of measured) await measureOne(proxy, LOADS[1], 2);
     for (let round = 0; round < options.rounds; round += 1) {
       for (const wanted of LOADS) {
@@ -59,22 +54,19 @@ export async function measureProxying(materials: Materials, options: ProxyingOpt
   }
 }
 
-async function measureOne(
+function measureOne(
   { url, pid }: Measured,
   { connections, path }: (typeof LOADS)[number],
   seconds: number,
-): Promise<ProxyResult> {
+): Promise<CostedResult> {
   const target = `${url}/apis/bench.example.com/v1/things/${path}`;
-  const before = processorMs(pid);
-  const result = await load({ url: target, connections, seconds, headers: TOKEN_HEADER });
-  const requests = result.requestsPerSecond * seconds;
-  return { ...result, processorUs: requests === 0 ? 0 : ((processorMs(pid) - before) * 1000) / requests };
+  return costOf(pid, { url: target, connections, seconds, headers: TOKEN_HEADER });
 }
 
-const NOTHING: ProxyResult = { requestsPerSecond: 0, p50Ms: 0, p99Ms: 0, processorUs: 0 };
+const NOTHING: CostedResult = { requestsPerSecond: 0, p50Ms: 0, p99Ms: 0, processorUs: 0 };
 
 /** The best of each: whatever else the machine does can only make a round worse, and does so by chance. */
-function best(results: readonly ProxyResult[]): ProxyResult {
+function best(results: readonly CostedResult[]): CostedResult {
   return results.reduce((a, b) => ({
     requestsPerSecond: Math.max(a.requestsPerSecond, b.requestsPerSecond),
     p50Ms: Math.min(a.p50Ms, b.p50Ms),

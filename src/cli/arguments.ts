@@ -9,8 +9,14 @@ export class UsageError extends Error {
 export type ValuesOf<Name extends string> = Partial<Record<Name, string | boolean | string[]>>;
 export type FlagValues = ValuesOf<FlagName>;
 
+/** A command line as it was read. */
+export interface Given {
+  readonly flags: FlagValues;
+  readonly positionals: readonly string[];
+}
+
 /** The flags of `up`. @throws UsageError naming the flag and what it takes. */
-export function parseFlags(args: readonly string[]): { flags: FlagValues; positionals: string[] } {
+export function parseFlags(args: readonly string[]): Given {
   return parseFlagsOf(UP_FLAGS, args);
 }
 

@@ -6,12 +6,12 @@ import { packageVersion } from "./version.ts";
 export type Command = (args: readonly string[], language: Language) => Promise<number>;
 
 const upCommand: Command = async (args, language) => {
-  const { flags } = parseFlags(args);
+  const given = parseFlags(args);
   const { loadAhead } = await import("../playground/ahead.ts");
-  const warm = loadAhead(flags.help !== true && loadsTutorial(flags));
+  const warm = loadAhead(given.flags.help !== true && loadsTutorial(given.flags));
   try {
     const up = await import("./up-command.ts");
-    return await up.upCommand(args, language, warm);
+    return await up.upCommand(given, language, warm);
   } finally {
     warm.close();
   }

@@ -1,7 +1,7 @@
 import { NO_METHOD, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
 import type { WarmPool } from "../playground/ahead.ts";
 import { startWith } from "../playground/playground.ts";
-import { parseFlags, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
@@ -10,8 +10,7 @@ import { injectedFaults, playgroundOptions } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
 /** Runs until SIGINT or SIGTERM, or until the user leaves the terminal UI. */
-export async function upCommand(args: readonly string[], language: Language, warm: WarmPool): Promise<number> {
-  const { flags, positionals } = parseFlags(args);
+export async function upCommand({ flags, positionals }: Given, language: Language, warm: WarmPool): Promise<number> {
   if (flags.help === true) {
     console.log(helpText(language));
     return 0;

@@ -23,7 +23,7 @@ import {
 import { readObject } from "./reads.ts";
 import { RESOURCES, type Container, type Pod } from "./types.ts";
 import type { VolumeContext } from "./volume-content.ts";
-import { createWarmPool, inheritedEnv, type WarmPool } from "./warm-pool.ts";
+import { inheritedEnv, type WarmPool } from "./warm-pool.ts";
 
 export interface KeyPair {
   /** PEM. */
@@ -52,8 +52,8 @@ export interface LauncherOptions {
   readonly builtinArgs: Readonly<Record<string, readonly string[]>>;
   /** Built-in servers to load ahead, one process for each name, for a first pod that starts quickly. Default: none. */
   readonly startAhead?: readonly string[];
-  /** Where those are kept, some perhaps from before this launcher; it is closed with the launcher. Default: an own one. */
-  readonly warm?: WarmPool;
+  /** Where those are kept, some perhaps from before this launcher; it is closed with the launcher. */
+  readonly warm: WarmPool;
   /** A certificate that signs itself. */
   readonly selfSigned: (commonName: string) => Promise<KeyPair>;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
@@ -74,7 +74,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
     made.catch(() => certificates.delete(commonName));
     return made;
   };
-  const { warm = createWarmPool() } = options;
+  const { warm } = options;
   for (const name of options.startAhead ?? []) {
     const command = builtinCommand(options, name);
     if (command !== undefined) warm.prepare(command);

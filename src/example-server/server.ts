@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
-import { acceptEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
+import { handEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
 
 export interface ExampleServerOptions {
   readonly bind: string;
@@ -61,11 +61,6 @@ function createApp({ tls, requestCert = false, handle }: ExampleServerOptions): 
         handler,
       ),
   });
-  acceptEverything(app);
-  app.all("/", (request, reply) => {
-    reply.hijack();
-    request.raw.url = request.originalUrl;
-    return handle(request.raw, reply.raw);
-  });
+  handEverything(app, handle);
   return app;
 }

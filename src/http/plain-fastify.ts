@@ -1,4 +1,4 @@
-import { METHODS } from "node:http";
+import { METHODS, type IncomingMessage, type ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
 
 type SchemaCompilers = NonNullable<NonNullable<FastifyServerOptions["schemaController"]>["compilersFactory"]>;
@@ -16,11 +16,22 @@ export const LISTENER_ONLY: Pick<FastifyServerOptions, "logger" | "schemaControl
   rewriteUrl: () => "/",
 };
 
-/** Every method and body type goes through untouched: whoever handles the request reads or streams the body. */
-export function acceptEverything(app: FastifyInstance): void {
+/**
+ * Every method, path and body type goes through untouched: `handle` answers on the raw reply, and reads or streams the body.
+ * Fastify waits for a promise that it returns.
+ */
+export function handEverything(
+  app: FastifyInstance,
+  handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>,
+): void {
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
   }
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  app.all("/", (request, reply) => {
+    reply.hijack();
+    request.raw.url = request.originalUrl;
+    return handle(request.raw, reply.raw);
+  });
 }

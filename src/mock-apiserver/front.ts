@@ -3,7 +3,7 @@ import { createServer as createHttpsServer, type ServerOptions } from "node:http
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance } from "fastify";
-import { acceptEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
+import { handEverything, LISTENER_ONLY } from "../http/plain-fastify.ts";
 import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { carriesBody, leaveUpload } from "./upload.ts";
@@ -43,13 +43,7 @@ export interface FrontServer {
  */
 export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   const app = newFastify(options);
-  acceptEverything(app);
-  app.all("/", (request, reply) => {
-    reply.hijack();
-    request.raw.url = request.originalUrl;
-    // Nothing is returned: Fastify would wait for it although the reply is no longer its own.
-    serve(options, request.raw, reply.raw);
-  });
+  handEverything(app, (req, res) => serve(options, req, res));
   const connections = trackConnections(app, options);
   await app.listen({ host: options.bind, port: options.port });
   const address = app.server.address();

@@ -2,11 +2,11 @@ import type { LauncherOptions } from "../cluster/launcher.ts";
 import { nodeCommand } from "../cluster/spawning.ts";
 import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
 import { greetingsServerProgram } from "../example-server/greetings/program.ts";
-import { exampleServerProgram } from "../example-server/program.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { storeEnvironment } from "../storage/remote-store.ts";
 import { lendStore, type StoreLender } from "../storage/store-lender.ts";
+import { exampleServerCommand } from "./ahead.ts";
 
 /** The servers of the image catalogue that are part of this program. */
 export interface BuiltinServers {
@@ -23,7 +23,7 @@ export function createBuiltinServers(store: ObjectStore, asWritten: boolean): Bu
   return {
     launching: {
       builtins: {
-        "example-server": nodeCommand(exampleServerProgram()),
+        "example-server": exampleServerCommand(),
         [GREETINGS_SERVER]: nodeCommand(greetingsServerProgram()),
       },
       builtinArgs: asWritten ? { "example-server": ["--as-written"] } : {},

@@ -87,13 +87,13 @@ const WAIT_MS = 10_000;
 
 /** @throws StartupError, ManifestError, and Error for files that are not what they should be */
 export function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  // Empty, so that the cluster closes all that comes to be in it.
   return startWith(createWarmPool(), options);
 }
 
-/** With processes that were started before; the playground closes the pool. */
+/** With processes that were started before; whoever started them closes the pool in the end. */
 export async function startWith(warm: WarmPool, options: PlaygroundOptions): Promise<Playground> {
   const closers = createClosers();
-  closers.add(async () => warm.close());
   try {
     return await assemble(options, warm, closers);
   } catch (error) {

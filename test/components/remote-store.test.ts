@@ -2,28 +2,11 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createMemoryStore } from "../../src/storage/memory-store.ts";
-import { CompactedError, type ObjectStore } from "../../src/storage/object-store.ts";
+import type { ObjectStore } from "../../src/storage/object-store.ts";
 import { openRemoteStore, StoreUnreachableError } from "../../src/storage/remote-store.ts";
 import { lendStore, type StoreLender } from "../../src/storage/store-lender.ts";
 import { configMap } from "../support/objects.ts";
-import { describeStore } from "../support/store-suite.ts";
-
-const BATCH = 1000;
-
-/** The lender's store keeps a number of events: writes elsewhere push the older ones out. */
-async function pushOut(store: ObjectStore, revision: number): Promise<number> {
-  const keys = Array.from({ length: BATCH }, (_unused, index) => `/registry/filler/${index}`);
-  for (;;) {
-    await Promise.all(keys.map((key) => store.create(key, configMap("a"))));
-    await Promise.all(keys.map((key) => store.delete(key)));
-    try {
-      store.watch("/registry/nothing/", { fromRevision: revision - 1, onEvent: () => {} }).close();
-    } catch (error) {
-      if (error instanceof CompactedError) return error.compactedAt;
-      throw error;
-    }
-  }
-}
+import { describeStore, pushOut } from "../support/store-suite.ts";
 
 describeStore("a store that is lent", async () => {
   const own = createMemoryStore({ history: 50 });

@@ -16,6 +16,23 @@ export interface SuiteStore extends AsyncDisposable {
   compact(revision: number): Promise<number>;
 }
 
+const FILLERS = 1000;
+
+/** The embedded stores keep a number of events: writes elsewhere push the older ones out. Resolves as `compact` does. */
+export async function pushOut(store: ObjectStore, revision: number): Promise<number> {
+  const keys = Array.from({ length: FILLERS }, (_unused, index) => `/registry/filler/${index}`);
+  for (;;) {
+    await Promise.all(keys.map((key) => store.create(key, configMap("a"))));
+    await Promise.all(keys.map((key) => store.delete(key)));
+    try {
+      store.watch("/registry/nothing/", { fromRevision: revision - 1, onEvent: () => {} }).close();
+    } catch (error) {
+      if (error instanceof CompactedError) return error.compactedAt;
+      throw error;
+    }
+  }
+}
+
 const WRITERS = 1000;
 const ROUNDS = 3;
 
