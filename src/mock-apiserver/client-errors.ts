@@ -15,18 +15,21 @@ const REPLIES: Readonly<Record<string, string>> = {
 /** The client went away or never finished its headers: nobody is there to be answered. */
 const SILENT: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_HTTP_REQUEST_TIMEOUT"]);
 
-const openReplies = new WeakMap<Duplex, Set<ServerResponse>>();
+const openReplies = new WeakMap<Duplex, ServerResponse[]>();
 const refused = new WeakSet<Duplex>();
 
 /** Remembers that a reply is being made on this connection: an error must not be written into the middle of it. */
 export function answering(socket: Duplex, res: ServerResponse): void {
-  const replies = openReplies.get(socket) ?? new Set();
-  openReplies.set(socket, replies.add(res));
-  res.once("close", () => replies.delete(res));
+  const known = openReplies.get(socket);
+  const replies = known ?? [];
+  if (known === undefined) openReplies.set(socket, replies);
+  replies.push(res);
+  // No Set: see present.ts.
+  res.once("close", () => void replies.splice(replies.indexOf(res), 1));
 }
 
 export function isAnswering(socket: Duplex): boolean {
-  return (openReplies.get(socket)?.size ?? 0) > 0;
+  return (openReplies.get(socket)?.length ?? 0) > 0;
 }
 
 /** Tells of a client that was turned away before it had asked for anything. */

@@ -9,6 +9,7 @@ import type { RequestInfo } from "../http/request-info.ts";
 import type { Exchange } from "./exchange.ts";
 import { HEALTH_ENDPOINTS, type HealthCheck } from "../http/health.ts";
 import type { Stage } from "./pipeline.ts";
+import { createPresent } from "./present.ts";
 
 /** Most requests at a time; 0: no limit. */
 export interface InFlightLimits {
@@ -77,21 +78,21 @@ interface OpenRequests {
 }
 
 function createOpenRequests(): OpenRequests {
-  const open = new Set<Exchange>();
+  const open = createPresent<Exchange>();
   const waiting = new Set<() => void>();
   const changed = (): void => {
     for (const check of waiting) check();
   };
   return {
     add(exchange) {
-      open.add(exchange);
+      const leave = open.enter(exchange);
       exchange.onTunnel = changed;
       exchange.atEnd.push(() => {
-        open.delete(exchange);
+        leave();
         changed();
       });
     },
-    all: () => [...open],
+    all: () => open.all(),
     until: (isReached, limitMs) =>
       new Promise((resolve) => {
         const finish = (): void => {
@@ -100,7 +101,7 @@ function createOpenRequests(): OpenRequests {
           resolve();
         };
         const check = (): void => {
-          if (isReached([...open])) finish();
+          if (isReached(open.all())) finish();
         };
         const timer = setTimeout(finish, limitMs);
         waiting.add(check);
