@@ -8,7 +8,7 @@ import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./n
 
 /** apiserver `responsewriters/writers.go`: smaller replies are not worth zipping. */
 const GZIP_THRESHOLD = 128 * 1024;
-const NO_CACHE = "no-cache, private";
+export const NO_CACHE = "no-cache, private";
 
 export interface ReplyOptions {
   readonly headers?: Readonly<Record<string, string>>;
@@ -19,11 +19,21 @@ export interface ReplyOptions {
 
 /** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
 export function openReply(req: IncomingMessage, res: ServerResponse): void {
-  const given = req.headers["audit-id"];
-  res.setHeader("Audit-Id", typeof given === "string" && given !== "" ? given : randomUUID());
+  res.setHeader("Audit-Id", auditIdOf(req));
   res.setHeader("Cache-Control", NO_CACHE);
-  // HTTP/1.1 connections persist without being told so, and net/http says nothing either.
-  if (res.shouldKeepAlive && req.httpVersion === "1.1") res.removeHeader("Connection");
+  letPersist(res);
+}
+
+/** A client may name its request itself. */
+export function auditIdOf(req: IncomingMessage): string {
+  const given = req.headers["audit-id"];
+  return typeof given === "string" && given !== "" ? given : randomUUID();
+}
+
+/** HTTP/1.1 connections persist without being told so, and net/http says nothing either. Not so where it is to be closed. */
+export function letPersist(res: ServerResponse): void {
+  const persists = res.shouldKeepAlive && res.req.httpVersion === "1.1";
+  if (persists && !res.hasHeader("Connection")) res.removeHeader("Connection");
 }
 
 /** JSON as the API writes it, with its newline at the end. */

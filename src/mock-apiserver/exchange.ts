@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
 import type { Decision, RequestTrace, StageName } from "../api/trace.ts";
 import type { UserInfo } from "../api/user.ts";
 import type { RequestInfo } from "../http/request-info.ts";
+import type { Reply } from "./reply.ts";
 
 /** Both ends of an `Upgrade` request: the client's socket and the bytes that came behind the headers. */
 export interface UpgradeSocket {
@@ -16,7 +17,7 @@ export type Front = "https" | "proxy";
 /** One client request on its way through the pipeline. `res` also serves an upgrade that is refused. */
 export interface Exchange {
   readonly req: IncomingMessage;
-  readonly res: ServerResponse;
+  readonly res: Reply;
   readonly upgrade: UpgradeSocket | undefined;
   /** Which front took it: `proxy` is the plain-HTTP one that acts as the administrator. */
   readonly front: Front;

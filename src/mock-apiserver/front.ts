@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, ServerResponse, type IncomingMessage } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -10,6 +10,7 @@ import { carriesBody, leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
 import type { Front } from "./exchange.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { Reply } from "./reply.ts";
 
 export interface TlsSettings {
   readonly key: string;
@@ -43,7 +44,8 @@ export interface FrontServer {
  */
 export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   const app = newFastify(options);
-  handEverything(app, (req, res) => serve(options, req, res));
+  // Fastify knows no other than Node's, but hands over what its server made.
+  handEverything(app, (req, res) => serve(options, req, res as Reply));
   const connections = trackConnections(app, options);
   await app.listen({ host: options.bind, port: options.port });
   const address = app.server.address();
@@ -79,6 +81,8 @@ const HTTP = {
   keepAliveTimeout: 90_000,
   maxHeaderSize: 65_536,
   noDelay: true,
+  // Its declaration wants every kind of request that a server might be given.
+  ServerResponse: Reply as typeof ServerResponse,
 } as const;
 
 function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
@@ -95,7 +99,7 @@ function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
   };
 }
 
-function serve(options: FrontOptions, req: IncomingMessage, res: ServerResponse): void {
+function serve(options: FrontOptions, req: IncomingMessage, res: Reply): void {
   answering(req.socket, res);
   if (carriesBody(req)) res.once("finish", () => leaveUpload(req));
   if (options.admit !== undefined && !options.admit(req, res)) return;
@@ -126,7 +130,7 @@ async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket:
   // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
   if (isAnswering(socket))
     return refuseBytes(options, new Error("an upgrade behind a request that is not answered yet"), socket);
-  const res = new ServerResponse(req);
+  const res = new Reply(req);
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Socket);
   // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.

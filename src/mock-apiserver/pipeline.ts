@@ -13,10 +13,11 @@ import { requestInfo, type RequestInfo } from "../http/request-info.ts";
 import type { Reason } from "../registry/explain.ts";
 import { isRepeated } from "../http/header-rules.ts";
 import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { openReply, writeStatus, writeText } from "../http/replies.ts";
+import { writeStatus, writeText } from "../http/replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+import type { Reply } from "./reply.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
 export type StageResult = "answered" | "next";
@@ -40,7 +41,7 @@ export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "
 
 export interface Pipeline {
   /** Answers one request; never rejects. */
-  handle(req: IncomingMessage, res: ServerResponse, front: Front, upgrade?: UpgradeSocket): Promise<void>;
+  handle(req: IncomingMessage, res: Reply, front: Front, upgrade?: UpgradeSocket): Promise<void>;
 }
 
 export interface PipelineOptions {
@@ -75,7 +76,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
         for (const end of atEnd) end();
       });
-      openReply(req, res);
+      res.open();
       captureRequestBody(req, trace.record, trace.keptBytes);
       const asked = readRequest(req);
       if (asked === undefined) return writeText(res, 400, "400 Bad Request");

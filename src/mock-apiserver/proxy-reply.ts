@@ -1,10 +1,9 @@
-import { STATUS_CODES, type ServerResponse } from "node:http";
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { DecisionParams } from "../api/decisions.ts";
 import type { BackendLeg } from "../api/trace.ts";
 import type { HeaderLines } from "../http/header-rules.ts";
-import { byHeaderName, values } from "../http/header-rules.ts";
+import { values } from "../http/header-rules.ts";
 import { BackendError, CONTEXT_DEADLINE } from "./backend/backend-error.ts";
 import type { Backend } from "./backend/backend-pools.ts";
 import { countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
@@ -34,6 +33,13 @@ interface ReplyOptions {
   readonly onEnd: () => void;
 }
 
+/** What has come of a short reply. */
+interface HeldReply {
+  readonly status: number;
+  readonly lines: HeaderLines;
+  readonly chunks: Buffer[];
+}
+
 /** Streams one reply of a backend to its client, with back-pressure in both directions. */
 export class BackendReply implements Dispatcher.DispatchHandler {
   private readonly exchange: Exchange;
@@ -43,7 +49,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private gunzip: Gunzip | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private held: Buffer[] | undefined;
+  private held: HeldReply | undefined;
   private readonly body: BodyCapture;
   private isOver = false;
   private isGone = false;
@@ -88,18 +94,19 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     trace.decide("serve", "pass", "proxy.answered", answeredParams(status));
     if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
     const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
-    addHeaders(res, responseHeaders(lines, this.backend.address.host, unzipped));
-    res.statusCode = status;
-    res.statusMessage = STATUS_CODES[status] ?? `status code ${status}`;
+    const kept = responseHeaders(lines, this.backend.address.host, unzipped);
+    const length = values(lines, "content-length")[0] ?? "unknown";
+    if (!unzipped && Number(length) <= BUFFERED_BYTES) return this.hold(status, kept);
+    res.writeLines(status, kept);
     if (unzipped) this.startUnzipping();
-    else this.hold(values(lines, "content-length")[0]);
+    else res.flushHeaders();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.isOver) return;
     if (this.gunzip === undefined) this.capture(chunk);
     const target = this.gunzip ?? this.exchange.res;
-    if (this.held !== undefined) this.held.push(chunk);
+    if (this.held !== undefined) this.held.chunks.push(chunk);
     else if (!target.write(chunk)) {
       controller.pause();
       target.once("drain", () => controller.resume());
@@ -114,9 +121,11 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       return;
     }
     const { res } = this.exchange;
-    if (this.held === undefined) res.end();
+    if (this.held === undefined) return void res.end();
+    const { status, lines, chunks } = this.held;
+    res.writeLines(status, lines);
     // As text of one character per byte it goes out in one piece with the headers.
-    else res.end(Buffer.concat(this.held).toString("latin1"), "latin1");
+    res.end(Buffer.concat(chunks).toString("latin1"), "latin1");
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -181,11 +190,8 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     });
   }
 
-  private hold(contentLength: string | undefined): void {
-    const { res } = this.exchange;
-    const length = contentLength === undefined ? Number.POSITIVE_INFINITY : Number(contentLength);
-    if (length > BUFFERED_BYTES) return res.flushHeaders();
-    this.held = [];
+  private hold(status: number, lines: HeaderLines): void {
+    this.held = { status, lines, chunks: [] };
     // Most replies are whole by then, and need no timer.
     queueMicrotask(() => {
       if (this.held !== undefined && !this.isOver) this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
@@ -193,11 +199,13 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   }
 
   private flushHeld(): void {
+    if (this.held === undefined) return;
     const { res } = this.exchange;
-    const held = this.held ?? [];
+    const { status, lines, chunks } = this.held;
     this.held = undefined;
+    res.writeLines(status, lines);
     res.flushHeaders();
-    for (const chunk of held) res.write(chunk);
+    for (const chunk of chunks) res.write(chunk);
   }
 
   private finish(): void {
@@ -233,22 +241,6 @@ function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
   for (const item of raw) lines.push(typeof item === "string" ? item : item.toString("latin1"));
   return lines;
 }
-
-/** The reverse proxy adds the backend's lines to those that are there already (`httputil` copyHeader). */
-function addHeaders(res: ServerResponse, lines: HeaderLines): void {
-  let hasType = false;
-  for (let index = 0; index < lines.length; index += 2) {
-    const name = lines[index] ?? "";
-    const value = lines[index + 1] ?? "";
-    const isType = isContentType(name);
-    const before = isType && !hasType ? undefined : res.getHeader(name);
-    hasType ||= isType;
-    if (before === undefined) res.setHeader(name, value);
-    else res.setHeader(name, Array.isArray(before) ? [...before, value] : [String(before), value]);
-  }
-}
-
-const isContentType = byHeaderName((name) => name === "content-type");
 
 const answered = new Map<number, DecisionParams>();
 

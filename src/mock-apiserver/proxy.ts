@@ -164,12 +164,11 @@ export function proxyRequest(exchange: Exchange, target: Target, query: string):
   const { req, res, trace, escapedPath, user } = exchange;
   const { backend, faults } = target;
   const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
-  const auditId = String(res.getHeader("audit-id") ?? "");
   const headers = requestHeaders(req, {
     user: hasFault(faults, "drop-remote-headers") ? undefined : user,
     backendHost: backend.address.host,
     escapedPath,
-    auditId,
+    auditId: res.auditId,
   });
   const leg = recordLeg(exchange, target, path, headers);
   trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });

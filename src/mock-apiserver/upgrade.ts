@@ -32,12 +32,11 @@ export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
     upgrade(exchange, { socket, head }, target, query) {
       const { req, trace, escapedPath, user, res } = exchange;
       const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
-      const auditId = String(res.getHeader("audit-id") ?? "");
       const lines = upgradeHeaders(req, {
         user: hasFault(target.faults, "drop-remote-headers") ? undefined : user,
         backendHost: target.backend.address.host,
         escapedPath,
-        auditId,
+        auditId: res.auditId,
       });
       const leg = recordLeg(exchange, target, path, lines);
       trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });

@@ -1,4 +1,4 @@
-import { IncomingMessage, ServerResponse } from "node:http";
+import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import type { DecisionCode } from "../../src/api/decisions.ts";
 import { sentence } from "../../src/api/decisions.ts";
@@ -8,6 +8,7 @@ import { ANONYMOUS, type UserInfo } from "../../src/api/user.ts";
 import { parseQuery, parseTarget } from "../../src/http/go-url.ts";
 import { requestInfo } from "../../src/http/request-info.ts";
 import type { Exchange, Front } from "../../src/mock-apiserver/exchange.ts";
+import { Reply } from "../../src/mock-apiserver/reply.ts";
 import type { Stage, StageResult } from "../../src/mock-apiserver/pipeline.ts";
 
 export interface Given {
@@ -37,7 +38,7 @@ export function newExchange(given: Given = {}): Exchange {
   const record: Exchange["trace"]["record"] = { id: 1, startedAt: 0, client, decisions };
   return {
     req,
-    res: new ServerResponse(req),
+    res: new Reply(req),
     upgrade: undefined,
     front,
     info,

@@ -39,7 +39,7 @@ async function acceptWebSocket(
   const protocol = spoken.find((name) => offered.includes(name));
   if (protocol === undefined) return refuse(res, offered, spoken);
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  const lines = [`Sec-WebSocket-Protocol: ${protocol}`, `Audit-Id: ${String(res.getHeader("Audit-Id"))}`];
+  const lines = [`Sec-WebSocket-Protocol: ${protocol}`, `Audit-Id: ${res.auditId}`];
   server.on("headers", (headers) => headers.push(...lines));
   res.detachSocket(socket as never);
   return new Promise((resolve) => {
@@ -79,7 +79,7 @@ function acceptSpdy(
     "Connection: Upgrade",
     "Upgrade: SPDY/3.1",
     `X-Stream-Protocol-Version: ${protocol}`,
-    `Audit-Id: ${String(res.getHeader("Audit-Id"))}`,
+    `Audit-Id: ${res.auditId}`,
   ];
   socket.write(`${lines.join("\r\n")}\r\n\r\n`);
   markUpgraded(trace, socket);
