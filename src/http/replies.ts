@@ -18,8 +18,8 @@ export interface ReplyOptions {
 }
 
 /** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-export function openReply(req: IncomingMessage, res: ServerResponse): void {
-  res.setHeader("Audit-Id", auditIdOf(req));
+export function openReply(res: ServerResponse, auditId = auditIdOf(res.req)): void {
+  res.setHeader("Audit-Id", auditId);
   res.setHeader("Cache-Control", NO_CACHE);
   letPersist(res);
 }
@@ -30,10 +30,9 @@ export function auditIdOf(req: IncomingMessage): string {
   return typeof given === "string" && given !== "" ? given : randomUUID();
 }
 
-/** HTTP/1.1 connections persist without being told so, and net/http says nothing either. Not so where it is to be closed. */
+/** HTTP/1.1 connections persist without being told so, and net/http says nothing either. */
 export function letPersist(res: ServerResponse): void {
-  const persists = res.shouldKeepAlive && res.req.httpVersion === "1.1";
-  if (persists && !res.hasHeader("Connection")) res.removeHeader("Connection");
+  if (res.shouldKeepAlive && res.req.httpVersion === "1.1") res.removeHeader("Connection");
 }
 
 /** JSON as the API writes it, with its newline at the end. */

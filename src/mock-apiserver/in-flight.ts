@@ -55,14 +55,14 @@ export function createInFlight(limits: InFlightLimits = DEFAULT_LIMITS): InFligh
     readyCheck: { name: "shutdown", check: () => (isDraining ? "process is shutting down" : undefined) },
     shutdown(exchange) {
       if (isDraining && !isHealthCheck(exchange)) return refuseForShutdown(exchange);
-      if (isDraining) exchange.res.setHeader("Connection", "close");
+      if (isDraining) exchange.res.shouldKeepAlive = false;
       open.add(exchange);
       return "next";
     },
     limit: createLimit(limits),
     async drain(graceMs) {
       isDraining = true;
-      for (const { res } of open.all()) if (!res.headersSent) res.setHeader("Connection", "close");
+      for (const { res } of open.all()) if (!res.headersSent) res.shouldKeepAlive = false;
       await open.until((all) => all.every(isLasting), graceMs);
       for (const exchange of open.all()) endNow(exchange);
       await open.until((all) => all.length === 0, FLUSH_MS);
@@ -145,7 +145,7 @@ function isHealthCheck({ info: { path } }: Exchange): boolean {
 
 function refuseForShutdown({ res, trace }: Exchange): "answered" {
   trace.decide("request-info", "stop", "shutdown.refused", {});
-  res.setHeader("Connection", "close");
+  res.shouldKeepAlive = false;
   res.setHeader("Retry-After", RETRY_AFTER_SECONDS);
   res.setHeader("X-Content-Type-Options", "nosniff");
   writeStatus(res, apiErrors.serviceUnavailable("apiserver is shutting down"));

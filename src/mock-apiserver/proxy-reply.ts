@@ -95,8 +95,9 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
     const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
     const kept = responseHeaders(lines, this.backend.address.host, unzipped);
-    const length = values(lines, "content-length")[0] ?? "unknown";
-    if (!unzipped && Number(length) <= BUFFERED_BYTES) return this.hold(status, kept);
+    // Not a number, and not short, where the backend does not say.
+    const length = Number(values(lines, "content-length")[0]);
+    if (!unzipped && length <= BUFFERED_BYTES) return this.hold(status, kept);
     res.writeLines(status, kept);
     if (unzipped) this.startUnzipping();
     else res.flushHeaders();

@@ -1,6 +1,6 @@
 import { STATUS_CODES, ServerResponse } from "node:http";
 import type { HeaderLines } from "../http/header-rules.ts";
-import { auditIdOf, letPersist, NO_CACHE } from "../http/replies.ts";
+import { auditIdOf, letPersist, NO_CACHE, openReply } from "../http/replies.ts";
 
 /**
  * A reply of the fake main apiserver. What all replies carry is added when the head is written: until then there is no table
@@ -16,11 +16,7 @@ export class Reply extends ServerResponse {
   }
 
   override writeHead(...head: unknown[]): this {
-    if (this.auditId !== "") {
-      this.setHeader("Audit-Id", this.auditId);
-      if (!this.hasHeader("Cache-Control")) this.setHeader("Cache-Control", NO_CACHE);
-      letPersist(this);
-    }
+    if (this.auditId !== "") openReply(this, this.auditId);
     return super.writeHead(...(head as Parameters<ServerResponse["writeHead"]>));
   }
 

@@ -29,7 +29,7 @@ export function createRequestChain(
   options: RequestChainOptions,
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
-    openReply(req, res);
+    openReply(res);
     const target = parseTarget(req.url ?? "");
     if (target === undefined) return writeText(res, 400, "400 Bad Request");
     const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));

@@ -47,7 +47,7 @@ export function createExtensionHandler(options: ExtensionHandlerOptions): Reques
   const routes: readonly Route[] = [discoveryRoute(options), openApiRoute(options), resourceRoute(options)];
   const health = { healthChecks: [{ name: "ping", check: () => undefined }], readyChecks: [] };
   return async (req, res) => {
-    openReply(req, res);
+    openReply(res);
     const target = parseTarget(req.url ?? "");
     if (target === undefined) return writeText(res, 400, "400 Bad Request");
     const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));
