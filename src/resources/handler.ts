@@ -9,7 +9,7 @@ import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type Field
 import { exactMatch, parseFieldSelector } from "./field-selector.ts";
 import { GoJsonError, parseGoJson, type JsonNode } from "./go-json.ts";
 import type { KindDefinition, Subresource } from "./kind.ts";
-import { PATCH_TYPES } from "./patch.ts";
+import { patchTypes } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import { bodyFormat, mediaType, readObject } from "./request-body.ts";
 import {
@@ -168,12 +168,11 @@ function readOf(call: Call, fieldValidation: FieldValidation): Promise<DecodedBo
 }
 
 async function servePatch(call: Call): Promise<void> {
-  const type = PATCH_TYPES.get(mediaType(call.req));
+  const types = patchTypes(call.kind);
+  const type = types.get(mediaType(call.req));
+  // The handler of custom resources has no router in front of it that knows the types (apiextensions `crdHandler`).
+  if (type === undefined && call.kind.isCustom === true) throw apiErrors.unsupportedMediaType([...types.keys()]);
   if (type === undefined) throw apiErrors.unsupportedPatchType();
-  if (type === "strategic" && call.kind.withoutStrategicMerge === true)
-    throw apiErrors.unsupportedMediaType(
-      [...PATCH_TYPES.keys()].filter((name) => PATCH_TYPES.get(name) !== type).toSorted(),
-    );
   const how = representation(call, false);
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");

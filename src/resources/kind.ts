@@ -75,8 +75,8 @@ export interface KindDefinition {
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
   /** Its objects are never waited for by, and never wait for, what they own. */
   readonly withoutGarbageCollection?: true;
-  /** Its types are no Go types, which alone know how strategic merge patches merge. */
-  readonly withoutStrategicMerge?: true;
+  /** Declared by a CustomResourceDefinition: it has no Go types, which alone know how strategic merge patches merge. */
+  readonly isCustom?: true;
   /** A Warning that every answer carries. */
   readonly deprecation?: string;
   /** Seconds between DELETE and removal; absent for kinds that go at once. */

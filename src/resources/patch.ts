@@ -14,12 +14,19 @@ import { goPrint, strategicMerge, StrategicMergeError } from "./strategic-merge.
 export type ChangePatchType = "json" | "merge" | "strategic";
 export type PatchType = ChangePatchType | "apply";
 
-export const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
+const GO_TYPES: ReadonlyMap<string, PatchType> = new Map([
   ["application/json-patch+json", "json"],
   ["application/merge-patch+json", "merge"],
   ["application/strategic-merge-patch+json", "strategic"],
   ["application/apply-patch+yaml", "apply"],
 ]);
+
+const CUSTOM_TYPES: ReadonlyMap<string, PatchType> = new Map([...GO_TYPES].filter(([, type]) => type !== "strategic"));
+
+/** The media types of the patches that a kind takes. OpenAPI publishes the same: kubectl chooses by it. */
+export function patchTypes({ isCustom }: Pick<KindDefinition, "isCustom">): ReadonlyMap<string, PatchType> {
+  return isCustom === true ? CUSTOM_TYPES : GO_TYPES;
+}
 
 export interface Patched {
   readonly object: KubeObject;

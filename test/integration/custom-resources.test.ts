@@ -175,6 +175,37 @@ describe("a CustomResourceDefinition", () => {
     });
   });
 
+  it("publishes the patch types that it takes, in both versions of OpenAPI", async () => {
+    const client = playground.client();
+    await client.post(WIDGETS, widget("offered", { colour: "red" }));
+    const path = `${WIDGETS.replace("default", "{namespace}")}/{name}`;
+    const v3 = (await get(`/openapi/v3${API}`)) as { paths: Record<string, { patch: { requestBody: unknown } }> };
+    const v2 = (await get("/openapi/v2")) as { paths: Record<string, { patch: { consumes: string[] } }> };
+    const all = ["apply-patch+yaml", "json-patch+json", "merge-patch+json", "strategic-merge-patch+json"];
+    const bodies: Record<string, unknown> = {
+      "json-patch+json": [],
+      "apply-patch+yaml": widget("offered", { colour: "red" }),
+    };
+    const taken: string[] = [];
+    for (const type of all) {
+      const headers = { "content-type": `application/${type}` };
+      const reply = await client.patch(`${WIDGETS}/offered?fieldManager=me`, bodies[type] ?? {}, headers);
+      if (reply.status !== 415) taken.push(`application/${type}`);
+    }
+    expect(taken).toHaveLength(3);
+    expect(Object.keys((v3.paths[path]?.patch.requestBody as { content: object }).content)).toEqual(taken);
+    expect(v2.paths[path]?.patch.consumes).toEqual(taken);
+  });
+
+  it("has no path of discovery in OpenAPI, which is an extension server's to give", async () => {
+    const own = (document: unknown): string[] =>
+      Object.keys((document as { paths: object }).paths).filter((path) => path.includes("stable.example.com"));
+    expect(own(await get("/openapi/v3"))).toEqual([API.slice(1)]);
+    const paths = own(await get("/openapi/v2"));
+    expect(paths).toEqual(own(await get(`/openapi/v3${API}`)));
+    expect(paths).not.toEqual(expect.arrayContaining([expect.stringMatching(/\/$/)]));
+  });
+
   it("takes every patch but a strategic merge, and counts generations of the spec alone", async () => {
     const client = playground.client();
     await client.post(WIDGETS, widget("patched", { colour: "red", parts: [{ name: "a", n: 1 }] }));

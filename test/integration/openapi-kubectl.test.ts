@@ -128,6 +128,40 @@ describe.skipIf(!hasKubectl())("the machine's kubectl (skipped where there is no
     });
   });
 
+  test("a custom resource is applied again, edited and labelled", async () => {
+    const names = { plural: "gadgets", singular: "gadget", kind: "Gadget" };
+    const schema = {
+      openAPIV3Schema: {
+        type: "object",
+        properties: { spec: { type: "object", properties: { size: { type: "integer" } } } },
+      },
+    };
+    const spec = {
+      group: "again.example.com",
+      scope: "Namespaced",
+      names,
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    };
+    const metadata = { name: "gadgets.again.example.com" };
+    const definition = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata, spec };
+    const gadget = (size: number) => ({
+      apiVersion: "again.example.com/v1",
+      kind: "Gadget",
+      metadata: { name: "g" },
+      spec: { size },
+    });
+    const ok = (what: string) => ({ exit: 0, stdout: `gadget.again.example.com/g ${what}\n`, stderr: "" });
+    await kubectl(["apply", "-f", "-"], definition);
+    await kubectl(["wait", "--for=condition=Established", "crd/gadgets.again.example.com"]);
+    expect(await kubectl(["apply", "-f", "-"], gadget(1))).toEqual(ok("created"));
+    expect(await kubectl(["apply", "-f", "-"], gadget(2))).toEqual(ok("configured"));
+    expect(await kubectl(["edit", "gadget", "g"], "", { KUBE_EDITOR: "sed -i s/size:.2/size:\\ 3/" })).toEqual(
+      ok("edited"),
+    );
+    expect(await kubectl(["label", "gadget", "g", "a=b"])).toEqual(ok("labeled"));
+    expect((await kubectl(["get", "gadget", "g", "-o", "jsonpath={.spec.size}"])).stdout).toBe("3");
+  });
+
   test("edit sends what was changed", async () => {
     const before = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "edited" }, data: { a: "before" } };
     await kubectl(["create", "-f", "-"], before);

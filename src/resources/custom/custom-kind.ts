@@ -39,7 +39,7 @@ export function customKind(definition: KubeObject): KindDefinition | undefined {
     schema: rootShape(kind, schema),
     unconditionalUpdate: false,
     tracksGeneration: true,
-    withoutStrategicMerge: true,
+    isCustom: true,
     ...(at(version, "deprecated") === true
       ? {
           deprecation:

@@ -1,4 +1,4 @@
-import type { GroupVersion } from "../../api/meta.ts";
+import type { KindDefinition } from "../../resources/kind.ts";
 import type { StructShape } from "../../resources/schema.ts";
 import { apiGroup, apiGroupList, apiResourceList, apiVersions, versionInfo } from "./meta-models.ts";
 import { camelGroup, capitalise, rootPath, tagOf } from "./operations.ts";
@@ -13,8 +13,13 @@ export interface DiscoveryPath {
   readonly shape: StructShape;
 }
 
-/** apiserver `endpoints/discovery`: its web services are described like all others. */
-export function discoveryPaths(served: readonly GroupVersion[]): DiscoveryPath[] {
+/**
+ * apiserver `endpoints/discovery`: its web services are described like all others. That of custom resources is none
+ * (apiextensions `customresource_discovery.go`), so it is not.
+ */
+export function discoveryPaths(kinds: readonly KindDefinition[]): DiscoveryPath[] {
+  const builtIn = kinds.filter(({ isCustom }) => isCustom !== true);
+  const served = [...new Map(builtIn.map((kind) => [rootPath(kind.group, kind.version), kind])).values()];
   const groups = [...new Set(served.map(({ group }) => group))].filter((group) => group !== "");
   return [
     discoveryPath("api", "getCoreAPIVersions", "get available API versions", "core", apiVersions),

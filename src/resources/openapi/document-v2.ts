@@ -5,20 +5,16 @@ import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { PATCH_TYPES, pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, PRETTY, REPLY_TYPES, type Operation, type Parameter, type PathEntry } from "./operations.ts";
 import { createSchemaRenderer, V2, type SchemaRenderer } from "./schema-renderer.ts";
-
-const TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
-const STREAM_TYPES = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
 
 /** Everything that the main apiserver serves itself as one Swagger 2.0 document. */
 export function renderOpenApiV2(kinds: readonly KindDefinition[], names: ModelNames): JsonRecord {
   const renderer = createSchemaRenderer(V2, names);
-  const served = new Map(kinds.map(({ group, version }) => [`${group}/${version}`, { group, version }]));
   const entries = kinds.flatMap((kind) => pathsOf(kind, names.list(kind)));
   const paths = {
     ...Object.fromEntries(
-      discoveryPaths([...served.values()]).map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }]),
+      discoveryPaths(kinds).map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }]),
     ),
     ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
   };
@@ -36,8 +32,8 @@ export function renderOpenApiV2(kinds: readonly KindDefinition[], names: ModelNa
 
 function discoveryOperation({ id, description, tag, shape }: DiscoveryPath, renderer: SchemaRenderer): JsonRecord {
   return {
-    consumes: TYPES,
-    produces: TYPES,
+    consumes: REPLY_TYPES,
+    produces: REPLY_TYPES,
     schemes: ["https"],
     tags: [tag],
     description,
@@ -64,8 +60,8 @@ function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRe
       : [compact({ name: "body", in: "body", schema: renderer.ref(body.shape), required: body.required || undefined })];
   const parameters = [...bodyParameter, ...query.map(renderParameter)];
   return compact({
-    consumes: action === "patch" ? PATCH_TYPES : ["*/*"],
-    produces: action === "list" ? [...TYPES, ...STREAM_TYPES] : TYPES,
+    consumes: operation.consumes,
+    produces: operation.produces,
     schemes: ["https"],
     tags: [operation.tag],
     description: operation.description,

@@ -6,25 +6,19 @@ import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { PATCH_TYPES, pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, PRETTY, REPLY_TYPES, type Operation, type Parameter, type PathEntry } from "./operations.ts";
 import { createSchemaRenderer, V3, type SchemaRenderer } from "./schema-renderer.ts";
-
-/** What a reply may be written as (apiserver's serializers). */
-const REPLY_TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
-const STREAM_TYPES = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
 
 /** The keys of the v3 index that this server answers for itself, each with what renders its document. */
 export function documentsV3(
   kinds: readonly KindDefinition[],
   names: ModelNames,
 ): ReadonlyMap<string, () => JsonRecord> {
-  const served = new Map(kinds.map(({ group, version }) => [`${group}/${version}`, { group, version }]));
-  return new Map(
-    discoveryPaths([...served.values()]).map((entry) => {
-      const gv = [...served.values()].find((candidate) => keyOf(candidate) === entry.key);
-      return [entry.key, () => (gv === undefined ? renderDiscovery(entry, names) : renderOpenApiV3(gv, kinds, names))];
-    }),
-  );
+  const served = new Map(kinds.map(({ group, version }) => [keyOf({ group, version }), { group, version }]));
+  return new Map([
+    ...discoveryPaths(kinds).map((entry) => [entry.key, () => renderDiscovery(entry, names)] as const),
+    ...[...served].map(([key, gv]) => [key, () => renderOpenApiV3(gv, kinds, names)] as const),
+  ]);
 }
 
 function keyOf({ group, version }: GroupVersion): string {
@@ -35,7 +29,7 @@ function keyOf({ group, version }: GroupVersion): string {
 export function renderOpenApiV3(gv: GroupVersion, kinds: readonly KindDefinition[], names: ModelNames): JsonRecord {
   const renderer = createSchemaRenderer(V3, names);
   const served = kinds.filter(({ group, version }) => group === gv.group && version === gv.version);
-  const root = discoveryPaths([gv]).filter(({ key }) => key === keyOf(gv));
+  const root = discoveryPaths(served).filter(({ key }) => key === keyOf(gv));
   const entries = served.flatMap((kind) => pathsOf(kind, names.list(kind)));
   const paths = {
     ...Object.fromEntries(root.map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }])),
@@ -77,7 +71,6 @@ function renderPath({ placeholders, operations }: PathEntry, renderer: SchemaRen
 
 function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRecord {
   const { body, responses, action } = operation;
-  const types = action === "list" ? [...REPLY_TYPES, ...STREAM_TYPES] : REPLY_TYPES;
   return compact({
     tags: [operation.tag],
     description: operation.description,
@@ -87,11 +80,13 @@ function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRe
       body === undefined
         ? undefined
         : compact({
-            content: content(body.shape, renderer, action === "patch" ? PATCH_TYPES : ["*/*"]),
+            content: content(body.shape, renderer, operation.consumes),
             required: body.required ? true : undefined,
           }),
     responses: {
-      ...Object.fromEntries(responses.map(({ code, shape }) => [String(code), reply(shape, renderer, types, code)])),
+      ...Object.fromEntries(
+        responses.map(({ code, shape }) => [String(code), reply(shape, renderer, operation.produces, code)]),
+      ),
       "401": { description: "Unauthorized" },
     },
     "x-kubernetes-action": action,

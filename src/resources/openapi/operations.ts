@@ -1,4 +1,5 @@
 import type { KindDefinition, Subresource } from "../../resources/kind.ts";
+import { patchTypes } from "../../resources/patch.ts";
 import type { StructShape } from "../../resources/schema.ts";
 import type { GroupVersionKind } from "./json-schema.ts";
 import { deleteOptions, patch, status } from "./meta-models.ts";
@@ -21,6 +22,10 @@ export interface Operation {
   readonly action: string;
   readonly gvk: GroupVersionKind;
   readonly query: readonly Parameter[];
+  /** Media types of the body. */
+  readonly consumes: readonly string[];
+  /** Media types of the reply. */
+  readonly produces: readonly string[];
   readonly body?: { readonly shape: StructShape; readonly required: boolean };
   readonly responses: readonly { readonly code: number; readonly shape: StructShape }[];
 }
@@ -64,13 +69,21 @@ const DELETE_QUERY: readonly Parameter[] = [
   text("propagationPolicy", "What becomes of the dependents: Orphan, Background or Foreground."),
 ];
 
-/** The media types of a PATCH (apiserver `patchTypes`). */
-export const PATCH_TYPES: readonly string[] = [
-  "application/apply-patch+yaml",
-  "application/json-patch+json",
-  "application/merge-patch+json",
-  "application/strategic-merge-patch+json",
-];
+/** apiserver's serializers. */
+export const REPLY_TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+const STREAM_TYPES = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"];
+/** apiextensions `controller/openapi/builder`: neither protobuf nor streams. */
+const CUSTOM_TYPES = ["application/json", "application/yaml"];
+
+function mediaTypes(kind: KindDefinition, action: string): Pick<Operation, "consumes" | "produces"> {
+  const isCustom = kind.isCustom === true;
+  const bodies = isCustom ? CUSTOM_TYPES : ["*/*"];
+  const replies = action === "list" ? [...REPLY_TYPES, ...STREAM_TYPES] : REPLY_TYPES;
+  return {
+    consumes: action === "patch" ? [...patchTypes(kind).keys()].toSorted() : bodies,
+    produces: isCustom ? CUSTOM_TYPES : replies,
+  };
+}
 
 interface Place {
   readonly definition: KindDefinition;
@@ -163,7 +176,7 @@ function operation(
 ): Operation {
   const { group, version, kind } = shown;
   const tag = tagOf(definition.group, definition.version);
-  return { method, action, id, tag, gvk: { group, version, kind }, ...rest };
+  return { method, action, id, tag, gvk: { group, version, kind }, ...mediaTypes(definition, action), ...rest };
 }
 
 function collectionId({ prefix, definition }: Place): string {
