@@ -32,7 +32,7 @@ export function keyOf(object: KubeObject): string {
 export interface ControllerSettings {
   readonly store: ObjectStore;
   readonly clock: Clock;
-  /** Hears of every reconciliation that threw; it is tried again. */
+  /** Called for every reconciliation that threw, which is tried again, and for every object that a trigger cannot read. */
   readonly onProblem: (controller: string, key: string, error: unknown) => void;
 }
 
@@ -59,7 +59,10 @@ export async function runController(controller: Controller, settings: Controller
     },
   });
   const informers = await Promise.all(
-    controller.watches.map(({ resource, keys }) => follow(settings.store, resource, keys, queue)),
+    controller.watches.map(({ resource, keys }) => {
+      const guarded = guard(keys, (object, error) => settings.onProblem(controller.name, keyOf(object), error));
+      return follow(settings.store, resource, guarded, queue);
+    }),
   );
   return {
     add: (key) => queue.add(key),
@@ -69,6 +72,18 @@ export async function runController(controller: Controller, settings: Controller
       for (const informer of informers) informer.close();
       await queue.close();
     },
+  };
+}
+
+/** An object that a trigger cannot read concerns no key: it must neither end the watch nor keep the controller from starting. */
+function guard(keys: Trigger, onProblem: (object: KubeObject, error: unknown) => void): Trigger {
+  return (object, previous) => {
+    try {
+      return keys(object, previous);
+    } catch (error) {
+      onProblem(object, error);
+      return [];
+    }
   };
 }
 

@@ -91,9 +91,15 @@ class Node {
       run = new PodRun(this.host, pod, () => this.look(key));
       this.runs.set(key, run);
     }
-    const wait = await run.sync(pod);
+    const wait = await run.sync(pod).catch((error: unknown) => this.reportSync(pod, error));
     await this.writeStatus(pod, run);
     return wait ?? "done";
+  }
+
+  private reportSync(pod: Pod, error: unknown): never {
+    const message = `error syncing pod, skipping: ${error instanceof Error ? error.message : String(error)}`;
+    this.context.events.record({ about: pod, component: "kubelet", type: "Warning", reason: "FailedSync", message });
+    throw error;
   }
 
   private async terminate(key: string, pod: Pod): Promise<"done" | number> {

@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
-import type { Clock } from "../api/clock.ts";
+import { MAX_TIMER_MS, type Clock } from "../api/clock.ts";
 import type { IntOrString, Probe } from "./types.ts";
 
 export interface ReadinessProbeOptions {
@@ -47,7 +47,7 @@ class ProbeLoop implements RunningProbe {
     this.options = options;
     this.check = check;
     this.port = port;
-    this.cancel = options.clock.after((options.probe.initialDelaySeconds ?? 0) * 1000, () => void this.run());
+    this.cancel = options.clock.after((options.probe.initialDelaySeconds ?? 0) * 1000, () => this.run());
   }
 
   isReady(): boolean {
@@ -61,12 +61,21 @@ class ProbeLoop implements RunningProbe {
 
   private async run(): Promise<void> {
     const { probe, clock } = this.options;
-    const local = this.options.localPort(this.port);
-    const refused = `dial tcp: connect: connection refused (nothing listens at port ${this.port})`;
-    const problem = local === undefined ? refused : await this.check(local, (probe.timeoutSeconds ?? 1) * 1000);
+    const problem = await this.problem();
     if (this.stopped) return;
     this.judge(problem);
-    this.cancel = clock.after((probe.periodSeconds ?? 10) * 1000, () => void this.run());
+    this.cancel = clock.after((probe.periodSeconds ?? 10) * 1000, () => this.run());
+  }
+
+  /** A request that cannot be made, e.g. with a header of two lines, is a failed probe. */
+  private async problem(): Promise<string | undefined> {
+    const local = this.options.localPort(this.port);
+    if (local === undefined) return `dial tcp: connect: connection refused (nothing listens at port ${this.port})`;
+    try {
+      return await this.check(local, Math.min((this.options.probe.timeoutSeconds ?? 1) * 1000, MAX_TIMER_MS));
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   private judge(problem: string | undefined): void {
@@ -86,9 +95,18 @@ function checkOf({ httpGet, tcpSocket }: Probe): Check | undefined {
   if (httpGet !== undefined) {
     const { path = "/", scheme = "HTTP", httpHeaders = [] } = httpGet;
     const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]));
-    return (port, timeoutMs) => checkHttp(scheme === "HTTPS", port, path, headers, timeoutMs);
+    return (port, timeoutMs) => checkHttp(scheme === "HTTPS", port, requestPath(path), headers, timeoutMs);
   }
   return tcpSocket === undefined ? undefined : checkTcp;
+}
+
+/** As Go's net/url writes it (`pkg/probe/http` formatURL): what no URL holds is escaped, the fragment stays here. */
+function requestPath(given: string): string {
+  const [path = ""] = given.split("#");
+  const escaped = path
+    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25")
+    .replace(/[^!-~]|["<>\\^`{|}]/gu, (character) => encodeURIComponent(character));
+  return escaped.startsWith("/") ? escaped : `/${escaped}`;
 }
 
 /** The kubelet takes 200 to 399 for success and verifies no certificate. */
@@ -107,7 +125,7 @@ function checkHttp(
       res.destroy();
       resolve(status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`);
     });
-    req.once("error", (error) => resolve(error.message));
+    req.on("error", (error) => resolve(error.message));
     req.end();
   });
 }

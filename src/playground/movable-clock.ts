@@ -12,7 +12,7 @@ export interface MovableClock extends Clock {
 interface Wait {
   /** In this clock's monotonic milliseconds. */
   readonly due: number;
-  readonly callback: () => void;
+  readonly callback: () => unknown;
   cancel: () => void;
 }
 
@@ -25,7 +25,7 @@ export function createMovableClock(base: Clock = systemClock): MovableClock {
     wait.cancel = base.after(Math.max(0, wait.due - monotonic()), () => fire(wait));
   };
   const fire = (wait: Wait): void => {
-    if (waits.delete(wait)) wait.callback();
+    if (waits.delete(wait)) void wait.callback();
   };
   return {
     now: () => base.now() + ahead,

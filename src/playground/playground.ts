@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { ApiService } from "../api/api-service.ts";
-import { systemClock, type Clock } from "../api/clock.ts";
+import { guardClock, systemClock, type Clock } from "../api/clock.ts";
 import type { KubeObject } from "../api/meta.ts";
 import { bootstrapPolicy } from "../mock-apiserver/authorization/bootstrap-policy.ts";
 import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
@@ -202,8 +202,9 @@ function held(service: ResourceService, objects: readonly KubeObject[]): readonl
 }
 
 async function openBase(options: PlaygroundOptions, closers: Closers): Promise<Base> {
-  const clock = options.clock ?? systemClock;
-  const events = createEventHub(() => clock.now());
+  const time = options.clock ?? systemClock;
+  const events = createEventHub(() => time.now());
+  const clock = guardClock(time, (error) => events.emit("error", "internal", errorText(error)));
   if (options.onEvent !== undefined) events.subscribe(options.onEvent);
   const directory = await openDataDirectory(options.dataDir);
   closers.add(() => directory.release());
