@@ -46,14 +46,70 @@ describe("the main apiserver", () => {
     expect(conflict.status).toBe(409);
   });
 
+  it("takes a CustomResourceDefinition and an APIService in protobuf", async () => {
+    const entry = (key: string, schema: Uint8Array): Uint8Array => message([1, key], [2, schema]);
+    const labels = message([5, "object"], [30, message([1, 1], [2, message([5, "string"])])]);
+    const size = message([5, "integer"], [8, message([1, "3"])], [20, message([1, "3"])], [20, message([1, "4"])]);
+    const open = message([5, "object"], [30, message([1, 1])]);
+    const closed = message([5, "object"], [30, message([1, 0])]);
+    const list = message([5, "array"], [24, message([1, message([5, "string"])])]);
+    const properties = { labels, size, open, closed, list };
+    const schema = message([5, "object"], ...Object.entries(properties).map(([k, v]) => [29, entry(k, v)] as const));
+    const version = message([1, "v1"], [2, 1], [3, 1], [4, message([1, schema])]);
+    const names = message([1, "protos"], [2, "proto"], [4, "Proto"], [5, "ProtoList"]);
+    const spec = message([1, "pb.example.com"], [3, names], [4, "Namespaced"], [7, version]);
+    const crd = await server.send({
+      method: "POST",
+      path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All",
+      headers,
+      body: body(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        message([1, message([1, "protos.pb.example.com"])], [2, spec]),
+      ),
+    });
+    expect(crd.status).toBe(201);
+    expect(crd.body).toMatchObject({
+      spec: {
+        versions: [
+          {
+            schema: {
+              openAPIV3Schema: {
+                properties: {
+                  labels: { additionalProperties: { type: "string" } },
+                  size: { type: "integer", default: 3, enum: [3, 4] },
+                  open: { additionalProperties: true },
+                  closed: { additionalProperties: false },
+                  list: { items: { type: "string" } },
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+    const service = message([1, message([1, "backends"], [2, "echo"], [3, 443])], [2, "pb.example.com"], [3, "v1"]);
+    const apiService = await server.send({
+      method: "POST",
+      path: "/apis/apiregistration.k8s.io/v1/apiservices?dryRun=All",
+      headers,
+      body: body(
+        "apiregistration.k8s.io/v1",
+        "APIService",
+        message(
+          [1, message([1, "v1.pb.example.com"])],
+          [2, Buffer.concat([service, message([4, 1], [7, 10], [8, 20])])],
+        ),
+      ),
+    });
+    expect(apiService.status).toBe(201);
+    expect(apiService.body).toMatchObject({ spec: { versionPriority: 20, service: { name: "echo", port: 443 } } });
+  });
+
   it("refuses what it has no message for with 415, and a broken one with 400", async () => {
     const path = "/apis/apiregistration.k8s.io/v1/apiservices";
-    const unknown = await server.send({
-      method: "POST",
-      path,
-      headers,
-      body: body("apiregistration.k8s.io/v1", "APIService", message()),
-    });
+    const thing = body("pb.example.com/v1", "Thing", message());
+    const unknown = await server.send({ method: "POST", path, headers, body: thing });
     expect(unknown.status).toBe(415);
     const broken = await server.send({ method: "POST", path, headers, body: Buffer.from("{}") });
     expect(broken.status).toBe(400);

@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { formatTime, parseGroupVersion } from "../../api/meta.ts";
 import { setOwn } from "../go-json.ts";
-import { findMessage, messageOf, type ProtoField } from "./message-table.ts";
+import { findMessage, messageOfKind, type ProtoField, type ProtoMessage, type ProtoType } from "../../types/index.ts";
 
 /** What is no message, or one that cannot be read. */
 export class ProtobufError extends Error {
@@ -94,30 +94,41 @@ function strings(bytes: Uint8Array): string[] {
   return items;
 }
 
-const SCALARS: Readonly<Record<string, Read>> = {
-  s: readString,
-  b: (reader) => reader.bool(),
-  i: integer,
-  d: (reader) => reader.double(),
-  y: (reader) => Buffer.from(reader.bytes()).toString("base64"),
-  T: (reader) => time(reader.bytes()),
-  M: (reader) => microTime(reader.bytes()),
-  O: (reader) => intOrString(reader.bytes()),
-  Q: (reader) => small(reader.bytes(), { 1: readString }).get(1) ?? "0",
-  R: (reader) => json(reader.bytes()),
-  E: (reader) => strings(reader.bytes()),
+const READERS: Readonly<Record<Extract<ProtoType, string>, Read>> = {
+  string: readString,
+  bool: (reader) => reader.bool(),
+  integer,
+  double: (reader) => reader.double(),
+  bytes: (reader) => Buffer.from(reader.bytes()).toString("base64"),
+  time: (reader) => time(reader.bytes()),
+  microTime: (reader) => microTime(reader.bytes()),
+  intOrString: (reader) => intOrString(reader.bytes()),
+  quantity: (reader) => small(reader.bytes(), { 1: readString }).get(1) ?? "0",
+  json: (reader) => json(reader.bytes()),
+  strings: (reader) => strings(reader.bytes()),
 };
 
-const ZEROS: Readonly<Record<string, unknown>> = { s: "", b: false, i: 0, d: 0, y: "", Q: "0" };
+/** What omitempty leaves out. */
+const ZEROS: Readonly<Record<string, unknown>> = { string: "", bool: false, integer: 0, double: 0, bytes: "" };
 
-function readValue(reader: BinaryReader, type: string, depth: number): unknown {
-  const scalar = SCALARS[type];
-  return scalar === undefined ? readMessage(reader.bytes(), type, depth + 1) : scalar(reader);
+function zeroOf(type: ProtoType): unknown {
+  return typeof type === "string" ? ZEROS[type] : undefined;
 }
 
-function readEntry(bytes: Uint8Array, type: string, depth: number): readonly [string, unknown] {
+/** A map's value that was not sent. */
+function zeroEntry(type: ProtoType): unknown {
+  if (typeof type !== "string") return {};
+  if (type === "quantity") return "0";
+  return type === "strings" ? [] : (zeroOf(type) ?? null);
+}
+
+function readValue(reader: BinaryReader, type: ProtoType, depth: number): unknown {
+  return typeof type === "string" ? READERS[type](reader) : readMessage(reader.bytes(), type.message, depth + 1);
+}
+
+function readEntry(bytes: Uint8Array, type: ProtoType, depth: number): readonly [string, unknown] {
   const entry = small(bytes, { 1: readString, 2: (reader) => readValue(reader, type, depth) });
-  return [textOf(entry, 1), entry.get(2) ?? ZEROS[type] ?? {}];
+  return [textOf(entry, 1), entry.get(2) ?? zeroEntry(type)];
 }
 
 function readField(
@@ -136,13 +147,13 @@ function readField(
     result[name] = map;
   } else if (form === "list") {
     const items = Array.isArray(current) ? (current as unknown[]) : [];
-    if (type === "i" && wireType === WireType.LengthDelimited) items.push(...packed(reader.bytes()));
+    if (type === "integer" && wireType === WireType.LengthDelimited) items.push(...packed(reader.bytes()));
     else items.push(readValue(reader, type, depth));
     result[name] = items;
   } else {
     const value = readValue(reader, type, depth);
     if (name === "") Object.assign(result, value);
-    else if (value !== undefined && (field.keepsZero || value !== ZEROS[type])) result[name] = value;
+    else if (value !== undefined && (field.keepsZero || value !== zeroOf(type))) result[name] = value;
     else delete result[name];
   }
 }
@@ -154,7 +165,7 @@ function packed(bytes: Uint8Array): number[] {
   return items;
 }
 
-function readMessage(bytes: Uint8Array, name: string, depth: number): Record<string, unknown> {
+function readMessage(bytes: Uint8Array, name: string, depth: number): unknown {
   const message = findMessage(name);
   if (message === undefined) throw new ProtobufError(`no message ${name}`);
   if (depth > MAX_DEPTH) throw new ProtobufError("proto: message is nested too deeply");
@@ -162,11 +173,21 @@ function readMessage(bytes: Uint8Array, name: string, depth: number): Record<str
   const result: Record<string, unknown> = {};
   while (reader.pos < reader.len) {
     const [number, wireType] = reader.tag();
-    const field = message.get(number);
+    const field = message.fields.get(number);
     if (field === undefined) reader.skip(wireType, number);
     else readField(reader, wireType, field, result, depth);
   }
-  return result;
+  return asShown(message, result);
+}
+
+/** A type that stands for one of its fields is shown as that. */
+function asShown({ stands }: ProtoMessage, fields: Record<string, unknown>): unknown {
+  if (stands === undefined) return fields;
+  return stands.map((name) => fields[name]).find((value) => value !== undefined) ?? false;
+}
+
+function asFields(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 /** `runtime.Unknown`: what is inside, and its bytes. */
@@ -198,9 +219,9 @@ export function decodeProtobuf(data: Buffer): DecodedProtobuf {
   try {
     const { apiVersion, kind, raw } = readEnvelope(data.subarray(MAGIC.length));
     const { group, version } = parseGroupVersion(apiVersion);
-    const name = messageOf(group, version, kind);
+    const name = messageOfKind(group, version, kind);
     if (name === undefined) throw new ProtobufError(`no protobuf form of ${kind} in ${apiVersion} is known`, "unknown");
-    return { apiVersion, kind, object: { kind, apiVersion, ...readMessage(raw, name, 0) } };
+    return { apiVersion, kind, object: { kind, apiVersion, ...asFields(readMessage(raw, name, 0)) } };
   } catch (error) {
     if (error instanceof ProtobufError) throw error;
     throw new ProtobufError(`proto: ${error instanceof Error ? error.message : String(error)}`);

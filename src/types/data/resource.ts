@@ -1,0 +1,5 @@
+// Made by `npm run generate` from types-data/. Not edited by hand.
+export const RESOURCE = `
+Format=string
+Quantity
+`;
