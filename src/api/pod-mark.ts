@@ -1,15 +1,38 @@
+import process from "node:process";
+
 /**
  * Set in the environment of every process of a simulated pod. A server that is part of this program then listens on a free
  * loopback port, whatever its flags say, and tells its parent which.
  */
 export const POD_MARK = "AGGREGATION_PLAYGROUND_POD";
 
-/** Its value for a process that is started ahead: it gets {@link PodInstructions} as its first message. */
+/** Its value for a process that gets {@link PodInstructions} as its first message. */
 export const POD_MARK_WAIT = "wait";
+
+/** Where a store can be borrowed, and the word for it. */
+export interface LentStore {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+}
 
 export interface PodInstructions {
   readonly args: readonly string[];
   /** Added to the environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** Not in the environment, which `kubectl exec POD -- env` prints. */
+  readonly lentStore?: LentStore;
+}
+
+/** What the parent of this process sends first. A parent that never does so has gone, and this process ends with it. */
+export function receiveInstructions(): Promise<PodInstructions> {
+  return new Promise((resolve) => {
+    const onParentGone = (): void => process.exit(0);
+    process.once("disconnect", onParentGone);
+    process.once("message", (message) => {
+      process.off("disconnect", onParentGone);
+      resolve(message as PodInstructions);
+    });
+  });
 }

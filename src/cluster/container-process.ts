@@ -4,17 +4,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PodInstructions } from "../api/pod-mark.ts";
 import type { LogRing } from "./log-ring.ts";
-import { killGroup, nodeCommand, spawnDetached } from "./spawning.ts";
-import type { WarmProcess } from "./warm-pool.ts";
+import { killGroup, nodeCommand, spawnWaiting } from "./spawning.ts";
 
 export interface ProcessSpec {
-  /** The program and its arguments. */
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly directory: string;
+  /** A program of ours, which is told what to do by its first message. */
+  readonly program: readonly string[];
+  readonly instructions: PodInstructions;
   readonly log: LogRing;
-  /** A process that was started ahead with the beginning of this command; undefined when there is none left. */
-  readonly takeWarm?: () => WarmProcess | undefined;
+  /** Such a process that was started ahead; undefined when there is none left. */
+  readonly takeWarm?: () => ChildProcess | undefined;
 }
 
 export interface Listening {
@@ -46,23 +44,20 @@ interface Report {
   readonly message?: string;
 }
 
-/** Wraps a command in any language, so that it dies with us and reports its port. */
-export function supervised(command: readonly string[]): string[] {
-  const program = fileURLToPath(new URL(`./supervisor${path.extname(import.meta.url)}`, import.meta.url));
-  return [...nodeCommand(program), ...command];
+/** Runs a command in any language, so that it dies with us and reports its port. */
+export function supervisor(): string[] {
+  return nodeCommand(fileURLToPath(new URL(`./supervisor${path.extname(import.meta.url)}`, import.meta.url)));
 }
 
 /**
  * Starts a program in a process group of its own, so that the terminal's Ctrl-C reaches only us and we end it in order. It
- * ends with us by its channel, which the kernel closes whatever becomes of us.
+ * ends with us by its channel, which the kernel closes whatever becomes of us. Nothing that a manifest says is part of how
+ * it is started.
  */
-export function startProcess({ command, env, directory, log, takeWarm }: ProcessSpec): ContainerProcess {
-  const warm = takeWarm?.();
-  const child = warm?.child ?? spawnDetached(command, env, directory);
-  if (warm !== undefined) {
-    const instructions: PodInstructions = { args: command.slice(warm.command.length), env, directory };
-    child.send(instructions);
-  }
+export function startProcess({ program, instructions, log, takeWarm }: ProcessSpec): ContainerProcess {
+  const child = takeWarm?.() ?? spawnWaiting(program);
+  // A process that could not be started has its `error` for that.
+  child.send(instructions, () => undefined);
   let startError: string | undefined;
   const listening = new Promise<Listening>((resolve) => {
     child.on("message", (message) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../api/clock.ts";
 import { formatTime } from "../api/meta.ts";
+import type { PodInstructions } from "../api/pod-mark.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { startProcess, type ContainerProcess, type Exit, type ProcessSpec } from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
@@ -11,8 +12,8 @@ import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
 import { restarts } from "./pod-status.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "./types.ts";
 
-/** A command line, its environment and its files. */
-export interface Prepared extends Omit<ProcessSpec, "log"> {
+/** A program, its arguments, environment and files. */
+export interface Prepared extends PodInstructions, Omit<ProcessSpec, "log" | "instructions"> {
   /** The folder that stands for the container's `/`. */
   readonly root: string;
   /** Everything of the pod. */
@@ -161,9 +162,10 @@ export class ContainerRun {
     }
     if (this.isStopping) return undefined;
     this.beginRun(image);
-    const process = startProcess({ ...spec, log: this.log });
+    const { program, takeWarm, root, podDirectory, ...instructions } = spec;
+    const process = startProcess({ program, instructions, log: this.log, ...(takeWarm && { takeWarm }) });
     this.process = process;
-    this.inside = { env: spec.env, root: spec.root, directory: spec.podDirectory, allowed: image.exec };
+    this.inside = { env: instructions.env, root, directory: podDirectory, allowed: image.exec };
     this.host.notify(this.container, "Normal", "Started", `Started container ${this.container.name}`);
     void process.listening.then(({ port, containerPort }) => this.onListening(process, port, containerPort, image));
     if (this.isListening) this.startProbe();

@@ -5,7 +5,7 @@ import { podField } from "./pod-fields.ts";
 import type { Container, EnvVar, KeySelector, Pod } from "./types.ts";
 
 /**
- * The environment that a container asks for: `envFrom`, then `env`, a later name winning.
+ * The environment that a container asks for beside the initial one: `envFrom`, then `env`, a later name winning.
  * @throws LaunchError for a Secret, ConfigMap or key that is missing and not optional.
  */
 export async function containerEnvironment(
@@ -14,20 +14,21 @@ export async function containerEnvironment(
   podIP: string,
   container: Container,
   initial: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
+): Promise<ReadonlyMap<string, string>> {
   const namespace = pod.metadata.namespace ?? "";
-  const result: Record<string, string> = { ...initial };
+  const result = new Map<string, string>();
+  const known: Known = (name) => result.get(name) ?? (Object.hasOwn(initial, name) ? initial[name] : undefined);
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
     for (const [kind, reference] of [["configmap", configMapRef] as const, ["secret", secretRef] as const]) {
       if (reference === undefined) continue;
       const data = await readKeyedData(store, kind, namespace, reference.name);
       if (data === undefined && reference.optional !== true) throw missing(kind, reference.name);
-      for (const [key, value] of data ?? []) result[prefix + key] = value.toString("utf8");
+      for (const [key, value] of data ?? []) result.set(prefix + key, value.toString("utf8"));
     }
   }
   for (const variable of container.env ?? []) {
-    const value = await valueOf(store, pod, podIP, variable, result);
-    if (value !== undefined) result[variable.name] = value;
+    const value = await valueOf(store, pod, podIP, variable, known);
+    if (value !== undefined) result.set(variable.name, value);
   }
   return result;
 }
@@ -37,7 +38,7 @@ async function valueOf(
   pod: Pod,
   podIP: string,
   { value = "", valueFrom }: EnvVar,
-  known: Readonly<Record<string, string>>,
+  known: Known,
 ): Promise<string | undefined> {
   const namespace = pod.metadata.namespace ?? "";
   if (valueFrom?.secretKeyRef) return keyed(store, "secret", namespace, valueFrom.secretKeyRef);
@@ -71,10 +72,12 @@ function missing(kind: KeyedKind, name: string): LaunchError {
   return new LaunchError("CreateContainerConfigError", `${kind} "${name}" not found`);
 }
 
+/** The value of a variable; undefined for one that is not set. */
+export type Known = (name: string) => string | undefined;
+
 /** `$(NAME)` for variables that are set, `$$` for a dollar sign (`third_party/forked/golang/expansion`). */
-export function expand(text: string, known: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {
-    if (name === undefined) return "$";
-    return Object.hasOwn(known, name) ? (known[name] ?? whole) : whole;
-  });
+export function expand(text: string, known: Known): string {
+  return text.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) =>
+    name === undefined ? "$" : (known(name) ?? whole),
+  );
 }

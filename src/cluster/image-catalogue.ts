@@ -2,18 +2,16 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXEC_COMMANDS } from "./exec-commands.ts";
+import type { ImageRules } from "./image-rules.ts";
 import { isScalar, LineCounter, parseDocument, type Document } from "yaml";
 
 /** What a container image stands for on this machine. */
-export interface Image {
-  readonly reference: string;
+export interface Image extends ImageRules {
   readonly description: string;
   /** The name of a server that is part of this program; absent for a command. */
   readonly builtin?: string;
   /** The command line of a server in any language; it listens on 127.0.0.1 at the port in its environment's PORT. */
   readonly command?: readonly string[];
-  /** Arguments when the container gives none: the image's CMD. */
-  readonly args: readonly string[];
   /** The port within the cluster; 0 for an image that listens on none. */
   readonly port: number;
   /** The common name of a self-signed certificate that is baked into the image as server.crt and server.key. */
@@ -50,7 +48,19 @@ function fullReference(reference: string): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ["image", "description", "builtin", "command", "args", "port", "certificate", "exec"];
+const FIELDS = [
+  "image",
+  "description",
+  "builtin",
+  "command",
+  "entrypoint",
+  "cmd",
+  "args",
+  "env",
+  "port",
+  "certificate",
+  "exec",
+];
 
 /** @throws Error naming the file, line and field. */
 export function parseImages(text: string, file: string): Image[] {
@@ -58,47 +68,52 @@ export function parseImages(text: string, file: string): Image[] {
   const document = parseDocument(text, { lineCounter });
   const [problem] = document.errors;
   if (problem !== undefined) throw new Error(`${file}: ${problem.message}`);
-  const fail = (where: readonly (string | number)[], what: string): never => {
+  const fail: Fail = (where, what) => {
     throw new Error(`${file}:${lineOf(document, lineCounter, where)}: ${formatPath(where)}: ${what}`);
   };
   const content: unknown = document.toJS({ maxAliasCount: 100 });
   const images = isFields(content) ? content.images : undefined;
   if (!Array.isArray(images)) return fail(["images"], "must be a list of images");
-  return images.map((item: unknown, index) => {
-    const at = (field: string): (string | number)[] => ["images", index, field];
-    if (!isFields(item)) return fail(["images", index], "must be an object");
-    for (const field of Object.keys(item))
-      if (!FIELDS.includes(field)) fail(at(field), `is none of ${FIELDS.join(", ")}`);
-    const text = (field: string): string | undefined =>
-      item[field] === undefined || typeof item[field] === "string" ? item[field] : fail(at(field), "must be a text");
-    const list = (field: string): string[] | undefined =>
-      item[field] === undefined || isTexts(item[field]) ? item[field] : fail(at(field), "must be a list of texts");
-    const { port = 0 } = item;
-    const [reference, builtin, command, certificate] = [
-      text("image"),
-      text("builtin"),
-      list("command"),
-      text("certificate"),
-    ];
-    if (reference === undefined || reference === "") return fail(at("image"), "is required");
-    if ((builtin === undefined) === (command === undefined))
-      fail(at("command"), "either command or builtin is required");
-    if (command?.length === 0) fail(at("command"), "must not be empty");
-    if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
-      return fail(at("port"), "must be a port number, or 0 for none");
-    }
-    return {
-      reference,
-      description: text("description") ?? "",
-      ...(builtin === undefined ? {} : { builtin }),
-      ...(command === undefined ? {} : { command }),
-      ...(certificate === undefined ? {} : { certificate }),
-      args: list("args") ?? [],
-      exec: checkCommands(list("exec") ?? [], (step, what) => fail([...at("exec"), step], what)),
-      port,
-      directory: path.dirname(path.resolve(file)),
-    };
-  });
+  const directory = path.dirname(path.resolve(file));
+  return images.map((item: unknown, index) =>
+    isFields(item)
+      ? readImage(item, directory, (field, what) => fail(["images", index, ...field], what))
+      : fail(["images", index], "must be an object"),
+  );
+}
+
+type Fail = (where: readonly (string | number)[], what: string) => never;
+
+function readImage(item: Fields, directory: string, fail: Fail): Image {
+  for (const field of Object.keys(item)) if (!FIELDS.includes(field)) fail([field], `is none of ${FIELDS.join(", ")}`);
+  const text = (field: string): string | undefined =>
+    item[field] === undefined || typeof item[field] === "string" ? item[field] : fail([field], "must be a text");
+  const list = (field: string): string[] | undefined =>
+    item[field] === undefined || isTexts(item[field]) ? item[field] : fail([field], "must be a list of texts");
+  const [builtin, command, certificate] = [text("builtin"), list("command"), text("certificate")];
+  const reference = text("image") ?? "";
+  if (reference === "") fail(["image"], "is required");
+  if ((builtin === undefined) === (command === undefined)) fail(["command"], "either command or builtin is required");
+  if (command?.length === 0) fail(["command"], "must not be empty");
+  return {
+    reference,
+    description: text("description") ?? "",
+    ...(builtin === undefined ? {} : { builtin }),
+    ...(command === undefined ? {} : { command }),
+    ...(certificate === undefined ? {} : { certificate }),
+    entrypoint: list("entrypoint") ?? [],
+    cmd: list("cmd") ?? [],
+    args: list("args") ?? [],
+    env: list("env") ?? [],
+    exec: checkCommands(list("exec") ?? [], (step, what) => fail(["exec", step], what)),
+    port: readPort(item, fail),
+    directory,
+  };
+}
+
+function readPort({ port = 0 }: Fields, fail: Fail): number {
+  const isPort = typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535;
+  return isPort ? port : fail(["port"], "must be a port number, or 0 for none");
 }
 
 function checkCommands(names: readonly string[], fail: (step: number, what: string) => void): readonly string[] {

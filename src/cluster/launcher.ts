@@ -1,17 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { KubeObject } from "../api/meta.ts";
-import { POD_MARK } from "../api/pod-mark.ts";
+import { POD_MARK, type LentStore } from "../api/pod-mark.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { containerEnvironment, expand } from "./environment.ts";
-import { supervised } from "./container-process.ts";
+import { supervisor } from "./container-process.ts";
 import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
+import { createImageCertificates, type CertificateFiles, type SelfSigned } from "./image-certificates.ts";
+import { askedArguments, checkedArguments, checkEnvironment, loopbackUrls, type ValueKinds } from "./image-rules.ts";
 import { LaunchError } from "./launch-error.ts";
 import {
   ACCOUNT_PATH,
   accountOf,
+  fileInPod,
   layOutFiles,
   podDirectory,
   relocate,
@@ -23,13 +25,8 @@ import {
 import { readObject } from "./reads.ts";
 import { RESOURCES, type Container, type Pod } from "./types.ts";
 import type { VolumeContext } from "./volume-content.ts";
-import { inheritedEnv, type WarmPool } from "./warm-pool.ts";
-
-export interface KeyPair {
-  /** PEM. */
-  readonly key: string;
-  readonly cert: string;
-}
+import { findProgram, inheritedEnv } from "./spawning.ts";
+import type { WarmPool } from "./warm-pool.ts";
 
 /** Turns a container into a command line, an environment and files. */
 export interface Launcher {
@@ -54,26 +51,17 @@ export interface LauncherOptions {
   readonly startAhead?: readonly string[];
   /** Where those are kept, some perhaps from before this launcher; it is closed with the launcher. */
   readonly warm: WarmPool;
-  /** A certificate that signs itself. */
-  readonly selfSigned: (commonName: string) => Promise<KeyPair>;
+  readonly selfSigned: SelfSigned;
   /** For Secrets, ConfigMaps and ServiceAccounts. */
   readonly store: ObjectStore;
   /** Resolves when the main server listens. Default: pods know of no main server. */
   readonly apiserver?: (pod: Pod) => Promise<ApiserverAccess>;
-  /** More environment for a built-in server, by the name that the catalogue uses. Default: none. */
-  readonly builtinEnv?: (name: string) => Promise<Readonly<Record<string, string>>>;
+  /** The store that a built-in server may borrow, by the name that the catalogue uses. Default: none. */
+  readonly lentStore?: (name: string) => Promise<LentStore | undefined>;
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
-  const certificates = new Map<string, Promise<CertificateFiles>>();
-  const certificate = (commonName: string): Promise<CertificateFiles> => {
-    const known = certificates.get(commonName);
-    if (known !== undefined) return known;
-    const made = bakeCertificate(options, commonName);
-    certificates.set(commonName, made);
-    made.catch(() => certificates.delete(commonName));
-    return made;
-  };
+  const certificates = createImageCertificates(options.workDirectory, options.selfSigned);
   const { warm } = options;
   for (const name of options.startAhead ?? []) {
     const command = builtinCommand(options, name);
@@ -83,33 +71,24 @@ export function createLauncher(options: LauncherOptions): Launcher {
     async close() {
       warm.close();
       // A key that is written after its directory was removed would stay behind.
-      await Promise.allSettled(certificates.values());
+      await certificates.settled();
     },
-    bake: (commonName) => void certificate(commonName),
+    bake: (commonName) => void certificates.get(commonName).catch(() => undefined),
     prepare: async (pod, podIP, container, image) => {
-      refuseCommand(container);
-      const directory = podDirectory(options.workDirectory, pod.metadata.uid ?? "");
-      const access = await options.apiserver?.(pod);
-      const baked = image.certificate === undefined ? undefined : await certificate(image.certificate);
-      const files = await layOutFiles(directory, container, volumeContext(options.store, pod, podIP, access));
-      const reachable = await addAccount(options.store, directory, pod, container, files, access);
-      const initial: Readonly<Record<string, string>> = { ...inheritedEnv(), ...clusterEnv(pod, reachable) };
-      const env = await containerEnvironment(options.store, pod, podIP, container, initial);
-      const args = (container.args ?? image.args).map((arg) => relocate(expand(arg, env), reachable.files));
+      const asked = askedArguments(image, container);
+      const baked = image.certificate === undefined ? undefined : await certificates.get(image.certificate);
+      const surroundings = await layOut(options, pod, podIP, container);
+      const variables = await environmentOf(options, pod, podIP, container, image, surroundings);
+      const args = await argumentsOf(image, asked, variables.expanded, surroundings.files);
+      const lentStore = image.builtin === undefined ? undefined : await options.lentStore?.(image.builtin);
+      const { files, directory } = surroundings;
       return {
-        command: commandLine(options, image, args, baked),
-        env: {
-          // What we have put there is a path of this machine already, which may well begin with `/tmp`.
-          ...mapValues(env, (value, name) => (initial[name] === value ? value : relocate(value, reachable.files))),
-          ...(reachable.files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
-          ...certificateEnv(image, baked),
-          ...(image.builtin === undefined ? {} : await options.builtinEnv?.(image.builtin)),
-          [POD_MARK]: "1",
-          POD_ROOT: files.root,
-        },
+        ...(await commandLine(options, image, args, baked)),
+        env: { ...variables.env, ...certificateEnv(image, baked), [POD_MARK]: "1", POD_ROOT: files.root },
         directory: image.builtin === undefined ? image.directory : directory,
         root: files.root,
         podDirectory: directory,
+        ...(lentStore === undefined ? {} : { lentStore }),
         takeWarm: () => {
           const builtin = image.builtin === undefined ? undefined : builtinCommand(options, image.builtin);
           return builtin === undefined ? undefined : warm.take(builtin);
@@ -118,6 +97,65 @@ export function createLauncher(options: LauncherOptions): Launcher {
     },
     remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),
   };
+}
+
+interface Surroundings extends Reachable {
+  /** Everything of the pod. */
+  readonly directory: string;
+}
+
+async function layOut(
+  { workDirectory, store, apiserver }: LauncherOptions,
+  pod: Pod,
+  podIP: string,
+  container: Container,
+): Promise<Surroundings> {
+  const directory = podDirectory(workDirectory, pod.metadata.uid ?? "");
+  const access = await apiserver?.(pod);
+  const files = await layOutFiles(directory, container, volumeContext(store, pod, podIP, access));
+  return { directory, ...(await addAccount(store, pod, container, files, access)) };
+}
+
+interface Variables {
+  readonly env: Readonly<Record<string, string>>;
+  /** As a container sees it: paths are not led into the pod's files. */
+  readonly expanded: Readonly<Record<string, string>>;
+}
+
+async function environmentOf(
+  { store }: LauncherOptions,
+  pod: Pod,
+  podIP: string,
+  container: Container,
+  image: Image,
+  surroundings: Surroundings,
+): Promise<Variables> {
+  const { files } = surroundings;
+  const initial: Readonly<Record<string, string>> = { ...inheritedEnv(), ...clusterEnv(pod, surroundings) };
+  const wanted = await containerEnvironment(store, pod, podIP, container, initial);
+  checkEnvironment(image, wanted.keys());
+  const expanded = { ...initial, ...Object.fromEntries(wanted) };
+  return {
+    expanded,
+    env: {
+      // What we have put there is a path of this machine already, which may well begin with `/tmp`.
+      ...mapValues(expanded, (value, name) => (wanted.has(name) ? relocate(value, files) : value)),
+      ...(files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
+    },
+  };
+}
+
+async function argumentsOf(
+  image: Image,
+  asked: readonly string[] | undefined,
+  env: Readonly<Record<string, string>>,
+  files: PodFiles,
+): Promise<readonly string[]> {
+  const known = (name: string): string | undefined => (Object.hasOwn(env, name) ? env[name] : undefined);
+  const given = (asked ?? image.cmd).map((arg) => expand(arg, known));
+  return asked === undefined
+    ? given.map((arg) => relocate(arg, files))
+    : checkedArguments(image, given, valueKinds(files));
 }
 
 function volumeContext(
@@ -144,7 +182,6 @@ interface Reachable {
 /** What the ServiceAccount admission plugin mounts, unless the pod or its account does not want it or mounts its own. */
 async function addAccount(
   store: ObjectStore,
-  directory: string,
   pod: Pod,
   container: Container,
   files: PodFiles,
@@ -153,7 +190,7 @@ async function addAccount(
   const own = (container.volumeMounts ?? []).some(({ mountPath }) => mountPath === ACCOUNT_PATH);
   const wants = access !== undefined && !own && (await wantsToken(store, pod));
   if (!wants) return { files, access, account: undefined };
-  const account = await writeAccount(directory, files.root, pod, access);
+  const account = await writeAccount(files.root, pod, access);
   return { files: { ...files, mountPaths: [...files.mountPaths, ACCOUNT_PATH] }, access, account };
 }
 
@@ -190,27 +227,18 @@ function mapValues(
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }
 
-/**
- * Whoever may create pods must not thereby run any program of this machine: what runs is what the catalogue's author chose.
- */
-function refuseCommand({ command = [] }: Container): void {
-  if (command.length === 0) return;
-  const why =
-    "a container's own command is not run on this machine; name one in the image catalogue (args are passed on)";
-  throw new LaunchError("CreateContainerError", why);
-}
-
 function builtinCommand({ builtins }: Pick<LauncherOptions, "builtins">, name: string): readonly string[] | undefined {
   return Object.hasOwn(builtins, name) ? builtins[name] : undefined;
 }
 
-function commandLine(
+/** The program of ours to start, and its arguments. @throws LaunchError */
+async function commandLine(
   { builtins, builtinArgs }: LauncherOptions,
   image: Image,
   args: readonly string[],
   files: CertificateFiles | undefined,
-): string[] {
-  if (image.builtin === undefined) return supervised([...(image.command ?? []), ...args]);
+): Promise<Pick<Prepared, "program" | "args">> {
+  if (image.builtin === undefined) return { program: supervisor(), args: [...(await foreignCommand(image)), ...args] };
   const program = builtinCommand({ builtins }, image.builtin);
   if (program === undefined) {
     const known = Object.keys(builtins).join(", ");
@@ -223,42 +251,25 @@ function commandLine(
   const baked =
     files === undefined || given ? [] : ["--tls-cert-file", files.cert, "--tls-private-key-file", files.key];
   const own = Object.hasOwn(builtinArgs, image.builtin) ? (builtinArgs[image.builtin] ?? []) : [];
-  return [...program, ...own, ...args, ...baked];
+  return { program, args: [...own, ...args, ...baked] };
+}
+
+async function foreignCommand({ command: [name = "", ...args] = [], directory }: Image): Promise<string[]> {
+  const file = await findProgram(name, directory);
+  if (file !== undefined) return [file, ...args];
+  throw new LaunchError("RunContainerError", `exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
+}
+
+/** How the values of arguments are checked, and what becomes of them. */
+function valueKinds(files: PodFiles): ValueKinds {
+  return {
+    "<text>": (text) => relocate(text, files),
+    "<file>": (file) => fileInPod(file, files),
+    "<loopback-urls>": loopbackUrls,
+  };
 }
 
 function certificateEnv(image: Image, files: CertificateFiles | undefined): Record<string, string> {
   if (files === undefined || image.builtin !== undefined) return {};
   return { TLS_CERT_FILE: files.cert, TLS_PRIVATE_KEY_FILE: files.key };
-}
-
-/** Paths. */
-interface CertificateFiles {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** What building the image does in the tutorial: a certificate that stays the same for every pod of the image. */
-async function bakeCertificate(options: LauncherOptions, commonName: string): Promise<CertificateFiles> {
-  const directory = path.join(options.workDirectory, "images", commonName.replace(/[^A-Za-z0-9.-]/g, "_"));
-  const files = { cert: path.join(directory, "server.crt"), key: path.join(directory, "server.key") };
-  if (
-    await access(files.cert).then(
-      () => true,
-      () => false,
-    )
-  )
-    return files;
-  const { key, cert } = await options.selfSigned(commonName);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  // The certificate last: where it is, the key is too.
-  await writeWhole(files.key, key);
-  await writeWhole(files.cert, cert);
-  return files;
-}
-
-/** Beside the target and renamed: a reader, also one after a crash, never meets half a file. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
-  await rename(temporary, file);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { LaunchError } from "./launch-error.ts";
@@ -32,7 +32,9 @@ export async function layOutFiles(directory: string, container: Container, conte
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true, mode: 0o700 });
   // Outer paths first: `/a` is laid out before `/a/b`.
-  const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => a.mountPath.length - b.mountPath.length);
+  const mounts = (container.volumeMounts ?? [])
+    .map((mount) => ({ ...mount, mountPath: mount.mountPath.replace(/\/+$/, "") }))
+    .sort((a, b) => a.mountPath.length - b.mountPath.length);
   for (const { name, mountPath, subPath = "" } of mounts) {
     const folder = await fillVolume(directory, name, context);
     const target = within(folder, subPath, `subPath of volume "${name}"`);
@@ -89,18 +91,13 @@ export interface AccountFiles {
 }
 
 /** The service account's token, CA and namespace, and a kubeconfig of them for clients that do not know `POD_ROOT`. */
-export async function writeAccount(
-  directory: string,
-  root: string,
-  pod: Pod,
-  access: ApiserverAccess,
-): Promise<AccountFiles> {
+export async function writeAccount(root: string, pod: Pod, access: ApiserverAccess): Promise<AccountFiles> {
   const { namespace = "" } = pod.metadata;
   const folder = path.join(root, ACCOUNT_PATH);
   const files = {
     token: path.join(folder, "token"),
     ca: path.join(folder, "ca.crt"),
-    kubeconfig: path.join(directory, "kubeconfig"),
+    kubeconfig: path.join(root, "var/run/kubeconfig"),
   };
   await writePrivate(files.token, Buffer.from(await access.tokenFor(accountOf(pod), namespace, pod)));
   await writePrivate(files.ca, Buffer.from(access.ca));
@@ -124,6 +121,27 @@ function kubeconfig({ host, port }: ApiserverAccess, { token, ca }: AccountFiles
 export function accountOf(pod: Pod): string {
   const { serviceAccountName = "" } = pod.spec;
   return serviceAccountName === "" ? "default" : serviceAccountName;
+}
+
+/**
+ * Where a file that an argument names is on this machine. Our own links to volumes are followed, and no other: what a
+ * volume holds must not lead out of the pod. @throws LaunchError
+ */
+export async function fileInPod(text: string, { root, mountPaths }: PodFiles): Promise<string> {
+  const inside = text.startsWith(root + path.sep) ? text.slice(root.length) : path.posix.join("/", text);
+  const file = within(root, text.split("/").includes("..") ? text : inside, `file argument ${JSON.stringify(text)}`);
+  const ours = new Set(mountPaths.map((mount) => path.join(root, mount)));
+  let place = root;
+  for (const step of path.relative(root, file).split(path.sep)) {
+    place = path.join(place, step);
+    const facts = await lstat(place).catch(() => undefined);
+    if (facts?.isSymbolicLink() !== true || ours.has(place)) continue;
+    throw new LaunchError(
+      "CreateContainerError",
+      `file argument ${JSON.stringify(text)} leads through a symbolic link`,
+    );
+  }
+  return file;
 }
 
 /**

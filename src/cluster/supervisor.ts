@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
+import { receiveInstructions } from "../api/pod-mark.ts";
 
 const PROBE_MS = 25;
 const GRACE_MS = 2000;
@@ -32,12 +33,14 @@ async function reportListening(port: number): Promise<void> {
   process.send?.({ type: "listening", port, containerPort: 0 });
 }
 
-async function main(command: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { args: command, env, directory } = await receiveInstructions();
   const [program = "", ...args] = command;
   const port = await freePort();
   const child = spawn(program, args, {
+    cwd: directory,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, PORT: String(port), NODE_CHANNEL_FD: undefined },
+    env: { ...env, PORT: String(port) },
   });
   // The whole group is signalled; this process has to outlive the command to tell how it ended.
   process.on("SIGTERM", () => undefined);
@@ -57,4 +60,4 @@ async function main(command: readonly string[]): Promise<void> {
   child.once("spawn", () => void reportListening(port));
 }
 
-await main(process.argv.slice(2));
+await main();

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { runExampleServer } from "./main.ts";
-import { processArguments } from "./process.ts";
+import { processInstructions } from "./process.ts";
 
 /** The entry of the process: loads nothing of the command line, so that a container starts quickly. */
-process.exitCode = await runExampleServer(await processArguments());
+const { args } = await processInstructions();
+process.exitCode = await runExampleServer(args);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../api/pod-mark.ts";
+import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../api/pod-mark.ts";
 
 const DRAIN_MS = 5000;
 
@@ -62,25 +62,13 @@ export async function runServer(
   }
 }
 
-/** The arguments of this process: those of its command line, or, when it was started ahead, what it is told to run. */
-export async function processArguments(): Promise<readonly string[]> {
-  return process.env[POD_MARK] === POD_MARK_WAIT ? instructions() : process.argv.slice(2);
-}
-
-/** Loaded, but told only later what to run: half of a container's start is loading. */
-function instructions(): Promise<readonly string[]> {
-  return new Promise((resolve) => {
-    // A parent that never says so has gone.
-    const onParentGone = (): void => process.exit(0);
-    process.once("disconnect", onParentGone);
-    process.once("message", (message) => {
-      const { args, env, directory } = message as PodInstructions;
-      process.off("disconnect", onParentGone);
-      Object.assign(process.env, env);
-      process.chdir(directory);
-      resolve(args);
-    });
-  });
+/** The arguments of this process: those of its command line, or, in a pod, what it is told to run. */
+export async function processInstructions(): Promise<Pick<PodInstructions, "args" | "lentStore">> {
+  if (process.env[POD_MARK] !== POD_MARK_WAIT) return { args: process.argv.slice(2) };
+  const { env, directory, ...instructions } = await receiveInstructions();
+  Object.assign(process.env, env);
+  process.chdir(directory);
+  return instructions;
 }
 
 async function keyPair({ certFile, keyFile, sans }: ServingFlags): Promise<{ key: string; cert: string }> {

@@ -4,13 +4,12 @@ import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
 import { greetingsServerProgram } from "../example-server/greetings/program.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { storeEnvironment } from "../storage/remote-store.ts";
 import { lendStore, type StoreLender } from "../storage/store-lender.ts";
 import { exampleServerCommand } from "./ahead.ts";
 
 /** The servers of the image catalogue that are part of this program. */
 export interface BuiltinServers {
-  readonly launching: Pick<LauncherOptions, "builtins" | "builtinArgs" | "builtinEnv">;
+  readonly launching: Pick<LauncherOptions, "builtins" | "builtinArgs" | "lentStore">;
   close(): Promise<void>;
 }
 
@@ -27,10 +26,10 @@ export function createBuiltinServers(store: ObjectStore, asWritten: boolean): Bu
         [GREETINGS_SERVER]: nodeCommand(greetingsServerProgram()),
       },
       builtinArgs: asWritten ? { "example-server": ["--as-written"] } : {},
-      async builtinEnv(name) {
-        if (name !== GREETINGS_SERVER) return {};
+      async lentStore(name) {
+        if (name !== GREETINGS_SERVER) return undefined;
         lender ??= lendStore({ store, prefixes: [resourcePrefix(GREETINGS)] });
-        return storeEnvironment((await lender).address);
+        return (await lender).address;
       },
     },
     async close() {

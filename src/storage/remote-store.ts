@@ -1,3 +1,4 @@
+import type { LentStore } from "../api/pod-mark.ts";
 import { connect, type Socket } from "node:net";
 import type { ObjectStore, StoreEvent, WatchOptions } from "./object-store.ts";
 import {
@@ -10,22 +11,6 @@ import {
   type Request,
   type Results,
 } from "./remote-protocol.ts";
-import type { StoreAddress } from "./store-lender.ts";
-
-/** Environment variables by which a playground tells a pod where its store can be borrowed. */
-const ADDRESS_VARIABLE = "AGGREGATION_PLAYGROUND_STORE";
-const TOKEN_VARIABLE = "AGGREGATION_PLAYGROUND_STORE_TOKEN";
-
-export function storeEnvironment({ host, port, token }: StoreAddress): Record<string, string> {
-  return { [ADDRESS_VARIABLE]: `${host}:${port}`, [TOKEN_VARIABLE]: token };
-}
-
-export function readStoreAddress(env: Readonly<Record<string, string | undefined>>): StoreAddress | undefined {
-  const { [ADDRESS_VARIABLE]: address, [TOKEN_VARIABLE]: token } = env;
-  if (address === undefined || token === undefined) return undefined;
-  const colon = address.lastIndexOf(":");
-  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)), token };
-}
 
 interface Connection {
   call<N extends CallName>(call: N, args: Calls[N], id?: number): Promise<Results[N]>;
@@ -44,20 +29,20 @@ export class StoreUnreachableError extends Error {
  * anew.
  * @throws StoreUnreachableError when nothing listens at the address, or the token is refused
  */
-export async function openRemoteStore(address: StoreAddress): Promise<ObjectStore> {
+export async function openRemoteStore(address: LentStore): Promise<ObjectStore> {
   const store = new RemoteStore(address);
   await store.currentRevision();
   return store;
 }
 
 class RemoteStore implements ObjectStore {
-  private readonly address: StoreAddress;
+  private readonly address: LentStore;
   private readonly watches = new Map<number, WatchOptions>();
   private connection: Promise<Connection> | undefined;
   private lastId = 0;
   private closed = false;
 
-  constructor(address: StoreAddress) {
+  constructor(address: LentStore) {
     this.address = address;
   }
 
@@ -151,7 +136,7 @@ interface Pending {
 }
 
 async function openConnection(
-  { host, port, token }: StoreAddress,
+  { host, port, token }: LentStore,
   onMessage: (message: Message) => void,
   onLost: (error: Error) => void,
 ): Promise<Connection> {

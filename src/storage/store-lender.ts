@@ -1,5 +1,7 @@
 import { randomBytes, timingSafeEqual, createHash } from "node:crypto";
 import { createServer, type Socket } from "node:net";
+import type { LentStore } from "../api/pod-mark.ts";
+import { checkRequest } from "./lent-arguments.ts";
 import type { ObjectStore, StoreWatch } from "./object-store.ts";
 import {
   createLineReader,
@@ -10,15 +12,8 @@ import {
   type Results,
 } from "./remote-protocol.ts";
 
-/** Where a store can be borrowed. */
-export interface StoreAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly token: string;
-}
-
 export interface StoreLender {
-  readonly address: StoreAddress;
+  readonly address: LentStore;
   close(): Promise<void>;
 }
 
@@ -71,8 +66,13 @@ function serve(socket: Socket, token: string, options: StoreLenderOptions): void
   const read = createLineReader(MAX_LINE_BYTES, (line) => {
     const value: unknown = JSON.parse(line);
     if (typeof value !== "object" || value === null) throw new Error("no object");
-    if (isKnown) return void answer(value as Request, options, watches, send);
-    if (!("token" in value) || !isSame(String(value.token), token)) throw new Error("unknown token");
+    if (isKnown) {
+      // Answers carry the number, so there is none to whoever sends none.
+      if (!("id" in value) || !Number.isSafeInteger(value.id)) throw new Error("no number");
+      return void answer(value as Request, options, watches, send);
+    }
+    if (!("token" in value) || typeof value.token !== "string" || !isSame(value.token, token))
+      throw new Error("unknown token");
     isKnown = true;
     socket.setTimeout(0);
   });
@@ -142,10 +142,8 @@ async function answer(
 ): Promise<void> {
   const { id, call, args } = request;
   try {
-    if (!Object.hasOwn(HANDLERS, call)) throw new Error(`no call ${call}`);
-    const [first] = args;
-    if (typeof first === "string" && !prefixes.some((prefix) => first.startsWith(prefix)))
-      throw new Error(`keys outside of ${prefixes.join(", ")} are not lent: ${first}`);
+    checkRequest(request, prefixes);
+    if (watches.has(id)) throw new Error(`number ${id} is that of a watch`);
     const handler = HANDLERS[call] as (args: Request["args"], context: Context) => Promise<Results[CallName]>;
     send({ id, result: await handler(args, { store, id, watches, send }) });
   } catch (error) {

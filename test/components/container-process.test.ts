@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startProcess, supervised } from "../../src/cluster/container-process.ts";
+import { startProcess, supervisor } from "../../src/cluster/container-process.ts";
 import { nodeCommand } from "../../src/cluster/spawning.ts";
 import { createLogRing } from "../../src/cluster/log-ring.ts";
 import { exampleServerProgram } from "../../src/example-server/program.ts";
@@ -16,8 +16,8 @@ const LISTENER = "require('net').createServer(() => {}).listen(process.env.PORT,
 
 function run(script: string) {
   const log = createLogRing(() => 0);
-  const command = supervised([process.execPath, "-e", script]);
-  const child = startProcess({ command, env: { PATH: process.env.PATH ?? "" }, directory: tmpdir(), log });
+  const instructions = { args: [process.execPath, "-e", script], env: {}, directory: tmpdir() };
+  const child = startProcess({ program: supervisor(), instructions, log });
   onTestFinished(() => child.signal("SIGKILL"));
   return { child, log };
 }
@@ -45,11 +45,11 @@ function processesOfGroup(group: number): number[] {
 
 describe("a container's process", () => {
   it.each([
-    ["the example server", nodeCommand(exampleServerProgram())],
-    ["a command in any language", supervised([process.execPath, "-e", LISTENER])],
-  ])("of %s ends when its parent is killed with SIGKILL", async (_what, command) => {
+    ["the example server", nodeCommand(exampleServerProgram()), []],
+    ["a command in any language", supervisor(), [process.execPath, "-e", LISTENER]],
+  ])("of %s ends when its parent is killed with SIGKILL", async (_what, command, itsArgs) => {
     const [program = "", ...args] = nodeCommand(PARENT);
-    const parent = spawn(program, [...args, JSON.stringify(command), tmpdir()], {
+    const parent = spawn(program, [...args, JSON.stringify(command), JSON.stringify(itsArgs), tmpdir()], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     onTestFinished(() => void parent.kill("SIGKILL"));
@@ -90,8 +90,8 @@ describe("a container's process", () => {
 
   it("whose program does not exist never started", async () => {
     const log = createLogRing(() => 0);
-    const command = supervised(["/does/not/exist"]);
-    const child = startProcess({ command, env: {}, directory: tmpdir(), log });
+    const instructions = { args: ["/does/not/exist"], env: {}, directory: tmpdir() };
+    const child = startProcess({ program: supervisor(), instructions, log });
     expect(await child.exited).toMatchObject({ code: 128, startError: expect.stringContaining("ENOENT") as string });
   });
 });

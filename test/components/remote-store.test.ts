@@ -46,6 +46,32 @@ describe("lending a store", () => {
     expect((await own.get("/registry/greetings/a"))?.object.metadata.name).toBe("a");
   });
 
+  it.each([
+    ["a key in a list", "get", [["/lent/a"]]],
+    ["a prefix in a list", "watch", [["/registry/secrets/"], null]],
+    ["no prefix", "watch", [null, null]],
+    ["a prefix that can be written as a string", "list", [{ toString: "/lent/" }, {}]],
+    ["a prefix of what is lent", "list", ["/", {}]],
+    ["a list from elsewhere", "list", ["/lent/", { after: "/registry/secrets/a" }]],
+    ["an option that is none", "list", ["/lent/", { prefix: "/registry/" }]],
+    ["a limit in words", "list", ["/lent/", { limit: "1" }]],
+    ["a text for an object", "create", ["/lent/a", "{}"]],
+    ["an object without metadata", "create", ["/lent/a", { apiVersion: "v1", kind: "Secret" }]],
+    ["a revision in words", "update", ["/lent/a", configMap("a"), "1"]],
+    ["a missing argument", "delete", ["/lent/a"]],
+    ["one argument too many", "get", ["/lent/a", "/registry/secrets/a"]],
+    ["arguments that are no list", "get", { 0: "/lent/a", length: 1 }],
+    ["a call that is none", "close", []],
+    ["a call of every object", "constructor", []],
+  ])("refuses %s", async (_what, call, args) => {
+    const { lender } = await lend(["/lent/"]);
+    const socket = connect(lender.address.port, lender.address.host);
+    onTestFinished(() => void socket.destroy());
+    socket.write(`${JSON.stringify({ token: lender.address.token })}\n${JSON.stringify({ id: 1, call, args })}\n`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(JSON.parse(answer.toString())).toMatchObject({ id: 1, error: { name: "Error" } });
+  });
+
   it("answers nothing to whoever does not know the token", async () => {
     const { lender } = await lend(["/"]);
     await expect(openRemoteStore({ ...lender.address, token: "guess" })).rejects.toThrow(StoreUnreachableError);

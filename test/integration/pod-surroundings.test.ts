@@ -40,7 +40,13 @@ server.listen(process.env.PORT, '127.0.0.1', () => console.log('http://127.0.0.1
 `;
 
 const world = shareWorld([
-  { image: "witness", command: [process.execPath, "-e", WITNESS, "--"] },
+  {
+    image: "witness",
+    command: [process.execPath, "-e", WITNESS, "--"],
+    entrypoint: ["/bin/witness"],
+    args: ["--tls-cert-file=<file>", "<file>"],
+    env: ["NAME", "IP", "TIER", "KEY", "WORDS", "X", "CONFIG_greeting"],
+  },
   { image: "server", command: [process.execPath, "-e", SERVER], port: 8080 },
 ]);
 

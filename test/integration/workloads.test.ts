@@ -33,7 +33,7 @@ const world = shareWorld([
     command: node(
       "require('http').createServer((q, s) => s.end(process.argv[1])).listen(process.env.PORT, '127.0.0.1')",
     ),
-    args: ["hello"],
+    cmd: ["hello"],
     port: 443,
   },
 ]);

@@ -1,12 +1,11 @@
-/** A program that starts the command given as JSON in its arguments as a container and prints the process ids below it. */
+/** A program that starts a program with arguments, both given as JSON, as a container and prints the process ids below it. */
 import { createLogRing } from "../../src/cluster/log-ring.ts";
 import { startProcess } from "../../src/cluster/container-process.ts";
 
-const [command = "[]", directory = "."] = process.argv.slice(2);
+const [program = "[]", args = "[]", directory = "."] = process.argv.slice(2);
 const child = startProcess({
-  command: JSON.parse(command) as string[],
-  env: { PATH: process.env.PATH ?? "", AGGREGATION_PLAYGROUND_POD: "1" },
-  directory,
+  program: JSON.parse(program) as string[],
+  instructions: { args: JSON.parse(args) as string[], env: { AGGREGATION_PLAYGROUND_POD: "1" }, directory },
   log: createLogRing(() => 0),
 });
 const { port } = await child.listening;

@@ -66,7 +66,10 @@ export interface EndpointSlice extends KubeObject {
 export interface TestImage {
   readonly image: string;
   readonly command: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly entrypoint?: readonly string[];
   readonly args?: readonly string[];
+  readonly env?: readonly string[];
   readonly port?: number;
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 
@@ -21,8 +21,12 @@ export interface ClientConfig {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A kubeconfig, or without one the service account that is mounted into every pod. @throws Error */
-export function loadClientConfig(kubeconfig: string | undefined, env: Environment): Promise<ClientConfig> {
-  return kubeconfig === undefined ? inClusterConfig(env) : readKubeconfig(kubeconfig);
+export async function loadClientConfig(kubeconfig: string | undefined, env: Environment): Promise<ClientConfig> {
+  if (kubeconfig === undefined) return inClusterConfig(env);
+  const { POD_ROOT: root } = env;
+  return root === undefined
+    ? readKubeconfig(kubeconfig, (directory, file) => path.resolve(directory, file))
+    : readPodKubeconfig(kubeconfig, root);
 }
 
 /** client-go `rest/config.go`. */
@@ -53,7 +57,30 @@ const NO_CREDENTIALS = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-async function readKubeconfig(file: string): Promise<ClientConfig> {
+/** Where a file is that a kubeconfig in this folder names. @throws Error */
+type Locate = (directory: string, file: string) => string | Promise<string>;
+
+/**
+ * A kubeconfig that came with a manifest: it must not choose which files of this machine are read, nor where they are sent.
+ * @throws Error
+ */
+async function readPodKubeconfig(kubeconfig: string, root: string): Promise<ClientConfig> {
+  // Volumes lie beside the root, which links to them.
+  const home = await realpath(path.join(root, "..", ".."));
+  const config = await readKubeconfig(kubeconfig, async (directory, file) => {
+    const inside = path.isAbsolute(file) && !file.startsWith(root + path.sep);
+    const real = await realpath(inside ? path.join(root, file) : path.resolve(directory, file));
+    if (real.startsWith(home + path.sep)) return real;
+    throw new Error(`${kubeconfig}: ${file} is no file of this pod`);
+  });
+  const { hostname } = new URL(config.server);
+  if (LOOPBACK.test(hostname)) return config;
+  throw new Error(`${kubeconfig}: a pod here reaches this machine alone, not ${hostname}`);
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+async function readKubeconfig(file: string, locate: Locate): Promise<ClientConfig> {
   const fail = (what: string): never => {
     throw new Error(`${file}: ${what}`);
   };
@@ -66,7 +93,8 @@ async function readKubeconfig(file: string): Promise<ClientConfig> {
   const user = entry(config, "users", text(context, "user") ?? "", "user") ?? {};
   const server = text(cluster, "server") ?? fail(`cluster "${clusterName}" has no server`);
   const directory = path.dirname(path.resolve(file));
-  const data = (fields: Fields, name: string): Promise<string | undefined> => inlineOrFile(fields, name, directory);
+  const data = (fields: Fields, name: string): Promise<string | undefined> =>
+    inlineOrFile(fields, name, (found) => locate(directory, found));
   const tokenFile = text(user, "tokenFile");
   const [ca, cert, key] = await Promise.all([
     data(cluster, "certificate-authority"),
@@ -81,16 +109,20 @@ async function readKubeconfig(file: string): Promise<ClientConfig> {
     cert,
     key,
     token: text(user, "token"),
-    tokenFile: tokenFile === undefined ? undefined : path.resolve(directory, tokenFile),
+    tokenFile: tokenFile === undefined ? undefined : await locate(directory, tokenFile),
   };
 }
 
 /** `name-data` in base64 wins over the file `name`, as in client-go. */
-async function inlineOrFile(fields: Fields, name: string, directory: string): Promise<string | undefined> {
+async function inlineOrFile(
+  fields: Fields,
+  name: string,
+  locate: (file: string) => string | Promise<string>,
+): Promise<string | undefined> {
   const data = text(fields, `${name}-data`);
   if (data !== undefined) return Buffer.from(data, "base64").toString("utf8");
   const file = text(fields, name);
-  return file === undefined ? undefined : readFile(path.resolve(directory, file), "utf8");
+  return file === undefined ? undefined : readFile(await locate(file), "utf8");
 }
 
 function entry(config: Fields, list: string, name: string, field: string): Fields | undefined {

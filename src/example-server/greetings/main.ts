@@ -1,5 +1,6 @@
 import { systemClock as clock } from "../../api/clock.ts";
 import type { KubeObject } from "../../api/meta.ts";
+import type { LentStore } from "../../api/pod-mark.ts";
 import { ApiError } from "../../api/status.ts";
 import type { NamespaceLookup } from "../../resources/service-types.ts";
 import { followAuthenticationConfig, type FollowedConfig } from "../delegation/authentication-config.ts";
@@ -16,7 +17,7 @@ import { openStore } from "./store.ts";
 const USER_AGENT = "example-server";
 
 /** The extension apiserver of extensions.example.com; resolves to the exit code, 2 for bad usage. */
-export async function runGreetingsServer(args: readonly string[]): Promise<number> {
+export async function runGreetingsServer(args: readonly string[], lentStore?: LentStore): Promise<number> {
   let settings: ExtensionSettings;
   try {
     settings = readExtensionSettings(args);
@@ -29,13 +30,18 @@ export async function runGreetingsServer(args: readonly string[]): Promise<numbe
     () => clock.now(),
     process.pid,
   );
-  return runServer(settings, (serving) => startDelegating(settings, serving, log));
+  return runServer(settings, (serving) => startDelegating(settings, serving, lentStore, log));
 }
 
 /** Closes in the order opposite to that of opening. */
 type Closers = (() => Promise<void>)[];
 
-async function startDelegating(settings: ExtensionSettings, serving: Serving, log: Log): Promise<RunningServer> {
+async function startDelegating(
+  settings: ExtensionSettings,
+  serving: Serving,
+  lentStore: LentStore | undefined,
+  log: Log,
+): Promise<RunningServer> {
   const closers: Closers = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.toReversed()) await close();
@@ -49,7 +55,7 @@ async function startDelegating(settings: ExtensionSettings, serving: Serving, lo
     const reviewer = await client(settings.authenticationKubeconfig);
     const config = await lookUp(reviewer, settings, log);
     closers.push(async () => config.close());
-    const store = await openStore(settings.storage, process.env, log);
+    const store = await openStore(settings.storage, lentStore, log);
     closers.push(() => store.close());
     const { allowTtlMs, denyTtlMs, tokenTtlMs: cacheTtlMs } = settings;
     const authorizer = await client(settings.authorizationKubeconfig);

@@ -1,15 +1,18 @@
+import type { LentStore } from "../../api/pod-mark.ts";
 import { openFileStore } from "../../storage/file-store.ts";
 import { createMemoryStore } from "../../storage/memory-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { openRemoteStore, readStoreAddress } from "../../storage/remote-store.ts";
+import { openRemoteStore } from "../../storage/remote-store.ts";
 import type { Log } from "../delegation/log.ts";
 import type { StorageSettings } from "./settings.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The store that the flags name. @throws Error when it cannot be had */
-export async function openStore(settings: StorageSettings, env: Environment, log: Log): Promise<ObjectStore> {
-  if (settings.kind === "main") return openMainStore(settings, env);
+export async function openStore(
+  settings: StorageSettings,
+  lent: LentStore | undefined,
+  log: Log,
+): Promise<ObjectStore> {
+  if (settings.kind === "main") return openMainStore(settings, lent);
   const { dataFile } = settings;
   if (dataFile === undefined) return createMemoryStore();
   return openFileStore(
@@ -20,15 +23,17 @@ export async function openStore(settings: StorageSettings, env: Environment, log
 }
 
 /** The etcd that the main server uses too, else the store that a playground lends to this pod. */
-async function openMainStore(settings: StorageSettings & { kind: "main" }, env: Environment): Promise<ObjectStore> {
+async function openMainStore(
+  settings: StorageSettings & { kind: "main" },
+  lent: LentStore | undefined,
+): Promise<ObjectStore> {
   const { etcdServers: servers, etcdPrefix: prefix } = settings;
   if (servers.length > 0) {
     // Loaded here alone: most servers never need the etcd client.
     const { openEtcdStore } = await import("../../storage/etcd-store.ts");
     return openEtcdStore({ servers, prefix });
   }
-  const address = readStoreAddress(env);
-  if (address === undefined)
+  if (lent === undefined)
     throw new Error("--storage=main needs --etcd-servers, or a playground that lends its store to this pod");
-  return openRemoteStore(address);
+  return openRemoteStore(lent);
 }
