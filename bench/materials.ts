@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createAuthority, issueServing } from "../src/pki/certificate-authority.ts";
+import { createAuthority, issueServing } from "../src/pki/issue/certificate-authority.ts";
 
 /** The files that every measured program shares: one CA, one serving certificate, one token. */
 export interface Materials {

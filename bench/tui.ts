@@ -5,9 +5,9 @@
 import { PassThrough, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runTui } from "../src/tui/index.ts";
-import { createFakeSource, type FakeSource } from "../test/tui/fake-source.ts";
-import { keysOf } from "../test/tui/harness.ts";
-import { failedTls, proxied } from "../test/tui/traces.ts";
+import { createFakeSource, type FakeSource } from "../test/unit/tui/fake-source.ts";
+import { keysOf } from "../test/unit/tui/harness.ts";
+import { failedTls, proxied } from "../test/unit/tui/traces.ts";
 
 const RATE = Number(process.argv[2] ?? 5000);
 const SECONDS = Number(process.argv[3] ?? 5);

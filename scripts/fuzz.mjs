@@ -7,7 +7,7 @@ if (!/^\d+$/.test(seconds)) {
   console.error("usage: npm run fuzz -- [SECONDS]");
   process.exit(2);
 }
-const child = spawn("npx", ["vitest", "run", "test/security/raw-bytes-fuzz.test.ts"], {
+const child = spawn("npx", ["vitest", "run", "test/product/security/raw-bytes-fuzz.test.ts"], {
   stdio: "inherit",
   env: { ...process.env, CI_FUZZ_SECONDS: seconds },
 });

@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAvailable, type ApiService } from "../../src/api/api-service.ts";
-import type { KubeObject } from "../../src/api/meta.ts";
-import { openFileStore } from "../../src/storage/file-store.ts";
+import { isAvailable, type ApiService } from "../../src/registry/api-service.ts";
+import type { KubeObject } from "../../src/apimachinery/meta.ts";
+import { openFileStore } from "../../src/storage/file/file-store.ts";
 import { objectKey } from "../../src/storage/keys.ts";
 import { residentMb, startProgram } from "../child.ts";
 import { TOKEN_HEADER, type Materials } from "../materials.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../api/pod-mark.ts";
+import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../apimachinery/pod-mark.ts";
 
 const DRAIN_MS = 5000;
 
@@ -77,7 +77,7 @@ async function keyPair({ certFile, keyFile, sans }: ServingFlags): Promise<{ key
     return { key, cert };
   }
   // Loaded here alone: the certificate library takes longer to load than the server to start.
-  const { createAuthority, issueServing, splitHosts } = await import("../pki/certificate-authority.ts");
+  const { createAuthority, issueServing, splitHosts } = await import("../pki/issue/certificate-authority.ts");
   const now = Date.now();
   const own = await createAuthority("example-server", now);
   if (sans.length === 0) return own;

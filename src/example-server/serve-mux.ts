@@ -1,4 +1,4 @@
-import { parseTarget } from "../http/go-url.ts";
+import { parseTarget } from "../apiserver/go-url.ts";
 
 /** What Go's `http.ServeMux` makes of a request. */
 export type MuxVerdict =

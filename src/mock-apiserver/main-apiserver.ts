@@ -1,18 +1,18 @@
 import type { IncomingMessage } from "node:http";
-import type { ApiService } from "../api/api-service.ts";
-import type { Clock } from "../api/clock.ts";
+import type { ApiService } from "../registry/api-service.ts";
+import type { Clock } from "../apimachinery/clock.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import type { ResourceService } from "../apiserver/rest/service-types.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { startAggregator, type Aggregator } from "./aggregator.ts";
-import { createDialer, type Dialer } from "./backend/dialer.ts";
-import type { AddressMap } from "./backend/service-resolver.ts";
-import { createDiscoveryHandler } from "./discovery-handler.ts";
-import type { Faults } from "./faults.ts";
-import type { TraceRecorder } from "./exchange.ts";
-import type { HealthCheck } from "../http/health.ts";
-import { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-import { createInFlight, type InFlight, type InFlightLimits } from "./in-flight.ts";
+import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
+import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
+import type { AddressMap } from "./aggregator/backend/service-resolver.ts";
+import { createDiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
+import type { Faults } from "./aggregator/faults/faults.ts";
+import type { TraceRecorder } from "../apiserver/exchange.ts";
+import type { HealthCheck } from "../apiserver/health.ts";
+import { listenFront, type FrontServer, type TlsSettings } from "../apiserver/front.ts";
+import { createInFlight, type InFlight, type InFlightLimits } from "../apiserver/in-flight.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -20,16 +20,16 @@ import {
   OWN_API_SERVICE,
   servedGroupVersions,
   type LocalApi,
-} from "./local-apis.ts";
-import { createLocalDiscovery } from "./local-discovery.ts";
+} from "./aggregator/discovery/local-apis.ts";
+import { createLocalDiscovery } from "./aggregator/discovery/local-discovery.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createPipeline, type IdentityStages, type Pipeline, type Stages } from "./pipeline.ts";
-import type { ProberOptions } from "./prober.ts";
+import { createPipeline, type IdentityStages, type Pipeline, type Stages } from "../apiserver/pipeline.ts";
+import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
-import { createTraceFactory, createTraceIds, refusedRecorder, type TraceIds } from "./trace-recorder.ts";
-import { createUpgradeProxy } from "./upgrade.ts";
+import { createTraceFactory, createTraceIds, refusedRecorder, type TraceIds } from "../apiserver/trace-recorder.ts";
+import { createUpgradeProxy } from "./aggregator/proxy/upgrade.ts";
 
 export interface MainApiserverOptions {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { Verdict } from "../registry/availability.ts";
-import type { RequestInfo } from "../http/request-info.ts";
+import type { RequestInfo } from "../apiserver/request-info.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange } from "../apiserver/exchange.ts";
 
 /** What the main apiserver counts, under the real server's names. */
 export interface Metrics {

@@ -1,9 +1,9 @@
-import { kindResources } from "../resources/kind-discovery.ts";
-import { kindGroupVersions, type LocalApi } from "./local-apis.ts";
-import { createResourceHandler } from "../resources/handler.ts";
-import type { RequestInfo } from "../http/request-info.ts";
-import type { UserInfo } from "../api/user.ts";
-import type { Admission, ResourceService } from "../resources/service-types.ts";
+import { kindResources } from "../apiserver/rest/kind-discovery.ts";
+import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
+import { createResourceHandler } from "../apiserver/rest/handler.ts";
+import type { RequestInfo } from "../apiserver/request-info.ts";
+import type { UserInfo } from "../apimachinery/user.ts";
+import type { Admission, ResourceService } from "../apiserver/rest/service-types.ts";
 
 /**
  * The kinds of the resource service as a part of the main apiserver. `admission` makes the check that every write of a

@@ -1,7 +1,7 @@
-import { writeJson } from "../http/replies.ts";
-import type { Exchange } from "./exchange.ts";
-import { writeHealth, type HealthOptions } from "../http/health.ts";
-import { VERSION_INFO } from "../api/version-info.ts";
+import { writeJson } from "../apiserver/replies.ts";
+import type { Exchange } from "../apiserver/exchange.ts";
+import { writeHealth, type HealthOptions } from "../apiserver/health.ts";
+import { VERSION_INFO } from "../apimachinery/version-info.ts";
 
 export interface RootPagesOptions extends HealthOptions {
   /** Every path that `/` lists. */

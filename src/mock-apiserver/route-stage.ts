@@ -1,17 +1,17 @@
-import { encodeQuery } from "../http/go-url.ts";
-import { notFoundPage } from "../http/replies.ts";
-import { apiErrors } from "../api/status.ts";
+import { encodeQuery } from "../apiserver/go-url.ts";
+import { notFoundPage } from "../apiserver/replies.ts";
+import { apiErrors } from "../apimachinery/status.ts";
 import { explainRoute, remoteReasons } from "../registry/explain.ts";
 import type { Registry } from "../registry/registry.ts";
 import { LEGACY_API_SERVICE, type Route, type RouteTable } from "../registry/route-table.ts";
-import { captureReply } from "./body-capture.ts";
-import type { DiscoveryHandler } from "./discovery-handler.ts";
-import type { Exchange } from "./exchange.ts";
-import type { LocalApi } from "./local-apis.ts";
-import type { Stage, StageResult } from "./pipeline.ts";
-import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./proxy.ts";
+import { captureReply } from "../apiserver/body-capture.ts";
+import type { DiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
+import type { Exchange } from "../apiserver/exchange.ts";
+import type { LocalApi } from "./aggregator/discovery/local-apis.ts";
+import type { Stage, StageResult } from "../apiserver/pipeline.ts";
+import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./aggregator/proxy/proxy.ts";
 import type { RootPages } from "./root-pages.ts";
-import type { UpgradeProxy } from "./upgrade.ts";
+import type { UpgradeProxy } from "./aggregator/proxy/upgrade.ts";
 
 /** Answers a path outside of the API groups; false when it has nothing there. */
 export type PageHandler = (exchange: Exchange) => boolean | Promise<boolean>;

@@ -1,5 +1,5 @@
-import { nodeCommand } from "../cluster/spawning.ts";
-import { createWarmPool, type WarmPool } from "../cluster/warm-pool.ts";
+import { nodeCommand } from "../kubelet/spawning.ts";
+import { createWarmPool, type WarmPool } from "../kubelet/warm-pool.ts";
 import { exampleServerProgram } from "../example-server/program.ts";
 
 export type { WarmPool };

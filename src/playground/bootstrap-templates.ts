@@ -1,9 +1,9 @@
-import { formatTime, parseGroupVersion, type KubeObject } from "../api/meta.ts";
-import { allKinds } from "../resources/kinds/index.ts";
-import { createResourceService } from "../resources/service.ts";
-import type { ResourceService, ResourceTarget } from "../resources/service-types.ts";
+import { formatTime, parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
+import { allKinds } from "../mock-apiserver/kinds/index.ts";
+import { createResourceService } from "../apiserver/rest/service.ts";
+import type { ResourceService, ResourceTarget } from "../apiserver/rest/service-types.ts";
 import { objectKey } from "../storage/keys.ts";
-import { createMemoryStore } from "../storage/memory-store.ts";
+import { createMemoryStore } from "../storage/memory/memory-store.ts";
 
 /**
  * What a create makes of an object, worked out once per process: every playground begins with the same two hundred

@@ -1,6 +1,6 @@
-import { formatTime, parseGroupVersion, type KubeObject } from "../api/meta.ts";
-import { ApiError } from "../api/status.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import { formatTime, parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
+import { ApiError } from "../apimachinery/status.ts";
+import type { ResourceService } from "../apiserver/rest/service-types.ts";
 import { KeyExistsError, type ObjectStore } from "../storage/object-store.ts";
 import { targetOf, templateOf } from "./bootstrap-templates.ts";
 

@@ -1,10 +1,10 @@
-import type { LauncherOptions } from "../cluster/launcher.ts";
-import { nodeCommand } from "../cluster/spawning.ts";
+import type { LauncherOptions } from "../kubelet/launcher.ts";
+import { nodeCommand } from "../kubelet/spawning.ts";
 import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
 import { greetingsServerProgram } from "../example-server/greetings/program.ts";
 import { resourcePrefix } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { lendStore, type StoreLender } from "../storage/store-lender.ts";
+import { lendStore, type StoreLender } from "../storage/lent/store-lender.ts";
 import { exampleServerCommand } from "./ahead.ts";
 
 /** The servers of the image catalogue that are part of this program. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { createAuthority, issueServing, type KeyPair } from "../pki/certificate-authority.ts";
-import { openPrivateDirectory, writePrivateFile } from "../pki/private-files.ts";
+import { createAuthority, issueServing, type KeyPair } from "../pki/issue/certificate-authority.ts";
+import { openPrivateDirectory, writePrivateFile } from "../pki/files/private-files.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** The tutorial's certificate steps as files: an authority, a serving certificate for a Service, and what Kubernetes is given. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../api/meta.ts";
+import type { KubeObject } from "../apimachinery/meta.ts";
 import { DEFAULT_PREFIX } from "../storage/keys.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 

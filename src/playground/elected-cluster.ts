@@ -1,4 +1,4 @@
-import type { Cluster } from "../cluster/cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Leadership } from "../storage/leadership.ts";
 
 /** A cluster that is there while this playground leads: on one store two sets of controllers would work against each other. */

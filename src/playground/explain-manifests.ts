@@ -1,10 +1,10 @@
-import type { ApiService } from "../api/api-service.ts";
-import { systemClock } from "../api/clock.ts";
-import { localApiServices, asAvailable, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/local-apis.ts";
+import type { ApiService } from "../registry/api-service.ts";
+import { systemClock } from "../apimachinery/clock.ts";
+import { localApiServices, asAvailable, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/aggregator/discovery/local-apis.ts";
 import { createRegistry } from "../registry/registry.ts";
-import { allKinds } from "../resources/kinds/index.ts";
-import { createResourceService } from "../resources/service.ts";
-import { createMemoryStore } from "../storage/memory-store.ts";
+import { allKinds } from "../mock-apiserver/kinds/index.ts";
+import { createResourceService } from "../apiserver/rest/service.ts";
+import { createMemoryStore } from "../storage/memory/memory-store.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { readManifestFiles } from "./manifest-files.ts";

@@ -1,7 +1,7 @@
-import { sentence } from "../api/decisions.ts";
-import { parseQuery, parseTarget } from "../http/go-url.ts";
-import { requestInfo } from "../http/request-info.ts";
-import { describeRequest } from "../mock-apiserver/pipeline.ts";
+import { sentence } from "../trace/decisions.ts";
+import { parseQuery, parseTarget } from "../apiserver/go-url.ts";
+import { requestInfo } from "../apiserver/request-info.ts";
+import { describeRequest } from "../apiserver/pipeline.ts";
 import { explainRoute } from "../registry/explain.ts";
 import type { RouteTable } from "../registry/route-table.ts";
 

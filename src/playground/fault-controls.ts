@@ -1,5 +1,5 @@
-import { parseFault, type FaultName, type InjectedFault } from "../api/faults.ts";
-import type { Faults } from "../mock-apiserver/faults.ts";
+import { parseFault, type FaultName, type InjectedFault } from "../trace/fault-kinds.ts";
+import type { Faults } from "../mock-apiserver/aggregator/faults/faults.ts";
 
 /** What a test, a lesson or the terminal UI may do to a route on purpose. */
 export interface FaultControls {

@@ -1,8 +1,8 @@
-import { parseGroupVersion, type KubeObject } from "../api/meta.ts";
-import { ApiError } from "../api/status.ts";
-import { decodeValue } from "../resources/body-decoder.ts";
-import type { KindDefinition } from "../resources/kind.ts";
-import type { ResourceService, ResourceTarget } from "../resources/service-types.ts";
+import { parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
+import { ApiError } from "../apimachinery/status.ts";
+import { decodeValue } from "../apiserver/rest/body-decoder.ts";
+import type { KindDefinition } from "../apiserver/rest/kind.ts";
+import type { ResourceService, ResourceTarget } from "../apiserver/rest/service-types.ts";
 import type { EventListener } from "./events.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
 import type { ManifestDocument, ParsedManifests } from "./manifest-parser.ts";

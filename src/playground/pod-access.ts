@@ -1,11 +1,11 @@
-import type { Clock } from "../api/clock.ts";
-import type { KubeObject } from "../api/meta.ts";
-import type { ApiserverAccess } from "../cluster/cluster.ts";
-import { LaunchError } from "../cluster/launch-error.ts";
-import { ACCOUNT_PATH } from "../cluster/pod-files.ts";
+import type { Clock } from "../apimachinery/clock.ts";
+import type { KubeObject } from "../apimachinery/meta.ts";
+import type { ApiserverAccess } from "./cluster.ts";
+import { LaunchError } from "../kubelet/launch-error.ts";
+import { ACCOUNT_PATH } from "../kubelet/pod-files.ts";
 import type { FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
 import type { TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import type { ResourceService } from "../apiserver/rest/service-types.ts";
 import { createMissing } from "./bootstrap.ts";
 import { createDeferred } from "./deferred.ts";
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { MainApiserver } from "../mock-apiserver/main-apiserver.ts";
-import { renderKubeconfig } from "../pki/kubeconfig.ts";
-import type { PlaygroundPki } from "../pki/playground-pki.ts";
-import { writePrivateFile } from "../pki/private-files.ts";
+import { renderKubeconfig } from "../pki/files/kubeconfig.ts";
+import type { PlaygroundPki } from "../pki/issue/playground-pki.ts";
+import { writePrivateFile } from "../pki/files/private-files.ts";
 import type { EventHub } from "./event-hub.ts";
 import { ADMIN } from "./identity.ts";
 import type { PlaygroundOptions } from "./options.ts";

@@ -1,6 +1,6 @@
-import { systemClock, type Clock } from "../api/clock.ts";
-import type { RequestTrace } from "../api/trace.ts";
-import { toHar } from "./exports/har.ts";
+import { systemClock, type Clock } from "../apimachinery/clock.ts";
+import type { RequestTrace } from "../trace/trace.ts";
+import { toHar } from "../trace/har.ts";
 import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
 export type TracePhase = "started" | "finished";

@@ -1,6 +1,6 @@
-import type { Clock } from "../api/clock.ts";
-import type { RequestTrace } from "../api/trace.ts";
-import { headerPairs } from "./exports/header-pairs.ts";
+import type { Clock } from "../apimachinery/clock.ts";
+import type { RequestTrace } from "../trace/trace.ts";
+import { headerPairs } from "../trace/header-pairs.ts";
 
 /** Which requests; everything that is given must fit. */
 export interface RequestQuery {

@@ -1,6 +1,6 @@
-import type { Clock } from "../api/clock.ts";
-import type { KubeObject } from "../api/meta.ts";
-import { createWorkQueue } from "../api/work-queue.ts";
+import type { Clock } from "../apimachinery/clock.ts";
+import type { KubeObject } from "../apimachinery/meta.ts";
+import { createWorkQueue } from "../apimachinery/work-queue.ts";
 import { startInformer } from "../storage/informer.ts";
 import type { Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";

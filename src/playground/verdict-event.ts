@@ -1,4 +1,4 @@
-import type { ApiServiceSpec } from "../api/api-service.ts";
+import type { ApiServiceSpec } from "../registry/api-service.ts";
 import { adviceOn } from "../registry/advice.ts";
 import type { Verdict } from "../registry/availability.ts";
 import type { PlaygroundEvent } from "./events.ts";

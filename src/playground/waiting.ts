@@ -1,5 +1,5 @@
-import { isAvailable, type ApiService } from "../api/api-service.ts";
-import type { Clock } from "../api/clock.ts";
+import { isAvailable, type ApiService } from "../registry/api-service.ts";
+import type { Clock } from "../apimachinery/clock.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** Resolves when the APIService is available. @throws Error that says what it was last, after `timeoutMs` */

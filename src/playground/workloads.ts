@@ -1,11 +1,11 @@
-import type { Clock } from "../api/clock.ts";
-import { startCluster, type Cluster, type ClusterOptions } from "../cluster/cluster.ts";
-import { loadImageCatalogue, SHIPPED_IMAGES } from "../cluster/image-catalogue.ts";
-import type { WarmPool } from "../cluster/warm-pool.ts";
-import type { AddressMap } from "../mock-apiserver/backend/service-resolver.ts";
+import type { Clock } from "../apimachinery/clock.ts";
+import { startCluster, type Cluster, type ClusterOptions } from "./cluster.ts";
+import { loadImageCatalogue, SHIPPED_IMAGES } from "../kubelet/image-catalogue.ts";
+import type { WarmPool } from "../kubelet/warm-pool.ts";
+import type { AddressMap } from "../mock-apiserver/aggregator/backend/service-resolver.ts";
 import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
-import { createAuthority } from "../pki/certificate-authority.ts";
-import type { ResourceService } from "../resources/service-types.ts";
+import { createAuthority } from "../pki/issue/certificate-authority.ts";
+import type { ResourceService } from "../apiserver/rest/service-types.ts";
 import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { createBuiltinServers } from "./builtin-servers.ts";

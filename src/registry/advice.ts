@@ -1,4 +1,4 @@
-import type { ApiServiceSpec } from "../api/api-service.ts";
+import type { ApiServiceSpec } from "./api-service.ts";
 
 /** What stands behind a verdict, and what to do about it, in a sentence or two. */
 interface Advice {

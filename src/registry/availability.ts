@@ -1,4 +1,4 @@
-import type { ApiService, AvailabilityReason, ConditionStatus } from "../api/api-service.ts";
+import type { ApiService, AvailabilityReason, ConditionStatus } from "./api-service.ts";
 
 /** The parts of a core/v1 Service that availability and resolving depend on. */
 export interface ServiceSpec {

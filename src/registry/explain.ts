@@ -1,5 +1,5 @@
-import type { ApiService } from "../api/api-service.ts";
-import type { DecisionCode, DecisionParams } from "../api/decisions.ts";
+import type { ApiService } from "./api-service.ts";
+import type { DecisionCode, DecisionParams } from "../trace/decisions.ts";
 import { adviceOn } from "./advice.ts";
 import type { Route, RouteTable } from "./route-table.ts";
 

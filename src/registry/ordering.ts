@@ -1,5 +1,5 @@
-import type { ApiService } from "../api/api-service.ts";
-import { compareKubeVersions } from "../api/kube-version.ts";
+import type { ApiService } from "./api-service.ts";
+import { compareKubeVersions } from "../apimachinery/kube-version.ts";
 
 /** kube-aggregator `apis/apiregistration/v1/helper`: higher versionPriority first, then kube version order. */
 export function sortByVersionPriority(apiServices: readonly ApiService[]): ApiService[] {

@@ -1,4 +1,4 @@
-import type { ApiService } from "../api/api-service.ts";
+import type { ApiService } from "./api-service.ts";
 import { createRouteTable, routeOf, type Route, type RouteTable } from "./route-table.ts";
 
 export interface RouteChange {

@@ -1,4 +1,4 @@
 /** The terminal UI. */
-export { canRunTui, runTui } from "./run.ts";
-export { themeFor } from "./theme.ts";
-export type { FaultName, RawRequest, RouteView, TuiSource } from "./source.ts";
+export { canRunTui, runTui } from "./terminal/run.ts";
+export { themeFor } from "./terminal/theme.ts";
+export type { FaultName, RawRequest, RouteView, TuiSource } from "./model/source.ts";

@@ -1,15 +1,15 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import type { DecisionCode } from "../../src/api/decisions.ts";
-import { sentence } from "../../src/api/decisions.ts";
-import type { Decision } from "../../src/api/trace.ts";
-import { ApiError, type Status } from "../../src/api/status.ts";
-import { ANONYMOUS, type UserInfo } from "../../src/api/user.ts";
-import { parseQuery, parseTarget } from "../../src/http/go-url.ts";
-import { requestInfo } from "../../src/http/request-info.ts";
-import type { Exchange, Front } from "../../src/mock-apiserver/exchange.ts";
-import { Reply } from "../../src/mock-apiserver/reply.ts";
-import type { Stage, StageResult } from "../../src/mock-apiserver/pipeline.ts";
+import type { DecisionCode } from "../../src/trace/decisions.ts";
+import { sentence } from "../../src/trace/decisions.ts";
+import type { Decision } from "../../src/trace/trace.ts";
+import { ApiError, type Status } from "../../src/apimachinery/status.ts";
+import { ANONYMOUS, type UserInfo } from "../../src/apimachinery/user.ts";
+import { parseQuery, parseTarget } from "../../src/apiserver/go-url.ts";
+import { requestInfo } from "../../src/apiserver/request-info.ts";
+import type { Exchange, Front } from "../../src/apiserver/exchange.ts";
+import { Reply } from "../../src/apiserver/reply.ts";
+import type { Stage, StageResult } from "../../src/apiserver/pipeline.ts";
 
 export interface Given {
   readonly method?: string;

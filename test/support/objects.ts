@@ -1,5 +1,5 @@
-import type { ApiService, ApiServiceCondition, ApiServiceSpec } from "../../src/api/api-service.ts";
-import type { KubeObject } from "../../src/api/meta.ts";
+import type { ApiService, ApiServiceCondition, ApiServiceSpec } from "../../src/registry/api-service.ts";
+import type { KubeObject } from "../../src/apimachinery/meta.ts";
 
 export function configMap(name: string, data: Record<string, string> = {}, namespace = "default"): KubeObject {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };

@@ -1,6 +1,6 @@
 /** A program that starts a program with arguments, both given as JSON, as a container and prints the process ids below it. */
-import { createLogRing } from "../../src/cluster/log-ring.ts";
-import { startProcess } from "../../src/cluster/container-process.ts";
+import { createLogRing } from "../../src/kubelet/log-ring.ts";
+import { startProcess } from "../../src/kubelet/container-process.ts";
 
 const [program = "[]", args = "[]", directory = "."] = process.argv.slice(2);
 const child = startProcess({

@@ -1,7 +1,7 @@
-import { allKinds } from "../../src/resources/kinds/index.ts";
-import { createResourceService } from "../../src/resources/service.ts";
-import type { ResourceService } from "../../src/resources/service-types.ts";
-import { createMemoryStore, type MemoryStore } from "../../src/storage/memory-store.ts";
+import { allKinds } from "../../src/mock-apiserver/kinds/index.ts";
+import { createResourceService } from "../../src/apiserver/rest/service.ts";
+import type { ResourceService } from "../../src/apiserver/rest/service-types.ts";
+import { createMemoryStore, type MemoryStore } from "../../src/storage/memory/memory-store.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
 
 export const MAPS = { group: "", resource: "configmaps", namespace: "default" };

@@ -1,9 +1,9 @@
-import type { Clock } from "../../api/clock.ts";
-import type { KubeObject } from "../../api/meta.ts";
-import { ApiError } from "../../api/status.ts";
-import { createWorkQueue } from "../../api/work-queue.ts";
-import { numberAt, textAt } from "../../resources/kinds/access.ts";
-import type { ResourceService } from "../../resources/service-types.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { ApiError } from "../../apimachinery/status.ts";
+import { createWorkQueue } from "../../apimachinery/work-queue.ts";
+import { numberAt, textAt } from "../../apimachinery/fields.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
 import { startInformer } from "../../storage/informer.ts";
 import { resourcePrefix } from "../../storage/keys.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";

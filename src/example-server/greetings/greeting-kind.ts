@@ -4,13 +4,13 @@ import {
   requiredValue,
   tooLongValue,
   type FieldError,
-} from "../../api/field-errors.ts";
-import type { KubeObject } from "../../api/meta.ts";
-import { ensure, fill, numberAt, textAt } from "../../resources/kinds/access.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../resources/kinds/columns.ts";
-import { define, STATUS } from "../../resources/kinds/common.ts";
-import type { DescriptionTable } from "../../resources/kinds/description-table.ts";
-import { int32, int64, kindStruct, string, struct } from "../../resources/schema.ts";
+} from "../../apimachinery/field-errors.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { ensure, fill, numberAt, textAt } from "../../apimachinery/fields.ts";
+import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
+import { define, STATUS } from "../../apiserver/rest/common.ts";
+import type { DescriptionTable } from "../../types/descriptions/description-table.ts";
+import { int32, int64, kindStruct, string, struct } from "../../apimachinery/schema.ts";
 import { LANGUAGES, type GreetingSpec } from "./greeting-text.ts";
 
 export const GROUP = "extensions.example.com";

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatTime, type KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
-import { readBody } from "../../http/body.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated, writePlain } from "../../http/replies.ts";
-import type { RequestInfo } from "../../http/request-info.ts";
-import { canonical, decodeBody } from "../../resources/body-decoder.ts";
-import { textAt } from "../../resources/kinds/access.ts";
-import { bodyFormat } from "../../resources/request-body.ts";
-import { parseWriteOptions } from "../../resources/request-options.ts";
-import type { ResourceService } from "../../resources/service-types.ts";
+import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import type { UserInfo } from "../../apimachinery/user.ts";
+import { readBody } from "../../apiserver/body.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated, writePlain } from "../../apiserver/replies.ts";
+import type { RequestInfo } from "../../apiserver/request-info.ts";
+import { canonical, decodeBody } from "../../apiserver/rest/body-decoder.ts";
+import { textAt } from "../../apimachinery/fields.ts";
+import { bodyFormat } from "../../apiserver/rest/request-body.ts";
+import { parseWriteOptions } from "../../apiserver/rest/request-options.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
 import { GREETINGS, GROUP, sayingKind, specOf, VERSION } from "./greeting-kind.ts";
 import { renderGreeting } from "./greeting-text.ts";
 

@@ -3,15 +3,15 @@
  * path. It is the main apiserver's way without impersonation and aggregation.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { escapeMarkup, quote } from "../../api/access.ts";
-import { ApiError, apiErrors } from "../../api/status.ts";
-import { requestAttributes } from "../../http/access-attributes.ts";
-import { parseQuery, parseTarget } from "../../http/go-url.ts";
-import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../http/replies.ts";
-import { requestInfo } from "../../http/request-info.ts";
-import type { Authenticate } from "../delegation/delegated-authentication.ts";
-import type { Authorize } from "../delegation/delegated-authorization.ts";
-import type { Log } from "../delegation/log.ts";
+import { escapeMarkup, quote } from "../../apimachinery/access.ts";
+import { ApiError, apiErrors } from "../../apimachinery/status.ts";
+import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
+import { parseQuery, parseTarget } from "../../apiserver/go-url.ts";
+import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../apiserver/replies.ts";
+import { requestInfo } from "../../apiserver/request-info.ts";
+import type { Authenticate } from "../../apiserver/delegated/delegated-authentication.ts";
+import type { Authorize } from "../../apiserver/delegated/delegated-authorization.ts";
+import type { Log } from "../../apiserver/delegated/log.ts";
 import type { ExtensionRequest } from "./greeting-subresources.ts";
 
 /** False when the path is none of its own. @throws ApiError */

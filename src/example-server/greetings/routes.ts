@@ -1,23 +1,23 @@
-import type { Clock } from "../../api/clock.ts";
-import { convertResources, groupVersionForDiscovery, type APIGroup } from "../../api/discovery.ts";
-import { apiErrors } from "../../api/status.ts";
-import { VERSION_INFO } from "../../api/version-info.ts";
-import { createAggregatedDiscovery } from "../../http/discovery-documents.ts";
-import { writeDiscovery } from "../../http/discovery-replies.ts";
-import { writeHealth, type HealthCheck } from "../../http/health.ts";
-import { writeJson } from "../../http/replies.ts";
-import { createResourceHandler } from "../../resources/handler.ts";
-import { kindResources } from "../../resources/kind-discovery.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import { convertResources, groupVersionForDiscovery, type APIGroup } from "../../apimachinery/discovery.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { VERSION_INFO } from "../../apimachinery/version-info.ts";
+import { createAggregatedDiscovery } from "../../apiserver/discovery/discovery-documents.ts";
+import { writeDiscovery } from "../../apiserver/discovery/discovery-replies.ts";
+import { writeHealth, type HealthCheck } from "../../apiserver/health.ts";
+import { writeJson } from "../../apiserver/replies.ts";
+import { createResourceHandler } from "../../apiserver/rest/handler.ts";
+import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
 import {
   createSwaggerForms,
   refuse,
   writeGroupVersion,
   writeSwagger,
   type SwaggerForms,
-} from "../../resources/openapi/document-replies.ts";
-import { createLocalDocuments } from "../../resources/openapi/local-documents.ts";
-import { createDocument, documentUrl, writeDocument } from "../../resources/openapi/served-document.ts";
-import type { ResourceService } from "../../resources/service-types.ts";
+} from "../../apiserver/openapi/document-replies.ts";
+import { createLocalDocuments } from "../../apiserver/openapi/local-documents.ts";
+import { createDocument, documentUrl, writeDocument } from "../../apiserver/openapi/served-document.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
 import { GREETING_DESCRIPTIONS, GROUP, VERSION } from "./greeting-kind.ts";
 import { serveCustomSubresource } from "./greeting-subresources.ts";
 import type { Route } from "./request-chain.ts";

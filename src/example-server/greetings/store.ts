@@ -1,9 +1,9 @@
-import type { LentStore } from "../../api/pod-mark.ts";
-import { openFileStore } from "../../storage/file-store.ts";
-import { createMemoryStore } from "../../storage/memory-store.ts";
+import type { LentStore } from "../../apimachinery/pod-mark.ts";
+import { openFileStore } from "../../storage/file/file-store.ts";
+import { createMemoryStore } from "../../storage/memory/memory-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { openRemoteStore } from "../../storage/remote-store.ts";
-import type { Log } from "../delegation/log.ts";
+import { openRemoteStore } from "../../storage/lent/remote-store.ts";
+import type { Log } from "../../apiserver/delegated/log.ts";
 import type { StorageSettings } from "./settings.ts";
 
 /** The store that the flags name. @throws Error when it cannot be had */
@@ -30,7 +30,7 @@ async function openMainStore(
   const { etcdServers: servers, etcdPrefix: prefix } = settings;
   if (servers.length > 0) {
     // Loaded here alone: most servers never need the etcd client.
-    const { openEtcdStore } = await import("../../storage/etcd-store.ts");
+    const { openEtcdStore } = await import("../../storage/etcd/etcd-store.ts");
     return openEtcdStore({ servers, prefix });
   }
   if (lent === undefined)

@@ -1,10 +1,10 @@
-import type { Clock } from "../../api/clock.ts";
-import { formatGroupVersion, type GroupVersion, type KubeObject } from "../../api/meta.ts";
-import { ApiError } from "../../api/status.ts";
-import { createWorkQueue } from "../../api/work-queue.ts";
-import { customKind } from "../../resources/custom/custom-kind.ts";
-import type { KindRegistry } from "../../resources/kind.ts";
-import type { ResourceService } from "../../resources/service-types.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import { formatGroupVersion, type GroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
+import { ApiError } from "../../apimachinery/status.ts";
+import { createWorkQueue } from "../../apimachinery/work-queue.ts";
+import { customKind } from "./custom-kind.ts";
+import type { KindRegistry } from "../../apiserver/rest/kind.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
 import { startInformer } from "../../storage/informer.ts";
 import { resourcePrefix } from "../../storage/keys.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";

@@ -1,10 +1,10 @@
-import type { AccessAttributes } from "../../api/access.ts";
-import { invalidValue, joinFieldErrors, type FieldError } from "../../api/field-errors.ts";
-import { dns1123Subdomain } from "../../api/names.ts";
-import { apiErrors } from "../../api/status.ts";
-import { ANONYMOUS, GROUP_AUTHENTICATED, GROUP_MASTERS, GROUP_UNAUTHENTICATED, type UserInfo } from "../../api/user.ts";
-import type { Authorizer } from "../authorization/authorizer.ts";
-import { parseServiceAccountUserName, serviceAccountGroups } from "../service-account-names.ts";
+import type { AccessAttributes } from "../../apimachinery/access.ts";
+import { invalidValue, joinFieldErrors, type FieldError } from "../../apimachinery/field-errors.ts";
+import { dns1123Subdomain } from "../../apimachinery/names.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { ANONYMOUS, GROUP_AUTHENTICATED, GROUP_MASTERS, GROUP_UNAUTHENTICATED, type UserInfo } from "../../apimachinery/user.ts";
+import type { Authorizer } from "../rbac/authorizer.ts";
+import { parseServiceAccountUserName, serviceAccountGroups } from "../service-accounts/service-account-names.ts";
 
 const AUTHENTICATION_GROUP = "authentication.k8s.io";
 const NODE_PREFIX = "system:node:";

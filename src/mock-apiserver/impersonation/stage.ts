@@ -1,12 +1,12 @@
-import type { AccessAttributes } from "../../api/access.ts";
-import type { DecisionParams } from "../../api/decisions.ts";
-import { ApiError, apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
-import { requestAttributes } from "../../http/access-attributes.ts";
-import { forbidSniffing } from "../../http/replies.ts";
-import type { Authorizer } from "../authorization/authorizer.ts";
-import type { Exchange } from "../exchange.ts";
-import type { Stage } from "../pipeline.ts";
+import type { AccessAttributes } from "../../apimachinery/access.ts";
+import type { DecisionParams } from "../../trace/decisions.ts";
+import { ApiError, apiErrors } from "../../apimachinery/status.ts";
+import type { UserInfo } from "../../apimachinery/user.ts";
+import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
+import { forbidSniffing } from "../../apiserver/replies.ts";
+import type { Authorizer } from "../rbac/authorizer.ts";
+import type { Exchange } from "../../apiserver/exchange.ts";
+import type { Stage } from "../../apiserver/pipeline.ts";
 import { IMPERSONATION_MODES, type ImpersonationMode } from "./modes.ts";
 import { wantedUser } from "./wanted-user.ts";
 

@@ -1,7 +1,7 @@
-import { quote } from "../../api/access.ts";
-import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
-import { byHeaderName, extraValues, utf8, values, type HeaderLines } from "../../http/header-rules.ts";
+import { quote } from "../../apimachinery/access.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import type { UserInfo } from "../../apimachinery/user.ts";
+import { byHeaderName, extraValues, utf8, values, type HeaderLines } from "../../apiserver/header-rules.ts";
 
 const EXTRA_PREFIX = "impersonate-extra-";
 const isImpersonation = byHeaderName((name) => name.startsWith("impersonate-"));

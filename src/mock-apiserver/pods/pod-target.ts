@@ -1,7 +1,7 @@
-import { quote } from "../../api/access.ts";
-import type { KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import { listAt, textAt } from "../../resources/kinds/access.ts";
+import { quote } from "../../apimachinery/access.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { listAt, textAt } from "../../apimachinery/fields.ts";
 
 /** The container that a request is about (`pkg/registry/core/pod/strategy.go` validateContainer). @throws ApiError 400 */
 export function chooseContainer(pod: KubeObject, wanted: string): string {

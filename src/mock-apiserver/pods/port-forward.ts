@@ -1,9 +1,9 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream } from "ws";
-import type { KubeObject } from "../../api/meta.ts";
-import { serveSpdy, type SpdyStream } from "../../http/spdy/session.ts";
-import { textAt } from "../../resources/kinds/access.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { serveSpdy, type SpdyStream } from "../../apiserver/streams/spdy/session.ts";
+import { textAt } from "../../apimachinery/fields.ts";
 import type { Connection, Protocols } from "./connection.ts";
 import type { PodRuntime } from "./pod-runtime.ts";
 

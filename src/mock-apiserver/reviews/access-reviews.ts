@@ -1,11 +1,11 @@
-import type { AccessAttributes } from "../../api/access.ts";
-import { invalidValue, type FieldError } from "../../api/field-errors.ts";
-import type { KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import type { UserInfo } from "../../api/user.ts";
-import { at, fieldsAt, listAt, textAt } from "../../resources/kinds/access.ts";
-import { aggregate } from "../authorization/authorizer.ts";
-import type { PolicyRule } from "../authorization/policy-rule.ts";
+import type { AccessAttributes } from "../../apimachinery/access.ts";
+import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import type { UserInfo } from "../../apimachinery/user.ts";
+import { at, fieldsAt, listAt, textAt } from "../../apimachinery/fields.ts";
+import { aggregate } from "../rbac/authorizer.ts";
+import type { PolicyRule } from "../rbac/policy-rule.ts";
 import type { ReviewContext } from "./review-context.ts";
 
 const GROUP = "authorization.k8s.io";

@@ -1,20 +1,20 @@
-import type { Clock } from "../../api/clock.ts";
-import type { APIResource } from "../../api/discovery.ts";
-import { formatTime, type GroupVersion, type KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../../http/replies.ts";
-import { trackUpdate } from "../../resources/apply/field-manager.ts";
-import { canonical } from "../../resources/body-decoder.ts";
-import { createKindTable, type KindDefinition, type KindTable } from "../../resources/kind.ts";
-import { matchNamespace } from "../../resources/metadata.ts";
-import { readObject } from "../../resources/request-body.ts";
-import { managerOrUserAgent, parseWriteOptions } from "../../resources/request-options.ts";
-import type { Authorizer } from "../authorization/authorizer.ts";
-import type { Exchange } from "../exchange.ts";
-import { kindResources } from "../../resources/kind-discovery.ts";
-import type { LocalApi } from "../local-apis.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import type { APIResource } from "../../apimachinery/discovery.ts";
+import { formatTime, type GroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../../apiserver/replies.ts";
+import { trackUpdate } from "../../apiserver/rest/apply/field-manager.ts";
+import { canonical } from "../../apiserver/rest/body-decoder.ts";
+import { createKindTable, type KindDefinition, type KindTable } from "../../apiserver/rest/kind.ts";
+import { matchNamespace } from "../../apiserver/rest/metadata.ts";
+import { readObject } from "../../apiserver/rest/request-body.ts";
+import { managerOrUserAgent, parseWriteOptions } from "../../apiserver/rest/request-options.ts";
+import type { Authorizer } from "../rbac/authorizer.ts";
+import type { Exchange } from "../../apiserver/exchange.ts";
+import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
+import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { answerTokenRequest, type TokenRequestOptions } from "../service-accounts/token-request.ts";
-import type { TokenAuthenticator } from "../token-authenticator.ts";
+import type { TokenAuthenticator } from "../../apiserver/authentication/token-authenticator.ts";
 import { REVIEWS, TOKEN_REQUEST_KIND } from "./review-kinds.ts";
 
 export interface ReviewApiOptions {

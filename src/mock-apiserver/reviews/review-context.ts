@@ -1,6 +1,6 @@
-import type { UserInfo } from "../../api/user.ts";
-import type { Authorizer } from "../authorization/authorizer.ts";
-import type { TokenAuthenticator } from "../token-authenticator.ts";
+import type { UserInfo } from "../../apimachinery/user.ts";
+import type { Authorizer } from "../rbac/authorizer.ts";
+import type { TokenAuthenticator } from "../../apiserver/authentication/token-authenticator.ts";
 
 /** What a review may ask. */
 export interface ReviewContext {

@@ -1,6 +1,6 @@
-import type { KubeObject } from "../../api/meta.ts";
-import type { KindDefinition } from "../../resources/kind.ts";
-import { define } from "../../resources/kinds/common.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import { define } from "../../apiserver/rest/common.ts";
 import { reviewLocalAccess, reviewOwnAccess, reviewOwnRules, reviewSubjectAccess } from "./access-reviews.ts";
 import type { ReviewContext } from "./review-context.ts";
 import { REVIEW_SCHEMAS } from "./schemas.ts";

@@ -1,9 +1,9 @@
-import type { KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import { ANONYMOUS, type UserInfo } from "../../api/user.ts";
-import { listAt, textAt } from "../../resources/kinds/access.ts";
-import { bearerToken } from "../../http/credentials.ts";
-import type { TokenVerdict } from "../token-authenticator.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { ANONYMOUS, type UserInfo } from "../../apimachinery/user.ts";
+import { listAt, textAt } from "../../apimachinery/fields.ts";
+import { bearerToken } from "../../apiserver/authentication/credentials.ts";
+import type { TokenVerdict } from "../../apiserver/authentication/token-authenticator.ts";
 import type { ReviewContext } from "./review-context.ts";
 
 /** `authentication/v1` UserInfo. */

@@ -1,5 +1,5 @@
-import { writeBody } from "../../http/replies.ts";
-import type { Exchange } from "../exchange.ts";
+import { writeBody } from "../../apiserver/replies.ts";
+import type { Exchange } from "../../apiserver/exchange.ts";
 import { keySet, TOKEN_ALGORITHM, type ServiceAccountKey } from "./token-signer.ts";
 
 const CONFIGURATION_PATH = "/.well-known/openid-configuration";

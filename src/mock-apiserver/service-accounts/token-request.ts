@@ -1,8 +1,8 @@
-import { invalidValue, type FieldError } from "../../api/field-errors.ts";
-import { formatTime, parseGroupVersion, type KubeObject } from "../../api/meta.ts";
-import { apiErrors } from "../../api/status.ts";
-import { at, listAt, numberAt, textAt } from "../../resources/kinds/access.ts";
-import type { ServiceAccountName } from "../service-account-names.ts";
+import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
+import { formatTime, parseGroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { at, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
+import type { ServiceAccountName } from "./service-account-names.ts";
 import type { BoundClaims, NamedReference, TokenSigner } from "./token-signer.ts";
 import type { FindObject } from "./token-verifier.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, randomUUID, type KeyObject } from "node:crypto";
 import { exportJWK, importPKCS8, SignJWT } from "jose";
-import { serviceAccountUserName } from "../service-account-names.ts";
+import { serviceAccountUserName } from "./service-account-names.ts";
 
 export const TOKEN_ALGORITHM = "RS256";
 

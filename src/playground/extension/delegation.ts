@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import type { AccessAttributes } from "../../api/access.ts";
-import { apiErrors } from "../../api/status.ts";
-import { ANONYMOUS, GROUP_MASTERS, withAuthenticatedGroup, type UserInfo } from "../../api/user.ts";
-import { bearerToken, remoteUser } from "../../http/credentials.ts";
-import { createPeerIdentities } from "../../http/peer-identity.ts";
-import { at, listAt, textAt } from "../../resources/kinds/access.ts";
+import type { AccessAttributes } from "../../apimachinery/access.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { ANONYMOUS, GROUP_MASTERS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import { bearerToken, remoteUser } from "../../apiserver/authentication/credentials.ts";
+import { createPeerIdentities } from "../../apiserver/authentication/peer-identity.ts";
+import { at, listAt, textAt } from "../../apimachinery/fields.ts";
 import type { PlaygroundClient } from "../client.ts";
 
 export interface DelegationOptions {

@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { APIGroup } from "../../api/discovery.ts";
-import type { Clock } from "../../api/clock.ts";
-import { ApiError, apiErrors } from "../../api/status.ts";
-import { requestAttributes } from "../../http/access-attributes.ts";
-import { createAggregatedDiscovery, localEntry } from "../../http/discovery-documents.ts";
-import { writeDiscovery } from "../../http/discovery-replies.ts";
-import { parseQuery, parseTarget } from "../../http/go-url.ts";
-import { writeHealth } from "../../http/health.ts";
-import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../http/replies.ts";
-import { requestInfo, type RequestInfo } from "../../http/request-info.ts";
-import { createResourceHandler } from "../../resources/handler.ts";
-import { kindResources } from "../../resources/kind-discovery.ts";
+import type { APIGroup } from "../../apimachinery/discovery.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import { ApiError, apiErrors } from "../../apimachinery/status.ts";
+import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
+import { createAggregatedDiscovery, localEntry } from "../../apiserver/discovery/discovery-documents.ts";
+import { writeDiscovery } from "../../apiserver/discovery/discovery-replies.ts";
+import { parseQuery, parseTarget } from "../../apiserver/go-url.ts";
+import { writeHealth } from "../../apiserver/health.ts";
+import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../apiserver/replies.ts";
+import { requestInfo, type RequestInfo } from "../../apiserver/request-info.ts";
+import { createResourceHandler } from "../../apiserver/rest/handler.ts";
+import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
 import {
   createSwaggerForms,
   refuse,
   writeGroupVersion,
   writeSwagger,
-} from "../../resources/openapi/document-replies.ts";
-import { createLocalDocuments } from "../../resources/openapi/local-documents.ts";
-import { createDocument, documentUrl, writeDocument } from "../../resources/openapi/served-document.ts";
-import type { ResourceService } from "../../resources/service-types.ts";
+} from "../../apiserver/openapi/document-replies.ts";
+import { createLocalDocuments } from "../../apiserver/openapi/local-documents.ts";
+import { createDocument, documentUrl, writeDocument } from "../../apiserver/openapi/served-document.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
 import type { RequestHandler } from "../registration.ts";
 import type { Delegation } from "./delegation.ts";
 

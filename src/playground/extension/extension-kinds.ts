@@ -1,10 +1,10 @@
-import { invalidValue } from "../../api/field-errors.ts";
-import type { KubeObject } from "../../api/meta.ts";
-import { at } from "../../resources/kinds/access.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../resources/kinds/columns.ts";
-import { define } from "../../resources/kinds/common.ts";
-import type { KindDefinition } from "../../resources/kind.ts";
-import { anything, bool, int64, kindStruct, pointer, string, struct, type Shape } from "../../resources/schema.ts";
+import { invalidValue } from "../../apimachinery/field-errors.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { at } from "../../apimachinery/fields.ts";
+import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
+import { define } from "../../apiserver/rest/common.ts";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import { anything, bool, int64, kindStruct, pointer, string, struct, type Shape } from "../../apimachinery/schema.ts";
 import type { ExtensionOptions, ExtensionResource, FieldType } from "./extension-options.ts";
 
 const SCHEME = "aggregation-playground/extension.go:1";

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from "../../resources/kinds/access.ts";
+import { at, listAt, textAt } from "../../apimachinery/fields.ts";
 
 /** An APIService as it was when the recording ended. */
 export interface RecordedApiService {

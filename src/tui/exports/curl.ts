@@ -1,6 +1,6 @@
-import type { RequestTrace } from "../../api/trace.ts";
-import { absolute } from "../../playground/exports/absolute-url.ts";
-import { repeatableHeaders } from "../../playground/exports/header-pairs.ts";
+import type { RequestTrace } from "../../trace/trace.ts";
+import { absolute } from "../../trace/absolute-url.ts";
+import { repeatableHeaders } from "../../trace/header-pairs.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Place {

@@ -1,7 +1,7 @@
-import { safeJson, sanitise } from "../../api/terminal-text.ts";
-import type { RequestTrace } from "../../api/trace.ts";
+import { safeJson, sanitise } from "../../apimachinery/terminal-text.ts";
+import type { RequestTrace } from "../../trace/trace.ts";
 import { toCurl, type Place } from "./curl.ts";
-import { toHar } from "../../playground/exports/har.ts";
+import { toHar } from "../../trace/har.ts";
 import { toKubectl } from "./kubectl.ts";
 import { toRaw } from "./raw.ts";
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import type { CapturedBody, HeaderLines, RequestTrace } from "../../api/trace.ts";
-import type { RawRequest } from "../source.ts";
-import { headerPairs, repeatableHeaders } from "../../playground/exports/header-pairs.ts";
+import type { CapturedBody, HeaderLines, RequestTrace } from "../../trace/trace.ts";
+import type { RawRequest } from "../model/source.ts";
+import { headerPairs, repeatableHeaders } from "../../trace/header-pairs.ts";
 
 /** Both legs as HTTP messages, with lines ended by LF. */
 export function toRaw(trace: RequestTrace): string {

@@ -1,4 +1,4 @@
-import { sanitise } from "../../api/terminal-text.ts";
+import { sanitise } from "../../apimachinery/terminal-text.ts";
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 

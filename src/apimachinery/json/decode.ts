@@ -1,0 +1,293 @@
+import { GoJsonError, setOwn, type JsonNode } from "./go-json.ts";
+import { canonicalMicroTime, canonicalTime, checkQuantity, decodeBase64 } from "./go-scalars.ts";
+import type { ListShape, MapShape, ScalarShape, Shape, StructShape } from "../schema.ts";
+
+/**
+ * `json` decodes as sigs.k8s.io/json does, which reports the first wrong type and goes on; `unstructured` as runtime's
+ * converter behind a strategic merge patch does, which stops at it and speaks of Go kinds.
+ */
+export type Flavour = "json" | "unstructured";
+
+export interface Decoded {
+  /** Only fields that the type knows; without nulls. */
+  readonly value: unknown;
+  /** Unknown and duplicate fields, in the words of a strict decoding error. */
+  readonly strictErrors: readonly string[];
+}
+
+/** sigs.k8s.io/json stops collecting there. */
+const MAX_STRICT_ERRORS = 100;
+
+interface Context {
+  readonly flavour: Flavour;
+  readonly strict: Set<string>;
+  /** The first wrong type, kept while decoding goes on. */
+  saved: GoJsonError | undefined;
+  /** Struct type that holds the field being decoded, and the way to that field. */
+  struct: string;
+  readonly fields: string[];
+  /** The same way for strict errors, with list indexes. */
+  path: string;
+}
+
+function typeError(ctx: Context, value: string, go: string): GoJsonError {
+  const target = ctx.fields.length > 0 ? `Go struct field ${ctx.struct}.${ctx.fields.join(".")}` : "Go value";
+  return new GoJsonError(`json: cannot unmarshal ${value} into ${target} of type ${go}`);
+}
+
+const GO_KINDS: Readonly<Record<JsonNode["kind"], string>> = {
+  object: "map",
+  array: "slice",
+  string: "string",
+  number: "int64",
+  bool: "bool",
+  null: "invalid",
+};
+
+function goKind(node: JsonNode): string {
+  return node.kind === "number" && !/^-?\d+$/.test(node.text) ? "float64" : GO_KINDS[node.kind];
+}
+
+/** The converter's words for a value of the wrong type (apimachinery `runtime/converter.go`). */
+function converterError(node: JsonNode, shape: Shape): GoJsonError {
+  const kind = goKind(node);
+  if (shape.kind === "struct") return new GoJsonError(`cannot restore struct from: ${kind}`);
+  if (shape.kind === "map") return new GoJsonError(`cannot restore map from ${kind}`);
+  if (shape.kind === "list" || shape.kind === "bytes") return new GoJsonError(`cannot restore slice from ${kind}`);
+  const convertible =
+    node.kind === "number" && shape.kind !== "bool" && !(kind === "float64" && shape.kind === "string");
+  return new GoJsonError(convertible ? `cannot convert ${kind} to ${shape.go}` : `unrecognized type: ${shape.kind}`);
+}
+
+function mismatch(ctx: Context, node: JsonNode, shape: Shape, go = shape.go): undefined {
+  if (ctx.flavour === "unstructured") throw converterError(node, shape);
+  const isInteger = shape.kind === "int32" || shape.kind === "int64";
+  const value = node.kind === "number" && isInteger ? `number ${node.text}` : node.kind;
+  ctx.saved ??= typeError(ctx, value, go);
+  return undefined;
+}
+
+const INT_LIMITS = { int32: [-(2n ** 31n), 2n ** 31n - 1n], int64: [-(2n ** 63n), 2n ** 63n - 1n] } as const;
+
+function decodeInt(ctx: Context, node: JsonNode, shape: ScalarShape, bits: "int32" | "int64"): number | undefined {
+  if (node.kind !== "number") return mismatch(ctx, node, shape);
+  const [min, max] = INT_LIMITS[bits];
+  if (ctx.flavour === "unstructured" && Number.isInteger(Number(node.text))) return Number(node.text);
+  if (!/^-?\d+$/.test(node.text)) return mismatch(ctx, node, shape);
+  const value = BigInt(node.text);
+  return value < min || value > max ? mismatch(ctx, node, shape) : Number(value);
+}
+
+/** A type with its own UnmarshalJSON: its error ends the decoding at once. */
+function custom(ctx: Context, node: JsonNode, parse: (text: string) => string): string {
+  if (node.kind !== "string") throw typeError(ctx, node.kind, "string");
+  try {
+    return parse(node.value);
+  } catch (error) {
+    throw new GoJsonError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function decodeIntOrString(ctx: Context, node: JsonNode): string | number {
+  if (node.kind === "string") return node.value;
+  if (node.kind !== "number") throw typeError(ctx, node.kind, "int32");
+  if (!/^-?\d+$/.test(node.text) || Math.abs(Number(node.text)) > 2 ** 31 - 1) {
+    throw typeError(ctx, `number ${node.text}`, "int32");
+  }
+  return Number(node.text);
+}
+
+function decodeBytes(ctx: Context, node: JsonNode, shape: ScalarShape): string | undefined {
+  if (node.kind !== "string") return mismatch(ctx, node, shape);
+  try {
+    return decodeBase64(node.value).toString("base64");
+  } catch (error) {
+    ctx.saved ??= new GoJsonError(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function decodeAny(ctx: Context, node: JsonNode): unknown {
+  switch (node.kind) {
+    case "object": {
+      const result = {};
+      const seen = new Set<string>();
+      for (const [key, item] of node.entries) {
+        noteDuplicate(ctx, seen, key);
+        setOwn(
+          result,
+          key,
+          within(ctx, key, () => decodeAny(ctx, item)),
+        );
+      }
+      return result;
+    }
+    case "array":
+      return node.items.map((item, index) => atIndex(ctx, index, () => decodeAny(ctx, item)));
+    case "number":
+      return Number(node.text);
+    case "null":
+      return null;
+    default:
+      return node.value;
+  }
+}
+
+function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown {
+  switch (shape.kind) {
+    case "string":
+      return node.kind === "string" ? node.value : mismatch(ctx, node, shape);
+    case "bool":
+      return node.kind === "bool" ? node.value : mismatch(ctx, node, shape);
+    case "int32":
+    case "int64":
+      return decodeInt(ctx, node, shape, shape.kind);
+    case "bytes":
+      return decodeBytes(ctx, node, shape);
+    case "time":
+      return custom(ctx, node, canonicalTime);
+    case "microTime":
+      return custom(ctx, node, canonicalMicroTime);
+    case "intOrString":
+      return decodeIntOrString(ctx, node);
+    case "quantity":
+      return custom(ctx, node.kind === "number" ? { kind: "string", value: node.text } : node, checkQuantity);
+    case "any":
+      return decodeAny(ctx, node);
+  }
+}
+
+function within<T>(ctx: Context, key: string, run: () => T): T {
+  const before = ctx.path;
+  ctx.path = before === "" ? key : `${before}.${key}`;
+  const result = run();
+  ctx.path = before;
+  return result;
+}
+
+function atIndex<T>(ctx: Context, index: number, run: () => T): T {
+  const before = ctx.path;
+  ctx.path = `${before}[${index}]`;
+  const result = run();
+  ctx.path = before;
+  return result;
+}
+
+function noteStrict(ctx: Context, problem: "unknown" | "duplicate", key: string): void {
+  if (ctx.strict.size >= MAX_STRICT_ERRORS) return;
+  ctx.strict.add(`${problem} field ${JSON.stringify(ctx.path === "" ? key : `${ctx.path}.${key}`)}`);
+}
+
+function noteDuplicate(ctx: Context, seen: Set<string>, key: string): void {
+  if (seen.has(key)) noteStrict(ctx, "duplicate", key);
+  seen.add(key);
+}
+
+function decodeList(ctx: Context, node: JsonNode, shape: ListShape): unknown[] | undefined {
+  if (node.kind !== "array") return mismatch(ctx, node, shape);
+  return node.items.map((item, index) =>
+    atIndex(ctx, index, () => decodeValue(ctx, item, shape.item, undefined) ?? zeroValue(shape.item)),
+  );
+}
+
+export function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function decodeMap(
+  ctx: Context,
+  node: JsonNode,
+  shape: MapShape,
+  existing: unknown,
+): Record<string, unknown> | undefined {
+  if (node.kind !== "object") return mismatch(ctx, node, shape);
+  const result = asObject(existing);
+  const seen = new Set<string>();
+  for (const [key, item] of node.entries) {
+    noteDuplicate(ctx, seen, key);
+    const value = within(ctx, key, () => decodeValue(ctx, item, shape.value, undefined));
+    setOwn(result, key, value ?? zeroValue(shape.value));
+  }
+  return result;
+}
+
+/** A second value for the same field is decoded onto the first, as Go does with a struct or a map. */
+function decodeStruct(
+  ctx: Context,
+  node: JsonNode,
+  shape: StructShape,
+  existing: unknown,
+): Record<string, unknown> | undefined {
+  if (node.kind !== "object") return mismatch(ctx, node, shape);
+  const result = asObject(existing);
+  const seen = new Set<string>();
+  const outer = ctx.struct;
+  for (const [key, item] of node.entries) {
+    const field = shape.fields.get(key);
+    if (field === undefined) {
+      noteStrict(ctx, "unknown", key);
+      continue;
+    }
+    noteDuplicate(ctx, seen, key);
+    ctx.struct = shape.name;
+    ctx.fields.push(key);
+    const value = within(ctx, key, () => decodeValue(ctx, item, field.shape, result[key]));
+    if (value !== undefined) result[key] = value;
+    else if (item.kind === "null" && field.shape.kind !== "struct") delete result[key];
+    ctx.fields.pop();
+    ctx.struct = outer;
+  }
+  return result;
+}
+
+function isOf(node: JsonNode, shape: Shape): boolean {
+  return node.kind === (shape.kind === "list" ? "array" : "object");
+}
+
+function decodeValue(ctx: Context, node: JsonNode, shape: Shape, existing: unknown): unknown {
+  if (node.kind === "null") return undefined;
+  if (shape.custom === true && !isOf(node, shape)) return decodeAny(ctx, node);
+  switch (shape.kind) {
+    case "struct":
+      return decodeStruct(ctx, node, shape, existing);
+    case "map":
+      return decodeMap(ctx, node, shape, existing);
+    case "list":
+      return decodeList(ctx, node, shape);
+    default:
+      return decodeScalar(ctx, node, shape);
+  }
+}
+
+/** What an element that was null or of the wrong type is in Go. */
+function zeroValue(shape: Shape): unknown {
+  switch (shape.kind) {
+    case "struct":
+    case "map":
+      return {};
+    case "list":
+      return [];
+    case "int32":
+    case "int64":
+    case "intOrString":
+      return 0;
+    case "bool":
+      return false;
+    case "any":
+      return null;
+    default:
+      return "";
+  }
+}
+
+/**
+ * Decodes a document into a type.
+ * @throws GoJsonError for a value of the wrong type, in the words of the decoder.
+ */
+export function decodeNode(node: JsonNode, shape: Shape, flavour: Flavour = "json"): Decoded {
+  const ctx: Context = { flavour, strict: new Set(), saved: undefined, struct: "", fields: [], path: "" };
+  const value = decodeValue(ctx, node, shape, undefined);
+  if (ctx.saved !== undefined) throw ctx.saved;
+  const strictErrors = [...ctx.strict];
+  return { value, strictErrors: flavour === "unstructured" ? strictErrors.sort() : strictErrors };
+}

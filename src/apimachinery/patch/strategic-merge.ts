@@ -1,0 +1,182 @@
+import type { ListShape, Shape } from "../schema.ts";
+import { setOwn } from "../json/go-json.ts";
+
+/** A strategic merge patch that cannot be applied, in the words of apimachinery `util/mergepatch/errors.go`. */
+export class StrategicMergeError extends Error {
+  override readonly name = "StrategicMergeError";
+  /** `malformed` is answered 400, `other` 500. */
+  readonly problem: "malformed" | "other";
+  constructor(message: string, problem: "malformed" | "other" = "other") {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+type Item = Record<string, unknown>;
+
+const PATCH = "$patch";
+const RETAIN_KEYS = "$retainKeys";
+const ELEMENT_ORDER = "$setElementOrder/";
+const DELETE_FROM_LIST = "$deleteFromPrimitiveList/";
+
+function isItem(value: unknown): value is Item {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value as Go's %v prints it. */
+export function goPrint(value: unknown): string {
+  if (value === null || value === undefined) return "<nil>";
+  if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
+  if (!isItem(value)) return typeof value === "string" ? value : JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
+}
+
+function own(item: Item, key: string): unknown {
+  return Object.hasOwn(item, key) ? item[key] : undefined;
+}
+
+function childShape(shape: Shape | undefined, key: string): Shape | undefined {
+  if (shape?.kind === "struct") return shape.fields.get(key)?.shape;
+  return shape?.kind === "map" ? shape.value : undefined;
+}
+
+function listOf(patch: Item, key: string, problem: string): unknown[] | undefined {
+  const value = own(patch, key);
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw new StrategicMergeError(problem, "malformed");
+  return value;
+}
+
+function mergeKeyOf(item: Item, mergeKey: string): unknown {
+  if (!Object.hasOwn(item, mergeKey)) {
+    throw new StrategicMergeError(`map: ${goPrint(item)} does not contain declared merge key: ${mergeKey}`);
+  }
+  return item[mergeKey];
+}
+
+function items(list: readonly unknown[]): Item[] {
+  return list.map((item) => {
+    if (isItem(item)) return item;
+    throw new StrategicMergeError(`expected a map[string]interface {}, but received a ${typeof item}`);
+  });
+}
+
+/** Applies a list of structs to another by their key; `$patch` in an item deletes it or replaces the whole list. */
+function mergeStructs(
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  shape: ListShape,
+  mergeKey: string,
+): unknown[] {
+  const changes = items(patch);
+  if (changes.some((item) => item[PATCH] === "replace")) return changes.filter((item) => item[PATCH] !== "replace");
+  let result: Item[] = [...items(original)];
+  for (const change of changes) {
+    const key = mergeKeyOf(change, mergeKey);
+    const directive = change[PATCH];
+    if (directive === "delete") {
+      result = result.filter((item) => item[mergeKey] !== key);
+      continue;
+    }
+    const at = result.findIndex((item) => item[mergeKey] === key);
+    const merged = mergeObject(result[at] ?? {}, change, shape.item);
+    if (at < 0) result.push(merged);
+    else result[at] = merged;
+  }
+  return result;
+}
+
+/**
+ * Puts the items that the patch names in its order, the server's others between them as they stood
+ * (strategicpatch `normalizeElementOrder`).
+ */
+function reorder(
+  merged: readonly unknown[],
+  before: readonly unknown[],
+  order: readonly unknown[],
+  identity: (item: unknown) => unknown,
+): unknown[] {
+  const wanted = order.map(identity);
+  const previous = before.map(identity);
+  const named = merged
+    .filter((item) => wanted.includes(identity(item)))
+    .sort((a, b) => wanted.indexOf(identity(a)) - wanted.indexOf(identity(b)));
+  const others = merged.filter((item) => !wanted.includes(identity(item)));
+  const result: unknown[] = [];
+  while (named.length > 0 && others.length > 0) {
+    const left = previous.indexOf(identity(named[0]));
+    const right = previous.indexOf(identity(others[0]));
+    result.push(left >= 0 && right >= 0 && left < right ? named.shift() : others.shift());
+  }
+  return [...result, ...named, ...others];
+}
+
+function mergeList(original: readonly unknown[], patch: Item, key: string, shape: ListShape): unknown[] {
+  const { mergeKey } = shape;
+  const change = listOf(patch, key, "invalid JSON document") ?? [];
+  const removed = listOf(patch, DELETE_FROM_LIST + key, "invalid patch format of primitive list") ?? [];
+  const order = listOf(patch, ELEMENT_ORDER + key, "invalid patch format of setElementOrder list");
+  const merged =
+    mergeKey === undefined
+      ? [...new Set([...original.filter((item) => !removed.includes(item)), ...change])]
+      : mergeStructs(original, change, shape, mergeKey);
+  if (order === undefined) return merged;
+  const identity = (item: unknown): unknown => (mergeKey !== undefined && isItem(item) ? own(item, mergeKey) : item);
+  return reorder(merged, original, order, identity);
+}
+
+function isMergedList(shape: Shape | undefined): shape is ListShape {
+  return shape?.kind === "list" && (shape.mergeKey !== undefined || shape.mergeScalars === true);
+}
+
+function listKey(key: string): string {
+  return [ELEMENT_ORDER, DELETE_FROM_LIST].reduce(
+    (name, prefix) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
+    key,
+  );
+}
+
+function applyKey(result: Item, patch: Item, key: string, shape: Shape | undefined): void {
+  const name = listKey(key);
+  const field = childShape(shape, name);
+  const change = own(patch, name);
+  const current = own(result, name);
+  if (change === null) {
+    delete result[name];
+  } else if (isMergedList(field) && (change === undefined || Array.isArray(change))) {
+    setOwn(result, name, mergeList(Array.isArray(current) ? current : [], patch, name, field));
+  } else if (isItem(change)) {
+    setOwn(result, name, mergeObject(isItem(current) ? current : {}, change, field));
+  } else if (change !== undefined) {
+    setOwn(result, name, change);
+  }
+}
+
+function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Item {
+  const directive = own(patch, PATCH);
+  const { [PATCH]: _directive, ...rest } = patch;
+  if (directive === "delete") return {};
+  if (directive !== undefined && directive !== "replace" && directive !== "merge") {
+    throw new StrategicMergeError(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(rest)}`);
+  }
+  const retained = listOf(patch, RETAIN_KEYS, "invalid patch format of retainKeys");
+  const kept = directive === "replace" ? [] : Object.entries(original);
+  const result: Item = Object.fromEntries(kept.filter(([key]) => retained === undefined || retained.includes(key)));
+  const done = new Set<string>([PATCH, RETAIN_KEYS]);
+  for (const key of Object.keys(patch)) {
+    const name = listKey(key);
+    if (done.has(name)) continue;
+    done.add(name);
+    applyKey(result, patch, key, shape);
+  }
+  return result;
+}
+
+/**
+ * apimachinery `util/strategicpatch`: a merge patch whose lists merge by the keys that the type declares.
+ * @throws StrategicMergeError
+ */
+export function strategicMerge(original: Readonly<Item>, patch: Readonly<Item>, shape: Shape): Item {
+  return mergeObject(original, patch, shape);
+}

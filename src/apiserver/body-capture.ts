@@ -1,0 +1,118 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { StringDecoder } from "node:string_decoder";
+import { carriesBody } from "./upload.ts";
+import type { CapturedBody, RequestTrace } from "../trace/trace.ts";
+
+/** Bytes kept of each body, unless a playground is told otherwise. */
+export const KEPT_BYTES = 16 * 1024;
+
+/** Collects the beginning of a body that passes by. */
+export interface BodyCapture {
+  add(chunk: Uint8Array): void;
+  /** Undefined while nothing has passed. */
+  result(): CapturedBody | undefined;
+}
+
+export function createBodyCapture(limit = KEPT_BYTES): BodyCapture {
+  return limit === KEPT_BYTES ? new TextCapture() : createByteCapture(limit);
+}
+
+/** For recordings, which must give back the same bytes. */
+function createByteCapture(limit: number): BodyCapture {
+  const kept: Uint8Array[] = [];
+  let keptBytes = 0;
+  let bytes = 0;
+  return {
+    add(chunk) {
+      bytes += chunk.length;
+      if (keptBytes >= limit) return;
+      // A copy: the chunk may be a view into a pool that is used again.
+      const part = Uint8Array.prototype.slice.call(chunk, 0, limit - keptBytes);
+      kept.push(part);
+      keptBytes += part.length;
+    },
+    result() {
+      if (bytes === 0) return undefined;
+      const all = Buffer.concat(kept);
+      const truncated = bytes > keptBytes;
+      const binary = isUtf8(all) || truncated ? {} : { base64: all.toString("base64") };
+      return { bytes, text: all.toString("utf8"), truncated, ...binary };
+    },
+  };
+}
+
+/** Decodes at once: the chunk may be a view into a pool that is used again, and a string is smaller than a buffer. */
+class TextCapture implements BodyCapture {
+  private text = "";
+  private keptBytes = 0;
+  private bytes = 0;
+  /** Holds the beginning of a character that goes on in the next chunk. */
+  private decoder: StringDecoder | undefined;
+
+  add(chunk: Uint8Array): void {
+    this.bytes += chunk.length;
+    const wanted = Math.min(chunk.length, KEPT_BYTES - this.keptBytes);
+    if (wanted <= 0) return;
+    this.keptBytes += wanted;
+    const part = Buffer.from(chunk.buffer, chunk.byteOffset, wanted);
+    const endsInAscii = (part[wanted - 1] ?? 0) < 0x80;
+    if (this.decoder === undefined && endsInAscii) this.text += part.toString("utf8");
+    else this.text += (this.decoder ??= new StringDecoder("utf8")).write(part);
+  }
+
+  result(): CapturedBody | undefined {
+    if (this.bytes === 0) return undefined;
+    const { bytes, text, keptBytes } = this;
+    return { bytes, text: text + (this.decoder?.end() ?? ""), truncated: bytes > keptBytes };
+  }
+}
+
+/** Keeps what the client sends, as it is read by whoever reads it. */
+export function captureRequestBody(req: IncomingMessage, record: RequestTrace, limit?: number): void {
+  if (!carriesBody(req)) return;
+  const capture = createBodyCapture(limit);
+  // Listening for data would set the stream going before its reader is there; "resume" says that one is.
+  req.once("resume", () => req.on("data", (chunk: Buffer) => capture.add(chunk)));
+  req.once("close", () => {
+    const body = capture.result();
+    if (body !== undefined) record.client.body = body;
+  });
+}
+
+/** Keeps what the main apiserver itself answers, and counts the events of a watch while it runs. */
+export function captureReply(res: ServerResponse, record: RequestTrace, limit?: number): void {
+  const capture = createBodyCapture(limit);
+  const isWatch = record.verb === "watch";
+  const write = res.write.bind(res) as (...args: unknown[]) => boolean;
+  const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
+  const note = (chunk: unknown): void => {
+    if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) return;
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    capture.add(bytes);
+    if (isWatch) record.watchEvents = (record.watchEvents ?? 0) + countLines(bytes);
+  };
+  Object.assign(res, {
+    write: (...args: unknown[]) => {
+      note(args[0]);
+      return write(...args);
+    },
+    end: (...args: unknown[]) => {
+      note(args[0]);
+      return end(...args);
+    },
+  });
+  res.once("close", () => {
+    const body = capture.result();
+    if (body === undefined) return;
+    record.responseBody = body;
+    record.responseBytes = body.bytes;
+  });
+}
+
+/** Newlines: each ends one event of a watch. */
+export function countLines(chunk: Uint8Array): number {
+  let count = 0;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from "node:http";
+import { apiErrors } from "../apimachinery/status.ts";
+
+/** apiserver's limit on a request body, in bytes. */
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** Reads a body whole. @throws ApiError 413 when it is longer than the limit, 400 when the client breaks off. */
+export function readBody(req: IncomingMessage, limitBytes = MAX_BODY_BYTES): Promise<Buffer> {
+  const declared = Number(req.headers["content-length"] ?? 0);
+  if (declared > limitBytes) return Promise.reject(apiErrors.tooLarge(limitBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    req.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limitBytes) chunks.push(chunk);
+      else {
+        req.pause();
+        reject(apiErrors.tooLarge(limitBytes));
+      }
+    });
+    req.on("end", () => resolve(Buffer.concat(chunks)));
+    req.on("error", () => reject(apiErrors.badRequest("unexpected EOF")));
+    req.on("close", () => reject(apiErrors.badRequest("unexpected EOF")));
+  });
+}

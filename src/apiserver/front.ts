@@ -1,0 +1,149 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import fastify, { type FastifyInstance } from "fastify";
+import { handEverything, LISTENER_ONLY } from "./plain-fastify.ts";
+import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
+import { connectionLimit } from "./connection-limit.ts";
+import { carriesBody, leaveUpload } from "./upload.ts";
+import { UPGRADE_LIMIT } from "./limits.ts";
+import type { Front } from "./exchange.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { Reply } from "./reply.ts";
+
+export interface TlsSettings {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface FrontOptions {
+  readonly kind: Front;
+  readonly pipeline: Pipeline;
+  readonly bind: string;
+  readonly port: number;
+  /** Absent for the plain-HTTP front. */
+  readonly tls?: TlsSettings;
+  /** Looked at before anything else; false ends the request with the reply that the filter has written. */
+  readonly admit?: (req: IncomingMessage, res: ServerResponse) => boolean;
+  /** Default: what the file descriptors allow. */
+  readonly maxConnections?: number;
+  /** A connection that never became a request: a failed TLS handshake or bytes that are no HTTP. */
+  readonly onRefusedConnection?: (problem: string, remoteAddress: string) => void;
+}
+
+export interface FrontServer {
+  readonly port: number;
+  /** Stops accepting and closes every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * One listening server: Fastify with a single catch-all route, because it takes no new routes after listen() and the
+ * registry owns the routes. Upgrades bypass Fastify, which has no notion of them, and enter the same pipeline.
+ */
+export async function listenFront(options: FrontOptions): Promise<FrontServer> {
+  const app = newFastify(options);
+  // Fastify knows no other than Node's, but hands over what its server made.
+  handEverything(app, (req, res) => serve(options, req, res as Reply));
+  const connections = trackConnections(app, options);
+  await app.listen({ host: options.bind, port: options.port });
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  return { port, close: () => closeFront(app, connections) };
+}
+
+/** The server is made here, so that both fronts are one type and every TLS and HTTP setting stands in one place. */
+function newFastify(options: FrontOptions): FastifyInstance {
+  const { tls } = options;
+  return fastify({
+    ...LISTENER_ONLY,
+    forceCloseConnections: false,
+    clientErrorHandler: (error, socket) => refuseBytes(options, error, socket),
+    serverFactory: (handler) => {
+      const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
+      // Node drops what goes over its default of 2000, and with it a Connection line that says what is not to be passed on.
+      server.maxHeadersCount = 0;
+      server.maxConnections = options.maxConnections ?? connectionLimit(tls === undefined ? "http" : "https");
+      return server;
+    },
+  });
+}
+
+/** kube-apiserver's ReadHeaderTimeout (`server/secure_serving.go`): a client that dribbles its headers is cut off. */
+const READ_HEADER_MS = 32_000;
+
+const HTTP = {
+  // A watch or an upload may last; without headersTimeout, 0 here would switch that off, too.
+  requestTimeout: 0,
+  headersTimeout: READ_HEADER_MS,
+  connectionsCheckingInterval: 4_000,
+  keepAliveTimeout: 90_000,
+  maxHeaderSize: 65_536,
+  noDelay: true,
+  // Its declaration wants every kind of request that a server might be given.
+  ServerResponse: Reply as typeof ServerResponse,
+} as const;
+
+function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
+  return {
+    ...HTTP,
+    handshakeTimeout: READ_HEADER_MS,
+    key,
+    cert,
+    // Certificates are judged by the authentication stage, so that an unknown one is answered 401 and not cut off.
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: "TLSv1.2",
+    ALPNProtocols: ["http/1.1"],
+  };
+}
+
+function serve(options: FrontOptions, req: IncomingMessage, res: Reply): void {
+  answering(req.socket, res);
+  if (carriesBody(req)) res.once("finish", () => leaveUpload(req));
+  if (options.admit !== undefined && !options.admit(req, res)) return;
+  void options.pipeline.handle(req, res, options.kind);
+}
+
+function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Socket> {
+  const open = new Set<Socket>();
+  const { server } = app;
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  server.on("tlsClientError", (error: Error, socket: Duplex) => reportRefusal(options, error, socket));
+  server.on("drop", (from) => options.onRefusedConnection?.("too many connections", from?.remoteAddress ?? ""));
+  // accept(2) fails when the process or the machine has no descriptor left; the next client may be luckier.
+  server.on("error", (error: Error) => options.onRefusedConnection?.(error.message, ""));
+  server.on(
+    "upgrade",
+    (req: IncomingMessage, socket: Duplex, head: Buffer) => void enterUpgrade(options, req, socket, head),
+  );
+  return open;
+}
+
+/** Gives an upgrade request a response object of its own, so that a refusal is written like any other reply. */
+async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
+  if (isAnswering(socket))
+    return refuseBytes(options, new Error("an upgrade behind a request that is not answered yet"), socket);
+  const res = new Reply(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(socket as Socket);
+  // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.
+  res.once("finish", () => closeGently(socket));
+  if (head.length > UPGRADE_LIMIT) return void socket.destroy();
+  if (options.admit !== undefined && !options.admit(req, res)) return;
+  await options.pipeline.handle(req, res, options.kind, { socket, head });
+}
+
+/** Closes every connection: whoever wants to finish requests first drains before. */
+async function closeFront(app: FastifyInstance, connections: ReadonlySet<Socket>): Promise<void> {
+  const closed = app.close();
+  app.server.closeIdleConnections();
+  for (const socket of connections) socket.destroy();
+  await closed;
+}

@@ -1,0 +1,109 @@
+import type { GroupVersion } from "../../apimachinery/meta.ts";
+import type { KindDefinition } from "../rest/kind.ts";
+import type { StructShape } from "../../apimachinery/schema.ts";
+import { VERSION_INFO } from "../../apimachinery/version-info.ts";
+import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
+import { compact, type JsonRecord } from "./json-schema.ts";
+import { tagKinds } from "./kind-tags.ts";
+import type { ModelNames } from "./model-names.ts";
+import { pathsOf, PRETTY, REPLY_TYPES, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { createSchemaRenderer, V3, type SchemaRenderer } from "./schema-renderer.ts";
+
+/** The keys of the v3 index that this server answers for itself, each with what renders its document. */
+export function documentsV3(
+  kinds: readonly KindDefinition[],
+  names: ModelNames,
+): ReadonlyMap<string, () => JsonRecord> {
+  const served = new Map(kinds.map(({ group, version }) => [keyOf({ group, version }), { group, version }]));
+  return new Map([
+    ...discoveryPaths(kinds).map((entry) => [entry.key, () => renderDiscovery(entry, names)] as const),
+    ...[...served].map(([key, gv]) => [key, () => renderOpenApiV3(gv, kinds, names)] as const),
+  ]);
+}
+
+function keyOf({ group, version }: GroupVersion): string {
+  return group === "" ? `api/${version}` : `apis/${group}/${version}`;
+}
+
+/** The document of one group version: `/openapi/v3/api/v1`, `/openapi/v3/apis/GROUP/VERSION`. */
+export function renderOpenApiV3(gv: GroupVersion, kinds: readonly KindDefinition[], names: ModelNames): JsonRecord {
+  const renderer = createSchemaRenderer(V3, names);
+  const served = kinds.filter(({ group, version }) => group === gv.group && version === gv.version);
+  const root = discoveryPaths(served).filter(({ key }) => key === keyOf(gv));
+  const entries = served.flatMap((kind) => pathsOf(kind, names.list(kind)));
+  const paths = {
+    ...Object.fromEntries(root.map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }])),
+    ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
+  };
+  tagKinds(renderer, served, names);
+  return documentOf(paths, renderer);
+}
+
+function renderDiscovery(entry: DiscoveryPath, names: ModelNames): JsonRecord {
+  const renderer = createSchemaRenderer(V3, names);
+  return documentOf({ [entry.path]: { get: discoveryOperation(entry, renderer) } }, renderer);
+}
+
+function documentOf(paths: JsonRecord, renderer: SchemaRenderer): JsonRecord {
+  const token = { type: "apiKey", description: "Bearer Token authentication", name: "authorization", in: "header" };
+  return {
+    openapi: "3.0.0",
+    info: { title: "Kubernetes", version: VERSION_INFO.gitVersion },
+    paths,
+    components: { schemas: renderer.models(), securitySchemes: { BearerToken: token } },
+  };
+}
+
+function discoveryOperation({ id, description, tag, shape }: DiscoveryPath, renderer: SchemaRenderer): JsonRecord {
+  const responses = { "200": reply(shape, renderer, REPLY_TYPES), "401": { description: "Unauthorized" } };
+  return { tags: [tag], description, operationId: id, responses };
+}
+
+function renderPath({ placeholders, operations }: PathEntry, renderer: SchemaRenderer): JsonRecord {
+  return {
+    ...Object.fromEntries(operations.map((operation) => [operation.method, renderOperation(operation, renderer)])),
+    parameters: [
+      ...placeholders.map((parameter) => ({ ...renderParameter(parameter), in: "path", required: true })),
+      renderParameter(PRETTY),
+    ],
+  };
+}
+
+function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRecord {
+  const { body, responses, action } = operation;
+  return compact({
+    tags: [operation.tag],
+    description: operation.description,
+    operationId: operation.id,
+    parameters: operation.query.length === 0 ? undefined : operation.query.map(renderParameter),
+    requestBody:
+      body === undefined
+        ? undefined
+        : compact({
+            content: content(body.shape, renderer, operation.consumes),
+            required: body.required ? true : undefined,
+          }),
+    responses: {
+      ...Object.fromEntries(
+        responses.map(({ code, shape }) => [String(code), reply(shape, renderer, operation.produces, code)]),
+      ),
+      "401": { description: "Unauthorized" },
+    },
+    "x-kubernetes-action": action,
+    "x-kubernetes-group-version-kind": operation.gvk,
+  });
+}
+
+const CODES: Readonly<Record<number, string>> = { 200: "OK", 201: "Created", 202: "Accepted" };
+
+function reply(shape: StructShape, renderer: SchemaRenderer, types: readonly string[], code = 200): JsonRecord {
+  return { description: CODES[code] ?? "", content: content(shape, renderer, types) };
+}
+
+function content(shape: StructShape, renderer: SchemaRenderer, types: readonly string[]): JsonRecord {
+  return Object.fromEntries(types.map((type) => [type, { schema: renderer.ref(shape) }]));
+}
+
+function renderParameter({ name, description, type }: Parameter): JsonRecord {
+  return { name, in: "query", description, schema: { type, uniqueItems: true } };
+}

@@ -1,0 +1,175 @@
+/**
+ * The way of a request through the fake main apiserver, top to bottom. Read this file first.
+ *
+ *   client -> request info -> shutdown -> authentication -> impersonation -> limit of requests in flight -> authorization
+ *          -> route -> local handler | proxy | not found
+ *
+ * Each stage appends its decision to the request's trace; the first that answers ends the way.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError, apiErrors } from "../apimachinery/status.ts";
+import { ANONYMOUS } from "../apimachinery/user.ts";
+import { requestInfo, type RequestInfo } from "./request-info.ts";
+import type { Reason } from "../registry/explain.ts";
+import { isRepeated } from "./header-rules.ts";
+import { parseQuery, parseTarget } from "./go-url.ts";
+import { writeStatus, writeText } from "./replies.ts";
+import { captureRequestBody } from "./body-capture.ts";
+import type { Metrics } from "../mock-apiserver/metrics.ts";
+import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+import type { Reply } from "./reply.ts";
+
+/** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
+export type StageResult = "answered" | "next";
+
+/** @throws ApiError which the pipeline writes as the reply. */
+export type Stage = (exchange: Exchange) => StageResult | Promise<StageResult>;
+
+export interface Stages {
+  /** Refuses new requests while the server drains. */
+  readonly shutdown: Stage;
+  readonly authentication: Stage;
+  readonly impersonation: Stage;
+  /** Answers 429 under too much load. */
+  readonly limit: Stage;
+  readonly authorization: Stage;
+  readonly route: Stage;
+}
+
+/** Who is asking, and what they may do. */
+export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "authorization">;
+
+export interface Pipeline {
+  /** Answers one request; never rejects. */
+  handle(req: IncomingMessage, res: Reply, front: Front, upgrade?: UpgradeSocket): Promise<void>;
+}
+
+export interface PipelineOptions {
+  readonly stages: Stages;
+  readonly newTrace: (req: IncomingMessage) => TraceRecorder;
+  /** Called when a request has arrived, and again when its record is complete. */
+  readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
+  readonly onInternalError: (error: unknown) => void;
+  /** Counts requests whose target could be read. Default: nobody counts. */
+  readonly metrics?: Pick<Metrics, "requestStarted" | "requestFinished">;
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { shutdown, authentication, impersonation, limit, authorization, route } = options.stages;
+  const order: readonly Stage[] = [
+    requestInfoStage,
+    shutdown,
+    authentication,
+    impersonation,
+    limit,
+    authorization,
+    route,
+  ];
+
+  return {
+    async handle(req, res, front, upgrade) {
+      const trace = options.newTrace(req);
+      options.onTrace(trace, "started");
+      const atEnd: (() => void)[] = [];
+      res.once("close", () => {
+        completeRecord(trace, res);
+        options.onTrace(trace, "finished");
+        for (const end of atEnd) end();
+      });
+      res.open();
+      captureRequestBody(req, trace.record, trace.keptBytes);
+      const asked = readRequest(req);
+      if (asked === undefined) return writeText(res, 400, "400 Bad Request");
+      const { info, escapedPath } = asked;
+      const exchange: Exchange = { req, res, upgrade, front, info, escapedPath, trace, atEnd, user: ANONYMOUS };
+      if (options.metrics !== undefined) count(exchange, options.metrics);
+      try {
+        for (const stage of order) {
+          const result = stage(exchange);
+          if ((typeof result === "string" ? result : await result) === "answered") return;
+        }
+      } catch (error) {
+        answerError(res, error, options.onInternalError);
+      }
+    },
+  };
+}
+
+function count(exchange: Exchange, metrics: NonNullable<PipelineOptions["metrics"]>): void {
+  metrics.requestStarted(exchange);
+  exchange.atEnd.push(() => metrics.requestFinished(exchange));
+}
+
+/** Undefined for a request that net/http would not hand to anybody. */
+function readRequest(req: IncomingMessage): Asked | undefined {
+  // Nor would it take a second Host: who is asked must not depend on which one is read.
+  if (isRepeated(req.rawHeaders, "host")) return undefined;
+  return readTarget(req.method ?? "GET", req.url ?? "");
+}
+
+interface Asked {
+  readonly info: RequestInfo;
+  readonly escapedPath: string;
+}
+
+/** Clients and controllers ask for the same few things again and again. */
+const REMEMBERED_REQUESTS = 1_000;
+const LONGEST_REMEMBERED = 256;
+const remembered = new Map<string, Asked>();
+
+/** What a method and a target mean, which depends on nothing else; undefined for a target that is none. */
+function readTarget(method: string, url: string): Asked | undefined {
+  const key = `${method} ${url}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const target = parseTarget(url);
+  if (target === undefined) return undefined;
+  const { escapedPath } = target;
+  const asked = { info: requestInfo(method, target.path, parseQuery(target.rawQuery)), escapedPath };
+  if (remembered.size >= REMEMBERED_REQUESTS) remembered.clear();
+  if (url.length <= LONGEST_REMEMBERED) remembered.set(key, asked);
+  return asked;
+}
+
+const reasons = new WeakMap<RequestInfo, Reason>();
+
+function reasonOf(info: RequestInfo): Reason {
+  const reason = reasons.get(info) ?? describeRequest(info);
+  reasons.set(info, reason);
+  return reason;
+}
+
+/** What the request is about, in the terms of authorization. */
+export function describeRequest(info: RequestInfo): Reason {
+  const { method, path, verb } = info;
+  if (!info.isResourceRequest) return { code: "request.non-resource", params: { method, path, verb } };
+  const scope = info.namespace === "" ? "" : ` in the namespace ${info.namespace}`;
+  const groupVersion = info.apiGroup === "" ? info.apiVersion : `${info.apiGroup}/${info.apiVersion}`;
+  const resource = info.subresource === "" ? info.resource : `${info.resource}/${info.subresource}`;
+  return { code: "request.resource", params: { method, path, verb, resource, groupVersion, scope } };
+}
+
+const requestInfoStage: Stage = ({ info, trace }) => {
+  trace.record.verb = info.verb;
+  const { code, params } = reasonOf(info);
+  trace.decide("request-info", "pass", code, params);
+  return "next";
+};
+
+function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
+  const known = error instanceof ApiError;
+  if (!known) onInternalError(error);
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  writeStatus(res, known ? error : apiErrors.internal("the playground failed to answer; see its log"));
+}
+
+function completeRecord(trace: TraceRecorder, res: ServerResponse): void {
+  const { record } = trace;
+  record.durationMs = trace.elapsedMs();
+  if (record.upgraded === true) return;
+  if (res.headersSent) record.status = res.statusCode;
+  if (!res.writableFinished) record.aborted = true;
+}

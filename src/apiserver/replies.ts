@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { constants, gzipSync } from "node:zlib";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { stringify } from "yaml";
+import { apiErrors, type ApiError } from "../apimachinery/status.ts";
+import { first, type Query } from "./query.ts";
+import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./negotiation.ts";
+
+/** apiserver `responsewriters/writers.go`: smaller replies are not worth zipping. */
+const GZIP_THRESHOLD = 128 * 1024;
+export const NO_CACHE = "no-cache, private";
+
+export interface ReplyOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly contentType?: string;
+  /** Indented, for people. */
+  readonly pretty?: boolean;
+}
+
+/** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
+export function openReply(res: ServerResponse, auditId = auditIdOf(res.req)): void {
+  res.setHeader("Audit-Id", auditId);
+  res.setHeader("Cache-Control", NO_CACHE);
+  letPersist(res);
+}
+
+/** A client may name its request itself. */
+export function auditIdOf(req: IncomingMessage): string {
+  const given = req.headers["audit-id"];
+  return typeof given === "string" && given !== "" ? given : randomUUID();
+}
+
+/** HTTP/1.1 connections persist without being told so, and net/http says nothing either. */
+export function letPersist(res: ServerResponse): void {
+  if (res.shouldKeepAlive && res.req.httpVersion === "1.1") res.removeHeader("Connection");
+}
+
+/** JSON as the API writes it, with its newline at the end. */
+export function writeJson(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
+  const text = options.pretty === true ? JSON.stringify(value, null, 2) : `${JSON.stringify(value)}\n`;
+  writeBody(res, code, Buffer.from(text), options.contentType ?? "application/json", options.headers);
+}
+
+export function writeYaml(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
+  const text = stringify(value, { aliasDuplicateObjects: false });
+  writeBody(res, code, Buffer.from(text), options.contentType ?? "application/yaml", options.headers);
+}
+
+/** JSON or YAML, as negotiated. */
+export function writeNegotiated(
+  res: ServerResponse,
+  code: number,
+  value: unknown,
+  how: Negotiated,
+  options: ReplyOptions = {},
+): void {
+  const write = how.format === "yaml" ? writeYaml : writeJson;
+  write(res, code, value, {
+    contentType: how.contentType === "application/json" ? "application/json" : how.contentType,
+    ...options,
+  });
+}
+
+/** @throws ApiError 406 */
+export function negotiateOrRefuse(
+  accept: string | undefined,
+  allows: (as: Conversion) => boolean = () => false,
+): Negotiated {
+  const negotiated = negotiate(accept, allows);
+  if (negotiated === undefined) throw apiErrors.notAcceptable(WRITABLE_TYPES);
+  return negotiated;
+}
+
+/** `?pretty` decides; without it, browsers and the like get indented JSON (apiserver `responsewriters/writers.go`). */
+export function wantsPretty(query: Query, userAgent: string | undefined): boolean {
+  if (query.has("pretty")) return !["false", "0"].includes(first(query, "pretty").toLowerCase());
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent ?? "");
+}
+
+/** Plain text as Go's `http.Error` writes it: a newline is added. */
+export function writeText(res: ServerResponse, code: number, text: string): void {
+  writePlain(res, code, `${text}\n`);
+}
+
+/** Plain text as it is, as the health endpoints write it. */
+export function writePlain(res: ServerResponse, code: number, text: string): void {
+  writeBody(res, code, Buffer.from(text), "text/plain; charset=utf-8", { "X-Content-Type-Options": "nosniff" });
+}
+
+/** Go's `http.NotFound`. */
+export function notFoundPage(res: ServerResponse): void {
+  writeText(res, 404, "404 page not found");
+}
+
+/**
+ * What a filter before the handlers refuses with: marked against content sniffing of its message, unlike what a handler
+ * refuses with (apiserver `responsewriters/errors.go` RespondWithError).
+ */
+export function forbidSniffing(res: ServerResponse): void {
+  res.setHeader("X-Content-Type-Options", "nosniff");
+}
+
+export function writeStatus(res: ServerResponse, error: ApiError): void {
+  const headers: Record<string, string> = {};
+  const retryAfter = error.status.details?.retryAfterSeconds;
+  if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
+  writeJson(res, error.code, error.status, { headers });
+}
+
+/** Writes a whole reply; a HEAD request gets its headers alone. */
+export function writeBody(
+  res: ServerResponse,
+  code: number,
+  body: Buffer,
+  contentType: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const zipped = body.length > GZIP_THRESHOLD && acceptsGzip(res.req.headers["accept-encoding"]);
+  // Level 1 as in apiserver: speed counts more than the last percent.
+  const bytes = zipped ? gzipSync(body, { level: constants.Z_BEST_SPEED }) : body;
+  res.writeHead(code, {
+    "Content-Type": contentType,
+    "Content-Length": bytes.length,
+    "Cache-Control": NO_CACHE,
+    ...(zipped ? { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } : {}),
+    ...headers,
+  });
+  res.end(res.req.method === "HEAD" ? undefined : bytes);
+}
+
+function acceptsGzip(header: string | string[] | undefined): boolean {
+  return String(header ?? "")
+    .split(",")
+    .some((coding) => coding.trim().startsWith("gzip"));
+}

@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from "node:util";
+import { formatGroupVersion, type KubeObject } from "../../../apimachinery/meta.ts";
+import { apiErrors, type ApiError } from "../../../apimachinery/status.ts";
+import { asObject, decodeNode } from "../../../apimachinery/json/decode.ts";
+import { GoJsonError, valueToNode } from "../../../apimachinery/json/go-json.ts";
+import type { KindDefinition } from "../kind.ts";
+import { emptyObject } from "../normalise.ts";
+import { describeObject } from "./configuration.ts";
+import { difference, EMPTY_SET, has, paths, setOf, union, type FieldSet } from "./field-set.ts";
+import { decodeManagedFields, encodeManagedFields, isReset, withoutTimes } from "./managed-fields.ts";
+import {
+  applyConfiguration,
+  ownersAfterUpdate,
+  scopeOf,
+  type ApplyOutcome,
+  type FieldConflict,
+  type Owner,
+  type Ownership,
+  type Ownerships,
+  type Scope,
+} from "./ownership.ts";
+import { printPath } from "./path-element.ts";
+import { compare, fieldsOf } from "./typed-value.ts";
+
+/** Keeps `metadata.managedFields` (apimachinery `util/managedfields/internal/fieldmanager.go` and what it wraps). */
+export interface Writer {
+  /** Empty: unknown. */
+  readonly manager: string;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+const KUBECTL = "kubectl";
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+const BEFORE_FIRST_APPLY = "before-first-apply";
+
+const NOBODY: Ownerships = new Map();
+
+function ownerOf(kind: KindDefinition, { manager, subresource }: Writer, operation: Owner["operation"]): Owner {
+  return {
+    manager: manager === "" ? "unknown" : manager,
+    operation,
+    apiVersion: formatGroupVersion(kind),
+    subresource,
+  };
+}
+
+function scope(kind: KindDefinition, { subresource }: Writer): Scope {
+  return scopeOf(kind.schema, subresource, kind.hasStatus);
+}
+
+/** The object without its owners, which are no part of what is compared. */
+function bare(object: KubeObject): KubeObject {
+  const { managedFields: _owners, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function withOwners(object: KubeObject, owners: Ownerships): KubeObject {
+  const managedFields = encodeManagedFields(owners);
+  return {
+    ...object,
+    metadata: { ...bare(object).metadata, ...(managedFields === undefined ? {} : { managedFields }) },
+  };
+}
+
+/** A client may send owners, to hand over or drop some; one that does not know of them sends none. */
+function ownersToStartFrom(live: KubeObject | undefined, object: KubeObject, subresource: string): Ownerships {
+  const current = decodeManagedFields(live?.metadata.managedFields) ?? NOBODY;
+  const { managedFields } = object.metadata;
+  if (subresource !== "") return current;
+  if (isReset(managedFields)) return NOBODY;
+  const sent = decodeManagedFields(managedFields);
+  return sent === undefined || sent.size === 0 ? current : sent;
+}
+
+/**
+ * The object with the owners that it has once `writer` has written it. `live` is what is stored, undefined for a create.
+ * What is stored without owners stays without until it is applied.
+ */
+export function trackUpdate(
+  kind: KindDefinition,
+  live: KubeObject | undefined,
+  object: KubeObject,
+  writer: Writer,
+): KubeObject {
+  const owners = ownersToStartFrom(live, object, writer.subresource);
+  if (live !== undefined && owners.size === 0) return withOwners(object, owners);
+  const before = live === undefined ? emptyObject(kind) : bare(live);
+  const owner = ownerOf(kind, writer, "Update");
+  return withOwners(object, ownersAfterUpdate(scope(kind, writer), before, bare(object), owners, owner, writer.now));
+}
+
+function printOwner({ manager, operation, apiVersion, subresource }: Ownership): string {
+  const name = JSON.stringify(manager) + (subresource === "" ? "" : ` with subresource ${JSON.stringify(subresource)}`);
+  return operation === "Update" ? `${name} using ${apiVersion}` : name;
+}
+
+/** managedfields `conflict.go`. */
+function conflictError(conflicts: readonly FieldConflict[]): ApiError {
+  const named = conflicts
+    .map(({ owner, fields }) => ({ name: printOwner(owner), fields: paths(fields).map(printPath) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const causes = named.flatMap(({ name, fields }) =>
+    fields.map((field) => ({ reason: "FieldManagerConflict", message: `conflict with ${name}`, field })),
+  );
+  const [only] = causes;
+  if (causes.length === 1 && only !== undefined) {
+    return apiErrors.applyConflict(causes, `Apply failed with 1 conflict: ${only.message}: ${only.field}`);
+  }
+  const lines = named.flatMap(({ name, fields }) => [
+    `conflicts with ${name}:`,
+    ...fields.map((field) => `- ${field}`),
+  ]);
+  return apiErrors.applyConflict(causes, `Apply failed with ${causes.length} conflicts: ${lines.join("\n")}`);
+}
+
+/** What kubectl's client-side apply said of itself and is still true: it may go over to server-side apply with that. */
+function lastAppliedFields(kind: KindDefinition, live: KubeObject): FieldSet {
+  const annotation = live.metadata.annotations?.[LAST_APPLIED];
+  if (annotation === undefined || annotation === "") return EMPTY_SET;
+  try {
+    const last: unknown = JSON.parse(annotation);
+    if (asObject(last)["apiVersion"] !== formatGroupVersion(kind)) return EMPTY_SET;
+    const { added, modified, removed } = compare(last, live, kind.schema);
+    return difference(fieldsOf(last, kind.schema), union(union(added, modified), removed));
+  } catch {
+    return EMPTY_SET;
+  }
+}
+
+interface ApplyCall {
+  readonly kind: KindDefinition;
+  readonly scope: Scope;
+  readonly owner: Owner;
+  readonly live: KubeObject;
+  readonly config: KubeObject;
+  readonly owners: Ownerships;
+  readonly now: string;
+}
+
+function applyOrRefuse(call: ApplyCall, force: boolean): Exclude<ApplyOutcome, { conflicts: unknown }> {
+  const { kind, scope, live, config, owners, owner, now } = call;
+  const run = (forced: boolean): ApplyOutcome =>
+    applyConfiguration(scope, live, config, owners, owner, { force: forced, now });
+  const outcome = run(force);
+  if (!("conflicts" in outcome)) return outcome;
+  const conceded = owner.manager === KUBECTL ? lastAppliedFields(kind, live) : EMPTY_SET;
+  const left = outcome.conflicts
+    .map(({ owner: other, fields }) => ({
+      owner: other,
+      fields: setOf(...paths(fields).filter((path) => !has(conceded, path))),
+    }))
+    .filter(({ fields }) => paths(fields).length > 0);
+  if (left.length > 0) throw conflictError(left);
+  const forced = run(true);
+  if ("conflicts" in forced) throw conflictError(forced.conflicts);
+  return forced;
+}
+
+/** kubectl keeps its client-side annotation true where it once set it. */
+function refreshLastApplied(object: KubeObject, config: KubeObject, manager: string): KubeObject {
+  const { annotations = {} } = object.metadata;
+  if (manager !== KUBECTL || (annotations[LAST_APPLIED] ?? "") === "") return object;
+  const { [LAST_APPLIED]: _own, ...rest } = config.metadata.annotations ?? {};
+  const { annotations: _all, ...metadata } = config.metadata;
+  const hasAnnotations = config.metadata.annotations !== undefined;
+  const plain = { ...config, metadata: hasAnnotations ? { ...metadata, annotations: rest } : metadata };
+  const value = `${JSON.stringify(plain)}\n`;
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: value } } };
+}
+
+function decodeMerged(kind: KindDefinition, object: KubeObject, config: KubeObject): KubeObject {
+  try {
+    const { value } = decodeNode(valueToNode(object), kind.schema);
+    return { metadata: {}, ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
+  } catch (error) {
+    if (!(error instanceof GoJsonError)) throw error;
+    throw apiErrors.unclassified(
+      `failed to convert new typed object (${describeObject(config)}) to object: ${error.message}`,
+    );
+  }
+}
+
+/**
+ * The stored object (undefined: none) with a configuration applied, and its owners.
+ * @throws ApiError 409 for fields that others own, unless forced; 500 for values that do not decode.
+ */
+export function applyTo(
+  kind: KindDefinition,
+  stored: KubeObject | undefined,
+  config: KubeObject,
+  writer: Writer,
+  force: boolean,
+): KubeObject {
+  const empty = emptyObject(kind);
+  const live = stored === undefined ? empty : bare(stored);
+  let owners = decodeManagedFields(stored?.metadata.managedFields) ?? NOBODY;
+  if (owners.size === 0) {
+    const earlier = ownerOf(kind, { ...writer, manager: BEFORE_FIRST_APPLY }, "Update");
+    owners = ownersAfterUpdate(scope(kind, writer), empty, live, owners, earlier, writer.now);
+  }
+  const owner = ownerOf(kind, writer, "Apply");
+  const call: ApplyCall = { kind, scope: scope(kind, writer), owner, live, config, owners, now: writer.now };
+  const applied = applyOrRefuse(call, force);
+  const object = applied.isSame ? live : decodeMerged(kind, applied.object, config);
+  return withOwners(refreshLastApplied(object, config, writer.manager), applied.owners);
+}
+
+/** A write that would only set the owners' clocks sets nothing (apiserver `fieldmanager/timestamps`). */
+export function keepTimes(object: KubeObject, live: KubeObject): KubeObject {
+  const { managedFields } = live.metadata;
+  if (managedFields === undefined || object.metadata.managedFields === undefined) return object;
+  if (!isDeepStrictEqual(withoutTimes(object.metadata.managedFields), withoutTimes(managedFields))) return object;
+  const kept = { ...object, metadata: { ...object.metadata, managedFields } };
+  const { resourceVersion: _ours, ...ours } = kept.metadata;
+  const { resourceVersion: _theirs, ...theirs } = live.metadata;
+  return isDeepStrictEqual({ ...kept, metadata: ours }, { ...live, metadata: theirs }) ? kept : object;
+}

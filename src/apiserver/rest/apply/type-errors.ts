@@ -1,0 +1,84 @@
+import { goPrint } from "../../../apimachinery/patch/strategic-merge.ts";
+import type { ScalarKind, Shape } from "../../../apimachinery/schema.ts";
+import { fieldElement, printElement, printPath, type PathElement } from "./path-element.ts";
+import { isFields, itemElement, shapeOfField } from "./typed-value.ts";
+
+/** Whether a configuration fits its type, in the words of structured-merge-diff `typed/validate.go`. */
+
+function goSyntax(value: unknown): string {
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+  if (isFields(value)) {
+    const fields = Object.keys(value).sort();
+    return `map[string]interface {}{${fields.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(", ")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return "[]interface {}";
+  if (isFields(value)) return "map[string]interface {}";
+  if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
+  return typeof value === "boolean" ? "bool" : "string";
+}
+
+const STRING = (value: unknown): string | undefined =>
+  typeof value === "string" ? undefined : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+const NUMERIC = (value: unknown): string | undefined =>
+  typeof value === "number" ? undefined : `expected numeric (int or float), got ${goType(value)}`;
+const BOOLEAN = (value: unknown): string | undefined =>
+  typeof value === "boolean" ? undefined : `expected boolean, got &{${goPrint(value)}}`;
+
+/** Times, quantities and the like are untyped to structured-merge-diff; decoding checks them afterwards. */
+const SCALARS: Readonly<Partial<Record<ScalarKind, (value: unknown) => string | undefined>>> = {
+  string: STRING,
+  bytes: STRING,
+  int32: NUMERIC,
+  int64: NUMERIC,
+  bool: BOOLEAN,
+};
+
+function report(path: readonly PathElement[], message: string): string {
+  return path.length === 0 ? message : `${printPath(path)}: ${message}`;
+}
+
+/** One sentence for each problem. Nulls fit everywhere. */
+export function typeErrors(value: unknown, shape: Shape, path: readonly PathElement[] = []): string[] {
+  if (value === null || value === undefined || shape.kind === "any") return [];
+  if (shape.kind === "struct" || shape.kind === "map") {
+    if (!isFields(value)) return [report(path, `expected map, got &{${goPrint(value)}}`)];
+    return Object.entries(value).flatMap(([key, item]) => {
+      const inner = [...path, fieldElement(key)];
+      const isUnknown = shape.kind === "struct" && !shape.fields.has(key);
+      return isUnknown
+        ? [report(inner, "field not declared in schema")]
+        : typeErrors(item, shapeOfField(shape, key), inner);
+    });
+  }
+  if (shape.kind === "list") {
+    if (!Array.isArray(value)) return [report(path, `expected list, got &{${goPrint(value)}}`)];
+    return shape.listType === undefined
+      ? value.flatMap((item, index) => typeErrors(item, shape.item, [...path, `i:${index}`]))
+      : keyedItemErrors(value, shape, path);
+  }
+  const problem = SCALARS[shape.kind]?.(value);
+  return problem === undefined ? [] : [report(path, problem)];
+}
+
+function keyedItemErrors(
+  items: readonly unknown[],
+  shape: Shape & { kind: "list" },
+  path: readonly PathElement[],
+): string[] {
+  const seen = new Set<PathElement>();
+  return items.flatMap((item, index) => {
+    let element: PathElement;
+    try {
+      element = itemElement(item, shape);
+    } catch (error) {
+      return [report(path, `element ${index}: ${error instanceof Error ? error.message : String(error)}`)];
+    }
+    const repeated = seen.has(element) ? [report(path, `duplicate entries for key ${printElement(element)}`)] : [];
+    seen.add(element);
+    return [...repeated, ...typeErrors(item, shape.item, [...path, element])];
+  });
+}

@@ -1,0 +1,286 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { KubeList, KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors, type Status } from "../../apimachinery/status.ts";
+import { readBody } from "../body.ts";
+import { first } from "../query.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import type { RequestInfo } from "../request-info.ts";
+import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
+import { exactMatch, parseFieldSelector } from "../../apimachinery/field-selector.ts";
+import { GoJsonError, parseGoJson, type JsonNode } from "../../apimachinery/json/go-json.ts";
+import type { KindDefinition, Subresource } from "./kind.ts";
+import { patchTypes } from "./patch.ts";
+import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import { bodyFormat, mediaType, readObject } from "./request-body.ts";
+import {
+  managerOrUserAgent,
+  parseDeleteBody,
+  parseDeleteQuery,
+  parseListOptions,
+  parseWriteOptions,
+  type DeleteOptions,
+  type ListOptions,
+  type WriteKind,
+  type WriteOptions,
+} from "./request-options.ts";
+import type { Admission, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import { serveWatch } from "../streams/watch/watch-handler.ts";
+
+interface ResourceRequest {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly info: RequestInfo;
+  /** Asked before anything is written. */
+  readonly admit?: Admission;
+}
+
+/** A request whose kind, verb and place are known to fit together. */
+interface Call extends ResourceRequest {
+  readonly service: ResourceService;
+  readonly kind: KindDefinition;
+  readonly target: ResourceTarget;
+  readonly name: string;
+  readonly isStatus: boolean;
+  /** What the path says below the object; undefined for the object itself. */
+  readonly subresource: Subresource | undefined;
+}
+
+/** Answers a request for objects. @throws ApiError for everything that is not answered with success. */
+export type ResourceHandler = (request: ResourceRequest) => Promise<void>;
+
+/** The REST verbs of every kind in the service's table (apiserver `endpoints/installer.go` and `handlers/`). */
+export function createResourceHandler(service: ResourceService): ResourceHandler {
+  return async (request) => {
+    const call = identify(service, request);
+    const verb = verbOf(call);
+    const run = HANDLERS[verb];
+    if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
+    if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
+    await run(call);
+  };
+}
+
+const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+  get: serveGet,
+  list: serveList,
+  watch: serveList,
+  create: serveCreate,
+  update: serveUpdate,
+  patch: servePatch,
+  delete: serveDelete,
+  deletecollection: serveDeleteCollection,
+};
+
+/** @throws ApiError 404 where no handler is installed. */
+function identify(service: ResourceService, request: ResourceRequest): Call {
+  const { info } = request;
+  const kind = service.kinds.find(info.apiGroup, info.resource);
+  const { namespace, subresource } = info;
+  const served = kind?.subresources.find(({ name }) => name === subresource);
+  const isOwnNamespace = info.resource === "namespaces" && info.apiGroup === "";
+  const fits =
+    kind !== undefined &&
+    kind.version === info.apiVersion &&
+    info.parts.length <= (subresource === "" ? 2 : 3) &&
+    (kind.namespaced ? namespace !== "" || info.parts.length === 1 : namespace === "" || isOwnNamespace) &&
+    (subresource === "" || served !== undefined);
+  if (!fits) throw apiErrors.noSuchPath();
+  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+  const isStatus = subresource === "status";
+  return { ...request, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
+}
+
+const ON_COLLECTION: Readonly<Record<string, string>> = {
+  GET: "list",
+  HEAD: "list",
+  POST: "create",
+  DELETE: "deletecollection",
+};
+const ON_OBJECT: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
+
+/** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
+function verbOf({ info, name }: Call): string {
+  if (info.verb === "watch" && info.method === "GET") return "watch";
+  const byMethod = name === "" ? ON_COLLECTION : ON_OBJECT;
+  return byMethod[info.method] ?? "";
+}
+
+function allows({ kind, subresource, info, name }: Call, verb: string): boolean {
+  if (subresource !== undefined) return subresource.verbs.includes(verb);
+  const isAcrossNamespaces = kind.namespaced && info.namespace === "" && name === "";
+  return kind.verbs.includes(verb) && (!isAcrossNamespaces || verb === "list" || verb === "watch");
+}
+
+async function serveGet(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const { service, target, name, subresource } = call;
+  const object =
+    subresource?.view === undefined
+      ? await service.get(target, name, first(call.info.query, "resourceVersion"))
+      : await service.getView(target, name, subresource);
+  reply(call, 200, object, how);
+}
+
+async function serveList(call: Call): Promise<void> {
+  const options = parseListOptions(call.info.query, call.info.verb === "watch");
+  const isWatch = options.watch;
+  const how = representation(call, !isWatch);
+  const request = listRequest(call, options);
+  if (isWatch) return serveWatch({ ...call, how: how.representation, request });
+  reply(call, 200, await call.service.list(call.target, request), how);
+}
+
+async function serveCreate(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
+  const { object, warnings } = await readOf(call, fieldValidation);
+  const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...admission(call) });
+  reply(call, 201, created, how, warnings);
+}
+
+async function serveUpdate(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
+  const { object, warnings } = await readOf(call, fieldValidation);
+  const { isStatus: status, name } = call;
+  const options = { dryRun, fieldManager, status, name, ...view(call), ...admission(call) };
+  const changed = await call.service.update(call.target, object, options);
+  reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
+}
+
+function admission({ admit }: Call): { admit?: Admission } {
+  return admit === undefined ? {} : { admit };
+}
+
+function view({ subresource }: Call): { view?: Subresource } {
+  return subresource?.view === undefined ? {} : { view: subresource };
+}
+
+function readOf(call: Call, fieldValidation: FieldValidation): Promise<DecodedBody> {
+  const { req, kind, subresource, service } = call;
+  return readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
+}
+
+async function servePatch(call: Call): Promise<void> {
+  const types = patchTypes(call.kind);
+  const type = types.get(mediaType(call.req));
+  // The handler of custom resources has no router in front of it that knows the types (apiextensions `crdHandler`).
+  if (type === undefined && call.kind.isCustom === true) throw apiErrors.unsupportedMediaType([...types.keys()]);
+  if (type === undefined) throw apiErrors.unsupportedPatchType();
+  const how = representation(call, false);
+  const body = await readBody(call.req);
+  const options = writeOptions(call, "PatchOptions", type === "apply");
+  const { target, name, isStatus: status } = call;
+  const request = { ...options, type, body, status, ...view(call), ...admission(call) };
+  const changed = await call.service.patch(target, name, request);
+  reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
+}
+
+function writeOptions({ req, info }: Call, kind: WriteKind, isApply = false): WriteOptions {
+  const options = parseWriteOptions(info.query, kind, isApply);
+  return { ...options, fieldManager: managerOrUserAgent(options.fieldManager, req.headers["user-agent"]) };
+}
+
+async function serveDelete(call: Call): Promise<void> {
+  const how = representation(call, false);
+  const options = await deleteOptions(call);
+  const deleted = await call.service.delete(call.target, call.name, options);
+  const isAccepted = !deleted.removed && options.orphanDependents === false;
+  reply(call, isAccepted ? 202 : 200, deleted.reply, how);
+}
+
+async function serveDeleteCollection(call: Call): Promise<void> {
+  const how = representation(call, true);
+  const request = listRequest(call, parseListOptions(call.info.query));
+  reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
+}
+
+const BODY_PARSERS: Readonly<Record<BodyFormat, (body: Buffer) => JsonNode>> = {
+  json: parseGoJson,
+  yaml: (body) => parseYaml(body).node,
+  protobuf: parseProtobuf,
+};
+
+/** A body decides alone; without one the query is read. */
+async function deleteOptions(call: Call): Promise<DeleteOptions> {
+  const body = await readBody(call.req);
+  if (body.length === 0) return parseDeleteQuery(call.info.query);
+  const format = bodyFormat(call.req);
+  try {
+    return parseDeleteBody(BODY_PARSERS[format](body));
+  } catch (error) {
+    if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
+    throw error;
+  }
+}
+
+/** @throws ApiError 400 where the old path of a watch and the field selector name different objects. */
+function fieldSelector({ info, name }: Call): string {
+  const given = first(info.query, "fieldSelector");
+  if (name === "") return given;
+  const wanted = exactMatch(parseFieldSelector(given), "metadata.name");
+  if (given !== "" && wanted !== name) {
+    throw apiErrors.badRequest("fieldSelector metadata.name doesn't match requested name");
+  }
+  return given === "" ? `metadata.name=${name}` : given;
+}
+
+function listRequest(call: Call, options: ListOptions): ListRequest {
+  const { resourceVersion, resourceVersionMatch, limit, allowWatchBookmarks, timeoutSeconds, sendInitialEvents } =
+    options;
+  return {
+    resourceVersion,
+    resourceVersionMatch,
+    limit,
+    continue: options.continue,
+    allowWatchBookmarks,
+    timeoutSeconds,
+    sendInitialEvents,
+    labelSelector: first(call.info.query, "labelSelector"),
+    fieldSelector: fieldSelector(call),
+  };
+}
+
+interface How {
+  readonly negotiated: ReturnType<typeof negotiateOrRefuse>;
+  readonly representation: Representation;
+}
+
+const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
+
+function representation({ req, info, service }: Call, isList: boolean): How {
+  const negotiated = negotiateOrRefuse(req.headers.accept, (as) => isConvertible(as, isList));
+  const include = first(info.query, "includeObject") || "Metadata";
+  if (!INCLUDES.has(include))
+    throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
+  return {
+    negotiated,
+    representation: { as: negotiated.as, include: include as IncludeObject, now: service.clock.now() },
+  };
+}
+
+function warn(res: ServerResponse, text: string): void {
+  res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+}
+
+function reply(
+  { req, res, info, kind }: Call,
+  code: number,
+  value: KubeObject | KubeList | Status,
+  how: How,
+  warnings: readonly string[] = [],
+): void {
+  for (const text of warnings) warn(res, text);
+  // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
+  const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
+  writeNegotiated(res, code, represent(value, kind, how.representation), how.negotiated, {
+    contentType,
+    pretty: wantsPretty(info.query, req.headers["user-agent"]),
+  });
+}

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KubeObject, ObjectMeta } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import type { KindDefinition } from "./kind.ts";
+
+/** What the server alone writes in an object's metadata (apiserver `registry/rest/{meta,create,update}.go`). */
+
+/** apiserver `storage/names/generate.go`: 63 characters less the suffix. */
+const MAX_GENERATED_BASE = 58;
+
+export function generatedName(base: string, suffix: string): string {
+  return base.slice(0, MAX_GENERATED_BASE) + suffix;
+}
+
+export function wipeSystemFields(meta: ObjectMeta): void {
+  delete meta.creationTimestamp;
+  delete meta.uid;
+  delete meta.deletionTimestamp;
+  delete meta.deletionGracePeriodSeconds;
+  delete meta.generation;
+}
+
+/** @throws ApiError 400 when the object names another namespace than the path. */
+export function matchNamespace(meta: ObjectMeta, kind: KindDefinition, namespace: string): void {
+  const expected = kind.namespaced ? namespace : "";
+  const given = meta.namespace ?? "";
+  if (given === expected) return;
+  if (given !== "" && expected !== "") {
+    throw apiErrors.badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  if (expected === "") delete meta.namespace;
+  else meta.namespace = expected;
+}
+
+/** @throws ApiError 400 */
+export function checkName(object: KubeObject, name: string): void {
+  const own = object.metadata.name ?? "";
+  if (own === "") {
+    throw apiErrors.badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (own !== name) {
+    throw apiErrors.badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
+  }
+}
+
+/** Drops what only the server may set before a create. */
+export function prepareCreate(object: KubeObject, kind: KindDefinition, now: string): void {
+  if (kind.hasStatus) delete object["status"];
+  if (kind.tracksGeneration) object.metadata.generation = 1;
+  kind.prepareForCreate?.(object, now);
+}
+
+function setOrDelete<K extends keyof ObjectMeta>(meta: ObjectMeta, key: K, value: ObjectMeta[K] | undefined): void {
+  if (value === undefined) delete meta[key];
+  else meta[key] = value;
+}
+
+function keepSystemFields(meta: ObjectMeta, old: ObjectMeta): void {
+  setOrDelete(meta, "generation", old.generation);
+  setOrDelete(meta, "creationTimestamp", old.creationTimestamp);
+  if (meta.uid === undefined || meta.uid === "") setOrDelete(meta, "uid", old.uid);
+  if (old.deletionTimestamp !== undefined) meta.deletionTimestamp = old.deletionTimestamp;
+  if (meta.deletionGracePeriodSeconds === undefined) {
+    setOrDelete(meta, "deletionGracePeriodSeconds", old.deletionGracePeriodSeconds);
+  }
+}
+
+/** What a generation counts the changes of: everything but metadata and status. */
+function wanted({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
+  return rest;
+}
+
+/** An update of the object itself: the status stays as it is. */
+export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition): void {
+  if (kind.hasStatus) {
+    if (old["status"] === undefined) delete object["status"];
+    else object["status"] = structuredClone(old["status"]);
+  }
+  const { generation } = old.metadata;
+  keepSystemFields(object.metadata, old.metadata);
+  kind.prepareForUpdate?.(object, old);
+  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(object), wanted(old));
+  if (changed) object.metadata.generation = (generation ?? 0) + 1;
+}
+
+/** An update of `/status`: everything else stays as it is. */
+export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
+  const { uid, resourceVersion, managedFields } = object.metadata;
+  const result = structuredClone(old);
+  setOrDelete(result.metadata, "managedFields", managedFields);
+  setOrDelete(result.metadata, "resourceVersion", resourceVersion);
+  if (uid !== undefined && uid !== "") result.metadata.uid = uid;
+  if (object["status"] === undefined) delete result["status"];
+  else result["status"] = object["status"];
+  return result;
+}
+
+/** Whether an update changed nothing that is stored: then nothing is written and the revision stays. */
+export function isUnchanged(object: KubeObject, old: KubeObject): boolean {
+  const resourceVersion = old.metadata.resourceVersion ?? "";
+  return isDeepStrictEqual({ ...object, metadata: { ...object.metadata, resourceVersion } }, old);
+}

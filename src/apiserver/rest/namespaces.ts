@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from "node:util";
+import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { objectKey, resourcePrefix } from "../../storage/keys.ts";
+import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/object-store.ts";
+import { groupResource, type KindDefinition } from "./kind.ts";
+import type { ServiceContext } from "./service-types.ts";
+
+const NAMESPACES = { group: "", resource: "namespaces" };
+/** apiserver `admission/plugin/namespace/lifecycle`. */
+const IMMORTAL: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
+
+export function namespaceKey(name: string): string {
+  return objectKey(NAMESPACES, "", name);
+}
+
+export function isNamespaceKind(kind: KindDefinition): boolean {
+  return kind.group === NAMESPACES.group && kind.plural === NAMESPACES.resource;
+}
+
+function isTerminating(namespace: KubeObject): boolean {
+  return namespace.metadata.deletionTimestamp !== undefined;
+}
+
+/**
+ * Admission of a new object into a namespace.
+ * @throws ApiError 404 for a namespace that does not exist, 403 for one that is being deleted.
+ */
+export async function checkNamespaceTakesObjects(
+  context: ServiceContext,
+  kind: KindDefinition,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  const found = await context.namespaces(namespace);
+  if (found === undefined) throw apiErrors.notFound(NAMESPACES, namespace);
+  if (isTerminating(found)) throw apiErrors.namespaceTerminating(groupResource(kind), name, namespace);
+}
+
+/** @throws ApiError 403 */
+export function checkNamespaceMayGo(name: string): void {
+  if (IMMORTAL.has(name)) throw apiErrors.forbidden(NAMESPACES, name, "this namespace may not be deleted");
+}
+
+/** The namespace as it is while its content is being deleted. */
+export function terminating(namespace: KubeObject, now: number): KubeObject {
+  const copy = structuredClone(namespace);
+  copy.metadata.deletionTimestamp ??= formatTime(now);
+  const status = copy["status"];
+  copy["status"] = { ...(typeof status === "object" ? status : {}), phase: "Terminating" };
+  return copy;
+}
+
+async function isEmpty(context: ServiceContext, namespace: string): Promise<boolean> {
+  for (const kind of context.kinds.all) {
+    if (!kind.namespaced) continue;
+    const { items } = await context.store.list(resourcePrefix(groupResource(kind), namespace), { limit: 1 });
+    if (items.length > 0) return false;
+  }
+  return true;
+}
+
+async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<void> {
+  if ((stored.object.metadata.finalizers ?? []).length > 0) return;
+  try {
+    await context.store.delete(stored.key, stored.revision);
+  } catch (error) {
+    // Somebody else changed or finished it; whoever comes next looks again.
+    if (!(error instanceof KeyNotFoundError) && !(error instanceof RevisionConflictError)) throw error;
+  }
+}
+
+/**
+ * Removes a namespace that is being deleted once nothing is left in it: what the namespace controller and its `kubernetes`
+ * finalizer do in a cluster.
+ */
+export async function finalizeNamespace(context: ServiceContext, name: string): Promise<void> {
+  // Whoever serves namespaces knows what else may be in one; another server on the same store does not.
+  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return;
+  const stored = await context.store.get(namespaceKey(name));
+  if (stored !== undefined && isTerminating(stored.object) && (await isEmpty(context, name))) {
+    await removeNamespace(context, stored);
+  }
+}
+
+/** Marks a namespace as terminating; resolves to its new state. */
+export async function markTerminating(context: ServiceContext, stored: StoredObject): Promise<KubeObject> {
+  const marked = terminating(stored.object, context.clock.now());
+  if (isDeepStrictEqual(marked, stored.object)) return stored.object;
+  return (await context.store.update(stored.key, marked, stored.revision)).object;
+}

@@ -1,0 +1,77 @@
+import { formatGroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
+import { setOwn } from "../../apimachinery/json/go-json.ts";
+import type { KindDefinition } from "./kind.ts";
+import type { Field, Shape, StructShape } from "../../apimachinery/schema.ts";
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isZero(value: unknown): boolean {
+  if (value === "" || value === 0 || value === false || value === null || value === undefined) return true;
+  return Array.isArray(value) && value.length === 0;
+}
+
+function zeroOf(shape: Shape): unknown {
+  switch (shape.kind) {
+    case "struct":
+      return normaliseStruct({}, shape);
+    case "int32":
+    case "int64":
+    case "intOrString":
+      return 0;
+    case "bool":
+      return false;
+    case "string":
+      return "";
+    default:
+      return null;
+  }
+}
+
+function normaliseValue(value: unknown, shape: Shape): unknown {
+  if (shape.custom === true && shape.kind === "struct" && !isRecord(value)) return value;
+  if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape);
+  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
+  if (shape.kind === "map" && isRecord(value)) {
+    const result = {};
+    for (const [key, item] of Object.entries(value)) setOwn(result, key, normaliseValue(item, shape.value));
+    return result;
+  }
+  return value;
+}
+
+/** The value as Go's encoder writes the field, or undefined when it leaves the field out. */
+function normaliseField(value: unknown, { shape, presence }: Field): unknown {
+  const absent = value === undefined || value === null;
+  if (presence === "pointer") return absent ? undefined : normaliseValue(value, shape);
+  if (absent) return presence === "always" || shape.kind === "struct" ? zeroOf(shape) : undefined;
+  const result = normaliseValue(value, shape);
+  if (presence === "always" || shape.kind === "struct") return result;
+  const isEmptyMap = shape.kind === "map" && isRecord(result) && Object.keys(result).length === 0;
+  const hasZero = shape.kind !== "intOrString" && shape.kind !== "quantity" && shape.kind !== "any";
+  return isEmptyMap || (hasZero && isZero(result)) ? undefined : result;
+}
+
+function normaliseStruct(value: Record<string, unknown>, shape: StructShape): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, field] of shape.fields) {
+    const item = normaliseField(Object.hasOwn(value, key) ? value[key] : undefined, field);
+    if (item !== undefined) result[key] = item;
+  }
+  return result;
+}
+
+/**
+ * The object as Go would encode it: fields in the type's order, unknown ones dropped, empty ones left out where the type
+ * says omitempty and written as zero where it does not. Returns a fresh object.
+ */
+export function normalise(value: object, shape: StructShape): Record<string, unknown> {
+  return normaliseStruct(isRecord(value) ? value : {}, shape);
+}
+
+/** An object of the kind with nothing in it, as Go encodes it. */
+export function emptyObject(kind: KindDefinition): KubeObject {
+  const head = { kind: kind.kind, apiVersion: formatGroupVersion(kind), metadata: {} };
+  return { ...head, ...normalise(head, kind.schema) };
+}

@@ -1,0 +1,100 @@
+import type { KubeList, KubeObject, ListMeta } from "../../apimachinery/meta.ts";
+import type { Status } from "../../apimachinery/status.ts";
+import type { Conversion } from "../negotiation.ts";
+import type { KindDefinition } from "./kind.ts";
+
+/** The forms besides the object itself that a client may ask for (apiserver `handlers/response.go`). */
+
+const META_GROUP = "meta.k8s.io";
+const VERSIONS: ReadonlySet<string> = new Set(["v1", "v1beta1"]);
+const KINDS: ReadonlySet<string> = new Set(["Table", "PartialObjectMetadata", "PartialObjectMetadataList"]);
+
+export type IncludeObject = "None" | "Metadata" | "Object";
+
+interface TableRow {
+  readonly cells: readonly unknown[];
+  readonly object?: object;
+}
+
+interface Table {
+  readonly kind: "Table";
+  readonly apiVersion: string;
+  readonly metadata: ListMeta;
+  readonly columnDefinitions: readonly object[] | null;
+  readonly rows: readonly TableRow[];
+}
+
+/** Whether a resource can be shown this way; `isList` tells which of the two metadata forms fits. */
+export function isConvertible(as: Conversion, isList: boolean): boolean {
+  if (as.group !== META_GROUP || !VERSIONS.has(as.version) || !KINDS.has(as.kind)) return false;
+  return as.kind === "Table" || (as.kind === "PartialObjectMetadataList") === isList;
+}
+
+export interface Representation {
+  readonly as: Conversion | undefined;
+  readonly include: IncludeObject;
+  /** Milliseconds since the epoch, for ages. */
+  readonly now: number;
+}
+
+/** What is written for an object, list or Status; a Status always goes as it is. */
+export function represent(
+  value: KubeObject | KubeList | Status,
+  kind: KindDefinition,
+  { as, include, now }: Representation,
+): object {
+  if (as === undefined || isStatus(value)) return value;
+  const items = isList(value) ? value.items : [value];
+  const version = `${META_GROUP}/${as.version}`;
+  if (as.kind === "Table") return table(items, listMeta(value), kind, version, include, now);
+  const partial = items.map((item) => partialMetadata(item, version));
+  return isList(value)
+    ? { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial }
+    : (partial[0] ?? {});
+}
+
+/** A Table without its headers: every event of a watch after the first. */
+export function withoutHeaders(value: object): object {
+  return "columnDefinitions" in value ? { ...value, columnDefinitions: null } : value;
+}
+
+function table(
+  items: readonly KubeObject[],
+  metadata: ListMeta,
+  kind: KindDefinition,
+  apiVersion: string,
+  include: IncludeObject,
+  now: number,
+): Table {
+  const columnDefinitions = kind.columns.map(({ name, type, format = "", description, priority = 0 }) => ({
+    name,
+    type,
+    format,
+    description,
+    priority,
+  }));
+  const rows = items.map((item): TableRow => {
+    const cells = kind.cells(item, now);
+    if (include === "None") return { cells };
+    return { cells, object: include === "Object" ? item : partialMetadata(item, apiVersion) };
+  });
+  return { kind: "Table", apiVersion, metadata, columnDefinitions, rows };
+}
+
+function partialMetadata({ metadata }: KubeObject, apiVersion: string): KubeObject {
+  return { kind: "PartialObjectMetadata", apiVersion, metadata };
+}
+
+function listMeta(value: KubeObject | KubeList): ListMeta {
+  if (isList(value)) return value.metadata;
+  const { resourceVersion } = value.metadata;
+  return resourceVersion === undefined ? {} : { resourceVersion };
+}
+
+function isList(value: KubeObject | KubeList): value is KubeList {
+  return "items" in value && Array.isArray(value.items);
+}
+
+function isStatus(value: KubeObject | KubeList | Status): value is Status {
+  return value.kind === "Status" && value.apiVersion === "v1";
+}

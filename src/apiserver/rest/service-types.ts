@@ -1,0 +1,140 @@
+import type { Clock } from "../../apimachinery/clock.ts";
+import type { KubeList, KubeObject } from "../../apimachinery/meta.ts";
+import type { Status } from "../../apimachinery/status.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import type { FieldValidation } from "./body-decoder.ts";
+import type { KindDefinition, KindTable, Subresource } from "./kind.ts";
+import type { PatchType } from "./patch.ts";
+import type { DeleteOptions, ListOptions } from "./request-options.ts";
+
+/** Which collection: of a kind, in one namespace or, left out, in all or of a cluster-scoped kind. */
+export interface ResourceTarget {
+  readonly group: string;
+  /** The plural. */
+  readonly resource: string;
+  readonly namespace?: string;
+}
+
+/**
+ * Looks at what somebody wants to write, with its defaults, before it is validated; `old` is undefined for a create.
+ * @throws ApiError to refuse it
+ */
+export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObject | undefined) => void | Promise<void>;
+
+export interface ChangeOptions {
+  readonly admit?: Admission;
+  readonly dryRun?: boolean;
+  /** Who is to own what changes; default the service's own. */
+  readonly fieldManager?: string;
+}
+
+export interface ListRequest extends Partial<Omit<ListOptions, "labels" | "fields" | "watch">> {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export interface PatchRequest extends ChangeOptions {
+  readonly type: PatchType;
+  readonly body: Buffer;
+  readonly fieldValidation?: FieldValidation;
+  /** Patch `/status`. */
+  readonly status?: boolean;
+  /** Patch what a subresource shows. */
+  readonly view?: Subresource;
+  /** An apply takes fields from others. */
+  readonly force?: boolean;
+}
+
+export interface UpdateRequest extends ChangeOptions {
+  /** Update `/status`. */
+  readonly status?: boolean;
+  /** Update what a subresource shows; the object given is the view. */
+  readonly view?: Subresource;
+}
+
+export interface Changed {
+  readonly object: KubeObject;
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+}
+
+export interface Deleted {
+  /** The object as it was, or as it now waits for its finalizers or grace period. */
+  readonly object: KubeObject;
+  readonly removed: boolean;
+  /** What the API answers: the object or a Status. */
+  readonly reply: KubeObject | Status;
+}
+
+type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+
+export interface WatchEvent {
+  readonly type: WatchEventType;
+  readonly object: KubeObject | Status;
+}
+
+export interface WatchRequest extends ListRequest {
+  readonly onEvent: (event: WatchEvent) => void;
+  /** Called once when the watch is over by itself: timed out, fallen behind or the store closed. */
+  readonly onEnd?: () => void;
+}
+
+export interface Watching {
+  close(): void;
+}
+
+export interface ResourceServiceOptions {
+  readonly store: ObjectStore;
+  /** A table that changes is read anew for every request. */
+  readonly kinds: readonly KindDefinition[] | KindTable;
+  readonly clock: Clock;
+  /** A fresh UUID; default random. */
+  readonly uid?: () => string;
+  /** The five characters behind a generateName; default random. */
+  readonly nameSuffix?: () => string;
+  /** Owner of what is written without a field manager; default `kube-apiserver`, as of its loopback client. */
+  readonly fieldManager?: string;
+  /** Where namespaces are looked up; default the store. An extension server has them elsewhere. */
+  readonly namespaces?: NamespaceLookup;
+}
+
+/** Undefined where there is no such namespace. @throws ApiError when it cannot be known */
+export type NamespaceLookup = (name: string) => Promise<KubeObject | undefined>;
+
+/** What the parts of the service share. */
+export interface ServiceContext {
+  readonly store: ObjectStore;
+  readonly kinds: KindTable;
+  readonly clock: Clock;
+  readonly uid: () => string;
+  readonly nameSuffix: () => string;
+  readonly fieldManager: string;
+  readonly namespaces: NamespaceLookup;
+}
+
+/** The kind and namespace that a target stands for. */
+export interface Collection {
+  readonly kind: KindDefinition;
+  readonly namespace: string;
+}
+
+/**
+ * The generic registry: every method throws ApiError, worded as kube-apiserver's. Objects that come back are the store's:
+ * treat them as frozen.
+ */
+export interface ResourceService {
+  readonly kinds: KindTable;
+  readonly clock: Clock;
+  get(target: ResourceTarget, name: string, resourceVersion?: string): Promise<KubeObject>;
+  /** What a subresource with a view of its own shows of the object. */
+  getView(target: ResourceTarget, name: string, subresource: Subresource): Promise<KubeObject>;
+  list(target: ResourceTarget, request?: ListRequest): Promise<KubeList>;
+  create(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<KubeObject>;
+  update(target: ResourceTarget, object: KubeObject, request?: UpdateRequest & { name?: string }): Promise<Changed>;
+  updateStatus(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<Changed>;
+  patch(target: ResourceTarget, name: string, request: PatchRequest): Promise<Changed>;
+  delete(target: ResourceTarget, name: string, options?: DeleteOptions): Promise<Deleted>;
+  /** The list of what was deleted. */
+  deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteOptions): Promise<KubeList>;
+  watch(target: ResourceTarget, request: WatchRequest): Promise<Watching>;
+}

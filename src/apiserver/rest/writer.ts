@@ -1,0 +1,277 @@
+import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
+import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { resourcePrefix } from "../../storage/keys.ts";
+import { KeyExistsError, KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/object-store.ts";
+import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
+import { canonical } from "./body-decoder.ts";
+import { finishDeletion } from "./deletion.ts";
+import { groupResource, type KindDefinition } from "./kind.ts";
+import {
+  checkName,
+  generatedName,
+  isUnchanged,
+  matchNamespace,
+  prepareCreate,
+  prepareUpdate,
+  wipeSystemFields,
+  withStatusOf,
+} from "./metadata.ts";
+import { checkNamespaceTakesObjects } from "./namespaces.ts";
+import { keyOf, parseResourceVersion } from "./reader.ts";
+import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
+import { createErrors, updateErrors } from "./validation.ts";
+import { runExclusive } from "./exclusive.ts";
+
+const CHANGED = "the object has been modified; please apply your changes to the latest version and try again";
+/** apiserver `registry/generic/registry/store.go` maxNameGenerationCreateAttempts. */
+const NAME_ATTEMPTS = 8;
+/** Writers that overtake an update again and again; etcd's client has no limit, but then a bug here would never end. */
+const UPDATE_ATTEMPTS = 100;
+
+/** Values that are unique within the kind; the caller runs alone for it. */
+async function allocate(context: ServiceContext, kind: KindDefinition, object: KubeObject): Promise<void> {
+  if (kind.allocate === undefined) return;
+  const { items } = await context.store.list(resourcePrefix(groupResource(kind)));
+  const own = keyOf(kind, object.metadata.namespace ?? "", object.metadata.name ?? "");
+  const others = items.filter(({ key }) => key !== own).map((stored) => stored.object);
+  rejectInvalid(kind, object, kind.allocate(object, others));
+}
+
+function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw apiErrors.invalid(kind.group, kind.kind, object.metadata.name ?? "", errors);
+}
+
+/** Decoded input as Go has it after decoding: defaults filled in, a private copy. */
+function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
+  const object = canonical(structuredClone(input), kind);
+  kind.defaults?.(object);
+  return object;
+}
+
+/** A name that is taken already; a generated one may be tried again. */
+async function nameTaken(
+  context: ServiceContext,
+  kind: KindDefinition,
+  key: string,
+  object: KubeObject,
+): Promise<Error> {
+  const { name = "", generateName = "" } = object.metadata;
+  const resource = groupResource(kind);
+  if (generateName !== "") return apiErrors.generateNameConflict(resource, name);
+  const existing = await context.store.get(key);
+  const isGoing = existing?.object.metadata.deletionTimestamp !== undefined;
+  return isGoing ? apiErrors.stillBeingDeleted(resource, name) : apiErrors.alreadyExists(resource, name);
+}
+
+/** Completes and checks a new object; what is returned is ready for the store. */
+async function beforeCreate(context: ServiceContext, kind: KindDefinition, object: KubeObject): Promise<KubeObject> {
+  const now = formatTime(context.clock.now());
+  object.metadata.creationTimestamp = now;
+  object.metadata.uid = context.uid();
+  const { name = "", generateName = "" } = object.metadata;
+  if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
+  prepareCreate(object, kind, now);
+  rejectInvalid(kind, object, createErrors(kind, object));
+  await allocate(context, kind, object);
+  return canonical(object, kind);
+}
+
+/** @throws KeyExistsError */
+async function storeNew(
+  context: ServiceContext,
+  key: string,
+  object: KubeObject,
+  dryRun: boolean,
+): Promise<KubeObject> {
+  const resourceVersion = object.metadata.resourceVersion ?? "";
+  delete object.metadata.resourceVersion;
+  if (/^\d+$/.test(resourceVersion) && Number(resourceVersion) !== 0) {
+    throw apiErrors.unclassified("resourceVersion should not be set on objects to be created");
+  }
+  if (!dryRun) return (await context.store.create(key, object)).object;
+  if ((await context.store.get(key)) !== undefined) throw new KeyExistsError(key);
+  return object;
+}
+
+async function createAdmitted(
+  context: ServiceContext,
+  kind: KindDefinition,
+  object: KubeObject,
+  dryRun: boolean,
+): Promise<KubeObject> {
+  const isGenerated = (object.metadata.name ?? "") === "";
+  for (let attempt = 1; ; attempt++) {
+    const ready = await beforeCreate(context, kind, structuredClone(object));
+    const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
+    try {
+      return await storeNew(context, key, ready, dryRun);
+    } catch (error) {
+      if (!(error instanceof KeyExistsError)) throw error;
+      if (!isGenerated || attempt === NAME_ATTEMPTS) throw await nameTaken(context, kind, key, ready);
+    }
+  }
+}
+
+/** Who writes what, as managedFields will say. */
+function writerOf(context: ServiceContext, { fieldManager, status = false, subresource }: UpdateOptions): Writer {
+  return {
+    manager: fieldManager ?? context.fieldManager,
+    subresource: subresource ?? (status ? "status" : ""),
+    now: formatTime(context.clock.now()),
+  };
+}
+
+async function admitAndCreate(
+  context: ServiceContext,
+  { kind, namespace }: Collection,
+  input: Transformed,
+  options: ChangeOptions,
+): Promise<KubeObject> {
+  let object = withDefaults(kind, input.object);
+  if (input.isTracked !== true) object = trackUpdate(kind, undefined, object, writerOf(context, options));
+  wipeSystemFields(object.metadata);
+  matchNamespace(object.metadata, kind, namespace);
+  await options.admit?.(kind, object, undefined);
+  if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
+  return createAdmitted(context, kind, object, options.dryRun ?? false);
+}
+
+/** @throws ApiError 400, 403, 404 (namespace), 409, 422 */
+export async function createObject(
+  context: ServiceContext,
+  collection: Collection,
+  input: KubeObject,
+  options: ChangeOptions,
+): Promise<KubeObject> {
+  const create = (): Promise<KubeObject> =>
+    admitAndCreate(context, collection, { object: input, warnings: [] }, options);
+  return collection.kind.allocate === undefined ? create() : runExclusive(context, collection.kind, create);
+}
+
+interface Transformed {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+  /** managedFields are right already. */
+  readonly isTracked?: boolean;
+}
+
+export interface Transform {
+  /** The wanted object, from the stored one; undefined for one that does not exist. */
+  (old: KubeObject | undefined): Transformed;
+}
+
+export interface UpdateOptions extends ChangeOptions {
+  readonly status?: boolean;
+  /** Who writes through another subresource owns what it writes under that name. */
+  readonly subresource?: string;
+  /** Creates what does not exist, whatever the kind says of updates. */
+  readonly createMissing?: boolean;
+}
+
+/** @throws ApiError 409, 422 */
+function checkVersion(kind: KindDefinition, name: string, wanted: string, old: StoredObject): void {
+  const resource = groupResource(kind);
+  if (parseResourceVersion(wanted) === 0) {
+    if (kind.unconditionalUpdate) return;
+    const error = invalidValue("metadata.resourceVersion", 0, "must be specified for an update");
+    throw apiErrors.invalid(kind.group, kind.plural, name, [error]);
+  }
+  if (wanted !== old.object.metadata.resourceVersion) throw apiErrors.conflict(resource, name, CHANGED);
+}
+
+function checkUid(kind: KindDefinition, name: string, uid: string | undefined, old: StoredObject): void {
+  const current = old.object.metadata.uid ?? "";
+  if (uid === undefined || uid === "" || uid === current) return;
+  const why =
+    `StorageError: invalid object, Code: 4, Key: ${old.key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+    `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current}`;
+  throw apiErrors.conflict(groupResource(kind), name, why);
+}
+
+function mayRemove(object: KubeObject, old: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
+  return (
+    deletionTimestamp !== undefined &&
+    deletionGracePeriodSeconds === 0 &&
+    (object.metadata.finalizers ?? []).length === 0
+  );
+}
+
+async function beforeUpdate(
+  context: ServiceContext,
+  { kind, namespace }: Collection,
+  name: string,
+  wanted: Transformed,
+  old: StoredObject,
+  options: UpdateOptions,
+): Promise<KubeObject> {
+  const { status = false } = options;
+  let object = withDefaults(kind, wanted.object);
+  matchNamespace(object.metadata, kind, namespace);
+  checkName(object, name);
+  await options.admit?.(kind, object, old.object);
+  checkUid(kind, name, object.metadata.uid, old);
+  checkVersion(kind, name, object.metadata.resourceVersion ?? "", old);
+  object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
+  if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
+  if (status) object = withStatusOf(object, old.object);
+  else prepareUpdate(object, old.object, kind);
+  rejectInvalid(kind, object, updateErrors(kind, object, old.object));
+  if (!status) await allocate(context, kind, object);
+  return keepTimes(canonical(object, kind), old.object);
+}
+
+async function updateOnce(
+  context: ServiceContext,
+  collection: Collection,
+  name: string,
+  transform: Transform,
+  options: UpdateOptions,
+): Promise<Changed> {
+  const { kind, namespace } = collection;
+  const { dryRun = false, status = false, createMissing = kind.createOnUpdate } = options;
+  const old = await context.store.get(keyOf(kind, namespace, name));
+  if (old === undefined) {
+    if (!createMissing || status) throw apiErrors.notFound(groupResource(kind), name);
+    const wanted = transform(undefined);
+    matchNamespace(wanted.object.metadata, kind, namespace);
+    checkName(wanted.object, name);
+    const object = await admitAndCreate(context, collection, wanted, options);
+    return { object, created: true, warnings: wanted.warnings };
+  }
+  const wanted = transform(old.object);
+  const { warnings } = wanted;
+  const object = await beforeUpdate(context, collection, name, wanted, old, options);
+  const done = (result: KubeObject): Changed => ({ object: result, created: false, warnings });
+  if (mayRemove(object, old.object)) {
+    if (!dryRun) await finishDeletion(context, kind, old);
+    return done(object);
+  }
+  if (dryRun || isUnchanged(object, old.object)) return done(object);
+  return done((await context.store.update(old.key, object, old.revision)).object);
+}
+
+/**
+ * Reads, transforms and writes until no other writer came between (apiserver `GuaranteedUpdate`).
+ * @throws ApiError 400, 404, 409, 422
+ */
+export async function updateObject(
+  context: ServiceContext,
+  collection: Collection,
+  name: string,
+  transform: Transform,
+  options: UpdateOptions,
+): Promise<Changed> {
+  const { kind } = collection;
+  const attempt = (): Promise<Changed> => updateOnce(context, collection, name, transform, options);
+  for (let count = 1; ; count++) {
+    try {
+      return kind.allocate === undefined ? await attempt() : await runExclusive(context, kind, attempt);
+    } catch (error) {
+      const isOvertaken = error instanceof RevisionConflictError || error instanceof KeyNotFoundError;
+      if (!isOvertaken) throw error;
+      if (count === UPDATE_ATTEMPTS) throw apiErrors.conflict(groupResource(kind), name, CHANGED);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { lstat, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { randomUUID } from "node:crypto";
+import { LaunchError } from "./launch-error.ts";
+import type { Container, Pod } from "../types/objects.ts";
+import { volumeContent, type VolumeContext } from "./volume-content.ts";
+
+/**
+ * The files of a pod. A process cannot see a volume at the container's own path without a mount, so each container has a
+ * folder that stands for its `/`: the file `/certs/tls.crt` of the container is `$POD_ROOT/certs/tls.crt` here.
+ */
+export interface PodFiles {
+  /** The folder that stands for the container's `/`. */
+  readonly root: string;
+  /** The container's paths that lead into volumes. */
+  readonly mountPaths: readonly string[];
+}
+
+export function podDirectory(workDirectory: string, uid: string): string {
+  return path.join(workDirectory, "pods", oneName(uid));
+}
+
+/** Names are checked by the API, but a store that others write to may hold anything. */
+function oneName(name: string): string {
+  const safe = name.replace(/[^A-Za-z0-9.-]/g, "_");
+  return safe === "" || /^\.+$/.test(safe) ? "_" : safe;
+}
+
+/** Fills the volumes that the container mounts and lays them out below its root. @throws LaunchError */
+export async function layOutFiles(directory: string, container: Container, context: VolumeContext): Promise<PodFiles> {
+  const root = path.join(directory, "root", oneName(container.name));
+  await rm(root, { recursive: true, force: true });
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  // Outer paths first: `/a` is laid out before `/a/b`.
+  const mounts = (container.volumeMounts ?? [])
+    .map((mount) => ({ ...mount, mountPath: mount.mountPath.replace(/\/+$/, "") }))
+    .sort((a, b) => a.mountPath.length - b.mountPath.length);
+  for (const { name, mountPath, subPath = "" } of mounts) {
+    const folder = await fillVolume(directory, name, context);
+    const target = within(folder, subPath, `subPath of volume "${name}"`);
+    if (subPath !== "") await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const link = within(root, mountPath, "mountPath");
+    await mkdir(path.dirname(link), { recursive: true, mode: 0o700 });
+    await symlink(target, link);
+  }
+  return { root, mountPaths: mounts.map(({ mountPath }) => mountPath) };
+}
+
+async function fillVolume(directory: string, name: string, context: VolumeContext): Promise<string> {
+  const volume = (context.pod.spec.volumes ?? []).find((candidate) => candidate.name === name);
+  const folder = path.join(directory, "volumes", oneName(name));
+  if (volume === undefined) throw new LaunchError("CreateContainerConfigError", `there is no volume "${name}"`);
+  const content = await volumeContent(context, volume);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const [file, bytes] of content ?? [])
+    await writePrivate(within(folder, file, `path in volume "${name}"`), bytes);
+  return folder;
+}
+
+/** Renamed into place, so that a reader never meets half a key; 0600, whatever mode the volume asks for. */
+async function writePrivate(file: string, bytes: Buffer): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${randomUUID()}`;
+  await writeFile(temporary, bytes, { mode: 0o600, flag: "wx" });
+  await rename(temporary, file);
+}
+
+function within(folder: string, inside: string, what: string): string {
+  if (inside.split("/").includes("..") || inside.includes("\0")) {
+    throw new LaunchError("CreateContainerConfigError", `${what} may not contain '..'`);
+  }
+  return path.join(folder, inside);
+}
+
+/** Where the main server is, for the processes of pods. */
+export interface ApiserverAccess {
+  readonly host: string;
+  readonly port: number;
+  /** PEM. */
+  readonly ca: string;
+  readonly tokenFor: (serviceAccount: string, namespace: string, pod: Pod) => Promise<string>;
+}
+
+/** Where client libraries look within a container (client-go `rest/config.go`). */
+export const ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+export interface AccountFiles {
+  readonly token: string;
+  readonly ca: string;
+  readonly kubeconfig: string;
+}
+
+/** The service account's token, CA and namespace, and a kubeconfig of them for clients that do not know `POD_ROOT`. */
+export async function writeAccount(root: string, pod: Pod, access: ApiserverAccess): Promise<AccountFiles> {
+  const { namespace = "" } = pod.metadata;
+  const folder = path.join(root, ACCOUNT_PATH);
+  const files = {
+    token: path.join(folder, "token"),
+    ca: path.join(folder, "ca.crt"),
+    kubeconfig: path.join(root, "var/run/kubeconfig"),
+  };
+  await writePrivate(files.token, Buffer.from(await access.tokenFor(accountOf(pod), namespace, pod)));
+  await writePrivate(files.ca, Buffer.from(access.ca));
+  await writePrivate(path.join(folder, "namespace"), Buffer.from(namespace));
+  await writePrivate(files.kubeconfig, Buffer.from(JSON.stringify(kubeconfig(access, files, namespace))));
+  return files;
+}
+
+/** JSON is YAML, as every client library reads it. */
+function kubeconfig({ host, port }: ApiserverAccess, { token, ca }: AccountFiles, namespace: string): object {
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "pod",
+    clusters: [{ name: "main", cluster: { server: `https://${host}:${port}`, "certificate-authority": ca } }],
+    users: [{ name: "account", user: { tokenFile: token } }],
+    contexts: [{ name: "pod", context: { cluster: "main", user: "account", namespace } }],
+  };
+}
+
+export function accountOf(pod: Pod): string {
+  const { serviceAccountName = "" } = pod.spec;
+  return serviceAccountName === "" ? "default" : serviceAccountName;
+}
+
+/**
+ * Where a file that an argument names is on this machine. Our own links to volumes are followed, and no other: what a
+ * volume holds must not lead out of the pod. @throws LaunchError
+ */
+export async function fileInPod(text: string, { root, mountPaths }: PodFiles): Promise<string> {
+  const inside = text.startsWith(root + path.sep) ? text.slice(root.length) : path.posix.join("/", text);
+  const file = within(root, text.split("/").includes("..") ? text : inside, `file argument ${JSON.stringify(text)}`);
+  const ours = new Set(mountPaths.map((mount) => path.join(root, mount)));
+  let place = root;
+  for (const step of path.relative(root, file).split(path.sep)) {
+    place = path.join(place, step);
+    const facts = await lstat(place).catch(() => undefined);
+    if (facts?.isSymbolicLink() !== true || ours.has(place)) continue;
+    throw new LaunchError(
+      "CreateContainerError",
+      `file argument ${JSON.stringify(text)} leads through a symbolic link`,
+    );
+  }
+  return file;
+}
+
+/**
+ * Leads a path of the container, alone or as the value of a flag, to where it is here:
+ * `--tls-cert-file=/certs/tls.crt` becomes `--tls-cert-file=<root>/certs/tls.crt`.
+ */
+export function relocate(text: string, { root, mountPaths }: PodFiles): string {
+  const equals = text.startsWith("-") ? text.indexOf("=") + 1 : 0;
+  const value = text.slice(equals);
+  const isInside = mountPaths.some(
+    (mount) => value === mount || value.startsWith(mount.endsWith("/") ? mount : `${mount}/`),
+  );
+  return isInside ? text.slice(0, equals) + path.join(root, value) : text;
+}

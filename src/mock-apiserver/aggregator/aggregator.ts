@@ -1,0 +1,194 @@
+import type { ApiService } from "../../registry/api-service.ts";
+import type { Clock } from "../../apimachinery/clock.ts";
+import { createRegistry, type Registry } from "../../registry/registry.ts";
+import type { Route } from "../../registry/route-table.ts";
+import type { ResourceService } from "../../apiserver/rest/service-types.ts";
+import { resourcePrefix } from "../../storage/keys.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import { createBackendClient, type BackendClient } from "./backend/backend-client.ts";
+import { createBackendPools, type BackendPools } from "./backend/backend-pools.ts";
+import type { Dialer } from "./backend/dialer.ts";
+import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
+import { createServiceResolver, type AddressMap } from "./backend/service-resolver.ts";
+import type { AggregatedDiscovery } from "../../apiserver/discovery/discovery-documents.ts";
+import type { Faults } from "./faults/faults.ts";
+import { createDiscoveryManager, type DiscoveryManager } from "./discovery/discovery-manager.ts";
+import { startInformer, type InformerHandlers } from "../../storage/informer.ts";
+import { OWN_API_SERVICE } from "./discovery/local-apis.ts";
+import { createProber, type Prober, type ProberOptions } from "./availability/prober.ts";
+import { startServiceState } from "./service-state.ts";
+
+const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
+
+export interface AggregatorOptions {
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  readonly dialer: Dialer;
+  readonly addressMap: AddressMap;
+  /** Routes of what is served here and no stored object stands for. */
+  readonly fixedRoutes: readonly ApiService[];
+  readonly discovery: AggregatedDiscovery;
+  readonly faults: Faults;
+  /** PEM of a CA that signed no backend's certificate. */
+  readonly strangerCa: string;
+  /** Whether this server writes the verdicts of the store. */
+  readonly leads: () => boolean;
+  readonly onVerdict: ProberOptions["onVerdict"];
+}
+
+/** What keeps the route table true: APIServices, their services and endpoints, availability and discovery. */
+export interface Aggregator {
+  readonly registry: Registry;
+  readonly selector: BackendSelector;
+  readonly client: BackendClient;
+  /** Every `host:port` behind an APIService. */
+  endpointsOf(name: string): string[];
+  /** The stored APIService of this name. */
+  apiService(name: string): ApiService | undefined;
+  /** Resolves when every change so far has been checked. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
+  const { store, service, clock } = options;
+  const registry = createRegistry();
+  for (const fixed of options.fixedRoutes) registry.upsert(fixed);
+  const tracked = createTrackedApiServices();
+  const { lookup } = tracked;
+  const services = await startServiceState(store, (namespace, name) => {
+    for (const apiService of tracked.behind(namespace, name)) prober.enqueue(apiService);
+  });
+  const resolver = createServiceResolver(services, options.addressMap);
+  const pools = createBackendPools(options.dialer);
+  const { faults, strangerCa } = options;
+  const selector = createBackendSelector({ resolver, pools, faults, strangerCa });
+  const client = createBackendClient(selector, clock);
+  const writeStatus = async (apiService: ApiService): Promise<void> =>
+    void (await service.updateStatus(API_SERVICES, apiService));
+  const { leads, onVerdict } = options;
+  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
+  const get: BackendClient["get"] = (...request) => client.get(...request);
+  const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
+  const informer = await startInformer<ApiService>(
+    store,
+    resourcePrefix(API_SERVICES),
+    handlersOf({ registry, tracked, pools, prober, discovery }),
+  );
+  const unfollow = faults.subscribe((name) => {
+    pools.release(name);
+    prober.enqueue(name);
+  });
+  const unsubscribe = registry.subscribe(({ name, route, previous }) => {
+    if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
+  });
+  for (const { name, service: remote } of registry.snapshot().routes.values()) {
+    if (remote !== undefined) discovery.enqueue(name);
+  }
+  return {
+    registry,
+    selector,
+    client,
+    endpointsOf(name) {
+      const reference = lookup(name)?.spec.service;
+      if (reference === undefined) return [];
+      return resolver.endpoints(reference.namespace ?? "", reference.name ?? "", reference.port ?? 443);
+    },
+    apiService: lookup,
+    async settled() {
+      await prober.idle();
+      await discovery.idle();
+    },
+    async close() {
+      unsubscribe();
+      unfollow();
+      informer.close();
+      services.close();
+      await Promise.all([prober.close(), discovery.close()]);
+      await pools.close();
+    },
+  };
+}
+
+interface Followers {
+  readonly registry: Registry;
+  readonly tracked: TrackedApiServices;
+  readonly pools: BackendPools;
+  readonly prober: Prober;
+  readonly discovery: DiscoveryManager;
+}
+
+/** What a change of an APIService sets going. Its status alone only moves its route. */
+function handlersOf({ registry, tracked, pools, prober, discovery }: Followers): InformerHandlers<ApiService> {
+  return {
+    onUpsert(apiService, previous) {
+      const { name = "" } = apiService.metadata;
+      if (name === OWN_API_SERVICE.metadata.name) return;
+      tracked.set(apiService);
+      registry.upsert(apiService);
+      if (previous !== undefined && !specChanged(apiService, previous)) return;
+      pools.release(name);
+      if (apiService.spec.service !== undefined) prober.enqueue(name);
+    },
+    onDelete(apiService) {
+      const { name = "" } = apiService.metadata;
+      if (name === OWN_API_SERVICE.metadata.name) return;
+      tracked.delete(apiService);
+      registry.remove(name);
+      pools.release(name);
+      discovery.enqueue(name);
+    },
+  };
+}
+
+/** The stored APIServices by name, and by the service that they point to. */
+interface TrackedApiServices {
+  set(apiService: ApiService): void;
+  delete(apiService: ApiService): void;
+  lookup(this: void, name: string): ApiService | undefined;
+  /** Names of those that point to a service. */
+  behind(namespace: string, service: string): Iterable<string>;
+}
+
+function createTrackedApiServices(): TrackedApiServices {
+  const byName = new Map<string, ApiService>();
+  const byService = new Map<string, Set<string>>();
+  const nameOf = ({ metadata: { name = "" } }: ApiService): string => name;
+  const remove = (apiService: ApiService): void => {
+    byName.delete(nameOf(apiService));
+    const key = serviceKey(apiService);
+    const others = byService.get(key);
+    others?.delete(nameOf(apiService));
+    if (others?.size === 0) byService.delete(key);
+  };
+  return {
+    set(apiService) {
+      const previous = byName.get(nameOf(apiService));
+      if (previous !== undefined) remove(previous);
+      byName.set(nameOf(apiService), apiService);
+      const key = serviceKey(apiService);
+      if (key !== "") byService.set(key, (byService.get(key) ?? new Set()).add(nameOf(apiService)));
+    },
+    delete: remove,
+    lookup: (name) => byName.get(name),
+    behind: (namespace, service) => byService.get(`${namespace}/${service}`) ?? [],
+  };
+}
+
+/** Another verdict, another backend or another place in the order: the document is read anew. */
+function wantsDiscovery(route: Route, previous: Route | undefined): boolean {
+  return (
+    previous === undefined ||
+    previous.available !== route.available ||
+    specChanged(route.apiService, previous.apiService)
+  );
+}
+
+function specChanged(a: ApiService, b: ApiService): boolean {
+  return JSON.stringify(a.spec) !== JSON.stringify(b.spec);
+}
+
+function serviceKey({ spec: { service } }: ApiService): string {
+  return service === undefined ? "" : `${service.namespace}/${service.name}`;
+}

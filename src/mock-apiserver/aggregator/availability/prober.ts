@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import { availableCondition, AVAILABLE, type ApiService, type ApiServiceCondition } from "../../../registry/api-service.ts";
+import type { Clock } from "../../../apimachinery/clock.ts";
+import { formatTime } from "../../../apimachinery/meta.ts";
+import {
+  checkReferences,
+  failedDiscovery,
+  PASSED,
+  type ServiceLookup,
+  type Verdict,
+} from "../../../registry/availability.ts";
+import { LEGACY_API_SERVICE } from "../../../registry/route-table.ts";
+import type { BackendClient } from "../backend/backend-client.ts";
+import { faultyLookup, type Faults } from "../faults/faults.ts";
+import { createWorkQueue } from "../../../apimachinery/work-queue.ts";
+
+/** kube-aggregator `remote_available_controller.go`. */
+const ATTEMPTS = 5;
+const OTHERS_AFTER_MS = 100;
+const RESYNC_MS = 30_000;
+const FIRST_RETRY_MS = 5;
+const MAX_RETRY_MS = 30_000;
+const WORKERS = 32;
+
+export interface ProberOptions {
+  readonly clock: Clock;
+  /** The current APIService; undefined when it is gone. */
+  readonly lookup: (name: string) => ApiService | undefined;
+  readonly services: ServiceLookup;
+  readonly faults: Faults;
+  readonly client: BackendClient;
+  /** Writes the status; the state that it starts from must still be the stored one. */
+  readonly writeStatus: (apiService: ApiService) => Promise<void>;
+  /** Of several servers on one store, one alone writes verdicts: theirs would differ and never rest. */
+  readonly leads: () => boolean;
+  /** Hears of every verdict that changed a condition. */
+  readonly onVerdict: (name: string, verdict: Verdict, spec: ApiService["spec"]) => void;
+}
+
+export interface Prober {
+  /** The APIService, its service or its endpoints changed. */
+  enqueue(name: string): void;
+  /** Resolves when no check is waiting or under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps the condition Available of every remote APIService true to what its backend answers. */
+export function createProber(options: ProberOptions): Prober {
+  const queue = createWorkQueue({
+    workers: WORKERS,
+    baseDelayMs: FIRST_RETRY_MS,
+    maxDelayMs: MAX_RETRY_MS,
+    clock: options.clock,
+    work: (name) => sync(options, name),
+  });
+  return { enqueue: (name) => queue.add(name), idle: () => queue.idle(), close: () => queue.close() };
+}
+
+async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
+  if (!options.leads()) return RESYNC_MS;
+  const apiService = options.lookup(name);
+  if (apiService?.spec.service === undefined) return "done";
+  const verdict =
+    checkReferences(apiService, faultyLookup(options.services, options.faults.of(name))) ??
+    (await probe(options, apiService));
+  const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
+  if (changed !== undefined && options.lookup(name) === apiService) {
+    await options.writeStatus(changed);
+    options.onVerdict(name, verdict, apiService.spec);
+  } else if (changed !== undefined) return 0;
+  return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
+}
+
+/**
+ * Five requests, of which one success is enough. The real server sends all five at once; here the others follow as soon
+ * as the first has failed or taken long, so that the verdict is the same and a backend that is well is asked once.
+ */
+function probe({ client, clock }: ProberOptions, apiService: ApiService): Promise<Verdict> {
+  return new Promise((resolve) => {
+    const problems: Error[] = [];
+    let started = 0;
+    const attempt = (): void => {
+      started += 1;
+      probeOnce(client, apiService).then(() => finish(PASSED), failed);
+    };
+    const startOthers = (): void => {
+      for (let missing = ATTEMPTS - started; missing > 0; missing -= 1) attempt();
+    };
+    const failed = (error: Error): void => {
+      problems.push(error);
+      startOthers();
+      if (problems.length === ATTEMPTS) finish(failedDiscovery(error.message));
+    };
+    const cancel = clock.after(OTHERS_AFTER_MS, startOthers);
+    const finish = (verdict: Verdict): void => {
+      cancel();
+      resolve(verdict);
+    };
+    attempt();
+  });
+}
+
+async function probeOnce(client: BackendClient, apiService: ApiService): Promise<void> {
+  const { group = "", version = "" } = apiService.spec;
+  const path = apiService.metadata.name === LEGACY_API_SERVICE ? `/api/${version}` : `/apis/${group}/${version}`;
+  const url = `https://${client.backendOf(apiService).address.host}${path}`;
+  const fail = (why: string): never => {
+    throw new Error(`failing or missing response from ${url}: ${why}`);
+  };
+  const reply = await client
+    .get(apiService, path)
+    .catch((error: Error) => fail(`Get ${JSON.stringify(url)}: ${error.message}`));
+  if (reply.status < 200 || reply.status >= 300) fail(`bad status from ${url}: ${reply.status}`);
+}
+
+/** The APIService with the verdict as its condition; undefined when it says that already. */
+function withVerdict(apiService: ApiService, verdict: Verdict, now: string): ApiService | undefined {
+  const previous = availableCondition(apiService);
+  const since = previous?.status === verdict.status ? (previous.lastTransitionTime ?? now) : now;
+  const { status, reason, message } = verdict;
+  const condition: ApiServiceCondition = { type: AVAILABLE, status, lastTransitionTime: since, reason, message };
+  if (isDeepStrictEqual(previous, condition)) return undefined;
+  const others = (apiService.status?.conditions ?? []).filter(({ type }) => type !== AVAILABLE);
+  return { ...apiService, status: { ...apiService.status, conditions: [...others, condition] } };
+}

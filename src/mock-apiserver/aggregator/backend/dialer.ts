@@ -1,0 +1,185 @@
+import { lookup as dnsLookup } from "node:dns/promises";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
+import type { TlsFacts } from "../../../trace/trace.ts";
+import { createPeerVerifier, describePeer, type PeerVerifier } from "../../../pki/verify/peer-verification.ts";
+import {
+  BackendError,
+  certificateError,
+  dialError,
+  handshakeError,
+  hostPort,
+  lookupError,
+  remoteAddressError,
+} from "./backend-error.ts";
+import type { ServiceAddress } from "./service-resolver.ts";
+
+/** How the certificate of one APIService's backend is judged. */
+export interface BackendTls {
+  readonly serverName: string;
+  readonly insecure: boolean;
+  /** PEM bundle; empty: the machine's own authorities. */
+  readonly caBundle: string;
+  /** Added to the time at which the certificate must be valid. */
+  readonly clockSkewMs?: number;
+}
+
+export interface Dialled {
+  readonly socket: TLSSocket;
+  readonly facts: TlsFacts;
+}
+
+export interface Dialer {
+  /** Resolves once the TLS handshake is over and the certificate accepted. @throws BackendError */
+  dial(address: ServiceAddress, tls: BackendTls): Promise<Dialled>;
+  /** Gives up the connections that are still being made, and makes no more. */
+  close(): void;
+}
+
+export interface DialerOptions {
+  /** The front proxy's client certificate. */
+  readonly client: { readonly key: string; readonly cert: string };
+  readonly allowRemote: boolean;
+  readonly now: () => number;
+}
+
+/** apimachinery `util/net/http.go` dials with this limit. */
+const DIAL_TIMEOUT_MS = 30_000;
+/** net/http DefaultTransport's TLSHandshakeTimeout. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export function createDialer(options: DialerOptions): Dialer {
+  // Reading key and certificate takes longer than the rest of a handshake, and they are the same for every backend.
+  let secureContext: SecureContext | undefined;
+  const pending = new Set<Socket>();
+  let isClosed = false;
+  const verifiers = new Map<string, PeerVerifier>();
+  const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
+    const key = `${serverName}\n${caBundle}`;
+    const known =
+      verifiers.get(key) ?? createPeerVerifier({ serverName, roots: caBundle === "" ? undefined : caBundle });
+    verifiers.set(key, known);
+    return known;
+  };
+  return {
+    async dial(address, tls) {
+      // What was given up must not be tried again by whoever waited for it.
+      if (isClosed) throw new BackendError("dial", `dial tcp ${address.host}: operation was canceled`);
+      const raw = await dialTcp(address, options.allowRemote, pending);
+      secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
+      const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
+      const chain = peerChain(socket);
+      const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now() + (tls.clockSkewMs ?? 0));
+      if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
+      socket.destroy();
+      throw certificateError(problem);
+    },
+    close() {
+      isClosed = true;
+      for (const socket of pending) socket.destroy();
+    },
+  };
+}
+
+async function dialTcp({ host, dial }: ServiceAddress, allowRemote: boolean, pending: Set<Socket>): Promise<Socket> {
+  // A cluster IP with nobody behind it is refused by the nodes' packet filter.
+  if (dial === undefined) throw dialError(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }), host);
+  const addresses = await resolveName(dial.hostname);
+  const isName = isIP(dial.hostname) === 0;
+  let firstError: BackendError | undefined;
+  for (const address of addresses) {
+    const shown = isName ? hostPort(address, dial.port) : host;
+    if (!allowRemote && !isLoopback(address)) throw remoteAddressError(shown);
+    try {
+      // The address that was checked is the one that is dialled: a second look-up could say something else.
+      return await openTcp(address, dial.port, shown, pending);
+    } catch (error) {
+      firstError ??= error as BackendError;
+    }
+  }
+  throw firstError ?? lookupError(dial.hostname, undefined);
+}
+
+async function resolveName(hostname: string): Promise<string[]> {
+  if (isIP(hostname) !== 0) return [hostname];
+  try {
+    const found = await dnsLookup(hostname, { all: true, verbatim: true });
+    return found.map(({ address }) => address);
+  } catch (error) {
+    throw lookupError(hostname, error);
+  }
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
+}
+
+function openTcp(address: string, port: number, shown: string, pending: Set<Socket>): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host: address, port, noDelay: true, keepAlive: true, timeout: DIAL_TIMEOUT_MS });
+    pending.add(socket);
+    const fail = (error: BackendError): void => {
+      pending.delete(socket);
+      socket.destroy();
+      reject(error);
+    };
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(dialError(error, shown)));
+    socket.once("timeout", () => fail(new BackendError("timeout", `dial tcp ${shown}: i/o timeout`)));
+    socket.once("close", () => fail(new BackendError("dial", `dial tcp ${shown}: operation was canceled`)));
+    socket.once("connect", () => {
+      socket.removeAllListeners();
+      // Whoever takes the connection over listens for errors a moment later.
+      socket.on("error", () => {});
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
+function handshake(raw: Socket, tls: BackendTls, secureContext: SecureContext): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({
+      socket: raw,
+      servername: tls.serverName,
+      secureContext,
+      // The certificate is judged after the handshake, by Go's rules and with Go's words.
+      rejectUnauthorized: false,
+      ALPNProtocols: ["http/1.1"],
+    });
+    const fail = (error: BackendError): void => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.setTimeout(HANDSHAKE_TIMEOUT_MS, () => fail(new BackendError("timeout", "net/http: TLS handshake timeout")));
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(handshakeError(error)));
+    socket.once("close", () => fail(new BackendError("protocol", "EOF")));
+    socket.once("secureConnect", () => {
+      socket.removeAllListeners("error").removeAllListeners("close").removeAllListeners("timeout");
+      socket.setTimeout(0);
+      socket.on("error", () => {});
+      resolve(socket);
+    });
+  });
+}
+
+/** The certificates that the peer sent, leaf first, in DER. */
+function peerChain(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let certificate = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && !chain.some((known) => known.equals(certificate.raw))) {
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+function tlsFacts(socket: TLSSocket, chain: readonly Buffer[], { serverName, insecure }: BackendTls): TlsFacts {
+  const leaf = chain[0];
+  const peer = leaf === undefined ? { subject: "", issuer: "", subjectAltNames: [], notAfter: "" } : describePeer(leaf);
+  return {
+    protocol: socket.getProtocol() ?? "",
+    serverName,
+    verification: insecure ? "skipped (insecureSkipTLSVerify)" : "verified against caBundle",
+    ...peer,
+  };
+}

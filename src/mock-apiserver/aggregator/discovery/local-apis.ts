@@ -1,0 +1,83 @@
+import type { ApiService } from "../../../registry/api-service.ts";
+import type { APIResource } from "../../../apimachinery/discovery.ts";
+import type { GroupVersion, KubeObject } from "../../../apimachinery/meta.ts";
+import { formatGroupVersion } from "../../../apimachinery/meta.ts";
+import type { KindTable } from "../../../apiserver/rest/kind.ts";
+import type { Exchange } from "../../../apiserver/exchange.ts";
+
+/** Something that the main apiserver serves itself under one or more group versions. */
+export interface LocalApi {
+  readonly groupVersions: readonly GroupVersion[];
+  /** Its part of the discovery document of the group version. */
+  resources(gv: GroupVersion): readonly APIResource[];
+  /** False when the request is about none of its resources. @throws ApiError */
+  handle(exchange: Exchange): Promise<boolean>;
+}
+
+interface Priority {
+  readonly group: number;
+  readonly version: number;
+}
+
+/** kube-apiserver `pkg/controlplane/apiserver/aggregator.go` and `cmd/kube-apiserver/app/aggregator.go`. */
+const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
+  ["v1", { group: 18_000, version: 1 }],
+  ["apps/v1", { group: 17_800, version: 15 }],
+  ["events.k8s.io/v1", { group: 17_750, version: 15 }],
+  ["authentication.k8s.io/v1", { group: 17_700, version: 15 }],
+  ["authorization.k8s.io/v1", { group: 17_600, version: 15 }],
+  ["rbac.authorization.k8s.io/v1", { group: 17_000, version: 15 }],
+  ["apiextensions.k8s.io/v1", { group: 16_700, version: 15 }],
+  ["admissionregistration.k8s.io/v1", { group: 16_700, version: 15 }],
+  ["coordination.k8s.io/v1", { group: 16_500, version: 15 }],
+  ["discovery.k8s.io/v1", { group: 16_200, version: 15 }],
+  ["flowcontrol.apiserver.k8s.io/v1", { group: 16_100, version: 21 }],
+]);
+
+export const API_REGISTRATION = { group: "apiregistration.k8s.io", version: "v1" } as const;
+
+/** The aggregator serves its own group by itself: no object stands for it, and none can take it over. */
+export const OWN_API_SERVICE: ApiService = {
+  apiVersion: "apiregistration.k8s.io/v1",
+  kind: "APIService",
+  metadata: { name: "v1.apiregistration.k8s.io" },
+  spec: { ...API_REGISTRATION, groupPriorityMinimum: 20_000, versionPriority: 1_000 },
+  status: { conditions: [{ type: "Available", status: "True", reason: "Local" }] },
+};
+
+/** The APIServices of what the main apiserver serves itself, as it registers them at its start. */
+export function localApiServices(groupVersions: readonly GroupVersion[]): KubeObject[] {
+  return groupVersions
+    .filter(({ group }) => group !== API_REGISTRATION.group)
+    .map(({ group, version }) => {
+      const { group: groupPriorityMinimum, version: versionPriority } = priorityOf({ group, version });
+      return {
+        apiVersion: "apiregistration.k8s.io/v1",
+        kind: "APIService",
+        metadata: { name: `${version}.${group}`, labels: { "kube-aggregator.kubernetes.io/automanaged": "onstart" } },
+        spec: { group, version, groupPriorityMinimum, versionPriority },
+      };
+    });
+}
+
+/** As it is once the main apiserver has looked at it. */
+export function asAvailable(apiService: KubeObject): ApiService {
+  const conditions = [{ type: "Available", status: "True" as const, reason: "Local" }];
+  return { ...(apiService as ApiService), status: { conditions } };
+}
+
+export function priorityOf(gv: GroupVersion): Priority {
+  // What is not in the table is registered as CRDs are.
+  return PRIORITIES.get(formatGroupVersion(gv)) ?? { group: 1_000, version: 100 };
+}
+
+/** Every group version once, in the order of first mention. */
+export function servedGroupVersions(apis: readonly LocalApi[]): GroupVersion[] {
+  const all = new Map(apis.flatMap((api) => api.groupVersions.map((gv) => [formatGroupVersion(gv), gv] as const)));
+  return [...all.values()];
+}
+
+export function kindGroupVersions(kinds: KindTable): GroupVersion[] {
+  const all = kinds.all.map(({ group, version }) => [`${group}/${version}`, { group, version }] as const);
+  return [...new Map(all).values()];
+}

@@ -1,0 +1,41 @@
+import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/meta.ts";
+import type { KindTable } from "../../../apiserver/rest/kind.ts";
+import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../../../apiserver/discovery/discovery-documents.ts";
+import { localResources } from "./discovery-handler.ts";
+import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
+
+export interface LocalDiscovery {
+  /** The document of `/apis`. */
+  readonly aggregated: AggregatedDiscovery;
+  /** The document of `/api`. */
+  readonly aggregatedLegacy: AggregatedDiscovery;
+  /** Follows the kinds no longer. */
+  close(): void;
+}
+
+/** What the main apiserver serves itself, in both aggregated documents, as kinds come and go. */
+export function createLocalDiscovery(localApis: readonly LocalApi[], kinds: KindTable): LocalDiscovery {
+  const aggregated = createAggregatedDiscovery();
+  const aggregatedLegacy = createAggregatedDiscovery();
+  const written = new Map<string, string>();
+  const update = (): void => {
+    const served = servedGroupVersions(localApis);
+    const present = new Set(served.map(formatGroupVersion));
+    for (const key of written.keys()) {
+      if (present.has(key)) continue;
+      written.delete(key);
+      aggregated.remove(parseGroupVersion(key));
+    }
+    for (const gv of served) {
+      const resources = localResources(gv, localApis).map((resource) => ({ ...gv, ...resource }));
+      const text = JSON.stringify(resources);
+      // An extension apiserver may have taken its place since: what did not change is not written again.
+      if (written.get(formatGroupVersion(gv)) === text) continue;
+      written.set(formatGroupVersion(gv), text);
+      const { group, version } = priorityOf(gv);
+      (gv.group === "" ? aggregatedLegacy : aggregated).set(gv, localEntry(resources, gv.version, group, version));
+    }
+  };
+  update();
+  return { aggregated, aggregatedLegacy, close: kinds.subscribe(update) };
+}

@@ -1,0 +1,154 @@
+import type { Clock } from "../../../apimachinery/clock.ts";
+import type { FaultName, InjectedFault } from "../../../trace/fault-kinds.ts";
+import type { ServiceLookup } from "../../../registry/availability.ts";
+import type { BackendTls } from "../backend/dialer.ts";
+import type { ServiceAddress } from "../backend/service-resolver.ts";
+
+/** What the request has to do before its backend is asked. */
+export type GateResult = "go" | "answer-500";
+
+export interface Faults {
+  set(apiService: string, fault: InjectedFault): void;
+  /** All faults of the APIService when none is named, of every one when no APIService is. */
+  clear(apiService?: string, fault?: FaultName): void;
+  of(apiService: string): readonly InjectedFault[];
+  list(): ReadonlyMap<string, readonly InjectedFault[]>;
+  /** Lets held requests go on. */
+  release(requestId: number | "all"): void;
+  /** Hears the name of every APIService whose faults change; the returned function ends it. */
+  subscribe(listener: (apiService: string) => void): () => void;
+}
+
+export function createFaults(): Faults {
+  return new FaultTable();
+}
+
+const NONE: readonly InjectedFault[] = [];
+
+class FaultTable implements Faults {
+  private readonly byApiService = new Map<string, readonly InjectedFault[]>();
+  private readonly listeners = new Set<(apiService: string) => void>();
+  private readonly held = new Map<number, () => void>();
+
+  set(apiService: string, fault: InjectedFault): void {
+    const others = this.of(apiService).filter(({ name }) => name !== fault.name);
+    this.change(apiService, [...others, fault]);
+  }
+
+  clear(apiService?: string, fault?: FaultName): void {
+    const names = apiService === undefined ? [...this.byApiService.keys()] : [apiService];
+    for (const name of names) {
+      this.change(name, fault === undefined ? [] : this.of(name).filter((known) => known.name !== fault));
+    }
+  }
+
+  of(apiService: string): readonly InjectedFault[] {
+    return this.byApiService.get(apiService) ?? NONE;
+  }
+
+  list(): ReadonlyMap<string, readonly InjectedFault[]> {
+    return this.byApiService;
+  }
+
+  release(requestId: number | "all"): void {
+    const ids = requestId === "all" ? [...this.held.keys()] : [requestId];
+    for (const id of ids) {
+      this.held.get(id)?.();
+      this.held.delete(id);
+    }
+  }
+
+  subscribe(listener: (apiService: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Resolves when the request is released; false when the signal came first. */
+  hold(requestId: number, signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.held.set(requestId, () => resolve(true));
+      signal.addEventListener("abort", () => {
+        this.held.delete(requestId);
+        resolve(false);
+      });
+    });
+  }
+
+  private change(apiService: string, faults: readonly InjectedFault[]): void {
+    if (faults.length === 0) this.byApiService.delete(apiService);
+    else this.byApiService.set(apiService, faults);
+    if (!faults.some(({ name }) => name === "hold")) this.release("all");
+    for (const listener of this.listeners) listener(apiService);
+  }
+}
+
+export function hasFault(faults: readonly InjectedFault[], name: FaultName): boolean {
+  return faults.some((fault) => fault.name === name);
+}
+
+export interface GateRequest {
+  /** Absent for the aggregator's own requests, which no hold keeps. */
+  readonly requestId: number | undefined;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Called when the request begins to wait for its release, and when it goes on. */
+  readonly onHeld?: (held: boolean) => void;
+}
+
+/** Waits as the faults demand. Never resolves for a black hole: the signal ends that. */
+export async function passGate(
+  faults: Faults,
+  active: readonly InjectedFault[],
+  request: GateRequest,
+): Promise<GateResult> {
+  const { signal, clock, requestId } = request;
+  if (hasFault(active, "hold") && requestId !== undefined && faults instanceof FaultTable) {
+    request.onHeld?.(true);
+    await faults.hold(requestId, signal);
+    request.onHeld?.(false);
+  }
+  const delay = active.find(({ name }) => name === "delay");
+  if (delay !== undefined) await wait(delay.value, clock, signal);
+  if (hasFault(active, "black-hole"))
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  return hasFault(active, "error-500") ? "answer-500" : "go";
+}
+
+function wait(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    signal.addEventListener("abort", () => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+/** Services and endpoints as one APIService's faults let them be seen. */
+export function faultyLookup(lookup: ServiceLookup, active: readonly InjectedFault[]): ServiceLookup {
+  if (active.length === 0) return lookup;
+  const noService = hasFault(active, "no-service");
+  const noEndpoints = hasFault(active, "no-endpoints");
+  return {
+    service: (namespace, name) => (noService ? undefined : lookup.service(namespace, name)),
+    endpointSlices: (namespace, name) =>
+      noEndpoints
+        ? lookup.endpointSlices(namespace, name).map((slice) => ({ ...slice, endpoints: [] }))
+        : lookup.endpointSlices(namespace, name),
+  };
+}
+
+export function faultyAddress(address: ServiceAddress, active: readonly InjectedFault[]): ServiceAddress {
+  return hasFault(active, "backend-down") ? { ...address, dial: undefined } : address;
+}
+
+/** `strangerCa` is the PEM of a CA that signed no backend's certificate. */
+export function faultyTls(tls: BackendTls, active: readonly InjectedFault[], strangerCa: string): BackendTls {
+  if (active.length === 0) return tls;
+  const wrongCa = hasFault(active, "wrong-ca") ? { caBundle: strangerCa, insecure: false } : {};
+  const expired = hasFault(active, "expired-certificate") ? { clockSkewMs: LATER_THAN_ANY_CERTIFICATE_MS } : {};
+  return { ...tls, ...wrongCa, ...expired };
+}
+
+const LATER_THAN_ANY_CERTIFICATE_MS = 1000 * 365.25 * 24 * 3600 * 1000;

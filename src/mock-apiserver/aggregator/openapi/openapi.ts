@@ -1,0 +1,61 @@
+import type { ApiService } from "../../../registry/api-service.ts";
+import type { Clock } from "../../../apimachinery/clock.ts";
+import { OPENAPI_AGGREGATOR } from "../../../apimachinery/user.ts";
+import type { Registry } from "../../../registry/registry.ts";
+import type { Route } from "../../../registry/route-table.ts";
+import type { KindTable } from "../../../apiserver/rest/kind.ts";
+import type { BackendClient } from "../backend/backend-client.ts";
+import type { ProxyOptions } from "../proxy/proxy.ts";
+import { createOpenApiAggregator } from "./aggregator.ts";
+import { createOpenApiForward } from "./forward.ts";
+import { createOpenApiHandler, type OpenApiHandler } from "./handler.ts";
+
+export interface OpenApiOptions extends ProxyOptions {
+  readonly clock: Clock;
+  /** The kinds that the main apiserver serves itself. */
+  readonly kinds: Pick<KindTable, "all">;
+  readonly registry: Registry;
+  readonly client: BackendClient;
+  /** The stored APIService of this name. */
+  readonly apiService: (name: string) => ApiService | undefined;
+}
+
+export interface OpenApi {
+  readonly handle: OpenApiHandler;
+  /** Resolves when the documents of every change so far were read. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `/openapi/v2` and `/openapi/v3` of the main apiserver and of all extension apiservers in the registry. */
+export function startOpenApi(options: OpenApiOptions): OpenApi {
+  const { clock, kinds, registry, client } = options;
+  const aggregator = createOpenApiAggregator({
+    clock,
+    lookup: options.apiService,
+    get: (apiService, path, headers) => client.get(apiService, path, headers, OPENAPI_AGGREGATOR),
+  });
+  const unsubscribe = registry.subscribe(({ name, route, previous }) => {
+    if (isNews(route, previous)) aggregator.enqueue(name);
+  });
+  for (const { name, service } of registry.snapshot().routes.values())
+    if (service !== undefined) aggregator.enqueue(name);
+  return {
+    handle: createOpenApiHandler({ kinds, aggregator, clock, forward: createOpenApiForward(registry, options) }),
+    settled: () => aggregator.idle(),
+    async close() {
+      unsubscribe();
+      await aggregator.close();
+    },
+  };
+}
+
+/** The documents may be others when the backend came, went or became another one. */
+function isNews(route: Route | undefined, previous: Route | undefined): boolean {
+  if (route?.service === undefined) return previous?.service !== undefined;
+  return (
+    previous === undefined ||
+    previous.available !== route.available ||
+    JSON.stringify(previous.apiService.spec) !== JSON.stringify(route.apiService.spec)
+  );
+}

@@ -1,0 +1,253 @@
+import { createGunzip, type Gunzip } from "node:zlib";
+import type { Dispatcher } from "undici";
+import type { DecisionParams } from "../../../trace/decisions.ts";
+import type { BackendLeg } from "../../../trace/trace.ts";
+import type { HeaderLines } from "../../../apiserver/header-rules.ts";
+import { values } from "../../../apiserver/header-rules.ts";
+import { BackendError, CONTEXT_DEADLINE } from "../backend/backend-error.ts";
+import type { Backend } from "../backend/backend-pools.ts";
+import { countLines, createBodyCapture, type BodyCapture } from "../../../apiserver/body-capture.ts";
+import type { Exchange } from "../../../apiserver/exchange.ts";
+import { isRedirect, responseHeaders } from "./proxy-headers.ts";
+import { createLineKeeper } from "../../../apiserver/trace-recorder.ts";
+
+/** apimachinery `util/proxy/upgradeaware.go`. */
+const REDIRECT_TEXT = "the backend attempted to redirect this request, which is not permitted";
+
+/**
+ * A reply of known length that fits into Go's write buffer goes out in one piece, and not at all when the backend breaks off
+ * before its end; net/http's buffer has 4 KiB and `util/proxy` flushes it every 200 ms.
+ */
+const BUFFERED_BYTES = 4_096;
+const FLUSH_MS = 200;
+
+const keepReceived = createLineKeeper();
+
+interface ReplyOptions {
+  /** The gzip was our own wish: the client gets the content. */
+  readonly unzip: boolean;
+  /** Until the headers; absent: no limit. */
+  readonly timeoutMs: number | undefined;
+  /** The backend gave no reply. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onEnd: () => void;
+}
+
+/** What has come of a short reply. */
+interface HeldReply {
+  readonly status: number;
+  readonly lines: HeaderLines;
+  readonly chunks: Buffer[];
+}
+
+/** Streams one reply of a backend to its client, with back-pressure in both directions. */
+export class BackendReply implements Dispatcher.DispatchHandler {
+  private readonly exchange: Exchange;
+  private readonly leg: BackendLeg;
+  private readonly backend: Backend;
+  private readonly options: ReplyOptions;
+  private controller: Dispatcher.DispatchController | undefined;
+  private gunzip: Gunzip | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private held: HeldReply | undefined;
+  private readonly body: BodyCapture;
+  private isOver = false;
+  private isGone = false;
+
+  constructor(exchange: Exchange, leg: BackendLeg, backend: Backend, options: ReplyOptions) {
+    this.exchange = exchange;
+    this.leg = leg;
+    this.backend = backend;
+    this.options = options;
+    this.body = createBodyCapture(exchange.trace.keptBytes);
+    const { timeoutMs } = options;
+    if (timeoutMs !== undefined) {
+      this.timer = setTimeout(() => this.abort(new BackendError("timeout", CONTEXT_DEADLINE)), timeoutMs);
+    }
+  }
+
+  /** The client's connection is closed: the backend's stream ends at once (node-http-proxy #1586 left it open). */
+  clientGone(): void {
+    if (this.isOver) return;
+    this.isGone = true;
+    this.abort(new BackendError("connection", "context canceled"));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // The client is gone, or was told that it took too long.
+    if (this.isOver || this.isGone) controller.abort(new BackendError("connection", "context canceled"));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    // The reason phrase stays behind: net/http sends its own for every status.
+    _headers: object,
+  ): void {
+    // Provisional replies (100, 103) are not the reply.
+    if (status < 200 || this.isOver) return;
+    this.clearTimer();
+    const lines = rawLines(controller.rawHeaders);
+    this.record(status, lines);
+    const { res, trace } = this.exchange;
+    trace.decide("serve", "pass", "proxy.answered", answeredParams(status));
+    if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
+    const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
+    const kept = responseHeaders(lines, this.backend.address.host, unzipped);
+    // Not a number, and not short, where the backend does not say.
+    const length = Number(values(lines, "content-length")[0]);
+    if (!unzipped && length <= BUFFERED_BYTES) return this.hold(status, kept);
+    res.writeLines(status, kept);
+    if (unzipped) this.startUnzipping();
+    else res.flushHeaders();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.isOver) return;
+    if (this.gunzip === undefined) this.capture(chunk);
+    const target = this.gunzip ?? this.exchange.res;
+    if (this.held !== undefined) this.held.chunks.push(chunk);
+    else if (!target.write(chunk)) {
+      controller.pause();
+      target.once("drain", () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.isOver) return;
+    this.finish();
+    if (this.gunzip !== undefined) {
+      this.gunzip.end();
+      return;
+    }
+    const { res } = this.exchange;
+    if (this.held === undefined) return void res.end();
+    const { status, lines, chunks } = this.held;
+    res.writeLines(status, lines);
+    // As text of one character per byte it goes out in one piece with the headers.
+    res.end(Buffer.concat(chunks).toString("latin1"), "latin1");
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.clearTimer();
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.isGone) {
+      this.leg.error = "context canceled";
+      this.keepBody();
+      this.options.onEnd();
+    } else if (this.leg.status === undefined) {
+      this.options.onFailure(error);
+    } else {
+      // net/http aborts the connection, so that the client does not take half a reply for a whole one.
+      this.leg.error = "unexpected EOF";
+      this.exchange.res.destroy();
+      this.keepBody();
+      this.options.onEnd();
+    }
+  }
+
+  private keepBody(): void {
+    const body = this.body.result();
+    if (body !== undefined) this.leg.responseBody = body;
+  }
+
+  private record(status: number, lines: HeaderLines): void {
+    this.leg.status = status;
+    this.leg.responseHeaders = keepReceived(this.backend, lines);
+    this.leg.firstByteMs = this.exchange.trace.elapsedMs();
+    const facts = this.backend.facts();
+    if (facts !== undefined) this.leg.tls = facts;
+  }
+
+  private capture(chunk: Buffer): void {
+    const { record } = this.exchange.trace;
+    this.body.add(chunk);
+    record.responseBytes = (record.responseBytes ?? 0) + chunk.length;
+    if (record.verb === "watch") record.watchEvents = (record.watchEvents ?? 0) + countLines(chunk);
+  }
+
+  private refuseRedirect(status: number, lines: HeaderLines): void {
+    const { res, trace } = this.exchange;
+    trace.decide("serve", "stop", "proxy.redirect", { status, location: values(lines, "location")[0] ?? "" });
+    this.finish();
+    res.writeHead(502, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": REDIRECT_TEXT.length });
+    res.end(REDIRECT_TEXT);
+    this.controller?.abort(new BackendError("protocol", "redirect refused"));
+  }
+
+  private startUnzipping(): void {
+    const { res } = this.exchange;
+    const gunzip = createGunzip();
+    this.gunzip = gunzip;
+    gunzip.on("error", () => res.destroy());
+    gunzip.on("data", (chunk: Buffer) => this.capture(chunk));
+    gunzip.pipe(res);
+    res.once("close", () => {
+      gunzip.destroy();
+      // Its last bytes come after the backend's.
+      this.keepBody();
+    });
+  }
+
+  private hold(status: number, lines: HeaderLines): void {
+    this.held = { status, lines, chunks: [] };
+    // Most replies are whole by then, and need no timer.
+    queueMicrotask(() => {
+      if (this.held !== undefined && !this.isOver) this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
+    });
+  }
+
+  private flushHeld(): void {
+    if (this.held === undefined) return;
+    const { res } = this.exchange;
+    const { status, lines, chunks } = this.held;
+    this.held = undefined;
+    res.writeLines(status, lines);
+    res.flushHeaders();
+    for (const chunk of chunks) res.write(chunk);
+  }
+
+  private finish(): void {
+    this.isOver = true;
+    this.clearTimer();
+    this.keepBody();
+    this.options.onEnd();
+  }
+
+  private abort(reason: BackendError): void {
+    if (this.controller === undefined) this.onResponseErrorBeforeStart(reason);
+    else this.controller.abort(reason);
+  }
+
+  /** Nothing was sent yet: the connection is still being made. */
+  private onResponseErrorBeforeStart(reason: BackendError): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.clearTimer();
+    if (this.isGone) this.options.onEnd();
+    else this.options.onFailure(reason);
+  }
+
+  private clearTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
+
+function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
+  if (!Array.isArray(raw)) return [];
+  const lines: string[] = [];
+  for (const item of raw) lines.push(typeof item === "string" ? item : item.toString("latin1"));
+  return lines;
+}
+
+const answered = new Map<number, DecisionParams>();
+
+/** Records share what they say of a status, of which there are few. */
+function answeredParams(status: number): DecisionParams {
+  const params = answered.get(status) ?? { status };
+  answered.set(status, params);
+  return params;
+}

@@ -1,0 +1,59 @@
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { defaultFlowObjects } from "./flow-defaults.ts";
+
+/**
+ * What a kube-apiserver has created by itself once it is up. What its controllers outside would add (default
+ * ServiceAccounts, `kube-root-ca.crt`) is not here: a server without a controller manager has none of that.
+ */
+
+/** Where the API server listens. */
+export interface ServingAddress {
+  /** An IPv4 address. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** k8s `pkg/controlplane/controller/systemnamespaces`, and the default namespace of the `kubernetes` Service. */
+const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease", "default"];
+
+const NAME = "kubernetes";
+const NAMESPACE = "default";
+/** The first address of the service network belongs to the API server. */
+const CLUSTER_IP = "10.96.0.1";
+
+/** k8s `pkg/controlplane/controller/kubernetesservice`: how pods find the API server. */
+export function kubernetesService({ address, port }: ServingAddress): KubeObject[] {
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: NAME, namespace: NAMESPACE, labels: { component: "apiserver", provider: "kubernetes" } },
+      spec: {
+        clusterIP: CLUSTER_IP,
+        ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: port }],
+        sessionAffinity: "None",
+        type: "ClusterIP",
+      },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Endpoints",
+      metadata: { name: NAME, namespace: NAMESPACE, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+      subsets: [{ addresses: [{ ip: address }], ports: [{ name: "https", port, protocol: "TCP" }] }],
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { name: NAME, namespace: NAMESPACE, labels: { "kubernetes.io/service-name": NAME } },
+      addressType: "IPv4",
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+      ports: [{ name: "https", port, protocol: "TCP" }],
+    },
+  ];
+}
+
+/** Fresh objects in the order in which they can be created. */
+export function bootstrapObjects(): KubeObject[] {
+  const namespaces = SYSTEM_NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+  return [...namespaces, ...defaultFlowObjects()];
+}

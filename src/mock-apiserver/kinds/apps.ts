@@ -1,0 +1,218 @@
+import { invalidValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import { bool, int32, int64, intOrString, kindStruct, named, pointer, struct } from "../../apimachinery/schema.ts";
+import { at, ensure, fieldsAt, fill, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
+import { age, ageColumn, column, formatSelector, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
+import { define, STATUS } from "../../apiserver/rest/common.ts";
+import { defaultPodSpec } from "./pod-defaults.ts";
+import { conditions, podTemplate, selector } from "../../types/schemas/pod-schema.ts";
+import { podSpecErrors } from "./pod-validation.ts";
+import { SCALE } from "../../apiserver/rest/scale.ts";
+
+function defaultTemplate(object: KubeObject): void {
+  const spec = ensure(object, "spec");
+  spec["replicas"] ??= 1;
+  defaultPodSpec(ensure(ensure(spec, "template"), "spec"));
+}
+
+/** k8s `pkg/apis/apps/v1/defaults.go` SetDefaults_Deployment. */
+function defaultDeployment(object: KubeObject): void {
+  defaultTemplate(object);
+  const spec = ensure(object, "spec");
+  const strategy = ensure(spec, "strategy");
+  fill(strategy, { type: "RollingUpdate" });
+  if (strategy["type"] === "RollingUpdate") {
+    const rolling = ensure(strategy, "rollingUpdate");
+    rolling["maxUnavailable"] ??= "25%";
+    rolling["maxSurge"] ??= "25%";
+  }
+  spec["revisionHistoryLimit"] ??= 10;
+  spec["progressDeadlineSeconds"] ??= 600;
+}
+
+function matchesExpression(expression: unknown, labels: Readonly<Record<string, unknown>>): boolean {
+  const key = textAt(expression, "key");
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const isListed = value !== undefined && listAt(expression, "values").includes(value);
+  const verdicts: Readonly<Record<string, boolean>> = {
+    In: isListed,
+    NotIn: !isListed,
+    Exists: value !== undefined,
+    DoesNotExist: value === undefined,
+  };
+  return verdicts[textAt(expression, "operator")] ?? false;
+}
+
+function selectsOwnPods(spec: unknown): boolean {
+  const labels = fieldsAt(spec, "template", "metadata", "labels");
+  return (
+    Object.entries(fieldsAt(spec, "selector", "matchLabels")).every(
+      ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+    ) && listAt(spec, "selector", "matchExpressions").every((expression) => matchesExpression(expression, labels))
+  );
+}
+
+function workloadErrors(object: KubeObject): FieldError[] {
+  const spec = object["spec"];
+  const isEmpty =
+    Object.keys(fieldsAt(spec, "selector", "matchLabels")).length +
+      listAt(spec, "selector", "matchExpressions").length ===
+    0;
+  const labels = fieldsAt(spec, "template", "metadata", "labels");
+  const replicas = numberAt(spec, "replicas");
+  const selectorErrors =
+    at(spec, "selector") === undefined
+      ? [requiredValue("spec.selector")]
+      : isEmpty
+        ? [invalidValue("spec.selector", at(spec, "selector"), "empty selector is invalid for deployment")]
+        : [];
+  return [
+    ...(replicas < 0 ? [invalidValue("spec.replicas", replicas, "must be greater than or equal to 0")] : []),
+    ...selectorErrors,
+    ...(isEmpty || selectsOwnPods(spec)
+      ? []
+      : [invalidValue("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")]),
+    ...podSpecErrors("spec.template.spec", at(spec, "template", "spec")),
+  ];
+}
+
+function selectorChangeErrors(object: KubeObject, old: KubeObject): FieldError[] {
+  const after = at(object, "spec", "selector");
+  return isDeepStrictEqual(after, at(old, "spec", "selector"))
+    ? []
+    : [invalidValue("spec.selector", after, "field is immutable")];
+}
+
+function templateCells(object: KubeObject): string[] {
+  const containers = listAt(object, "spec", "template", "spec", "containers");
+  return [
+    containers.map((container) => textAt(container, "name")).join(","),
+    containers.map((container) => textAt(container, "image")).join(","),
+    formatSelector(at(object, "spec", "selector")),
+  ];
+}
+
+const templateColumns = [
+  column("Containers", "The template's containers.", 1),
+  column("Images", "The template's images.", 1),
+  column("Selector", "The labels of its pods.", 1),
+];
+
+const deploymentStatus = struct("DeploymentStatus", {
+  observedGeneration: int64,
+  replicas: int32,
+  updatedReplicas: int32,
+  readyReplicas: int32,
+  availableReplicas: int32,
+  unavailableReplicas: int32,
+  terminatingReplicas: pointer(int32),
+  conditions: conditions("DeploymentCondition"),
+  collisionCount: pointer(int32),
+});
+
+const rollingUpdate = struct("RollingUpdateDeployment", {
+  maxUnavailable: pointer(intOrString),
+  maxSurge: pointer(intOrString),
+});
+
+const deployments = define({
+  group: "apps",
+  version: "v1",
+  kind: "Deployment",
+  plural: "deployments",
+  shortNames: ["deploy"],
+  categories: ["all"],
+  otherVersions: ["v1beta1", "v1beta2"],
+  hasStatus: true,
+  subresources: [STATUS, SCALE],
+  tracksGeneration: true,
+  schema: kindStruct("Deployment", {
+    spec: struct("DeploymentSpec", {
+      replicas: pointer(int32),
+      selector,
+      template: podTemplate,
+      strategy: struct("DeploymentStrategy", {
+        type: named("v1.DeploymentStrategyType"),
+        rollingUpdate: pointer(rollingUpdate),
+      }),
+      minReadySeconds: int32,
+      revisionHistoryLimit: pointer(int32),
+      paused: bool,
+      progressDeadlineSeconds: pointer(int32),
+    }),
+    status: deploymentStatus,
+  }),
+  defaults: defaultDeployment,
+  validate: workloadErrors,
+  validateUpdate: selectorChangeErrors,
+  columns: [
+    nameColumn,
+    column("Ready", "Pods that are ready, of those wanted."),
+    column("Up-to-date", "Pods made from the current template."),
+    column("Available", "Pods that have been ready long enough."),
+    ageColumn,
+    ...templateColumns,
+  ],
+  cells: (object, now) => [
+    nameOf(object),
+    `${numberAt(object, "status", "readyReplicas")}/${numberAt(object, "spec", "replicas")}`,
+    numberAt(object, "status", "updatedReplicas"),
+    numberAt(object, "status", "availableReplicas"),
+    age(object, now),
+    ...templateCells(object),
+  ],
+});
+
+const replicaSets = define({
+  group: "apps",
+  version: "v1",
+  kind: "ReplicaSet",
+  plural: "replicasets",
+  shortNames: ["rs"],
+  categories: ["all"],
+  otherVersions: ["v1beta2"],
+  hasStatus: true,
+  subresources: [STATUS, SCALE],
+  tracksGeneration: true,
+  schema: kindStruct("ReplicaSet", {
+    spec: struct("ReplicaSetSpec", {
+      replicas: pointer(int32),
+      minReadySeconds: int32,
+      selector,
+      template: podTemplate,
+    }),
+    status: struct("ReplicaSetStatus", {
+      replicas: { shape: int32, presence: "always" },
+      fullyLabeledReplicas: int32,
+      readyReplicas: int32,
+      availableReplicas: int32,
+      terminatingReplicas: pointer(int32),
+      observedGeneration: int64,
+      conditions: conditions("ReplicaSetCondition"),
+    }),
+  }),
+  defaults: defaultTemplate,
+  validate: workloadErrors,
+  validateUpdate: selectorChangeErrors,
+  columns: [
+    nameColumn,
+    column("Desired", "Pods wanted.", 0, "integer"),
+    column("Current", "Pods made.", 0, "integer"),
+    column("Ready", "Pods ready.", 0, "integer"),
+    ageColumn,
+    ...templateColumns,
+  ],
+  cells: (object, now) => [
+    nameOf(object),
+    numberAt(object, "spec", "replicas"),
+    numberAt(object, "status", "replicas"),
+    numberAt(object, "status", "readyReplicas"),
+    age(object, now),
+    ...templateCells(object),
+  ],
+  selectableFields: (object) => ({ "status.replicas": String(numberAt(object, "status", "replicas")) }),
+});
+
+export const appsKinds: readonly KindDefinition[] = [deployments, replicaSets];

@@ -1,0 +1,36 @@
+import { invalidValue } from "../../apimachinery/field-errors.ts";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import { int32, kindStruct, microTime, pointer, string, struct } from "../../apimachinery/schema.ts";
+import { at, textAt } from "../../apimachinery/fields.ts";
+import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
+import { define } from "../../apiserver/rest/common.ts";
+
+export const coordinationKinds: readonly KindDefinition[] = [
+  define({
+    group: "coordination.k8s.io",
+    version: "v1",
+    kind: "Lease",
+    plural: "leases",
+    otherVersions: ["v1beta1"],
+    unconditionalUpdate: false,
+    createOnUpdate: true,
+    schema: kindStruct("Lease", {
+      spec: struct("LeaseSpec", {
+        holderIdentity: pointer(string),
+        leaseDurationSeconds: pointer(int32),
+        acquireTime: pointer(microTime),
+        renewTime: pointer(microTime),
+        leaseTransitions: pointer(int32),
+        strategy: pointer(string),
+        preferredHolder: pointer(string),
+      }),
+    }),
+    validate: (object) => {
+      const duration = at(object, "spec", "leaseDurationSeconds");
+      const isBad = typeof duration === "number" && duration <= 0;
+      return isBad ? [invalidValue("spec.leaseDurationSeconds", duration, "must be greater than 0")] : [];
+    },
+    columns: [nameColumn, column("Holder", "Who holds the lease."), ageColumn],
+    cells: (object, now) => [nameOf(object), textAt(object, "spec", "holderIdentity"), age(object, now)],
+  }),
+];

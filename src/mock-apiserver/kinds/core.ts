@@ -1,0 +1,324 @@
+import { forbiddenValue, invalidValue, tooLongValue, type FieldError } from "../../apimachinery/field-errors.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import {
+  always,
+  atomic,
+  bool,
+  bytes,
+  int32,
+  kindStruct,
+  list,
+  map,
+  named,
+  pointer,
+  quantity,
+  string,
+  struct,
+} from "../../apimachinery/schema.ts";
+import { asFields, at, ensure, fieldsAt, fill, listAt, printAt, textAt } from "../../apimachinery/fields.ts";
+import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
+import { ALL_VERBS, define } from "../../apiserver/rest/common.ts";
+import { containerImage, nodeAddress, nodeConfigSource, nodeDaemonEndpoints, nodeSystemInfo } from "../../types/schemas/node-schema.ts";
+import { conditions } from "../../types/schemas/pod-schema.ts";
+import { taint } from "../../types/schemas/scheduling-schema.ts";
+import { localObjectReference } from "../../types/schemas/volume-schema.ts";
+
+/** core/v1 kinds without machinery of their own. */
+
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+
+function labelNamespace(object: KubeObject): void {
+  const name = object.metadata.name ?? "";
+  if (name !== "") object.metadata.labels = { ...object.metadata.labels, [NAMESPACE_LABEL]: name };
+}
+
+const namespaces = define({
+  group: "",
+  version: "v1",
+  kind: "Namespace",
+  plural: "namespaces",
+  shortNames: ["ns"],
+  namespaced: false,
+  verbs: ALL_VERBS.filter((verb) => verb !== "deletecollection"),
+  hasStatus: true,
+  nameRule: "dns-label",
+  schema: kindStruct("Namespace", {
+    spec: struct("NamespaceSpec", { finalizers: list(named("v1.FinalizerName")) }),
+    status: struct("NamespaceStatus", {
+      phase: named("v1.NamespacePhase"),
+      conditions: conditions("NamespaceCondition"),
+    }),
+  }),
+  defaults: labelNamespace,
+  prepareForCreate: (object) => {
+    labelNamespace(object);
+    const spec = ensure(object, "spec");
+    const finalizers = listAt(spec, "finalizers");
+    spec["finalizers"] = finalizers.includes("kubernetes") ? finalizers : [...finalizers, "kubernetes"];
+    object["status"] = { phase: "Active" };
+  },
+  prepareForUpdate: (object, old) => {
+    ensure(object, "spec")["finalizers"] = listAt(old, "spec", "finalizers");
+  },
+  columns: [nameColumn, column("Status", "Whether the namespace is in use or being deleted."), ageColumn],
+  cells: (object, now) => [nameOf(object), textAt(object, "status", "phase"), age(object, now)],
+  selectableFields: (object) => ({ "status.phase": textAt(object, "status", "phase") }),
+});
+
+const MAX_DATA_BYTES = 1024 * 1024;
+const DATA_KEY = /^[-._a-zA-Z0-9]+$/;
+const DATA_KEY_RULE =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+/** apimachinery `validation.IsConfigMapKey`. */
+function dataKeyErrors(field: string, data: unknown): FieldError[] {
+  return Object.keys(asFields(data)).flatMap((key) => {
+    const at = `${field}[${key}]`;
+    if (key.length > 253) return [invalidValue(at, key, "must be no more than 253 characters")];
+    if (!DATA_KEY.test(key)) return [invalidValue(at, key, DATA_KEY_RULE)];
+    if (key === ".") return [invalidValue(at, key, "must not be '.'")];
+    return key.startsWith("..")
+      ? [invalidValue(at, key, key === ".." ? "must not be '..'" : "must not start with '..'")]
+      : [];
+  });
+}
+
+function byteCount(data: unknown): number {
+  return Object.values(asFields(data)).reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0);
+}
+
+function immutableErrors(object: KubeObject, old: KubeObject, fields: readonly string[]): FieldError[] {
+  if (old["immutable"] !== true) return [];
+  const flag =
+    object["immutable"] === true ? [] : [forbiddenValue("immutable", "field is immutable when `immutable` is set")];
+  const changed = fields.filter((field) => JSON.stringify(object[field] ?? {}) !== JSON.stringify(old[field] ?? {}));
+  return [...flag, ...changed.map((field) => forbiddenValue(field, "field is immutable when `immutable` is set"))];
+}
+
+const configMaps = define({
+  group: "",
+  version: "v1",
+  kind: "ConfigMap",
+  plural: "configmaps",
+  shortNames: ["cm"],
+  schema: kindStruct("ConfigMap", { immutable: pointer(bool), data: map(string), binaryData: map(bytes) }),
+  validate: (object) => {
+    const both = Object.keys(fieldsAt(object, "data")).filter((key) => at(object, "binaryData", key) !== undefined);
+    const isTooLong = byteCount(object["data"]) + byteCount(object["binaryData"]) > MAX_DATA_BYTES;
+    return [
+      ...dataKeyErrors("data", object["data"]),
+      ...dataKeyErrors("binaryData", object["binaryData"]),
+      ...both.map((key) => invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")),
+      ...(isTooLong ? [tooLongValue("", MAX_DATA_BYTES)] : []),
+    ];
+  },
+  validateUpdate: (object, old) => immutableErrors(object, old, ["data", "binaryData"]),
+  columns: [nameColumn, column("Data", "How many keys it holds."), ageColumn],
+  cells: (object, now) => [
+    nameOf(object),
+    String(Object.keys({ ...fieldsAt(object, "data"), ...fieldsAt(object, "binaryData") }).length),
+    age(object, now),
+  ],
+});
+
+/** `stringData` is a way to write `data` and is never stored (core/v1/conversion.go). */
+function foldStringData(object: KubeObject): void {
+  const entries = Object.entries(fieldsAt(object, "stringData"));
+  delete object["stringData"];
+  if (entries.length === 0) return;
+  const encoded = entries.map(([key, value]): [string, string] => [
+    key,
+    Buffer.from(String(value), "utf8").toString("base64"),
+  ]);
+  object["data"] = Object.fromEntries([...Object.entries(fieldsAt(object, "data")), ...encoded]);
+}
+
+const secrets = define({
+  group: "",
+  version: "v1",
+  kind: "Secret",
+  plural: "secrets",
+  schema: kindStruct("Secret", {
+    immutable: pointer(bool),
+    data: map(bytes),
+    stringData: map(string),
+    type: named("v1.SecretType"),
+  }),
+  defaults: (object) => {
+    foldStringData(object);
+    fill(object, { type: "Opaque" });
+  },
+  validate: (object) => [
+    ...dataKeyErrors("data", object["data"]),
+    ...(byteCount(object["data"]) > (MAX_DATA_BYTES * 4) / 3 ? [tooLongValue("data", MAX_DATA_BYTES)] : []),
+  ],
+  validateUpdate: (object, old) => [
+    ...(object["type"] === old["type"] ? [] : [invalidValue("type", object["type"], "field is immutable")]),
+    ...immutableErrors(object, old, ["data"]),
+  ],
+  columns: [
+    nameColumn,
+    column("Type", "What the secret is for."),
+    column("Data", "How many keys it holds.", 0, "integer"),
+    ageColumn,
+  ],
+  cells: (object, now) => [
+    nameOf(object),
+    textAt(object, "type"),
+    Object.keys(fieldsAt(object, "data")).length,
+    age(object, now),
+  ],
+  selectableFields: (object) => ({ type: textAt(object, "type") }),
+});
+
+export const objectReference = atomic(
+  struct("ObjectReference", {
+    kind: string,
+    namespace: string,
+    name: string,
+    uid: named("types.UID"),
+    apiVersion: string,
+    resourceVersion: string,
+    fieldPath: string,
+  }),
+);
+
+const serviceAccounts = define({
+  group: "",
+  version: "v1",
+  kind: "ServiceAccount",
+  plural: "serviceaccounts",
+  shortNames: ["sa"],
+  unconditionalUpdate: false,
+  returnsDeleted: true,
+  schema: kindStruct("ServiceAccount", {
+    secrets: list(objectReference, { mergeKey: "name" }),
+    imagePullSecrets: list(localObjectReference),
+    automountServiceAccountToken: pointer(bool),
+  }),
+  columns: [nameColumn, column("Secrets", "How many secrets it may use.", 0, "integer"), ageColumn],
+  cells: (object, now) => [nameOf(object), listAt(object, "secrets").length, age(object, now)],
+});
+
+const endpointAddress = struct("EndpointAddress", {
+  ip: always(string),
+  hostname: string,
+  nodeName: pointer(string),
+  targetRef: pointer(objectReference),
+});
+
+function formatSubset(subset: unknown): string[] {
+  const ports = listAt(subset, "ports").map((port) => String(at(port, "port")));
+  const addresses = listAt(subset, "addresses").map((address) => textAt(address, "ip"));
+  return addresses.flatMap((ip) => (ports.length === 0 ? [ip] : ports.map((port) => `${ip}:${port}`)));
+}
+
+const endpoints = define({
+  group: "",
+  version: "v1",
+  kind: "Endpoints",
+  plural: "endpoints",
+  singular: "endpoints",
+  shortNames: ["ep"],
+  deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+  createOnUpdate: true,
+  schema: kindStruct("Endpoints", {
+    subsets: list(
+      struct("EndpointSubset", {
+        addresses: list(endpointAddress),
+        notReadyAddresses: list(endpointAddress),
+        ports: list(
+          struct("EndpointPort", {
+            name: string,
+            port: always(int32),
+            protocol: named("v1.Protocol"),
+            appProtocol: pointer(string),
+          }),
+        ),
+      }),
+    ),
+  }),
+  defaults: (object) => {
+    for (const subset of listAt(object, "subsets")) {
+      for (const port of listAt(subset, "ports")) fill(asFields(port), { protocol: "TCP" });
+    }
+  },
+  columns: [nameColumn, column("Endpoints", "Addresses and ports behind the service."), ageColumn],
+  cells: (object, now) => {
+    const all = listAt(object, "subsets").flatMap(formatSubset);
+    const text = all.length > 3 ? `${all.slice(0, 3).join(",")} + ${all.length - 3} more...` : all.join(",");
+    return [nameOf(object), text === "" ? "<none>" : text, age(object, now)];
+  },
+});
+
+const nodes = define({
+  group: "",
+  version: "v1",
+  kind: "Node",
+  plural: "nodes",
+  shortNames: ["no"],
+  namespaced: false,
+  hasStatus: true,
+  schema: kindStruct("Node", {
+    spec: struct("NodeSpec", {
+      podCIDR: string,
+      podCIDRs: list(string, { mergeScalars: true }),
+      providerID: string,
+      unschedulable: bool,
+      taints: list(taint),
+      configSource: pointer(nodeConfigSource),
+      externalID: string,
+    }),
+    status: struct("NodeStatus", {
+      capacity: map(quantity, "v1.ResourceList"),
+      allocatable: map(quantity, "v1.ResourceList"),
+      phase: string,
+      conditions: conditions("NodeCondition"),
+      addresses: list(nodeAddress, { mergeKey: "type" }),
+      daemonEndpoints: nodeDaemonEndpoints,
+      nodeInfo: nodeSystemInfo,
+      images: list(containerImage),
+    }),
+  }),
+  columns: [
+    nameColumn,
+    column("Status", "Whether the node is ready."),
+    column("Roles", "The roles that its labels give it."),
+    ageColumn,
+    column("Version", "The kubelet's version."),
+  ],
+  cells: (object, now) => {
+    const ready = listAt(object, "status", "conditions").find((condition) => textAt(condition, "type") === "Ready");
+    const status = ready === undefined ? "Unknown" : textAt(ready, "status") === "True" ? "Ready" : "NotReady";
+    const cordoned = at(object, "spec", "unschedulable") === true ? ",SchedulingDisabled" : "";
+    const prefix = "node-role.kubernetes.io/";
+    const roles = Object.keys(object.metadata.labels ?? {}).filter((label) => label.startsWith(prefix));
+    const names = roles.map((label) => label.slice(prefix.length)).sort();
+    return [
+      nameOf(object),
+      status + cordoned,
+      names.join(",") || "<none>",
+      age(object, now),
+      textAt(object, "status", "nodeInfo", "kubeletVersion"),
+    ];
+  },
+  selectableFields: (object) => ({ "spec.unschedulable": printAt(object["spec"], "unschedulable", "false") }),
+});
+
+/** An event belongs to the namespace of the object that it is about. */
+export function involvedNamespaceErrors(object: KubeObject): FieldError[] {
+  const involved = textAt(object, "involvedObject", "namespace");
+  const own = object.metadata.namespace ?? "";
+  if (involved === own || (involved === "" && own === "default")) return [];
+  return [invalidValue("involvedObject.namespace", involved, "does not match event.namespace")];
+}
+
+export const coreKinds: readonly KindDefinition[] = [
+  namespaces,
+  configMaps,
+  secrets,
+  serviceAccounts,
+  endpoints,
+  nodes,
+];

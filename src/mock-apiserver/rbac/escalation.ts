@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import { quote, quoteList, type AccessAttributes } from "../../apimachinery/access.ts";
+import type { KubeObject } from "../../apimachinery/meta.ts";
+import { apiErrors } from "../../apimachinery/status.ts";
+import { GROUP_MASTERS, type UserInfo } from "../../apimachinery/user.ts";
+import type { RequestInfo } from "../../apiserver/request-info.ts";
+import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import { at, textAt } from "../../apimachinery/fields.ts";
+import type { Admission } from "../../apiserver/rest/service-types.ts";
+import type { Authorizer } from "./authorizer.ts";
+import { rulesOf, type PolicyRule } from "./policy-rule.ts";
+import { RBAC_GROUP, type RbacIndex } from "./rbac-index.ts";
+import { describeRules, missingRules } from "./rule-cover.ts";
+
+export interface EscalationOptions {
+  readonly authorizer: Authorizer;
+  readonly index: RbacIndex;
+}
+
+/** What an aggregated role may come to hold. */
+const FULL_AUTHORITY: readonly PolicyRule[] = [
+  { verbs: ["*"], apiGroups: ["*"], resources: ["*"] },
+  { verbs: ["*"], nonResourceURLs: ["*"] },
+];
+
+/**
+ * Nobody grants what he does not hold, unless he may `escalate` the role or `bind` it
+ * (k8s `pkg/registry/rbac/{clusterrole,clusterrolebinding,role,rolebinding}/policybased/storage.go`).
+ */
+export function createEscalationGuard(options: EscalationOptions): (user: UserInfo, info: RequestInfo) => Admission {
+  return (user, info) => (kind, object, old) => {
+    if (kind.group !== RBAC_GROUP || user.groups.includes(GROUP_MASTERS)) return;
+    if (old !== undefined && isOnlyAboutOwnership(object, old)) return;
+    const write = { user, info, kind, object, old };
+    if (kind.kind.endsWith("Binding")) checkBinding(write, options);
+    else checkRole(write, options);
+  };
+}
+
+interface Write {
+  readonly user: UserInfo;
+  readonly info: RequestInfo;
+  readonly kind: KindDefinition;
+  readonly object: KubeObject;
+  readonly old: KubeObject | undefined;
+}
+
+/** The garbage collector must get on with objects that it could not have written. */
+function isOnlyAboutOwnership(object: KubeObject, old: KubeObject): boolean {
+  const rest = ({ metadata, ...fields }: KubeObject): unknown => {
+    const { ownerReferences: _owners, finalizers: _finalizers, managedFields: _managers, ...kept } = metadata;
+    return { ...fields, metadata: kept };
+  };
+  return isDeepStrictEqual(rest(object), rest(old));
+}
+
+function roleAccess({ user, info }: Write, verb: string): AccessAttributes {
+  const { namespace, name, resource, subresource, path } = info;
+  const place = { namespace, name, resource, subresource, path };
+  return { ...place, user, verb, isResourceRequest: true, apiGroup: RBAC_GROUP, apiVersion: "*" };
+}
+
+function checkRole(write: Write, options: EscalationOptions): void {
+  const { kind, object, old } = write;
+  if (options.authorizer.authorize({ ...roleAccess(write, "escalate"), subresource: "" }).allowed) return;
+  refuseMissing(write, rulesOf(object), options);
+  if (![object, old].some((role) => at(role, "aggregationRule") !== undefined)) return;
+  if (missing(write, FULL_AUTHORITY, options).rules.length === 0) return;
+  const why = "must have cluster-admin privileges to use the aggregationRule";
+  throw apiErrors.forbidden({ group: kind.group, resource: kind.plural }, object.metadata.name ?? "", why);
+}
+
+function checkBinding(write: Write, options: EscalationOptions): void {
+  const { object } = write;
+  const namespace = object.metadata.namespace ?? "";
+  const ref = { kind: textAt(object, "roleRef", "kind"), name: textAt(object, "roleRef", "name") };
+  const resource = ref.kind === "Role" ? "roles" : ref.kind === "ClusterRole" ? "clusterroles" : "";
+  const bind = { ...roleAccess(write, "bind"), resource, subresource: "", name: ref.name, namespace };
+  if (resource !== "" && options.authorizer.authorize(bind).allowed) return;
+  const rules = options.index.rulesFor({ ref, namespace });
+  if (rules === undefined) throw apiErrors.notFound({ group: RBAC_GROUP, resource: ref.kind.toLowerCase() }, ref.name);
+  refuseMissing(write, rules, options);
+}
+
+interface Missing {
+  readonly rules: readonly PolicyRule[];
+  readonly problems: readonly string[];
+}
+
+function missing({ user, object }: Write, wanted: readonly PolicyRule[], { authorizer }: EscalationOptions): Missing {
+  const { rules, problems } = authorizer.rulesOf(user, object.metadata.namespace ?? "");
+  return { rules: missingRules(rules, wanted), problems };
+}
+
+/** k8s `pkg/registry/rbac/validation/rule.go` ConfirmNoEscalation. */
+function refuseMissing(write: Write, wanted: readonly PolicyRule[], options: EscalationOptions): void {
+  const { rules, problems } = missing(write, wanted, options);
+  if (rules.length === 0) return;
+  const { user, kind, object } = write;
+  const who = `user ${quote(user.name)} (groups=${quoteList(user.groups)})`;
+  const why = `${who} is attempting to grant RBAC permissions not currently held:\n${describeRules(rules)}`;
+  const unresolved = problems.length === 0 ? "" : `; resolution errors: [${problems.join(" ")}]`;
+  const resource = { group: kind.group, resource: kind.plural };
+  throw apiErrors.forbidden(resource, object.metadata.name ?? "", why + unresolved);
+}

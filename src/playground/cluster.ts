@@ -1,0 +1,147 @@
+import type { Clock } from "../apimachinery/clock.ts";
+import type { KubeObject } from "../apimachinery/meta.ts";
+import { createAddressMap } from "../kubelet/address-map.ts";
+import type { ContainerRun } from "../kubelet/container-run.ts";
+import { runController, type Controller, type RunningController } from "../controllers/controller.ts";
+import { deploymentController } from "../controllers/deployment-controller.ts";
+import { endpointController } from "../controllers/endpoint-controller.ts";
+import { createEventRecorder, type EventRecorder, type Notice } from "../controllers/event-recorder.ts";
+import { garbageCollector } from "../controllers/garbage-collector.ts";
+import type { ImageCatalogue } from "../kubelet/image-catalogue.ts";
+import { createKubelet, type Kubelet } from "../kubelet/kubelet.ts";
+import { createLauncher, type LauncherOptions } from "../kubelet/launcher.ts";
+import { execCommand, type ExecEnd, type ExecStreams } from "../kubelet/exec-commands.ts";
+import type { ContainerLog } from "../kubelet/log-ring.ts";
+import { replicaSetController } from "../controllers/replica-set-controller.ts";
+import type { ClusterWriter } from "../controllers/writer.ts";
+
+export interface ClusterOptions extends LauncherOptions {
+  readonly writer: ClusterWriter;
+  readonly clock: Clock;
+  readonly images: ImageCatalogue;
+  readonly onEvent: (event: ClusterEvent) => void;
+  /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
+  readonly onAddress?: (podIp: string) => void;
+}
+
+/** What happened to a workload, in a sentence. */
+export interface ClusterEvent {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
+  readonly where: string;
+}
+
+export type { ApiserverAccess } from "../kubelet/pod-files.ts";
+
+export interface ContainerPlace {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface Cluster {
+  /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
+  addressOf(podIp: string, port: number): string | undefined;
+  /** Pod port -> loopback port. */
+  portsOf(podIp: string): ReadonlyMap<number, number>;
+  /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
+  logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
+  /** Runs one of the commands that the container's image lists; undefined when the container is not running. */
+  exec(place: ContainerPlace, command: readonly string[], streams: ExecStreams): Promise<ExecEnd> | undefined;
+  /** Resolves when no controller has anything to do at this moment; processes may still be starting. */
+  idle(): Promise<void>;
+  /** Ends every process (SIGTERM, after a short grace SIGKILL) and stops looking; objects stay as they are. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 2000;
+
+/** Simulated workloads over a store. Resolves when everything that is there already is being worked on. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { store, writer, clock, images, onEvent } = options;
+  const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
+  const context = { store, writer, clock, events };
+  const addresses = createAddressMap(options.onAddress);
+  const running: RunningController[] = [];
+  const launcher = createLauncher(options);
+  if ((options.startAhead ?? []).length > 0) {
+    for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
+  }
+  const host = { clock, images, addresses, events, launcher };
+  let look = (_key: string): void => {};
+  const kubelet = createKubelet(context, host, (key) => look(key));
+  const controllers: readonly Controller[] = [
+    deploymentController(context),
+    replicaSetController(context),
+    endpointController(context),
+    garbageCollector(context),
+  ];
+  const settings = {
+    store,
+    clock,
+    onProblem: (controller: string, key: string, error: unknown) => onEvent(problemOf(controller, key, error)),
+  };
+  const node = await runController(kubelet.controller, settings);
+  look = (key) => node.add(key);
+  running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
+  return {
+    addressOf: (podIp, port) => addresses.addressOf(podIp, port),
+    portsOf: (podIp) => addresses.portsOf(podIp),
+    logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
+    exec: ({ namespace, pod, container }, command, streams) => {
+      const target = findRun(kubelet, namespace, pod, container)?.execTarget;
+      return target === undefined ? undefined : execCommand(target, command, streams);
+    },
+    idle: () => whenIdle(running, events),
+    close: async () => {
+      await Promise.all(running.map((controller) => controller.close()));
+      await launcher.close();
+      await kubelet.close(CLOSE_GRACE_MS);
+      await events.flush();
+    },
+  };
+}
+
+/** One controller's work gives another one work: quiet is when a whole round found nobody busy. */
+async function whenIdle(running: readonly RunningController[], events: EventRecorder): Promise<void> {
+  for (;;) {
+    const wasIdle = running.every((controller) => controller.isIdle());
+    if (wasIdle) return events.flush();
+    for (const controller of running) await controller.idle();
+  }
+}
+
+function findLog(
+  kubelet: Kubelet,
+  namespace: string,
+  pod: string,
+  container: string | undefined,
+  previous: boolean,
+): ContainerLog | undefined {
+  const run = findRun(kubelet, namespace, pod, container);
+  return previous ? run?.previousLog : run?.log;
+}
+
+function findRun(
+  kubelet: Kubelet,
+  namespace: string,
+  pod: string,
+  container: string | undefined,
+): ContainerRun | undefined {
+  const runs = kubelet.find(namespace, pod)?.containers ?? [];
+  return container === undefined ? runs[0] : runs.find((candidate) => candidate.container.name === container);
+}
+
+function problemOf(controller: string, key: string, error: unknown): ClusterEvent {
+  const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+  return { level: "error", message, where: key };
+}
+
+function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {
+  return { level: type === "Warning" ? "warn" : "info", message: `${reason}: ${message}`, where: nameOf(about) };
+}
+
+function nameOf({ kind, metadata: { namespace, name = "" } }: KubeObject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}

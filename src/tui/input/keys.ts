@@ -1,0 +1,263 @@
+/** One table of keys: it drives the reducers and feeds the hint line, the help, the palette and docs/keys.md. */
+
+export const SCOPES = ["global", "list", "routes", "request", "inspector", "log", "workshop"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SCOPE_TITLES: Readonly<Record<Scope, string>> = {
+  global: "Everywhere",
+  list: "In every pane",
+  routes: "Routes",
+  request: "Requests and inspector",
+  inspector: "Inspector",
+  log: "Event log",
+  workshop: "Workshop",
+};
+
+export interface KeyBinding {
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly scope: Scope;
+  /** One or two words, for the hint line. */
+  readonly label: string;
+  readonly help: string;
+  /** In the hint line; lower comes first. */
+  readonly hint?: number;
+}
+
+export const KEY_BINDINGS = [
+  { id: "leave", keys: ["C-c"], scope: "global", label: "leave", help: "leave at once, from anywhere" },
+  {
+    id: "quit",
+    keys: ["q"],
+    scope: "global",
+    label: "back",
+    help: "close what is open; in the panes: leave",
+    hint: 99,
+  },
+  { id: "back", keys: ["esc"], scope: "global", label: "back", help: "close what is open" },
+  { id: "pane-routes", keys: ["1"], scope: "global", label: "routes", help: "the APIServices and where they lead" },
+  { id: "pane-requests", keys: ["2"], scope: "global", label: "requests", help: "the requests, newest last" },
+  { id: "pane-why", keys: ["3"], scope: "global", label: "why", help: "the chain of decisions, or the inspector" },
+  {
+    id: "pane-picture",
+    keys: ["4", "P"],
+    scope: "global",
+    label: "picture",
+    help: "the routing picture, taken path lit",
+  },
+  { id: "pane-log", keys: ["5", "E"], scope: "global", label: "log", help: "the event log" },
+  {
+    id: "pane-workshop",
+    keys: ["6", "w"],
+    scope: "global",
+    label: "workshop",
+    help: "lesson, faults, shell",
+    hint: 92,
+  },
+  { id: "next-pane", keys: ["tab"], scope: "global", label: "pane", help: "the next pane on the screen", hint: 90 },
+  {
+    id: "previous-pane",
+    keys: ["S-tab"],
+    scope: "global",
+    label: "pane back",
+    help: "the previous pane on the screen",
+  },
+  { id: "zoom", keys: ["+", "="], scope: "global", label: "zoom", help: "give the pane the whole screen", hint: 91 },
+  { id: "unzoom", keys: ["_", "-"], scope: "global", label: "unzoom", help: "show all panes again" },
+  { id: "palette", keys: [":"], scope: "global", label: "command", help: "type a command", hint: 96 },
+  { id: "help", keys: ["?"], scope: "global", label: "help", help: "this list", hint: 98 },
+  { id: "filter", keys: ["/"], scope: "global", label: "filter", help: "show only requests like code>=400", hint: 89 },
+  { id: "redraw", keys: ["C-l"], scope: "global", label: "redraw", help: "draw the whole screen again" },
+  { id: "suspend", keys: ["C-z"], scope: "global", label: "suspend", help: "back to the shell; fg returns" },
+  {
+    id: "compose",
+    keys: ["n"],
+    scope: "global",
+    label: "new",
+    help: "write a request as any user in $EDITOR and send it",
+  },
+
+  { id: "up", keys: ["up", "k"], scope: "list", label: "up", help: "one line up" },
+  { id: "down", keys: ["down", "j"], scope: "list", label: "down", help: "one line down" },
+  { id: "page-up", keys: ["pageup", "C-b"], scope: "list", label: "page up", help: "one page up" },
+  { id: "page-down", keys: ["pagedown", "C-f", " "], scope: "list", label: "page down", help: "one page down" },
+  { id: "top", keys: ["g", "home"], scope: "list", label: "top", help: "to the first line" },
+  { id: "bottom", keys: ["G", "end"], scope: "list", label: "bottom", help: "to the last line" },
+
+  {
+    id: "describe",
+    keys: ["d", "enter"],
+    scope: "routes",
+    label: "describe",
+    help: "say what the route does and why",
+    hint: 1,
+  },
+  { id: "yaml", keys: ["y"], scope: "routes", label: "YAML", help: "show the APIService as YAML", hint: 2 },
+  { id: "faults", keys: ["f"], scope: "routes", label: "faults", help: "inject faults into the route", hint: 3 },
+  { id: "scale", keys: ["s"], scope: "routes", label: "scale", help: "set the number of backends", hint: 4 },
+  {
+    id: "edit-yaml",
+    keys: ["e"],
+    scope: "routes",
+    label: "edit",
+    help: "edit the APIService in $EDITOR and apply it",
+    hint: 5,
+  },
+  { id: "delete", keys: ["D", "delete"], scope: "routes", label: "delete", help: "delete the APIService", hint: 6 },
+  {
+    id: "reapply",
+    keys: ["R"],
+    scope: "routes",
+    label: "re-apply",
+    help: "apply again what was deleted last",
+    hint: 7,
+  },
+  { id: "sort", keys: ["S"], scope: "routes", label: "sort", help: "by name, availability or priority" },
+
+  { id: "open", keys: ["enter"], scope: "request", label: "open", help: "open the request in the inspector", hint: 1 },
+  { id: "follow", keys: ["F"], scope: "request", label: "follow", help: "stay at the newest request", hint: 3 },
+  {
+    id: "pause",
+    keys: ["p"],
+    scope: "request",
+    label: "pause",
+    help: "hold the list still; recording goes on",
+    hint: 4,
+  },
+  {
+    id: "request-faults",
+    keys: ["f"],
+    scope: "request",
+    label: "fault",
+    help: "inject faults into the request's route",
+    hint: 5,
+  },
+  { id: "resend", keys: ["r"], scope: "request", label: "resend", help: "send the request again", hint: 6 },
+  {
+    id: "edit",
+    keys: ["e"],
+    scope: "request",
+    label: "edit",
+    help: "edit the raw request in $EDITOR and send it",
+    hint: 7,
+  },
+  { id: "mark", keys: ["m"], scope: "request", label: "mark", help: "mark the request, or take the mark off", hint: 8 },
+  { id: "next-mark", keys: ["M"], scope: "request", label: "next mark", help: "to the next marked request" },
+  { id: "context", keys: ["o"], scope: "request", label: "context", help: "show what the filter hides around the row" },
+  {
+    id: "export",
+    keys: ["x"],
+    scope: "request",
+    label: "export",
+    help: "as curl, kubectl --raw, HAR or raw text",
+    hint: 9,
+  },
+  { id: "copy", keys: ["c"], scope: "request", label: "copy", help: "copy the request as a curl command" },
+  { id: "release", keys: ["a"], scope: "request", label: "release", help: "let the held request go on" },
+  { id: "release-all", keys: ["A"], scope: "request", label: "release all", help: "let all held requests go on" },
+
+  { id: "next-tab", keys: ["right", "l"], scope: "inspector", label: "tabs", help: "the next tab", hint: 1 },
+  { id: "previous-tab", keys: ["left", "h"], scope: "inspector", label: "tab back", help: "the previous tab" },
+  { id: "previous-request", keys: ["["], scope: "inspector", label: "previous", help: "the previous request", hint: 2 },
+  { id: "next-request", keys: ["]"], scope: "inspector", label: "next", help: "the next request", hint: 3 },
+  { id: "side-by-side", keys: ["z"], scope: "inspector", label: "both legs", help: "both legs side by side", hint: 4 },
+  { id: "secrets", keys: ["V"], scope: "inspector", label: "secrets", help: "show or mask secrets", hint: 5 },
+
+  { id: "clear-log", keys: ["C"], scope: "log", label: "clear", help: "empty the event log", hint: 1 },
+] as const satisfies readonly KeyBinding[];
+
+export type CommandId = (typeof KEY_BINDINGS)[number]["id"];
+
+export interface ArgumentCommand {
+  readonly name: string;
+  readonly usage: string;
+  readonly help: string;
+}
+
+/** Commands of the palette that take arguments and have no key. */
+export const ARGUMENT_COMMANDS = [
+  { name: "explain", usage: "explain [METHOD] PATH", help: "why a request to this path goes where it goes" },
+  { name: "send", usage: "send METHOD PATH [as=USER]", help: "send a request" },
+  { name: "go", usage: "go NUMBER", help: "to the request with this number" },
+  { name: "where", usage: "where [FILTER]", help: "set the filter; without one show everything" },
+  { name: "fault", usage: "fault NAME [off] [VALUE]", help: "inject a fault into the selected route" },
+  { name: "clear-faults", usage: "clear-faults", help: "take all faults off the selected route" },
+  { name: "replicas", usage: "replicas NUMBER", help: "scale the selected route's backend" },
+  { name: "save", usage: "save curl|kubectl|har|raw", help: "write the selected request to a file" },
+  { name: "theme", usage: "theme dark|light|mono", help: "change the colours" },
+] as const satisfies readonly ArgumentCommand[];
+export type ArgumentCommandName = (typeof ARGUMENT_COMMANDS)[number]["name"];
+
+/** The command of a key in the first scope that knows it. */
+export function commandFor(key: string, scopes: readonly Scope[]): CommandId | undefined {
+  for (const scope of scopes) {
+    const found = KEY_BINDINGS.find((item) => item.scope === scope && (item.keys as readonly string[]).includes(key));
+    if (found !== undefined) return found.id;
+  }
+  return undefined;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  enter: "Enter",
+  esc: "Esc",
+  tab: "Tab",
+  "S-tab": "Shift-Tab",
+  up: "Up",
+  down: "Down",
+  left: "Left",
+  right: "Right",
+  pageup: "PageUp",
+  pagedown: "PageDown",
+  home: "Home",
+  end: "End",
+  delete: "Delete",
+  " ": "Space",
+};
+
+/** A key as it is printed: `Ctrl-Z`, `Enter`, `G`. */
+export function keyName(key: string): string {
+  return KEY_NAMES[key] ?? key.replace(/^C-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+}
+
+/** What the hint line offers while these scopes are active, in order. */
+export function hintsFor(scopes: readonly Scope[]): readonly KeyBinding[] {
+  return (KEY_BINDINGS as readonly KeyBinding[])
+    .filter((item) => item.hint !== undefined && scopes.includes(item.scope))
+    .sort(
+      (left, right) => scopes.indexOf(left.scope) - scopes.indexOf(right.scope) || (left.hint ?? 0) - (right.hint ?? 0),
+    );
+}
+
+/** The manual page docs/keys.md. */
+export function keysMarkdown(): string {
+  const sections = SCOPES.flatMap((scope) => {
+    const rows = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope === scope);
+    if (rows.length === 0) return [];
+    const cells = rows.map(({ keys, id, help }) => [
+      keys.map((key) => `\`${keyName(key)}\``).join(" "),
+      `\`:${id}\``,
+      help,
+    ]);
+    return [`## ${SCOPE_TITLES[scope]}`, "", ...markdownTable(["key", "command", "what"], cells), ""];
+  });
+  const commands = ARGUMENT_COMMANDS.map((item) => [`\`:${item.usage}\``, item.help]);
+  return [
+    "# Keys of the terminal UI",
+    "",
+    "Made from `src/tui/input/keys.ts`; a test keeps this page and the table the same.",
+    "",
+    ...sections,
+    "## Commands with arguments",
+    "",
+    ...markdownTable(["command", "what"], commands),
+    "",
+  ].join("\n");
+}
+
+function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string[] {
+  const rows = [head, ...body].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const text = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`);
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [text[0] ?? "", rule, ...text.slice(1)];
+}

@@ -1,0 +1,21 @@
+import type { RequestTrace } from "../../trace/trace.ts";
+import { EXPORTERS } from "../exports/index.ts";
+import { maskedTrace } from "./secrets.ts";
+import type { ExportFormat, State } from "./state.ts";
+
+export interface Exported {
+  readonly title: string;
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** A request in a format, with secrets only while they are shown. */
+export function exportRequest({ place, inspector }: State, trace: RequestTrace, format: ExportFormat): Exported {
+  const { label, extension, write } = EXPORTERS[format];
+  const shown = inspector.secrets ? trace : maskedTrace(trace);
+  return {
+    title: `Request #${trace.id} as ${label}`,
+    fileName: `request-${trace.id}.${extension}`,
+    text: write(shown, place),
+  };
+}

@@ -1,0 +1,133 @@
+import { exportRequest } from "./exporting.ts";
+import { ARGUMENT_COMMANDS, KEY_BINDINGS, type ArgumentCommandName, type CommandId } from "../input/keys.ts";
+import { noticed } from "./request-commands.ts";
+import { kubectl } from "./route-commands.ts";
+import { FAULTS, type RouteView } from "./source.ts";
+import { EXPORT_FORMATS, selectedRequest, selectedRoute, settle, type Result, type State } from "./state.ts";
+import { THEMES } from "../terminal/theme.ts";
+
+export interface PaletteEntry {
+  readonly name: string;
+  readonly usage: string;
+  readonly help: string;
+}
+
+const ENTRIES: readonly PaletteEntry[] = [
+  ...ARGUMENT_COMMANDS,
+  ...KEY_BINDINGS.filter((item) => item.scope !== "list").map(({ id, help }) => ({ name: id, usage: id, help })),
+];
+
+/** The commands that a half-typed line can become, those that begin with it first. */
+export function completions(text: string): readonly PaletteEntry[] {
+  const [word = "", ...rest] = text.trimStart().split(/\s/);
+  if (rest.length > 0) return ENTRIES.filter((entry) => entry.name === word);
+  const begins = ENTRIES.filter((entry) => entry.name.startsWith(word));
+  const holds = ENTRIES.filter((entry) => !entry.name.startsWith(word) && `${entry.name} ${entry.help}`.includes(word));
+  return word === "" ? ENTRIES : [...begins, ...holds];
+}
+
+export function completed(text: string): string {
+  const first = completions(text)[0];
+  if (first === undefined || /\S\s/.test(text)) return text;
+  return first.usage === first.name ? first.name : `${first.name} `;
+}
+
+export type PaletteRun =
+  | { readonly kind: "command"; readonly id: CommandId }
+  | { readonly kind: "result"; readonly result: Result };
+
+/** What a line of the palette does. */
+export function runPalette(state: State, text: string): PaletteRun {
+  const [name = "", ...words] = text.trim().split(/\s+/);
+  const binding = KEY_BINDINGS.find((item) => item.id === name);
+  if (binding !== undefined && words.length === 0) return { kind: "command", id: binding.id };
+  if (!Object.hasOwn(ARGUMENTS, name)) {
+    const result = settle(
+      noticed(state, `There is no command "${name}". ? lists the keys, : then Tab the commands.`, "error"),
+    );
+    return { kind: "result", result };
+  }
+  return { kind: "result", result: ARGUMENTS[name as ArgumentCommandName](state, words) };
+}
+
+type Run = (state: State, words: readonly string[]) => Result;
+
+function usage(state: State, name: ArgumentCommandName): Result {
+  const spec = ARGUMENT_COMMANDS.find((item) => item.name === name);
+  return settle(noticed(state, `Type it as  :${spec?.usage ?? name}`, "error"));
+}
+
+function withRoute(state: State, run: (route: RouteView) => Result): Result {
+  const route = selectedRoute(state);
+  return route === undefined ? settle(noticed(state, "There is no APIService.", "warn")) : run(route);
+}
+
+const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
+  explain(state, words) {
+    const [first = "", second] = words;
+    const [method, path] = second === undefined ? ["GET", first] : [first.toUpperCase(), second];
+    if (!path.startsWith("/")) return usage(state, "explain");
+    return settle(
+      { ...state, lastCommand: `aggregation-playground explain ${method} ${path}` },
+      { type: "explain", method, path },
+    );
+  },
+  send(state, words) {
+    const as = words.find((word) => word.startsWith("as="))?.slice(3);
+    const [method, target] = words.filter((word) => !word.startsWith("as="));
+    if (method === undefined || target?.startsWith("/") !== true) return usage(state, "send");
+    const request = { method: method.toUpperCase(), target, headers: [], body: "" };
+    return settle(state, { type: "send", request: as === undefined ? request : { ...request, asUser: as } });
+  },
+  go(state, [number]) {
+    const id = Number(number);
+    if (!Number.isInteger(id) || id < 1) return usage(state, "go");
+    const found = state.list.rows.some((trace) => trace.id === id);
+    if (!found) return settle(noticed(state, `Request #${id} is not in the list.`, "warn"));
+    return settle({ ...state, requestId: id, follow: false, focus: state.focus === "why" ? "why" : "requests" });
+  },
+  where: (state, words) => settle({ ...state, filter: words.join(" ") }),
+  fault: (state, [name, ...rest]) =>
+    withRoute(state, ({ apiService }) => {
+      const spec = FAULTS.find((item) => item.name === name);
+      if (spec === undefined)
+        return settle(noticed(state, `Faults are ${FAULTS.map((item) => item.name).join(", ")}.`, "error"));
+      const on = !rest.includes("off");
+      const value = Number(
+        rest.find((word) => /^\d+$/.test(word)) ?? ("value" in spec ? spec.value.initial : Number.NaN),
+      );
+      return settle(state, {
+        type: "fault",
+        apiService,
+        fault: spec.name,
+        on,
+        ...(on && "value" in spec ? { value } : {}),
+      });
+    }),
+  "clear-faults": (state) => withRoute(state, ({ apiService }) => settle(state, { type: "clear-faults", apiService })),
+  replicas: (state, [number]) => withRoute(state, (route) => scaleTo(state, route.apiService, number ?? "")),
+  save(state, [format]) {
+    const trace = selectedRequest(state);
+    const known = EXPORT_FORMATS.find((name) => name === format);
+    if (known === undefined || trace === undefined) return usage(state, "save");
+    const { text, fileName } = exportRequest(state, trace, known);
+    return settle(state, { type: "save", text, fileName });
+  },
+  theme(state, [name]) {
+    const theme = THEMES.find((item) => item === name);
+    return theme === undefined ? usage(state, "theme") : settle({ ...state, theme }, { type: "redraw" });
+  },
+};
+
+const MOST_REPLICAS = 50;
+
+export function scaleTo(state: State, apiService: string, text: string): Result {
+  const replicas = Number(text);
+  if (text.trim() === "" || !Number.isInteger(replicas) || replicas < 0 || replicas > MOST_REPLICAS)
+    return settle(noticed(state, `Replicas are a whole number from 0 to ${MOST_REPLICAS}.`, "error"));
+  const [namespace = "", name = ""] = (state.routes.find((route) => route.apiService === apiService)?.service ?? "")
+    .replace(/:\d+$/, "")
+    .split("/");
+  const lastCommand = kubectl(state, `-n ${namespace} scale deployment ${name} --replicas=${replicas}`);
+  return settle({ ...state, lastCommand }, { type: "scale", apiService, replicas });
+}

@@ -1,0 +1,95 @@
+import type { RequestTrace } from "../../trace/trace.ts";
+import { exportRequest } from "./exporting.ts";
+import { editableRequest, repeatOf } from "../exports/raw.ts";
+import type { CommandId } from "../input/keys.ts";
+import { typed } from "../input/line-edit.ts";
+import { moveRequest } from "../terminal/motion.ts";
+import { selectedRequest, settle, TABS, type Result, type State } from "./state.ts";
+
+type Command = (state: State) => Result;
+
+/** A command on the selected request; says so when there is none. */
+function onRequest(run: (state: State, trace: RequestTrace) => Result): Command {
+  return (state) => {
+    const trace = selectedRequest(state);
+    return trace === undefined ? settle(noticed(state, "There is no request yet.", "warn")) : run(state, trace);
+  };
+}
+
+export function noticed(state: State, text: string, level: "info" | "warn" | "error" = "info"): State {
+  return { ...state, notice: { text, level } };
+}
+
+function inspector(state: State, change: Partial<State["inspector"]>): State {
+  return { ...state, inspector: { ...state.inspector, ...change } };
+}
+
+function tab(step: number): Command {
+  return (state) => {
+    const at = TABS.indexOf(state.inspector.tab);
+    const next = TABS[(at + step + TABS.length) % TABS.length] ?? "Why";
+    return settle(inspector(state, { tab: next, scroll: 0, open: true }));
+  };
+}
+
+export const REQUEST_COMMANDS = {
+  open: onRequest((state, trace) =>
+    settle({ ...inspector(state, { open: true, scroll: 0 }), focus: "why", requestId: trace.id, follow: false }),
+  ),
+  filter: (state) =>
+    settle({
+      ...state,
+      focus: "requests",
+      overlay: { kind: "prompt", purpose: "filter", edit: typed(state.filter), back: 0, typed: state.filter },
+    }),
+  follow: (state) =>
+    settle({ ...state, follow: !state.follow, requestId: state.follow ? state.requestId : state.list.rows.at(-1)?.id }),
+  pause: (state) =>
+    settle(
+      state.paused
+        ? noticed({ ...state, paused: false }, `Going on: ${state.list.missed} requests came meanwhile.`)
+        : noticed({ ...state, paused: true, follow: false }, "The list stands still; recording goes on. p goes on."),
+    ),
+  resend: onRequest((state, trace) => settle(state, { type: "send", request: repeatOf(trace) })),
+  edit: onRequest((state, trace) => settle(state, { type: "edit-request", text: editableRequest(repeatOf(trace)) })),
+  mark: onRequest((state, trace) => {
+    const marked = new Set(state.marked);
+    if (!marked.delete(trace.id)) marked.add(trace.id);
+    return settle({ ...state, marked, requestId: trace.id });
+  }),
+  "next-mark": (state) => {
+    const at = selectedRequest(state)?.id ?? 0;
+    const { rows } = state.list;
+    const next =
+      rows.find((trace) => trace.id > at && state.marked.has(trace.id)) ??
+      rows.find((trace) => state.marked.has(trace.id));
+    if (next === undefined) return settle(noticed(state, "No request in the list is marked.", "warn"));
+    return settle({ ...state, requestId: next.id, follow: false });
+  },
+  context: (state) =>
+    settle({ ...state, context: !state.context, requestId: selectedRequest(state)?.id, follow: false }),
+  export: onRequest((state, trace) =>
+    settle({ ...state, overlay: { kind: "export", requestId: trace.id, cursor: 0 } }),
+  ),
+  copy: onRequest((state, trace) =>
+    settle(state, { type: "copy", text: exportRequest(state, trace, "curl").text, what: "the curl command" }),
+  ),
+  release: onRequest((state, trace) =>
+    trace.held === true
+      ? settle(state, { type: "release", id: trace.id })
+      : settle(noticed(state, `Request #${trace.id} is not held.`, "warn")),
+  ),
+  "release-all": (state) => settle(state, { type: "release", id: "all" }),
+  "request-faults": onRequest((state, trace) =>
+    trace.apiService === undefined
+      ? settle(noticed(state, "The request belongs to no APIService.", "warn"))
+      : settle({ ...state, overlay: { kind: "faults", apiService: trace.apiService, cursor: 0 } }),
+  ),
+  "next-tab": tab(1),
+  "previous-tab": tab(-1),
+  "previous-request": (state) => settle(moveRequest(state, "up", 1)),
+  "next-request": (state) => settle(moveRequest(state, "down", 1)),
+  "side-by-side": (state) =>
+    settle(inspector(state, { sideBySide: !state.inspector.sideBySide, open: true, scroll: 0 })),
+  secrets: (state) => settle(inspector(state, { secrets: !state.inspector.secrets })),
+} as const satisfies Partial<Record<CommandId, Command>>;

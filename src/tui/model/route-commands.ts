@@ -1,0 +1,96 @@
+import type { CommandId } from "../input/keys.ts";
+import { typed } from "../input/line-edit.ts";
+import { noticed } from "./request-commands.ts";
+import { routeDescription } from "./route-description.ts";
+import { FAULTS, type FaultName, type RouteView } from "./source.ts";
+import { ROUTE_SORTS, selectedRoute, settle, type Result, type State } from "./state.ts";
+
+type Command = (state: State) => Result;
+
+function onRoute(run: (state: State, route: RouteView) => Result): Command {
+  return (state) => {
+    const route = selectedRoute(state);
+    return route === undefined ? settle(noticed(state, "There is no APIService.", "warn")) : run(state, route);
+  };
+}
+
+/** Local routes have no backend to scale or to break. */
+function onRemoteRoute(run: (state: State, route: RouteView) => Result): Command {
+  return onRoute((state, route) =>
+    route.service === undefined
+      ? settle(noticed(state, `${route.apiService} is served by the main apiserver itself: it has no backend.`, "warn"))
+      : run(state, route),
+  );
+}
+
+export const ROUTE_COMMANDS = {
+  describe: onRoute((state, route) =>
+    settle({
+      ...state,
+      overlay: {
+        kind: "text",
+        title: `APIService ${route.apiService}`,
+        lines: routeDescription(route),
+        scroll: 0,
+        fileName: `${route.apiService}.txt`,
+      },
+    }),
+  ),
+  yaml: onRoute((state, { apiService }) =>
+    settle(
+      { ...state, lastCommand: kubectl(state, `get apiservice ${apiService} -o yaml`) },
+      { type: "show-yaml", apiService },
+    ),
+  ),
+  faults: onRemoteRoute((state, { apiService }) =>
+    settle({ ...state, overlay: { kind: "faults", apiService, cursor: 0 } }),
+  ),
+  scale: onRemoteRoute((state, { apiService }) =>
+    settle({
+      ...state,
+      overlay: { kind: "prompt", purpose: "scale", edit: typed(""), back: 0, typed: "", target: apiService },
+    }),
+  ),
+  "edit-yaml": onRoute((state, { apiService }) =>
+    settle(
+      { ...state, lastCommand: kubectl(state, `edit apiservice ${apiService}`) },
+      { type: "edit-yaml", apiService },
+    ),
+  ),
+  delete: onRoute((state, { apiService }) =>
+    settle({
+      ...state,
+      overlay: {
+        kind: "confirm",
+        question: `Delete the APIService ${apiService}?`,
+        effect: { type: "delete", apiService },
+      },
+      lastCommand: kubectl(state, `delete apiservice ${apiService}`),
+    }),
+  ),
+  reapply: (state) => settle(state, { type: "reapply" }),
+  sort: (state) => {
+    const next = ROUTE_SORTS[(ROUTE_SORTS.indexOf(state.routeSort) + 1) % ROUTE_SORTS.length] ?? "name";
+    return settle({ ...state, routeSort: next });
+  },
+} as const satisfies Partial<Record<CommandId, Command>>;
+
+export function kubectl({ place }: State, rest: string): string {
+  return `kubectl --kubeconfig ${place.kubeconfig} ${rest}`;
+}
+
+/** Switches a fault of a route on or off; one that takes a value asks for it first. */
+export function toggleFault(state: State, apiService: string, fault: FaultName): Result {
+  const route = state.routes.find((item) => item.apiService === apiService);
+  const on = route?.faults.includes(fault) !== true;
+  const spec = FAULTS.find((item) => item.name === fault);
+  if (on && spec !== undefined && "value" in spec) {
+    const initial = String(spec.value.initial);
+    const edit = typed(initial);
+    return settle({
+      ...state,
+      overlay: { kind: "prompt", purpose: "fault-value", edit, back: 0, typed: initial, target: apiService, fault },
+    });
+  }
+  return settle(state, { type: "fault", apiService, fault, on });
+}

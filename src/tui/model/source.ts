@@ -1,0 +1,73 @@
+export { FAULTS, type FaultName } from "../../trace/fault-kinds.ts";
+import type { FaultName } from "../../trace/fault-kinds.ts";
+import type { PlaygroundEvent, RequestLog } from "../../playground/index.ts";
+
+export interface RouteView {
+  readonly apiService: string;
+  /** `namespace/name:port`; absent: the main apiserver serves it itself. */
+  readonly service: string | undefined;
+  /** `127.0.0.1:9444`, or `none`. */
+  readonly endpoint: string;
+  readonly available: "True" | "False" | "Unknown";
+  readonly reason: string;
+  readonly message: string;
+  readonly groupPriority: number;
+  readonly versionPriority: number;
+  /** Names of the faults that are switched on. */
+  readonly faults: readonly string[];
+}
+
+/** A request as a person writes it. */
+export interface RawRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  /** Whose credentials to use; absent: those of the administrator. */
+  readonly asUser?: string;
+}
+
+/** What the terminal UI needs of a running playground. */
+export interface TuiSource {
+  readonly url: string;
+  readonly proxyUrl: string | null;
+  readonly kubeconfig: string;
+  /** For exported curl commands; without it they carry `--insecure`. */
+  readonly caFile?: string;
+  readonly requests: RequestLog;
+  subscribeEvents(listener: (event: PlaygroundEvent) => void): () => void;
+  routes(): readonly RouteView[];
+  subscribeRoutes(listener: () => void): () => void;
+  objectYaml(kind: "apiservice", name: string): Promise<string>;
+  apply(yaml: string): Promise<void>;
+  delete(apiService: string): Promise<void>;
+  scale(apiService: string, replicas: number): Promise<void>;
+  send(request: RawRequest): Promise<void>;
+  setFault(apiService: string, fault: FaultName, on: boolean, value?: number): Promise<void>;
+  /** Lets held requests go on; absent: nothing is ever held. */
+  release?(id: number | "all"): Promise<void>;
+  explain(method: string, path: string): readonly string[];
+}
+
+/** The lesson beside the routes; absent outside of a workshop. */
+export interface WorkshopPane {
+  /** e.g. `Lesson 3 of 12: Why is my APIService unavailable?` */
+  title(): string;
+  /** Plain text, not yet wrapped. `state` marks the outcome of a check. */
+  lines(): readonly WorkshopLine[];
+  subscribe(listener: () => void): () => void;
+  /** Shown under the lesson and run by their key while the pane has the focus. */
+  readonly actions: readonly WorkshopAction[];
+}
+
+export interface WorkshopLine {
+  readonly text: string;
+  readonly state?: "heading" | "done" | "todo" | "wrong" | "code";
+}
+
+export interface WorkshopAction {
+  /** One character. */
+  readonly key: string;
+  readonly label: string;
+  run(): Promise<void>;
+}

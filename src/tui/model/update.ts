@@ -1,0 +1,173 @@
+import type { PlaygroundEvent } from "../../playground/index.ts";
+import { compileFilter } from "./filter.ts";
+import type { InputEvent } from "../input/input-decoder.ts";
+import { commandFor, type CommandId } from "../input/keys.ts";
+import { layout } from "../terminal/layout.ts";
+import { typed } from "../input/line-edit.ts";
+import { isMotion, move } from "../terminal/motion.ts";
+import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
+import { runPalette, scaleTo } from "./palette.ts";
+import { noticed, REQUEST_COMMANDS } from "./request-commands.ts";
+import { ROUTE_COMMANDS } from "./route-commands.ts";
+import type { RouteView } from "./source.ts";
+import {
+  PANES,
+  scopesOf,
+  settle,
+  type Notice,
+  type Overlay,
+  type PaneId,
+  type RequestRows,
+  type Result,
+  type State,
+  type WorkshopView,
+} from "./state.ts";
+
+/** Everything that can happen to the screen. */
+export type Action =
+  | InputEvent
+  | { readonly type: "resize"; readonly width: number; readonly height: number }
+  | { readonly type: "routes"; readonly routes: readonly RouteView[] }
+  | { readonly type: "rows"; readonly list: RequestRows }
+  | { readonly type: "event"; readonly event: PlaygroundEvent }
+  | { readonly type: "workshop"; readonly workshop: WorkshopView }
+  | { readonly type: "notice"; readonly notice: Notice }
+  | { readonly type: "text"; readonly title: string; readonly text: string; readonly fileName: string };
+
+const LONGEST_LOG = 1000;
+
+/** The next state, and what the outside is asked to do. Pure. */
+export function update(state: State, action: Action): Result {
+  switch (action.type) {
+    case "key":
+      return onKey({ ...state, notice: undefined }, action.key);
+    case "paste":
+      return settle(overlayPaste(state, action.text));
+    case "resize":
+      return settle({ ...state, width: action.width, height: action.height });
+    case "routes":
+      return settle({ ...state, routes: action.routes });
+    case "rows":
+      return settle(withRows(state, action.list));
+    case "event":
+      return settle(withEvent(state, action.event));
+    case "workshop":
+      return settle({ ...state, workshop: action.workshop });
+    case "notice":
+      return settle({ ...state, notice: action.notice });
+    case "text": {
+      const { title, text, fileName } = action;
+      const lines = text.replace(/\n$/, "").split(/\r?\n/);
+      return settle({ ...state, overlay: { kind: "text", title, lines, scroll: 0, fileName } });
+    }
+  }
+}
+
+function withRows(state: State, list: RequestRows): State {
+  const requestId = state.follow || state.requestId === undefined ? list.rows.at(-1)?.id : state.requestId;
+  return { ...state, list, requestId };
+}
+
+function withEvent(state: State, event: PlaygroundEvent): State {
+  const log = [...state.log.slice(-(LONGEST_LOG - 1)), event];
+  const logBack = state.logBack === 0 ? 0 : Math.min(log.length - 1, state.logBack + 1);
+  const notice: Notice | undefined =
+    event.level === "info" ? state.notice : { text: event.message, level: event.level };
+  return { ...state, log, logBack, notice };
+}
+
+function onKey(state: State, key: string): Result {
+  if (key === "C-c") return settle(state, { type: "quit" });
+  if (layout(state).length === 0) return key === "q" ? settle(state, { type: "quit" }) : settle(state);
+  if (key === "C-z") return settle(state, { type: "suspend" });
+  if (key === "C-l") return settle(state, { type: "redraw" });
+  if (state.overlay !== undefined) return overlayKey(state, state.overlay, key, submitPrompt);
+  const action = state.focus === "workshop" ? state.workshop?.actions.find((item) => item.key === key) : undefined;
+  if (action !== undefined) return settle(state, { type: "workshop", key });
+  const command = commandFor(key, scopesOf(state));
+  return command === undefined ? settle(state) : run(state, command);
+}
+
+function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Overlay, { kind: "prompt" }>): Result {
+  const text = edit.text.trim();
+  switch (purpose) {
+    case "filter": {
+      const judged = compileFilter(text);
+      if (judged.ok) return settle({ ...state, filter: text });
+      return settle(noticed(state, `Filter not used: error at column ${judged.column}: ${judged.message}`, "error"));
+    }
+    case "command": {
+      if (text === "") return settle(state);
+      const outcome = runPalette(state, text);
+      return outcome.kind === "result" ? outcome.result : run(state, outcome.id);
+    }
+    case "scale":
+      return scaleTo(state, target ?? "", text);
+    case "fault-value": {
+      const value = Number(text);
+      if (text === "" || !Number.isFinite(value) || value < 0 || target === undefined || fault === undefined)
+        return settle(noticed(state, `"${text}" is no number.`, "error"));
+      return settle(state, { type: "fault", apiService: target, fault, on: true, value });
+    }
+  }
+}
+
+type Command = (state: State) => Result;
+
+function run(state: State, id: CommandId): Result {
+  if (isMotion(id)) return settle(move(state, id));
+  return COMMANDS[id](state);
+}
+
+function focusOn(pane: PaneId): Command {
+  return (state) => settle({ ...state, focus: pane });
+}
+
+/** Panes that are on the screen, in reading order. */
+function nextPane(step: number): Command {
+  return (state) => {
+    const shown = state.zoom ? [...PANES] : layout(state).map((rect) => rect.pane);
+    const ring = shown.length < 2 ? [...PANES] : shown;
+    const at = ring.indexOf(state.focus);
+    return settle({ ...state, focus: ring[(at + step + ring.length) % ring.length] ?? "requests" });
+  };
+}
+
+/** Closes the innermost thing that is open; undefined when nothing is. */
+function closed(state: State): State | undefined {
+  if (state.focus === "why" && state.inspector.open)
+    return { ...state, focus: "requests", inspector: { ...state.inspector, open: false } };
+  if (state.zoom) return { ...state, zoom: false };
+  if (state.focus === "picture" || state.focus === "log" || state.focus === "workshop")
+    return { ...state, focus: "requests" };
+  if (state.context) return { ...state, context: false };
+  return undefined;
+}
+
+const COMMANDS = {
+  ...REQUEST_COMMANDS,
+  ...ROUTE_COMMANDS,
+  leave: (state) => settle(state, { type: "quit" }),
+  quit: (state) => {
+    const next = closed(state);
+    return next === undefined ? settle(state, { type: "quit" }) : settle(next);
+  },
+  back: (state) => settle(closed(state) ?? state),
+  "pane-routes": focusOn("routes"),
+  "pane-requests": focusOn("requests"),
+  "pane-why": focusOn("why"),
+  "pane-picture": focusOn("picture"),
+  "pane-log": focusOn("log"),
+  "pane-workshop": focusOn("workshop"),
+  "next-pane": nextPane(1),
+  "previous-pane": nextPane(-1),
+  zoom: (state) => settle({ ...state, zoom: true }),
+  unzoom: (state) => settle({ ...state, zoom: false }),
+  palette: (state) =>
+    settle({ ...state, overlay: { kind: "prompt", purpose: "command", edit: typed(""), back: 0, typed: "" } }),
+  help: (state) => settle({ ...state, overlay: { kind: "help", scroll: 0 } }),
+  redraw: (state) => settle(state, { type: "redraw" }),
+  suspend: (state) => settle(state, { type: "suspend" }),
+  compose: (state) => settle(state, { type: "compose" }),
+  "clear-log": (state) => settle({ ...state, log: [], logBack: 0 }),
+} as const satisfies Partial<Record<CommandId, Command>>;

@@ -1,0 +1,30 @@
+import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
+import type { State } from "../model/state.ts";
+import { clockTime } from "./requests-view.ts";
+
+const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>> = {
+  info: [" ", "text"],
+  warn: ["!", "warn"],
+  error: ["x", "bad"],
+};
+
+/** The newest events at the bottom, or as far back as the reader has gone. */
+export function logView(state: State, width: number, rows: number): Line[] {
+  if (state.log.length === 0) return [line(span("Nothing has happened yet.", "dim"))];
+  const end = state.log.length - state.logBack;
+  const lines: Line[] = [];
+  for (let index = end - 1; index >= 0 && lines.length < rows; index -= 1) {
+    const event = state.log[index];
+    if (event === undefined) continue;
+    const [mark, style] = LEVELS[event.level] ?? [" ", "text"];
+    const where = event.where === undefined ? [] : [span(` (${event.where})`, "dim")];
+    const content = line(
+      span(`${clockTime(event.at)} `, "dim"),
+      span(`${mark} ${event.type.padEnd(11)}`, style),
+      span(event.message, style),
+      ...where,
+    );
+    lines.unshift(...wrap(content, width, 27));
+  }
+  return lines.slice(-rows);
+}

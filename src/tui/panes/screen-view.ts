@@ -1,0 +1,114 @@
+import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
+import { displayWidth } from "../terminal/display-width.ts";
+import { FOOTER_ROWS, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
+import { selectedRequest, type PaneId, type State } from "../model/state.ts";
+import { strokesFor } from "../terminal/theme.ts";
+import { inspectorView } from "./inspector-view.ts";
+import { logView } from "./log-view.ts";
+import { drawOverlay } from "./overlay-view.ts";
+import { pictureView } from "./picture-view.ts";
+import { requestsView } from "./requests-view.ts";
+import { routesView } from "./routes-view.ts";
+import { headerView, hintsView } from "./status-view.ts";
+import { whyView } from "./why-view.ts";
+import { workshopView } from "./workshop-view.ts";
+
+type PaneView = (state: State, width: number, rows: number) => Line[];
+
+/** With fewer rows the pane shows the chain alone. */
+const INSPECTOR_FROM = 6;
+
+const VIEWS: Readonly<Record<PaneId, PaneView>> = {
+  routes: routesView,
+  requests: requestsView,
+  why: (state, width, rows) => (rows < INSPECTOR_FROM ? whyView : inspectorView)(state, width, rows),
+  picture: pictureView,
+  log: logView,
+  workshop: workshopView,
+};
+
+const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, right: string]>> = {
+  routes: (state) => ["1 Routes", `sort: ${state.routeSort}`],
+  requests: (state) => [
+    `2 Requests${state.filter === "" ? "" : `  filter: ${state.filter}`}${state.context ? "  (with context)" : ""}`,
+    `${state.list.matching} of ${state.list.stored}`,
+  ],
+  why: (state) => {
+    const trace = selectedRequest(state);
+    return [`3 Why${trace === undefined ? "" : ` #${trace.id}`}`, trace?.apiService ?? ""];
+  },
+  picture: () => ["4 Picture", "j k other requests"],
+  log: (state) => ["5 Log", state.logBack === 0 ? `${state.log.length} events` : `${state.logBack} back`],
+  workshop: (state) => [`6 ${state.workshop?.title ?? "Faults and shell"}`, ""],
+};
+
+/** The whole screen as cells. Pure: the same state gives the same frame. */
+export function screenView(state: State): Frame {
+  const frame = createFrame(state.width, state.height);
+  if (layoutKind(state.width, state.height) === "too small") {
+    drawTooSmall(frame);
+    return frame;
+  }
+  drawLine(frame, 0, 0, frame.width, headerView(state));
+  const rects = layout(state);
+  for (const rect of rects) drawPane(frame, state, rect);
+  drawBottom(frame, state);
+  hintsView(state).forEach((hint, index) => drawLine(frame, 0, frame.height - 2 + index, frame.width, hint));
+  if (state.overlay !== undefined) drawOverlay(frame, state, state.overlay);
+  return frame;
+}
+
+function drawTooSmall(frame: Frame): void {
+  const rows = [
+    "The screen is too small.",
+    `It needs ${SMALLEST.width} columns and ${SMALLEST.height} lines,`,
+    `and has ${frame.width} and ${frame.height}.`,
+    "q leaves.",
+  ];
+  rows.slice(0, frame.height).forEach((text, y) => drawLine(frame, 0, y, frame.width, line(span(text))));
+}
+
+function drawPane(frame: Frame, state: State, rect: Rect): void {
+  const focused = rect.pane === state.focus;
+  const style: StyleName = focused ? "border-focus" : "border";
+  const strokes = strokesFor(state.ascii);
+  drawLine(frame, rect.x, rect.y, rect.width, titleLine(state, rect, style));
+  const width = rect.width - 2;
+  const rows = rect.height - 1;
+  const content = VIEWS[rect.pane](state, width, rows);
+  for (let row = 0; row < rows; row += 1) {
+    const y = rect.y + 1 + row;
+    drawLine(frame, rect.x + 1, y, width, content[row] ?? line());
+    drawLine(frame, rect.x, y, 1, line(span(strokes.vertical, style)));
+    drawLine(frame, rect.x + rect.width - 1, y, 1, line(span(strokes.vertical, style)));
+  }
+}
+
+/** `+- 1 Routes ------------- sort: name -+`; the focused pane's name stands in brackets. */
+function titleLine(state: State, { pane, width }: Rect, style: StyleName): Line {
+  const { horizontal, corners } = strokesFor(state.ascii);
+  const [left, right] = TITLES[pane](state);
+  const name = state.focus === pane ? `[${left}]` : ` ${left} `;
+  const room = width - 6;
+  const head = fit(name, Math.min(room, textWidth(name)));
+  const free = room - displayWidth(head);
+  const tail = right === "" || free < textWidth(right) + 3 ? "" : fit(` ${right} `, textWidth(right) + 2);
+  const rule = horizontal.repeat(Math.max(0, room + 2 - displayWidth(head) - displayWidth(tail)));
+  return line(
+    span(`${corners[0]}${horizontal}`, style),
+    span(head, state.focus === pane ? "title" : "bold"),
+    span(rule, style),
+    span(tail, "dim"),
+    span(`${horizontal}${corners[1]}`, style),
+  );
+}
+
+function textWidth(text: string): number {
+  return displayWidth(span(text).text);
+}
+
+function drawBottom(frame: Frame, { ascii }: State): void {
+  const { horizontal, corners } = strokesFor(ascii);
+  const text = `${corners[2]}${horizontal.repeat(frame.width - 2)}${corners[3]}`;
+  drawLine(frame, 0, frame.height - FOOTER_ROWS, frame.width, line(span(text, "border")));
+}

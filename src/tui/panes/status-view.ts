@@ -1,0 +1,71 @@
+import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
+import { hintsFor, keyName } from "../input/keys.ts";
+import { scopesOf, type State } from "../model/state.ts";
+
+/** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
+export function headerView(state: State): Line {
+  const down = state.routes.filter((route) => route.available !== "True").length;
+  const faults = state.routes.reduce((sum, route) => sum + route.faults.length, 0);
+  const held = state.list.rows.reduce((sum, trace) => sum + (trace.held === true ? 1 : 0), 0);
+  const parts: Span[] = [
+    span(` ${state.place.url.replace(/^https?:\/\//, "")}`, "bold"),
+    span(`  routes ${state.routes.length}: `),
+    span(`${state.routes.length - down} ok`, "ok"),
+    ...(down === 0 ? [] : [span(` ${down} DOWN`, "bad")]),
+    ...(faults === 0 ? [] : [span(`  faults ${faults}`, "injected")]),
+    ...(held === 0 ? [] : [span(`  held ${held}`, "injected")]),
+    span(`  ${state.list.perSecond} req/s`),
+  ];
+  const mode = state.paused ? `[PAUSED +${state.list.missed}]` : state.follow ? "[FOLLOW]" : "[STOPPED]";
+  const blanks = state.width - lineWidth({ spans: parts }) - mode.length - 1;
+  return { spans: [...parts, span(" ".repeat(Math.max(1, blanks))), span(mode, "key")] };
+}
+
+/** Two lines: what the keys do here, or what was just said. */
+export function hintsView(state: State): Line[] {
+  const { notice, width } = state;
+  if (notice === undefined) return fill(hints(state, 2 * width), 2, width);
+  const style = notice.level === "error" ? "bad" : notice.level === "warn" ? "warn" : "bold";
+  const mark = notice.level === "error" ? "x" : notice.level === "warn" ? "!" : "i";
+  return [line(span(fit(` ${mark} ${notice.text}`, width), style)), ...fill(hints(state, width), 1, width)];
+}
+
+/** From here on a hint is never left out. */
+const ALWAYS = 96;
+
+interface Hint {
+  readonly key: string;
+  readonly label: string;
+  readonly width: number;
+  readonly always: boolean;
+}
+
+/** As many as fit into the room, in order, with the way to help and out always among them. */
+function hints(state: State, room: number): Hint[] {
+  const all = hintsFor(scopesOf(state)).map(({ keys, label, hint = 0 }): Hint => {
+    const key = keyName(keys[0] ?? "");
+    return { key, label, width: key.length + label.length + 3, always: hint >= ALWAYS };
+  });
+  // A hint is never broken: a line may stay short by as much as the longest one.
+  let left = room - 16 - all.reduce((sum, hint) => sum + (hint.always ? hint.width : 0), 0);
+  return all.filter((hint) => {
+    if (hint.always) return true;
+    left -= hint.width;
+    return left >= 0;
+  });
+}
+
+function fill(shown: readonly Hint[], count: number, width: number): Line[] {
+  const rows: Span[][] = Array.from({ length: count }, () => []);
+  let row = 0;
+  let used = 0;
+  for (const hint of shown) {
+    if (used + hint.width > width && row < count - 1) {
+      row += 1;
+      used = 0;
+    }
+    rows[row]?.push(span(` ${hint.key}`, "key"), span(` ${hint.label} `, "dim"));
+    used += hint.width;
+  }
+  return rows.map((spans) => ({ spans }));
+}

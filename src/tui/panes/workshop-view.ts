@@ -1,0 +1,75 @@
+import type { RequestTrace } from "../../trace/trace.ts";
+import { line, span, wrap, type Line, type Part, type StyleName } from "../terminal/cells.ts";
+import { exportRequest } from "../model/exporting.ts";
+import type { WorkshopLine } from "../model/source.ts";
+import { selectedRequest, selectedRoute, type State } from "../model/state.ts";
+import { pathOf } from "../model/route-description.ts";
+
+const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark: string, style: StyleName]>> = {
+  heading: ["", "title"],
+  done: ["[x] ", "ok"],
+  todo: ["[ ] ", "text"],
+  wrong: ["[!] ", "bad"],
+  code: ["    ", "key"],
+};
+
+/** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
+export function workshopView(state: State, width: number, rows: number): Line[] {
+  const tail = [...faultLines(state), ...shellLines(state, width)];
+  const lesson = lessonLines(state, width);
+  const scroll = Math.min(state.workshopScroll, Math.max(0, lesson.length + tail.length - rows));
+  return [...lesson, ...tail].slice(scroll, scroll + rows);
+}
+
+/** Everything the pane has to show. */
+export function workshopLength(state: State, width: number): number {
+  return lessonLines(state, width).length + faultLines(state).length + shellLines(state, width).length;
+}
+
+function lessonLines({ workshop }: State, width: number): Line[] {
+  if (workshop === undefined) return [];
+  const body = workshop.lines.flatMap(({ text, state }) => {
+    const [mark, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
+    return text.split("\n").flatMap((row) => wrap(line(span(mark + row, style)), width, mark.length));
+  });
+  const actions = workshop.actions.flatMap(({ key, label }): Part[] => [span(key, "key"), span(` ${label}  `, "dim")]);
+  return [...body, line(...actions), line("")];
+}
+
+function faultLines(state: State): Line[] {
+  const broken = state.routes.filter((route) => route.faults.length > 0);
+  const heading = line(span("Injected faults", "title"));
+  if (broken.length === 0) return [heading, line(span("  none; f on a route injects one", "dim")), line("")];
+  return [
+    heading,
+    ...broken.map((route) => line(span(`  [F] ${route.apiService}: ${route.faults.join(", ")}`, "injected"))),
+    line(""),
+  ];
+}
+
+/** The command for what is selected, to be typed in another terminal. */
+function shellLines(state: State, width: number): Line[] {
+  const command = equivalentCommand(state);
+  return [
+    line(span("The same in a shell", "title")),
+    ...command.split("\n").flatMap((row) => wrap(line(span(`  ${row}`, "key")), width, 4)),
+  ];
+}
+
+/** Longer ones are for a file, not for a pane. */
+const LONGEST_COMMAND = 2000;
+
+function requestCommand(trace: RequestTrace, state: State): string {
+  const { target, body } = trace.client;
+  if (target.length + (body?.text.length ?? 0) > LONGEST_COMMAND) return "# too long to show; x exports it";
+  return exportRequest(state, trace, "kubectl").text.trimEnd();
+}
+
+function equivalentCommand(state: State): string {
+  if (state.lastCommand !== undefined && state.focus === "routes") return state.lastCommand;
+  const trace = selectedRequest(state);
+  if (state.focus !== "routes" && trace !== undefined) return requestCommand(trace, state);
+  const route = selectedRoute(state);
+  const base = `kubectl --kubeconfig ${state.place.kubeconfig}`;
+  return route === undefined ? `${base} get apiservices` : `${base} get --raw ${pathOf(route.apiService)}`;
+}

@@ -1,0 +1,181 @@
+import { systemClock, type Clock } from "../../apimachinery/clock.ts";
+import { sanitise } from "../../apimachinery/terminal-text.ts";
+import { copyText } from "./clipboard.ts";
+import { editText } from "./editor.ts";
+import { createEffects, type Outside } from "../model/effects.ts";
+import { saveText } from "./files.ts";
+import { createRequestFeed } from "../model/request-feed.ts";
+import type { TuiSource, WorkshopPane } from "../model/source.ts";
+import { activeFilter, initialState, type Effect, type State } from "../model/state.ts";
+import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
+import type { ThemeName } from "./theme.ts";
+import { update, type Action } from "../model/update.ts";
+import { screenView } from "../panes/screen-view.ts";
+
+export interface TuiOptions {
+  readonly theme: ThemeName;
+  /** Draw with ASCII alone. */
+  readonly ascii: boolean;
+  /** Default: the process's own. */
+  readonly input?: TerminalStreams["input"];
+  readonly output?: NodeJS.WritableStream;
+  readonly workshop?: WorkshopPane;
+  /** Where `save` writes. Default: the working directory. */
+  readonly saveFolder?: string;
+  /** Default: `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  /** Replaces editor, clipboard and files, for tests. */
+  readonly outside?: Partial<Outside>;
+}
+
+/** 30 frames a second: changes that come faster share one. */
+const FRAME_MS = 1000 / 30;
+const RATE_MS = 1000;
+
+/** Whether a screen can be used here; without one the command line prints a line per event. */
+export function canRunTui(
+  streams: { readonly input: { readonly isTTY?: boolean }; readonly output: { readonly isTTY?: boolean } },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return streams.input.isTTY === true && streams.output.isTTY === true && env.TERM !== "dumb";
+}
+
+/** Shows the playground until the user leaves. The terminal is restored before it resolves. */
+export function runTui(source: TuiSource, options: TuiOptions): Promise<"quit"> {
+  return new Promise((resolve) => {
+    const app = new App(source, options, () => resolve("quit"));
+    app.start();
+  });
+}
+
+function errorNotice(error: unknown): Action {
+  return { type: "notice", notice: { text: error instanceof Error ? error.message : String(error), level: "error" } };
+}
+
+class App {
+  readonly #source: TuiSource;
+  readonly #options: TuiOptions;
+  readonly #clock: Clock;
+  readonly #output: NodeJS.WritableStream;
+  readonly #terminal: Terminal;
+  readonly #feed;
+  readonly #perform;
+  readonly #done: () => void;
+  readonly #cleanups: (() => void)[] = [];
+  readonly #saved: string[] = [];
+  #state: State;
+  #finished = false;
+  #framePending = false;
+  #lastFrame = Number.NEGATIVE_INFINITY;
+
+  constructor(source: TuiSource, options: TuiOptions, done: () => void) {
+    this.#source = source;
+    this.#options = options;
+    this.#done = done;
+    this.#clock = options.clock ?? systemClock;
+    this.#output = options.output ?? process.stdout;
+    this.#terminal = openTerminal({ input: options.input ?? process.stdin, output: this.#output }, this.#clock, {
+      onInput: (event) => this.#dispatch(event),
+      onResize: () => this.#dispatch({ type: "resize", ...this.#terminal.screen.size() }),
+      onGone: () => this.#finish(),
+    });
+    const { url, proxyUrl, kubeconfig, caFile } = source;
+    const place = { url, proxyUrl, kubeconfig, ...(caFile === undefined ? {} : { caFile }) };
+    const begin = initialState({ ...this.#terminal.screen.size(), theme: options.theme, ascii: options.ascii, place });
+    this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
+    this.#feed = createRequestFeed(source.requests, () => this.#schedule());
+    this.#perform = createEffects(source, this.#outside(), (action) => this.#dispatch(action));
+  }
+
+  start(): void {
+    const { workshop } = this.#options;
+    const routes = (): void => this.#dispatch({ type: "routes", routes: this.#source.routes() });
+    const lesson = (): void => {
+      if (workshop === undefined) return;
+      const { actions } = workshop;
+      this.#dispatch({ type: "workshop", workshop: { title: workshop.title(), lines: workshop.lines(), actions } });
+    };
+    this.#cleanups.push(
+      this.#source.subscribeEvents((event) => this.#dispatch({ type: "event", event })),
+      this.#source.subscribeRoutes(routes),
+      () => this.#feed.close(),
+      ...(workshop === undefined ? [] : [workshop.subscribe(lesson)]),
+    );
+    const tick = (): void => {
+      this.#schedule();
+      if (!this.#finished) this.#clock.after(RATE_MS, tick);
+    };
+    tick();
+    routes();
+    lesson();
+  }
+
+  #dispatch(action: Action): void {
+    if (this.#finished) return;
+    const { state, effects } = update(this.#state, action);
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    this.#schedule();
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.type) {
+      case "quit":
+        return this.#finish();
+      case "redraw":
+        return this.#terminal.screen.forget();
+      case "suspend":
+        this.#terminal.suspend().catch((error: unknown) => this.#dispatch(errorNotice(error)));
+        return;
+      default:
+        void this.#perform(effect);
+    }
+  }
+
+  /** Draws now if the last frame is old enough, else when it will be. */
+  #schedule(): void {
+    if (this.#framePending || this.#finished) return;
+    this.#framePending = true;
+    const wait = Math.max(0, this.#lastFrame + FRAME_MS - this.#clock.monotonic());
+    this.#clock.after(wait, () => this.#frame());
+  }
+
+  #frame(): void {
+    this.#framePending = false;
+    if (this.#finished) return;
+    this.#lastFrame = this.#clock.monotonic();
+    const { paused, context, marked } = this.#state;
+    const list = this.#feed.rows({ filter: activeFilter(this.#state), paused, context, marked }, this.#clock.now());
+    if (list !== undefined) this.#state = update(this.#state, { type: "rows", list }).state;
+    this.#terminal.screen.draw(screenView(this.#state), this.#state);
+  }
+
+  #outside(): Outside {
+    const options = this.#options;
+    const env = options.env ?? process.env;
+    const saved = this.#saved;
+    const save = options.outside?.save ?? ((name, text) => saveText(options.saveFolder ?? process.cwd(), name, text));
+    return {
+      edit: (text, suffix) => this.#terminal.lend(() => editText(text, suffix, env)),
+      copy: (text) => copyText(text, env, (sequence) => this.#terminal.screen.write(sequence)),
+      workshop: async (key) => options.workshop?.actions.find((action) => action.key === key)?.run(),
+      ...options.outside,
+      async save(name, text) {
+        const file = await save(name, text);
+        saved.push(file);
+        return file;
+      },
+    };
+  }
+
+  #finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    for (const cleanup of this.#cleanups) cleanup();
+    this.#terminal.close();
+    if (this.#saved.length > 0)
+      this.#output.write(`${this.#saved.map((file) => `Saved ${sanitise(file)}`).join("\n")}\n`);
+    this.#done();
+  }
+}

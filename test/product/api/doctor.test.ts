@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { examine, jsonReport, junitReport, STEP_IDS, textReport, type StepResult } from "../../../src/doctor/index.ts";
+import { startPlayground } from "../../../src/playground/index.ts";
+import { DEFECTS } from "../../support/defects.ts";
+import { TOYS } from "../../support/toys.ts";
+
+const PKI = fileURLToPath(new URL("../../fixtures/pki/", import.meta.url));
+const TARGET = { group: TOYS.group, version: TOYS.version };
+
+function failed(results: readonly StepResult[]): string[] {
+  return results.filter(({ status }) => status === "fail").map(({ id }) => id);
+}
+
+describe("the doctor", () => {
+  it("passes the good extension server", async () => {
+    await using pg = await startPlayground();
+    const { url } = await pg.extension(TOYS);
+    const results = await examine({ playground: pg, url, ...TARGET });
+    expect(results.filter(({ status }) => status !== "pass")).toEqual([]);
+    expect(results.map(({ id }) => id)).toEqual(STEP_IDS);
+  });
+
+  it.each(DEFECTS)("finds out that $name", async ({ finds, intercept, options = {} }) => {
+    await using pg = await startPlayground();
+    const breaking = intercept === undefined ? {} : { intercept };
+    const { url } = await pg.extension({ ...TOYS, ...options, ...breaking, timeoutMs: 0 });
+    const results = await examine({ playground: pg, url, ...TARGET, only: [finds], waitMs: 1_000 });
+    expect(failed(results)).toContain(finds);
+    const found = results.find(({ id }) => id === finds);
+    expect(found?.reason).toMatch(/\w/);
+    expect(found?.fix).toMatch(/\w/);
+  });
+
+  it("finds a defect of every step but those that nothing else could pass without", () => {
+    const covered = new Set([...DEFECTS.map(({ finds }) => finds), "tls.handshake", "tls.names", "tls.validity"]);
+    expect(STEP_IDS.filter((id) => !covered.has(id))).toEqual(["conformance.get"]);
+  });
+
+  it("finds out that the server speaks plain HTTP", async () => {
+    await using pg = await startPlayground();
+    const server = createServer((_req, res) => res.end("hello"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const [handshake, ...others] = await examine({ playground: pg, url, ...TARGET });
+      expect(handshake).toMatchObject({ id: "tls.handshake", status: "fail", reason: "it answers in plain HTTP" });
+      expect(new Set(others.map(({ status }) => status))).toEqual(new Set(["skip"]));
+    } finally {
+      server.close();
+    }
+  });
+
+  it.each([
+    { certificate: "cn-only", finds: "tls.names", reason: /has only its subject/ },
+    { certificate: "expired", finds: "tls.validity", reason: /it is valid from/ },
+    { certificate: "wrong-host", finds: "tls.names", reason: /not for v1-toys-example-com\.default\.svc/ },
+  ])("finds out that the certificate is $certificate", async ({ certificate, finds, reason }) => {
+    await using pg = await startPlayground();
+    const read = (name: string): Promise<string> => readFile(path.join(PKI, name), "utf8");
+    const [key, cert, caBundle] = await Promise.all([
+      read(`${certificate}.key`),
+      read(`${certificate}.crt`),
+      read("backend-ca.crt"),
+    ]);
+    const server = createTlsServer({ key, cert }, (_req, res) => res.end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const results = await examine({ playground: pg, url, ...TARGET, caBundle, only: [finds] });
+      expect(results.find(({ id }) => id === finds)).toMatchObject({ status: "fail", reason });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe("the doctor's reports", () => {
+  const results: StepResult[] = [
+    { id: "a.b", area: "tls", title: "it is good", status: "pass", durationMs: 12 },
+    {
+      id: "a.c",
+      area: "tls",
+      title: 'it is "so"',
+      status: "fail",
+      reason: "1 < 2 & \u0001",
+      fix: "mend it",
+      durationMs: 1,
+    },
+    { id: "d.e", area: "watch", title: "it goes on", status: "skip", reason: "a.c did not pass", durationMs: 0 },
+  ];
+
+  it("print a table with reasons and fixes", () => {
+    expect(textReport(results)).toBe(
+      [
+        "ok      a.b  it is good",
+        'FAILED  a.c  it is "so"',
+        "        why: 1 < 2 & \u0001",
+        "        fix: mend it",
+        "skipped d.e  it goes on",
+        "        why: a.c did not pass",
+        "",
+        "1 passed, 1 failed, 1 skipped",
+      ].join("\n"),
+    );
+  });
+
+  it("write JUnit XML that parsers take", () => {
+    const xml = junitReport(results);
+    expect(xml).toContain('<testsuite name="tls" tests="2" failures="1" skipped="0">');
+    expect(xml).toContain('<failure message="1 &lt; 2 &amp; \ufffd">mend it</failure>');
+    expect(xml).toContain('<skipped message="a.c did not pass"/>');
+  });
+
+  it("say in JSON whether all passed", () => {
+    expect(JSON.parse(jsonReport(results))).toMatchObject({ passed: false, results: [{ id: "a.b" }, {}, {}] });
+  });
+});

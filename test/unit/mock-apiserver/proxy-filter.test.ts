@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { createProxyFilter } from "../../../src/mock-apiserver/proxy-filter.ts";
+import { fakeResponse } from "../../support/fake-response.ts";
+
+function status(headers: Record<string, string>, url = "/api/v1/pods"): string {
+  const { req, res, written } = fakeResponse({ url, headers });
+  const isAdmitted = createProxyFilter().admit(req, res);
+  const { head, body } = written();
+  return isAdmitted ? `admitted${head}` : `${head.slice(9, 12)} ${body.trim()}`;
+}
+
+describe("the filter of the plain-HTTP front", () => {
+  it.each(["localhost", "localhost:8001", "127.0.0.1:8001", "[::1]:8001", "[::1]"])("admits the host %s", (host) => {
+    expect(status({ host })).toBe("admitted");
+  });
+
+  it.each([
+    "",
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example:8001",
+    "evil.example:80:8001",
+    "127.0.0.10",
+    "LOCALHOST.",
+    "localhost:x",
+  ])("refuses the host %j, as DNS rebinding would send it", (host) => expect(status({ host })).toBe("403 Forbidden"));
+
+  it.each([
+    ["http://localhost:8001", "admitted"],
+    ["https://localhost:8001", "403 Forbidden"],
+    ["http://localhost:8002", "403 Forbidden"],
+    ["http://evil.example", "403 Forbidden"],
+    ["null", "403 Forbidden"],
+  ])("answers the origin %s with %s", (origin, answer) => {
+    expect(status({ host: "localhost:8001", origin })).toBe(answer);
+  });
+
+  it.each([
+    ["none", "admitted"],
+    ["same-origin", "admitted"],
+    ["same-site", "403 Forbidden"],
+    ["cross-site", "403 Forbidden"],
+  ])("answers Sec-Fetch-Site: %s with %s", (site, answer) => {
+    expect(status({ host: "localhost", "sec-fetch-site": site })).toBe(answer);
+  });
+
+  it.each([
+    "/api/v1/namespaces/a/pods/b/exec",
+    "/api/v1/namespaces/a/pods/b/exec?command=sh",
+    "/api/v1/namespaces/a/pods/b/attach",
+    "/api/v1/namespaces/a/pods/b/%65xec",
+    "/api/v1/namespaces/a/%70ods/b/exec",
+    "http://localhost/api/v1/namespaces/a/pods/b/exec",
+  ])("keeps interactive sessions away: %s", (url) => {
+    expect(status({ host: "localhost" }, url)).toBe("403 Forbidden");
+  });
+
+  it("lets a path pass that only has such words in its query", () => {
+    expect(status({ host: "localhost" }, "/api/v1/x?y=/pods/b/exec")).toBe("admitted");
+  });
+});

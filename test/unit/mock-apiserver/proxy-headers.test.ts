@@ -1,0 +1,161 @@
+import type { IncomingMessage } from "node:http";
+import { describe, expect, it } from "vitest";
+import {
+  addsGzip,
+  isRedirect,
+  requestHeaders,
+  responseHeaders,
+  upgradeHeaders,
+} from "../../../src/mock-apiserver/aggregator/proxy/proxy-headers.ts";
+
+const outgoing = {
+  user: { name: "jane", uid: "", groups: ["dev"], extra: {} },
+  backendHost: "10.96.0.9:443",
+  escapedPath: "/apis//x.y/v1/",
+  auditId: "id",
+};
+
+function request(rawHeaders: readonly string[], method = "GET"): IncomingMessage {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    headers[(rawHeaders[index] ?? "").toLowerCase()] = rawHeaders[index + 1] ?? "";
+  return { rawHeaders, headers, method, socket: { remoteAddress: "127.0.0.1" } } as unknown as IncomingMessage;
+}
+
+describe("requestHeaders", () => {
+  it("adds what httputil.ReverseProxy and the aggregator add, in their order", () => {
+    expect(requestHeaders(request(["Host", "front:6443", "Accept", "*/*"]), outgoing)).toEqual([
+      "Host",
+      "front:6443",
+      "Accept",
+      "*/*",
+      "X-Forwarded-For",
+      "127.0.0.1",
+      "X-Forwarded-Host",
+      "10.96.0.9:443",
+      "X-Forwarded-Proto",
+      "https",
+      "X-Forwarded-Uri",
+      "/apis/x.y/v1/",
+      "Audit-Id",
+      "id",
+      "Accept-Encoding",
+      "gzip",
+      "X-Remote-User",
+      "jane",
+      "X-Remote-Group",
+      "dev",
+    ]);
+  });
+
+  it("keeps TE: trailers alone of the hop-by-hop headers", () => {
+    const lines = requestHeaders(request(["TE", "deflate, Trailers", "Connection", "TE, close"]), outgoing);
+    expect(lines.slice(0, 2)).toEqual(["Te", "trailers"]);
+    expect(lines).not.toContain("Connection");
+  });
+
+  it.each([
+    [
+      ["Content-Length", "5"],
+      ["Content-Length", "5"],
+    ],
+    [
+      ["Content-Length", "5", "Connection", "Content-Length"],
+      ["Content-Length", "5"],
+    ],
+    [["Content-Length", "5", "Transfer-Encoding", "chunked"], []],
+  ])("of %j sends the length as %j: never two of them", (raw, sent) => {
+    const lines = requestHeaders(request(raw, "POST"), outgoing);
+    expect(lines.filter((_line, index) => /length|transfer/i.test(lines[index - (index % 2)] ?? ""))).toEqual(sent);
+  });
+
+  it("names the backend to itself when an HTTP/1.0 client sent no Host", () => {
+    const lines = requestHeaders(request([]), outgoing);
+    expect(lines[lines.indexOf("Host") + 1]).toBe("10.96.0.9:443");
+  });
+});
+
+describe("addsGzip", () => {
+  it.each([
+    [[], "GET", true],
+    [["Accept-Encoding", "identity"], "GET", false],
+    [["Range", "bytes=0-1"], "GET", false],
+    [[], "HEAD", false],
+  ])("for %j of a %s is %s", (raw, method, is) => expect(addsGzip(request(raw, method))).toBe(is));
+});
+
+describe("upgradeHeaders", () => {
+  it("keep the upgrade and its own headers, and drop what else Connection names", () => {
+    const raw = [
+      "Host",
+      "h",
+      "Connection",
+      "X-A, Upgrade",
+      "Upgrade",
+      "websocket",
+      "X-A",
+      "1",
+      "Sec-WebSocket-Key",
+      "k",
+      "Transfer-Encoding",
+      "chunked",
+    ];
+    expect(upgradeHeaders(request(raw), outgoing)).toEqual([
+      "Host",
+      "h",
+      "Upgrade",
+      "websocket",
+      "Sec-WebSocket-Key",
+      "k",
+      "Connection",
+      "Upgrade",
+      "X-Forwarded-For",
+      "127.0.0.1",
+      "Audit-Id",
+      "id",
+      "X-Remote-User",
+      "jane",
+      "X-Remote-Group",
+      "dev",
+    ]);
+  });
+});
+
+describe("responseHeaders", () => {
+  it("drop the backend's CORS headers, and the length of what was unzipped", () => {
+    const raw = [
+      "Access-Control-Allow-Origin",
+      "*",
+      "Content-Encoding",
+      "gzip",
+      "Content-Length",
+      "9",
+      "Set-Cookie",
+      "a",
+      "Set-Cookie",
+      "b",
+    ];
+    expect(responseHeaders(raw, "b:1", true)).toEqual(["Set-Cookie", "a", "Set-Cookie", "b"]);
+    expect(responseHeaders(raw, "b:1", false).slice(0, 4)).toEqual(["Content-Encoding", "gzip", "Content-Length", "9"]);
+  });
+
+  it.each([
+    ["/a", "https://b:1/a"],
+    ["http://b:1/a?x", "https://b:1/a?x"],
+    ["//b:1/a", "https://b:1/a"],
+    ["https://other/a", "https://other/a"],
+    ["relative", "relative"],
+  ])("write the location %s as %s", (location, sent) => {
+    expect(responseHeaders(["Location", location], "b:1", false)).toEqual(["Location", sent]);
+  });
+});
+
+describe("isRedirect", () => {
+  it.each([
+    [301, ["Location", "/x"], true],
+    [307, ["location", "/x"], true],
+    [304, [], false],
+    [302, ["Location", ""], false],
+    [201, ["Location", "/x"], false],
+  ])("of %d with %j is %s", (status, lines, is) => expect(isRedirect(status, lines)).toBe(is));
+});

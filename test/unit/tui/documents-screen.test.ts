@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { createTuiSource } from "../../../src/cli/tui-source.ts";
+import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/playground/index.ts";
+import { BLOCKS, SCREEN_MARKER } from "../../support/documents/blocks.ts";
+import { startTui } from "./harness.ts";
+
+/** The terminal UI at 80x24 after one request by curl's way, over the tutorial's manifests. */
+async function screenOf(path: string): Promise<string> {
+  await using playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: 0 });
+  await playground.waitFor("v1.example.k8s.io");
+  const tui = startTui(createTuiSource(playground));
+  await (await fetch(`${playground.proxyUrl}${path}`)).text();
+  const screen = await tui.screen();
+  await tui.type("q");
+  await tui.done;
+  return screen;
+}
+
+/** Rows without what differs from run to run: ports, the time, how long it took, the rate. */
+function withoutChance(screen: string): string[] {
+  return screen.split("\n").map((row) =>
+    row
+      .replace(/^ 127\.0\.0\.1:\d+ .* \d+ req\/s +\[/, (head) =>
+        head.replaceAll(/\d+ req/g, "N req").replaceAll(/ {2,}/g, "  "),
+      )
+      .replaceAll(/:\d{4,5}\b/g, ":PORT")
+      .replace(/\d\d:\d\d:\d\d\.\d{3}/, "TIME")
+      .replace(/^(│> +TIME .*?) +[\d.]+│$/, "$1 MS│")
+      .trimEnd(),
+  );
+}
+
+describe("the screen that the READMEs show", () => {
+  const blocks = BLOCKS.filter(({ marker }) => marker === SCREEN_MARKER);
+
+  it("is there in both languages, and is what the terminal UI draws, but for its empty rows", async () => {
+    expect(blocks.map(({ file }) => file)).toEqual(["README.md", "README.zh-CN.md"]);
+    const real = withoutChance(await screenOf("/apis/example.k8s.io/v1/pods"));
+    const rows = real.filter((row) => row.trim() !== "" && !/^│ *│$/.test(row));
+    for (const { text } of blocks) expect(withoutChance(text)).toEqual(rows);
+  });
+});

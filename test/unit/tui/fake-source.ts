@@ -1,0 +1,75 @@
+import type { RequestTrace } from "../../../src/trace/trace.ts";
+import type { PlaygroundEvent } from "../../../src/playground/events.ts";
+import { createRequestLog, type RequestLog } from "../../../src/playground/request-log.ts";
+import type { RouteView, TuiSource } from "../../../src/tui/model/source.ts";
+import { ROUTES } from "./traces.ts";
+
+/** A playground that only remembers what it was asked to do. */
+export interface FakeSource extends TuiSource {
+  readonly requests: RequestLog;
+  readonly calls: readonly string[];
+  event(event: PlaygroundEvent): void;
+  setRoutes(routes: readonly RouteView[]): void;
+  add(...traces: readonly RequestTrace[]): void;
+  /** Lets the next call fail with this message. */
+  failNext(message: string): void;
+}
+
+export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSource {
+  const calls: string[] = [];
+  const eventListeners = new Set<(event: PlaygroundEvent) => void>();
+  const routeListeners = new Set<() => void>();
+  const requests = createRequestLog(5000);
+  let routes = initial;
+  let failure: string | undefined;
+  const called = (text: string): Promise<void> => {
+    calls.push(text);
+    const message = failure;
+    failure = undefined;
+    return message === undefined ? Promise.resolve() : Promise.reject(new Error(message));
+  };
+  return {
+    url: "https://127.0.0.1:6443",
+    proxyUrl: "http://127.0.0.1:8001",
+    kubeconfig: "/home/learner/admin.kubeconfig",
+    requests,
+    calls,
+    subscribeEvents(listener) {
+      eventListeners.add(listener);
+      return () => void eventListeners.delete(listener);
+    },
+    routes: () => routes,
+    subscribeRoutes(listener) {
+      routeListeners.add(listener);
+      return () => void routeListeners.delete(listener);
+    },
+    async objectYaml(_kind, name) {
+      await called(`yaml ${name}`);
+      return `apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: ${name}\n`;
+    },
+    apply: (yaml) => called(`apply ${yaml.trim().split("\n").at(-1)?.trim() ?? ""}`),
+    delete: (apiService) => called(`delete ${apiService}`),
+    scale: (apiService, replicas) => called(`scale ${apiService} ${replicas}`),
+    send: (request) => called(`send ${JSON.stringify(request)}`),
+    setFault: (apiService, fault, on, value) =>
+      called(`fault ${apiService} ${fault} ${on ? "on" : "off"} ${value ?? ""}`.trim()),
+    release: (id) => called(`release ${id}`),
+    explain: (method, path) => [`${method} ${path} belongs to nobody.`],
+    event(event) {
+      for (const listener of eventListeners) listener(event);
+    },
+    setRoutes(next) {
+      routes = next;
+      for (const listener of routeListeners) listener();
+    },
+    add(...traces) {
+      for (const trace of traces) {
+        requests.add(trace, "started");
+        if (trace.durationMs !== undefined) requests.add(trace, "finished");
+      }
+    },
+    failNext(message) {
+      failure = message;
+    },
+  };
+}

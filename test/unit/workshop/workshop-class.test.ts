@@ -1,0 +1,120 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { sendCommand, runningProcess, startControl } from "../../../src/workshop/control.ts";
+import { loadCourse } from "../../../src/workshop/course.ts";
+import { startHost, type Host } from "../../../src/workshop/host.ts";
+import { newProgress, openProgress, withLesson, type Progress } from "../../../src/workshop/progress.ts";
+import { startReporter } from "../../../src/workshop/reporter.ts";
+
+const NOW = "2026-01-02T03:04:05.000Z";
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), "workshop-class-"));
+  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function host(): Promise<Host> {
+  const lessons = await loadCourse();
+  const started = await startHost({ bind: "127.0.0.1", port: 0, lessons, language: "en", now: () => Date.parse(NOW) });
+  onTestFinished(() => started.close());
+  return started;
+}
+
+function report(url: string, progress: unknown): Promise<Response> {
+  return fetch(`${url}report`, { method: "POST", body: JSON.stringify(progress) });
+}
+
+function atLesson(name: string, slug: string): Progress {
+  const begun = withLesson(newProgress(name), "look-around", () => ({ passedAt: NOW, hints: 2 }), NOW);
+  return { ...withLesson(begun, slug, () => ({ solutionShown: true }), NOW), current: slug };
+}
+
+describe("the teacher's page", () => {
+  it("shows a class of thirty that reports at once", async () => {
+    const { url, rows } = await host();
+    const names = Array.from({ length: 30 }, (_, index) => `learner ${index + 1}`);
+    const replies = await Promise.all(names.map((name) => report(url, atLesson(name, "first-route"))));
+    expect(replies.map(({ status }) => status)).toEqual(names.map(() => 204));
+    expect(rows()).toHaveLength(30);
+    const page = await (await fetch(url)).text();
+    for (const name of names) expect(page).toContain(`>${name}<`);
+    expect(page).toContain('<td class="P">P 2</td><td class="W">W S</td>');
+    expect(await (await fetch(`${url}?lang=zh`)).text()).toContain("全班进度");
+  });
+
+  it("is for those who have the token, and changes nothing for anybody", async () => {
+    const { url, rows } = await host();
+    const other = new URL("/wrong/", url).href;
+    expect((await fetch(other)).status).toBe(404);
+    expect((await report(other, newProgress("x"))).status).toBe(404);
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(405);
+    expect(rows()).toEqual([]);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}\/$/);
+  });
+
+  it("shows names as text, refuses what is no progress, and is bounded", async () => {
+    const { url, rows } = await host();
+    await report(url, newProgress('<script>alert("x")</script>'));
+    const reply = await fetch(url);
+    expect(await reply.text()).toContain("&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;");
+    expect(reply.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await report(url, { version: 1 })).status).toBe(400);
+    expect((await fetch(`${url}report`, { method: "POST", body: "x".repeat(100_000) })).status).toBe(400);
+    for (let index = 0; index < 299; index += 1) await report(url, newProgress(`n${index}`));
+    expect((await report(url, newProgress("one too many"))).status).toBe(429);
+    expect(rows()).toHaveLength(300);
+  });
+});
+
+describe("a learner's reports", () => {
+  it("follow every change of the progress", async () => {
+    const { url, rows } = await host();
+    const store = await openProgress(path.join(await folder(), "progress.json"), "Ada");
+    const reporter = startReporter({ store, url, onProblem: () => expect.unreachable() });
+    await store.update((before) => withLesson(before, "crud", () => ({ passedAt: NOW }), NOW));
+    await reporter.close();
+    expect(rows().map(({ progress }) => progress)).toEqual([store.get()]);
+  });
+
+  it("that fail are told once and disturb nothing", async () => {
+    const gone = await startHost({ bind: "127.0.0.1", port: 0, lessons: [], language: "en", now: () => 0 });
+    await gone.close();
+    const problems: string[] = [];
+    const store = await openProgress(path.join(await folder(), "progress.json"), "Ada");
+    const reporter = startReporter({ store, url: gone.url, onProblem: (problem) => problems.push(problem) });
+    await store.update((before) => ({ ...before, current: "crud" }));
+    await store.update((before) => ({ ...before, current: "rbac" }));
+    await reporter.close();
+    expect(problems).toEqual([expect.stringContaining("ECONNREFUSED")]);
+  });
+});
+
+describe("commands from a second terminal", () => {
+  it("reach the course that runs, and only with its token", async () => {
+    const directory = await folder();
+    const control = await startControl(directory, async (args, language) => ({ lines: [...args, language], code: 1 }));
+    expect(await sendCommand(directory, ["hint", "x y"], "zh")).toEqual({ lines: ["hint", "x y", "zh"], code: 1 });
+    expect(await runningProcess(directory, "en")).toBe(process.pid);
+    const file = path.join(directory, "control.json");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const { port } = JSON.parse(await readFile(file, "utf8")) as { port: number };
+    const headers = { authorization: "Bearer guess" };
+    const stranger = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers, body: '{"args":["reset"]}' });
+    expect(stranger.status).toBe(403);
+    await control.close();
+    expect(await sendCommand(directory, ["hint"], "en")).toBeUndefined();
+  });
+
+  it("find out that a course was killed, whose file is still there", async () => {
+    const directory = await folder();
+    const control = await startControl(directory, async () => ({ lines: [], code: 0 }));
+    const file = path.join(directory, "control.json");
+    const left = await readFile(file, "utf8");
+    await control.close();
+    await (await import("node:fs/promises")).writeFile(file, left);
+    expect(await runningProcess(directory, "en")).toBeUndefined();
+  });
+});
