@@ -8,7 +8,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const target = path.join(root, "docs", "api.md");
 
 const ENTRIES = [
-  { name: "aggregation-playground", file: "src/playground/index.ts" },
+  { name: "aggregation-playground", file: "src/index.ts" },
   { name: "aggregation-playground/matchers", file: "src/testing/matchers.ts" },
   { name: "aggregation-playground/vitest", file: "src/testing/vitest.ts" },
   { name: "aggregation-playground/jest", file: "src/testing/jest.ts" },

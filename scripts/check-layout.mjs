@@ -1,12 +1,9 @@
 #!/usr/bin/env node
-// Keeps the import table of docs/architecture.md, and that tests of the product use what the package exports and nothing
-// else of src. Prints every breach and exits 1.
-import path from "node:path";
-import { root, sourceFiles } from "./source-files.mjs";
-import { tableBreaches } from "./src-layout.mjs";
+// Keeps the tables of docs/architecture.md: who may import whom in src, and that tests of the product use what the package
+// exports and nothing else of src. Prints every breach and exits 1.
+import { srcBreaches } from "./src-layout.mjs";
 import { privateReaches } from "./test-layout.mjs";
 
-const src = path.join(root, "src");
-const breaches = [...sourceFiles(src).flatMap((file) => tableBreaches(src, file)), ...privateReaches()];
+const breaches = [...srcBreaches(), ...privateReaches()];
 for (const breach of breaches) console.error(breach);
 process.exitCode = breaches.length === 0 ? 0 : 1;

@@ -13,9 +13,12 @@ export function sourceFiles(folder) {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-/** What a file imports by a relative path: the path as written, and where it leads. */
+/** What a file imports by a relative path: the path as written, where it leads, and whether it is loaded when asked for. */
 export function imports(file) {
-  return found(file, /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g);
+  return [
+    ...found(file, /^(?:import|export)\b[^;]*?["'](\.[^"'\n]+)["'];/gm),
+    ...found(file, /\bimport\(\s*["'](\.[^"']+)["']/g).map((item) => ({ ...item, isDynamic: true })),
+  ];
 }
 
 /** Every relative path in quotes, also one that is handed to `new URL`, `vi.mock` or a process. */

@@ -1,38 +1,62 @@
-// Which folder of src may import which.
+// Which folder of src may import which: the table of docs/architecture.md, one door per folder, no cycles, types included.
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { imports } from "./source-files.mjs";
+import { imports, root, sourceFiles } from "./source-files.mjs";
 
-/** Folder -> folders it may import besides itself. */
-const ALLOWED = {
-  api: [],
-  types: [],
-  registry: ["api"],
-  pki: [],
-  storage: ["api"],
-  http: ["api", "pki"],
-  resources: ["api", "storage", "http", "types"],
-  "mock-apiserver": ["api", "registry", "pki", "storage", "http", "resources"],
-  cluster: ["api", "storage", "pki"],
-  "example-server": ["api", "pki", "storage", "http", "resources"],
-  playground: ["api", "registry", "pki", "storage", "http", "resources", "mock-apiserver", "cluster", "example-server"],
-  tui: ["api", "playground"],
-  workshop: ["api", "playground"],
-  testing: ["playground"],
-  doctor: ["api", "playground"],
-  cli: ["doctor", "playground", "tui", "workshop", "example-server"],
-};
+const src = path.join(root, "src");
 
-/** Breaches of the table by one file. */
-export function tableBreaches(src, file) {
-  const from = folderOf(src, file);
-  const allowed = ALLOWED[from];
-  if (allowed === undefined) return [`src/${from}/ is not in the import table`];
-  return imports(file).flatMap(({ written, target }) => {
-    const to = folderOf(src, target);
-    return to === from || allowed.includes(to) ? [] : [`${path.relative(src, file)} imports ${to}/: ${written}`];
+/** `| src/storage | what | apimachinery |` -> storage: [apimachinery] */
+function readTable() {
+  const text = readFileSync(path.join(root, "docs", "architecture.md"), "utf8");
+  const rows = [...text.matchAll(/^\| `src\/([\w-]+)`\s*\|[^|]*\|([^|]*)\|$/gm)];
+  if (rows.length === 0) throw new Error("docs/architecture.md has no table of folders");
+  return new Map(rows.map(([, folder, allowed]) => [folder, allowed.trim().split(/\s+/)]));
+}
+
+/** Breaches of the table by all files, and every cycle. */
+export function srcBreaches() {
+  const table = readTable();
+  const files = sourceFiles(src);
+  const graph = new Map(files.map((file) => [file, imports(file)]));
+  return [...files.flatMap((file) => fileBreaches(table, file, graph.get(file))), ...cycles(graph)];
+}
+
+function fileBreaches(table, file, imported) {
+  const from = folderOf(file);
+  const name = path.relative(src, file);
+  // The package's entry stands above all folders.
+  const allowed = from === "" ? [...table.keys()] : table.get(from);
+  if (allowed === undefined) return [`src/${from}/ is not in the table of docs/architecture.md`];
+  return imported.flatMap(({ written, target, isDynamic }) => {
+    const to = folderOf(target);
+    if (to === from) return [];
+    if (!allowed.includes(to)) return [`${name} imports ${to}/: ${written}`];
+    // A dynamic import names a module to load it alone.
+    if (isDynamic || target === path.join(src, to, "index.ts")) return [];
+    return [`${name} imports past the door of ${to}/: ${written}`];
   });
 }
 
-function folderOf(src, file) {
-  return path.relative(src, file).split(path.sep)[0] ?? "";
+/** Cycles that types alone close count too; dynamic imports do not. */
+function cycles(graph) {
+  const state = new Map();
+  const found = [];
+  const visit = (file, via) => {
+    if (state.get(file) === "done") return;
+    if (state.get(file) === "open") {
+      const cycle = [...via.slice(via.indexOf(file)), file];
+      found.push(`a cycle: ${cycle.map((name) => path.relative(src, name)).join(" > ")}`);
+      return;
+    }
+    state.set(file, "open");
+    for (const { target, isDynamic } of graph.get(file) ?? []) if (!isDynamic) visit(target, [...via, file]);
+    state.set(file, "done");
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return found;
+}
+
+function folderOf(file) {
+  const parts = path.relative(src, file).split(path.sep);
+  return parts.length === 1 ? "" : parts[0];
 }

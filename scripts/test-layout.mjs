@@ -4,7 +4,7 @@ import path from "node:path";
 import { quotedPaths, root, SCRIPT, sourceFiles } from "./source-files.mjs";
 
 /** The folders of test/ that may look inside; what is in any other, a new one too, is a user's. */
-const INSIDERS = ["unit", "property", "components", "tui", "support"];
+const INSIDERS = ["unit", "support"];
 
 /** The files that may do so anywhere: attacks and faults that only one part meets stand beside those that the product meets. */
 const INSIDE_FILE = /\.inside\.test\.ts$/;

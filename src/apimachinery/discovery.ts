@@ -1,5 +1,7 @@
 import { formatGroupVersion } from "./meta.ts";
 
+export const API_REGISTRATION_GROUP = "apiregistration.k8s.io";
+
 /** Discovery documents: `meta/v1` APIGroup and APIResourceList, and `apidiscovery.k8s.io/v2`. */
 export interface GroupVersionForDiscovery {
   groupVersion: string;

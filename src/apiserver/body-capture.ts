@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StringDecoder } from "node:string_decoder";
 import { carriesBody } from "./upload.ts";
-import type { CapturedBody, RequestTrace } from "../trace/trace.ts";
+import type { CapturedBody, RequestTrace } from "../trace/index.ts";
 
 /** Bytes kept of each body, unless a playground is told otherwise. */
 export const KEPT_BYTES = 16 * 1024;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { apiErrors } from "../apimachinery/status.ts";
+import { apiErrors } from "../apimachinery/index.ts";
 
 /** apiserver's limit on a request body, in bytes. */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;

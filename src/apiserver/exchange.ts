@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { DecisionCode, DecisionParams } from "../trace/decisions.ts";
-import type { Decision, RequestTrace, StageName } from "../trace/trace.ts";
-import type { UserInfo } from "../apimachinery/user.ts";
+import type { DecisionCode, DecisionParams, Decision, RequestTrace, StageName } from "../trace/index.ts";
+import type { UserInfo } from "../apimachinery/index.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { Reply } from "./reply.ts";
 

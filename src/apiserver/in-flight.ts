@@ -2,8 +2,7 @@
  * How many requests are being answered: the cap on them (apiserver `server/filters/maxinflight.go`) and the drain at
  * the end (`server/filters/waitgroup.go`, `server/genericapiserver.go`).
  */
-import { apiErrors } from "../apimachinery/status.ts";
-import { GROUP_MASTERS } from "../apimachinery/user.ts";
+import { apiErrors, GROUP_MASTERS } from "../apimachinery/index.ts";
 import { writeStatus, writeText } from "./replies.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { Exchange } from "./exchange.ts";

@@ -7,15 +7,13 @@
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError, apiErrors } from "../apimachinery/status.ts";
-import { ANONYMOUS } from "../apimachinery/user.ts";
+import { ApiError, apiErrors, ANONYMOUS } from "../apimachinery/index.ts";
+import type { Reason } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
-import type { Reason } from "../registry/explain.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
 import { writeStatus, writeText } from "./replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
-import type { Metrics } from "../mock-apiserver/metrics.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 import type { Reply } from "./reply.ts";
 
@@ -44,6 +42,12 @@ export interface Pipeline {
   handle(req: IncomingMessage, res: Reply, front: Front, upgrade?: UpgradeSocket): Promise<void>;
 }
 
+/** Counts requests. */
+export interface RequestMeter {
+  requestStarted(exchange: Exchange): void;
+  requestFinished(exchange: Exchange): void;
+}
+
 export interface PipelineOptions {
   readonly stages: Stages;
   readonly newTrace: (req: IncomingMessage) => TraceRecorder;
@@ -51,7 +55,7 @@ export interface PipelineOptions {
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   readonly onInternalError: (error: unknown) => void;
   /** Counts requests whose target could be read. Default: nobody counts. */
-  readonly metrics?: Pick<Metrics, "requestStarted" | "requestFinished">;
+  readonly metrics?: RequestMeter;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { stringify } from "yaml";
-import { apiErrors, type ApiError } from "../apimachinery/status.ts";
+import { apiErrors, type ApiError } from "../apimachinery/index.ts";
 import { first, type Query } from "./query.ts";
 import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./negotiation.ts";
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { Clock } from "../apimachinery/clock.ts";
-import type { DecisionCode, DecisionParams } from "../trace/decisions.ts";
+import type { Clock } from "../apimachinery/index.ts";
 import {
+  type DecisionCode,
+  type DecisionParams,
   NO_METHOD,
   STAGES,
   type BackendLeg,
@@ -9,7 +10,7 @@ import {
   type Decision,
   type RequestTrace,
   type StageName,
-} from "../trace/trace.ts";
+} from "../trace/index.ts";
 import { byHeaderName } from "./header-rules.ts";
 import { KEPT_BYTES } from "./body-capture.ts";
 import type { TraceRecorder } from "./exchange.ts";

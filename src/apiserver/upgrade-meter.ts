@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { RequestTrace } from "../trace/trace.ts";
+import type { RequestTrace } from "../trace/index.ts";
 
 /** Shows in the record what passes over an upgraded connection, as it is at the moment somebody looks. */
 export function meterUpgrade(record: RequestTrace, client: Duplex): void {

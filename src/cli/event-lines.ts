@@ -1,5 +1,5 @@
-import { sanitise, sentence } from "../playground/text.ts";
-import type { PlaygroundEvent, RequestTrace } from "../playground/index.ts";
+import { sanitise, sentence, type PlaygroundEvent } from "../playground/index.ts";
+import type { RequestTrace } from "../trace/index.ts";
 
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

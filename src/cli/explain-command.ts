@@ -1,4 +1,5 @@
-import { explainManifests, ManifestError, sanitise, TUTORIAL_MANIFESTS } from "../playground/index.ts";
+import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
+import { sanitise } from "../apimachinery/index.ts";
 import { UsageError, parseFlags } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 

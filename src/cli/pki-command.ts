@@ -1,5 +1,5 @@
 import path from "node:path";
-import { caBundle, secretManifest, writeAuthority, writeServing } from "../playground/certificate-files.ts";
+import { caBundle, secretManifest, writeAuthority, writeServing } from "../playground/index.ts";
 import { parseFlagsOf, UsageError } from "./arguments.ts";
 import type { FlagSpec } from "./flags.ts";
 import type { Language } from "./help.ts";

@@ -1,6 +1,11 @@
-import { NO_METHOD, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../playground/index.ts";
-import type { WarmPool } from "../playground/ahead.ts";
-import { startWith } from "../playground/playground.ts";
+import { NO_METHOD } from "../trace/index.ts";
+import {
+  type Playground,
+  type PlaygroundEvent,
+  type PlaygroundOptions,
+  type WarmPool,
+  startWith,
+} from "../playground/index.ts";
 import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";

@@ -1,12 +1,8 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import {
-  parseEtcdServers,
-  parseFault,
-  TUTORIAL_MANIFESTS,
-  type FaultName,
-  type PlaygroundOptions,
-} from "../playground/index.ts";
+import { parseEtcdServers } from "../storage/index.ts";
+import { parseFault, type FaultName } from "../trace/index.ts";
+import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
 import { countFlag, listFlag, loadsTutorial, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 const DEFAULT_PORT = 6443;

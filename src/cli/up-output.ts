@@ -1,5 +1,5 @@
-import { safeJson } from "../playground/text.ts";
-import { sanitise, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { safeJson, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { sanitise } from "../apimachinery/index.ts";
 import { stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { eventLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
 

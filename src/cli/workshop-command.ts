@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { sanitise } from "../playground/index.ts";
+import { sanitise } from "../apimachinery/index.ts";
 import {
   checkLesson,
   COMMAND_NAMES,
@@ -15,13 +15,11 @@ import {
   startHost,
   type Reply,
 } from "../workshop/index.ts";
-import { parseFlagsOf, portFlag, stringFlag, UsageError, type ValuesOf } from "./arguments.ts";
+import { parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
 import { commandLines, flagLines, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS } from "./workshop-flags.ts";
+import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS, type WorkshopFlags } from "./workshop-flags.ts";
 import { runWorkshop } from "./workshop-run.ts";
-
-export type WorkshopFlags = ValuesOf<(typeof WORKSHOP_FLAGS)[number]["name"]>;
 
 const HOST_PORT = "8090";
 const RUN_COMMAND = "npm run workshop";

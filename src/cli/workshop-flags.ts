@@ -1,3 +1,4 @@
+import type { ValuesOf } from "./arguments.ts";
 import type { FlagSpec } from "./flags.ts";
 import type { CommandSpec } from "./help.ts";
 
@@ -68,3 +69,5 @@ export const WORKSHOP_COMMANDS: readonly CommandSpec[] = [
   { usage: "host", en: "teachers: a page with everybody's progress", zh: "教师：显示全班进度的页面" },
   { usage: "author check DIR", en: "authors: prove a lesson of your own", zh: "作者：检验自己编写的课程" },
 ];
+
+export type WorkshopFlags = ValuesOf<(typeof WORKSHOP_FLAGS)[number]["name"]>;

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import path from "node:path";
-import { sanitise, startPlayground, type Playground } from "../playground/index.ts";
+import { sanitise } from "../apimachinery/index.ts";
+import { startPlayground, type Playground } from "../playground/index.ts";
 import { canRunTui, runTui, themeFor } from "../tui/index.ts";
 import {
   createPane,
@@ -21,7 +22,7 @@ import { portFlag, stringFlag } from "./arguments.ts";
 import type { Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
-import type { WorkshopFlags } from "./workshop-command.ts";
+import type { WorkshopFlags } from "./workshop-flags.ts";
 
 export interface WorkshopPlace {
   /** Of the playground: PKI and kubeconfig. */

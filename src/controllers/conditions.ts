@@ -1,4 +1,4 @@
-import type { Condition } from "../types/objects.ts";
+import type { Condition } from "../types/index.ts";
 
 /**
  * The list with one condition set. Its transition time moves only with its status; nothing moves when nothing changed, so

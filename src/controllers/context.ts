@@ -1,5 +1,5 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { Clock } from "../apimachinery/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { ClusterWriter } from "./writer.ts";
 

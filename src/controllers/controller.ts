@@ -1,9 +1,11 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { GroupResource, KubeObject } from "../apimachinery/meta.ts";
-import { createWorkQueue, type WorkQueue } from "../apimachinery/work-queue.ts";
-import { startInformer, type Informer } from "../storage/informer.ts";
-import { resourcePrefix } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import {
+  type Clock,
+  type GroupResource,
+  type KubeObject,
+  createWorkQueue,
+  type WorkQueue,
+} from "../apimachinery/index.ts";
+import { startInformer, type Informer, resourcePrefix, type ObjectStore } from "../storage/index.ts";
 
 /** Which keys a change of an object concerns; `previous` is its state before, absent for what is new. */
 export type Trigger = (object: KubeObject, previous: KubeObject | undefined) => readonly string[];

@@ -13,7 +13,7 @@ import {
 import { deploymentStatus, untilDeadline } from "./deployment-status.ts";
 import { controllerOf, controllerReference, isControlledBy } from "./owners.ts";
 import { readObject, readObjects } from "./reads.ts";
-import { RESOURCES, type Deployment, type ReplicaSet } from "../types/objects.ts";
+import { RESOURCES, type Deployment, type ReplicaSet } from "../types/index.ts";
 import { wrote } from "./writer.ts";
 
 /** Deployment -> ReplicaSets, and their numbers back into its status. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { Deployment, IntOrString, PodTemplate, ReplicaSet } from "../types/objects.ts";
+import type { Deployment, IntOrString, PodTemplate, ReplicaSet } from "../types/index.ts";
 
 export const HASH_LABEL = "pod-template-hash";
 export const REVISION = "deployment.kubernetes.io/revision";

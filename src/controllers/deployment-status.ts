@@ -1,7 +1,7 @@
-import { formatTime } from "../apimachinery/meta.ts";
+import { formatTime } from "../apimachinery/index.ts";
+import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from "../types/index.ts";
 import { findCondition, withCondition } from "./conditions.ts";
 import { rollingLimits, sum } from "./deployment-plan.ts";
-import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from "../types/objects.ts";
 
 /** The status that `kubectl rollout status` reads, from the ReplicaSets as they are. */
 export function deploymentStatus(

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubeObject } from "../apimachinery/meta.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
+import { RESOURCES, type EndpointSlice, type EndpointSubset, type Pod, type Service } from "../types/index.ts";
 import type { ControllerContext } from "./context.ts";
 import type { Controller } from "./controller.ts";
 import { planEndpoints, toSubsets, type EndpointGroup } from "./endpoint-plan.ts";
 import { controllerReference } from "./owners.ts";
 import { readObject, readObjects } from "./reads.ts";
-import { RESOURCES, type EndpointSlice, type EndpointSubset, type Pod, type Service } from "../types/objects.ts";
 import { wrote } from "./writer.ts";
 
 const SERVICE_NAME = "kubernetes.io/service-name";

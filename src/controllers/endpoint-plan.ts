@@ -10,7 +10,7 @@ import type {
   Service,
   ServicePort,
   SubsetPort,
-} from "../types/objects.ts";
+} from "../types/index.ts";
 
 /** Endpoints that share their ports: one EndpointSlice. */
 export interface EndpointGroup {

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../apimachinery/clock.ts";
-import { formatTime, type KubeObject } from "../apimachinery/meta.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import { type Clock, formatTime, type KubeObject } from "../apimachinery/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import { RESOURCES, type ObjectReference } from "../types/index.ts";
 import { readObject } from "./reads.ts";
-import { RESOURCES, type ObjectReference } from "../types/objects.ts";
 import type { ClusterWriter } from "./writer.ts";
 
 /** What a controller tells the user about an object, as `kubectl describe` and `kubectl get events` show it. */

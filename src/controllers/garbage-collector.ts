@@ -1,11 +1,10 @@
-import type { GroupResource, KubeObject, OwnerReference } from "../apimachinery/meta.ts";
-import { objectKey } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { GroupResource, KubeObject, OwnerReference } from "../apimachinery/index.ts";
+import { objectKey, type ObjectStore } from "../storage/index.ts";
+import { RESOURCES } from "../types/index.ts";
 import type { ControllerContext } from "./context.ts";
 import type { Controller } from "./controller.ts";
 import { ownerResource } from "./owners.ts";
 import { readObjects } from "./reads.ts";
-import { RESOURCES } from "../types/objects.ts";
 import { wrote } from "./writer.ts";
 
 const DEPENDENTS: readonly GroupResource[] = [

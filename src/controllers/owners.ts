@@ -1,5 +1,5 @@
-import type { GroupResource, KubeObject, OwnerReference } from "../apimachinery/meta.ts";
-import { RESOURCES } from "../types/objects.ts";
+import type { GroupResource, KubeObject, OwnerReference } from "../apimachinery/index.ts";
+import { RESOURCES } from "../types/index.ts";
 
 /** The reference by which a controller marks what it makes. */
 export function controllerReference(owner: KubeObject): OwnerReference {

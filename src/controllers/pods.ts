@@ -1,5 +1,5 @@
 import { findCondition } from "./conditions.ts";
-import type { Pod } from "../types/objects.ts";
+import type { Pod } from "../types/index.ts";
 
 /** Neither finished nor being deleted: what a ReplicaSet counts. */
 export function isActive(pod: Pod): boolean {

@@ -1,6 +1,5 @@
-import type { GroupResource, KubeObject } from "../apimachinery/meta.ts";
-import { objectKey, resourcePrefix } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { GroupResource, KubeObject } from "../apimachinery/index.ts";
+import { objectKey, resourcePrefix, type ObjectStore } from "../storage/index.ts";
 
 /** The stored object, a private copy; undefined when there is none. */
 export async function readObject<T extends KubeObject>(

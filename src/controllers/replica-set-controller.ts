@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiError, apiErrors } from "../apimachinery/status.ts";
-import { formatTime, type KubeObject } from "../apimachinery/meta.ts";
+import { ApiError, apiErrors, formatTime, type KubeObject } from "../apimachinery/index.ts";
+import { RESOURCES, type Pod, type ReplicaSet, type ReplicaSetStatus } from "../types/index.ts";
 import { withCondition } from "./conditions.ts";
 import type { ControllerContext } from "./context.ts";
 import { keyOf, type Controller } from "./controller.ts";
 import { controllerOf, controllerReference } from "./owners.ts";
 import { readObject, readObjects } from "./reads.ts";
 import { planReplicaSet, type ReplicaSetPlan } from "./replica-set-plan.ts";
-import { RESOURCES, type Pod, type ReplicaSet, type ReplicaSetStatus } from "../types/objects.ts";
 import { wrote } from "./writer.ts";
 
 /** ReplicaSet -> Pods, and their numbers back into its status. */

@@ -1,7 +1,7 @@
 import { isControlledBy, controllerOf } from "./owners.ts";
 import { isActive, isReady, untilAvailable } from "./pods.ts";
 import { hasLabels, selects } from "./selector.ts";
-import type { Pod, ReplicaSet, ReplicaSetStatus } from "../types/objects.ts";
+import type { Pod, ReplicaSet, ReplicaSetStatus } from "../types/index.ts";
 
 export interface ReplicaSetPlan {
   /** How many pods to make. */

@@ -1,4 +1,4 @@
-import type { LabelSelector, SelectorRequirement } from "../types/objects.ts";
+import type { LabelSelector, SelectorRequirement } from "../types/index.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

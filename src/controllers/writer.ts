@@ -1,5 +1,4 @@
-import type { GroupResource, KubeObject } from "../apimachinery/meta.ts";
-import { ApiError } from "../apimachinery/status.ts";
+import { type GroupResource, type KubeObject, ApiError } from "../apimachinery/index.ts";
 
 export interface WriteTarget extends GroupResource {
   /** Absent for what is cluster-scoped. */

@@ -1,4 +1,4 @@
-import { safeJson } from "../apimachinery/terminal-text.ts";
+import { safeJson } from "../apimachinery/index.ts";
 import type { StepResult } from "./types.ts";
 
 const MARKS = { pass: "ok", fail: "FAILED", skip: "skipped" } as const;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { APIResourceList } from "../apimachinery/discovery.ts";
+import type { APIResourceList } from "../apimachinery/index.ts";
 import { detectContentType, formatWithoutOperands, redirectPage } from "./go-text.ts";
 import { createServeMux } from "./serve-mux.ts";
 

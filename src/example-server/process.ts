@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../apimachinery/pod-mark.ts";
+import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../apimachinery/index.ts";
 
 const DRAIN_MS = 5000;
 

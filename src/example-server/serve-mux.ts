@@ -1,4 +1,4 @@
-import { parseTarget } from "../apiserver/go-url.ts";
+import { parseTarget } from "../apiserver/index.ts";
 
 /** What Go's `http.ServeMux` makes of a request. */
 export type MuxVerdict =

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
-import { handEverything, LISTENER_ONLY } from "../apiserver/plain-fastify.ts";
+import { handEverything, LISTENER_ONLY } from "../apiserver/index.ts";
 
 export interface ExampleServerOptions {
   readonly bind: string;

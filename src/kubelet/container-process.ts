@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PodInstructions } from "../apimachinery/pod-mark.ts";
+import type { PodInstructions } from "../apimachinery/index.ts";
 import type { LogRing } from "./log-ring.ts";
 import { killGroup, nodeCommand, spawnWaiting } from "./spawning.ts";
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../apimachinery/clock.ts";
-import { formatTime } from "../apimachinery/meta.ts";
-import type { PodInstructions } from "../apimachinery/pod-mark.ts";
+import { type Clock, formatTime, type PodInstructions } from "../apimachinery/index.ts";
+import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "../types/index.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { startProcess, type ContainerProcess, type Exit, type ProcessSpec } from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
@@ -10,7 +9,6 @@ import { LaunchError } from "./launch-error.ts";
 import { createLogRing, type LogRing } from "./log-ring.ts";
 import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
 import { restarts } from "./pod-status.ts";
-import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "../types/objects.ts";
 
 /** A program, its arguments, environment and files. */
 export interface Prepared extends PodInstructions, Omit<ProcessSpec, "log" | "instructions"> {

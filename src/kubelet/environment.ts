@@ -1,8 +1,8 @@
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import type { Container, EnvVar, KeySelector, Pod } from "../types/index.ts";
 import { KEYED_KINDS, readKeyedData, type KeyedKind } from "./keyed-data.ts";
 import { LaunchError } from "./launch-error.ts";
 import { podField } from "./pod-fields.ts";
-import type { Container, EnvVar, KeySelector, Pod } from "../types/objects.ts";
 
 /**
  * The environment that a container asks for beside the initial one: `envFrom`, then `env`, a later name winning.

@@ -1,5 +1,5 @@
 import { LaunchError } from "./launch-error.ts";
-import type { Container } from "../types/objects.ts";
+import type { Container } from "../types/index.ts";
 
 /** What a manifest may say to an image's program: the catalogue's author lists it, all else is refused. */
 export interface ImageRules {

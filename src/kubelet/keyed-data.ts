@@ -1,7 +1,7 @@
-import type { KubeObject } from "../apimachinery/meta.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
-import { readObject } from "../controllers/reads.ts";
-import { RESOURCES } from "../types/objects.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import { readObject } from "../controllers/index.ts";
+import { RESOURCES } from "../types/index.ts";
 
 /** The entries of a Secret or ConfigMap. */
 export type KeyedData = ReadonlyMap<string, Buffer>;

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ControllerContext } from "../controllers/context.ts";
-import { keyOf, type Controller } from "../controllers/controller.ts";
+import { type ControllerContext, keyOf, type Controller, isFinished, readObject, wrote } from "../controllers/index.ts";
+import { RESOURCES, type Pod } from "../types/index.ts";
 import { NODE_NAME, registerNode } from "./node.ts";
 import { PodRun, type PodHost } from "./pod-run.ts";
-import { isFinished } from "../controllers/pods.ts";
-import { readObject } from "../controllers/reads.ts";
-import { RESOURCES, type Pod } from "../types/objects.ts";
-import { wrote } from "../controllers/writer.ts";
 
 export interface Kubelet {
   readonly controller: Controller;

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { POD_MARK, type LentStore } from "../apimachinery/pod-mark.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import { type KubeObject, POD_MARK, type LentStore } from "../apimachinery/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import { readObject } from "../controllers/index.ts";
+import { RESOURCES, type Container, type Pod } from "../types/index.ts";
 import { containerEnvironment, expand } from "./environment.ts";
 import { supervisor } from "./container-process.ts";
 import type { Prepared } from "./container-run.ts";
@@ -22,8 +23,6 @@ import {
   type ApiserverAccess,
   type PodFiles,
 } from "./pod-files.ts";
-import { readObject } from "../controllers/reads.ts";
-import { RESOURCES, type Container, type Pod } from "../types/objects.ts";
 import type { VolumeContext } from "./volume-content.ts";
 import { findProgram, inheritedEnv } from "./spawning.ts";
 import type { WarmPool } from "./warm-pool.ts";

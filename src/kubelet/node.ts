@@ -1,10 +1,8 @@
 import { arch, cpus, hostname, release, totalmem, type as systemType } from "node:os";
-import { formatTime, type KubeObject } from "../apimachinery/meta.ts";
+import { formatTime, type KubeObject } from "../apimachinery/index.ts";
+import { RESOURCES } from "../types/index.ts";
+import { type ControllerContext, readObject, wrote } from "../controllers/index.ts";
 import { HOST_IP } from "./pod-status.ts";
-import { RESOURCES } from "../types/objects.ts";
-import type { ControllerContext } from "../controllers/context.ts";
-import { readObject } from "../controllers/reads.ts";
-import { wrote } from "../controllers/writer.ts";
 
 /** The one simulated node. */
 export const NODE_NAME = "playground";

@@ -1,5 +1,5 @@
 import { HOST_IP } from "./pod-status.ts";
-import type { Pod } from "../types/objects.ts";
+import type { Pod } from "../types/index.ts";
 
 /** The value of a downward API `fieldPath` (`pkg/fieldpath`); undefined for a path that is none. */
 export function podField(pod: Pod, podIP: string, fieldPath: string): string | undefined {

@@ -2,7 +2,7 @@ import { lstat, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { LaunchError } from "./launch-error.ts";
-import type { Container, Pod } from "../types/objects.ts";
+import type { Container, Pod } from "../types/index.ts";
 import { volumeContent, type VolumeContext } from "./volume-content.ts";
 
 /**

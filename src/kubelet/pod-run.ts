@@ -1,11 +1,11 @@
-import type { Clock } from "../apimachinery/clock.ts";
+import type { Clock } from "../apimachinery/index.ts";
+import type { EventRecorder } from "../controllers/index.ts";
+import type { Pod, PodStatus } from "../types/index.ts";
 import type { AddressMap } from "./address-map.ts";
 import { ContainerRun, type ContainerHost } from "./container-run.ts";
-import type { EventRecorder } from "../controllers/event-recorder.ts";
 import type { ImageCatalogue } from "./image-catalogue.ts";
 import type { Launcher } from "./launcher.ts";
 import { podStatus } from "./pod-status.ts";
-import type { Pod, PodStatus } from "../types/objects.ts";
 
 export interface PodHost {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
-import { formatTime } from "../apimachinery/meta.ts";
-import { withCondition } from "../controllers/conditions.ts";
-import type { Condition, ContainerStatus, Pod, PodStatus } from "../types/objects.ts";
+import { formatTime } from "../apimachinery/index.ts";
+import { withCondition } from "../controllers/index.ts";
+import type { Condition, ContainerStatus, Pod, PodStatus } from "../types/index.ts";
 
 /** The address of the one simulated node. */
 export const HOST_IP = "10.0.2.15";

@@ -1,8 +1,8 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
-import { MAX_TIMER_MS, type Clock } from "../apimachinery/clock.ts";
-import type { IntOrString, Probe } from "../types/objects.ts";
+import { MAX_TIMER_MS, type Clock } from "../apimachinery/index.ts";
+import type { IntOrString, Probe } from "../types/index.ts";
 
 export interface ReadinessProbeOptions {
   readonly probe: Probe;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { POD_MARK, POD_MARK_WAIT } from "../apimachinery/pod-mark.ts";
+import { POD_MARK, POD_MARK_WAIT } from "../apimachinery/index.ts";
 
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
-import { receiveInstructions } from "../apimachinery/pod-mark.ts";
+import { receiveInstructions } from "../apimachinery/index.ts";
 
 const PROBE_MS = 25;
 const GRACE_MS = 2000;

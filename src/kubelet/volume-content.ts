@@ -1,8 +1,8 @@
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import type { DownwardItem, KeyedSource, Pod, ProjectedSource, Volume } from "../types/index.ts";
 import { readKeyedData, type KeyedKind } from "./keyed-data.ts";
 import { LaunchError } from "./launch-error.ts";
 import { podField } from "./pod-fields.ts";
-import type { DownwardItem, KeyedSource, Pod, ProjectedSource, Volume } from "../types/objects.ts";
 
 /** Files of a volume by their path within it; undefined for one that the pod fills itself. */
 export type VolumeContent = ReadonlyMap<string, Buffer> | undefined;

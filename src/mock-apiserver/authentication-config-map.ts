@@ -1,4 +1,4 @@
-import type { KubeObject } from "../apimachinery/meta.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
 
 export interface AuthenticationConfig {
   /** PEM bundles whose certificates are users of this server. */

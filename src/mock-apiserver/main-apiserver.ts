@@ -1,18 +1,31 @@
 import type { IncomingMessage } from "node:http";
-import type { ApiService } from "../registry/api-service.ts";
-import type { Clock } from "../apimachinery/clock.ts";
-import type { Registry } from "../registry/registry.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { ApiService, Registry } from "../registry/index.ts";
+import type { Clock } from "../apimachinery/index.ts";
+import {
+  type ResourceService,
+  type TraceRecorder,
+  type HealthCheck,
+  listenFront,
+  type FrontServer,
+  type TlsSettings,
+  createInFlight,
+  type InFlight,
+  type InFlightLimits,
+  createPipeline,
+  type IdentityStages,
+  type Pipeline,
+  type Stages,
+  createTraceFactory,
+  createTraceIds,
+  refusedRecorder,
+  type TraceIds,
+} from "../apiserver/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
 import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
 import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
 import type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
 import type { Faults } from "./aggregator/faults/faults.ts";
-import type { TraceRecorder } from "../apiserver/exchange.ts";
-import type { HealthCheck } from "../apiserver/health.ts";
-import { listenFront, type FrontServer, type TlsSettings } from "../apiserver/front.ts";
-import { createInFlight, type InFlight, type InFlightLimits } from "../apiserver/in-flight.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -23,12 +36,10 @@ import {
 } from "./aggregator/discovery/local-apis.ts";
 import { createLocalDiscovery } from "./aggregator/discovery/local-discovery.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createPipeline, type IdentityStages, type Pipeline, type Stages } from "../apiserver/pipeline.ts";
 import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
-import { createTraceFactory, createTraceIds, refusedRecorder, type TraceIds } from "../apiserver/trace-recorder.ts";
 import { createUpgradeProxy } from "./aggregator/proxy/upgrade.ts";
 
 export interface MainApiserverOptions {

@@ -1,12 +1,8 @@
-import type { Verdict } from "../registry/availability.ts";
-import type { RequestInfo } from "../apiserver/request-info.ts";
-import type { Registry } from "../registry/registry.ts";
-import type { Exchange } from "../apiserver/exchange.ts";
+import type { Verdict, Registry } from "../registry/index.ts";
+import type { RequestInfo, Exchange, RequestMeter } from "../apiserver/index.ts";
 
 /** What the main apiserver counts, under the real server's names. */
-export interface Metrics {
-  requestStarted(exchange: Exchange): void;
-  requestFinished(exchange: Exchange): void;
+export interface Metrics extends RequestMeter {
   /** The verdict on an APIService changed. */
   availabilityChanged(name: string, verdict: Verdict): void;
   /** The Prometheus text format, version 0.0.4. */

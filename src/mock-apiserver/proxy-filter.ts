@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseTarget } from "../apiserver/go-url.ts";
-import { writeText } from "../apiserver/replies.ts";
+import { parseTarget, writeText } from "../apiserver/index.ts";
 
 /** kubectl proxy's `--accept-hosts`: the Host header of a browser lured here by DNS rebinding names another host. */
 export const DEFAULT_ACCEPT_HOSTS = /^localhost$|^127\.0\.0\.1$|^\[::1\]$/;

@@ -1,9 +1,12 @@
-import { kindResources } from "../apiserver/rest/kind-discovery.ts";
+import {
+  kindResources,
+  createResourceHandler,
+  type RequestInfo,
+  type Admission,
+  type ResourceService,
+} from "../apiserver/index.ts";
+import type { UserInfo } from "../apimachinery/index.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
-import { createResourceHandler } from "../apiserver/rest/handler.ts";
-import type { RequestInfo } from "../apiserver/request-info.ts";
-import type { UserInfo } from "../apimachinery/user.ts";
-import type { Admission, ResourceService } from "../apiserver/rest/service-types.ts";
 
 /**
  * The kinds of the resource service as a part of the main apiserver. `admission` makes the check that every write of a

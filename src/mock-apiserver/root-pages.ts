@@ -1,7 +1,5 @@
-import { writeJson } from "../apiserver/replies.ts";
-import type { Exchange } from "../apiserver/exchange.ts";
-import { writeHealth, type HealthOptions } from "../apiserver/health.ts";
-import { VERSION_INFO } from "../apimachinery/version-info.ts";
+import { writeJson, type Exchange, writeHealth, type HealthOptions } from "../apiserver/index.ts";
+import { VERSION_INFO } from "../apimachinery/index.ts";
 
 export interface RootPagesOptions extends HealthOptions {
   /** Every path that `/` lists. */

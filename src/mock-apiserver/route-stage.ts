@@ -1,14 +1,22 @@
-import { encodeQuery } from "../apiserver/go-url.ts";
-import { notFoundPage } from "../apiserver/replies.ts";
-import { apiErrors } from "../apimachinery/status.ts";
-import { explainRoute, remoteReasons } from "../registry/explain.ts";
-import type { Registry } from "../registry/registry.ts";
-import { LEGACY_API_SERVICE, type Route, type RouteTable } from "../registry/route-table.ts";
-import { captureReply } from "../apiserver/body-capture.ts";
+import {
+  encodeQuery,
+  notFoundPage,
+  captureReply,
+  type Exchange,
+  type Stage,
+  type StageResult,
+} from "../apiserver/index.ts";
+import { apiErrors } from "../apimachinery/index.ts";
+import {
+  explainRoute,
+  remoteReasons,
+  type Registry,
+  LEGACY_API_SERVICE,
+  type Route,
+  type RouteTable,
+} from "../registry/index.ts";
 import type { DiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
-import type { Exchange } from "../apiserver/exchange.ts";
 import type { LocalApi } from "./aggregator/discovery/local-apis.ts";
-import type { Stage, StageResult } from "../apiserver/pipeline.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./aggregator/proxy/proxy.ts";
 import type { RootPages } from "./root-pages.ts";
 import type { UpgradeProxy } from "./aggregator/proxy/upgrade.ts";

@@ -1,6 +1,5 @@
-import { nodeCommand } from "../kubelet/spawning.ts";
-import { createWarmPool, type WarmPool } from "../kubelet/warm-pool.ts";
-import { exampleServerProgram } from "../example-server/program.ts";
+import { nodeCommand, createWarmPool, type WarmPool } from "../kubelet/index.ts";
+import { exampleServerProgram } from "../example-server/index.ts";
 
 export type { WarmPool };
 

@@ -1,10 +1,7 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { LocalApi } from "../mock-apiserver/aggregator/discovery/local-apis.ts";
-import type { PodRuntime } from "../mock-apiserver/pods/pod-runtime.ts";
-import { createPodsApi } from "../mock-apiserver/pods/pods-api.ts";
-import { createResourceApi } from "../mock-apiserver/resource-api.ts";
-import type { PlaygroundPki } from "../pki/issue/playground-pki.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
+import type { Clock } from "../apimachinery/index.ts";
+import { type LocalApi, type PodRuntime, createPodsApi, createResourceApi } from "../mock-apiserver/index.ts";
+import type { PlaygroundPki } from "../pki/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
 import type { Identity } from "./identity.ts";
 import { createPodAccess, type PodAccess } from "./pod-access.ts";
 

@@ -1,9 +1,7 @@
-import { formatTime, parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
-import { allKinds } from "../mock-apiserver/kinds/index.ts";
-import { createResourceService } from "../apiserver/rest/service.ts";
-import type { ResourceService, ResourceTarget } from "../apiserver/rest/service-types.ts";
-import { objectKey } from "../storage/keys.ts";
-import { createMemoryStore } from "../storage/memory/memory-store.ts";
+import { formatTime, parseGroupVersion, type KubeObject } from "../apimachinery/index.ts";
+import { allKinds } from "../mock-apiserver/index.ts";
+import { createResourceService, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
+import { objectKey, createMemoryStore } from "../storage/index.ts";
 
 /**
  * What a create makes of an object, worked out once per process: every playground begins with the same two hundred

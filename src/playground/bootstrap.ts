@@ -1,7 +1,6 @@
-import { formatTime, parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
-import { ApiError } from "../apimachinery/status.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
-import { KeyExistsError, type ObjectStore } from "../storage/object-store.ts";
+import { formatTime, parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
+import { KeyExistsError, type ObjectStore } from "../storage/index.ts";
 import { targetOf, templateOf } from "./bootstrap-templates.ts";
 
 export interface BootstrapTarget {

@@ -1,10 +1,6 @@
-import type { LauncherOptions } from "../kubelet/launcher.ts";
-import { nodeCommand } from "../kubelet/spawning.ts";
-import { GREETINGS } from "../example-server/greetings/greeting-kind.ts";
-import { greetingsServerProgram } from "../example-server/greetings/program.ts";
-import { resourcePrefix } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
-import { lendStore, type StoreLender } from "../storage/lent/store-lender.ts";
+import { type LauncherOptions, nodeCommand } from "../kubelet/index.ts";
+import { GREETINGS, greetingsServerProgram } from "../example-server/index.ts";
+import { resourcePrefix, type ObjectStore, lendStore, type StoreLender } from "../storage/index.ts";
 import { exampleServerCommand } from "./ahead.ts";
 
 /** The servers of the image catalogue that are part of this program. */

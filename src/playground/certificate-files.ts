@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { createAuthority, issueServing, type KeyPair } from "../pki/issue/certificate-authority.ts";
-import { openPrivateDirectory, writePrivateFile } from "../pki/files/private-files.ts";
+import { createAuthority, issueServing, type KeyPair, openPrivateDirectory, writePrivateFile } from "../pki/index.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** The tutorial's certificate steps as files: an authority, a serving certificate for a Service, and what Kubernetes is given. */

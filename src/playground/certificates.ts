@@ -1,4 +1,4 @@
-import { createAuthority, issueServing, splitHosts, type KeyPair } from "../pki/issue/certificate-authority.ts";
+import { createAuthority, issueServing, splitHosts, type KeyPair } from "../pki/index.ts";
 
 export interface ServingCertificate {
   readonly commonName: string;

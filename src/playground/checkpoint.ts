@@ -1,6 +1,5 @@
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { DEFAULT_PREFIX } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
+import { DEFAULT_PREFIX, type ObjectStore } from "../storage/index.ts";
 
 /** The main store as a whole, past the API. */
 export interface StateAccess {

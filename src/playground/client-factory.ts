@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Agent } from "undici";
-import { withAuthenticatedGroup, type UserInfo } from "../apimachinery/user.ts";
-import type { TokenFile } from "../apiserver/authentication/token-file.ts";
-import type { KeyPair } from "../pki/issue/certificate-authority.ts";
+import { withAuthenticatedGroup, type UserInfo } from "../apimachinery/index.ts";
+import type { TokenFile } from "../apiserver/index.ts";
+import type { KeyPair } from "../pki/index.ts";
 import { createAgent, createClient, type PlaygroundClient } from "./client.ts";
 
 /** Tokens that this playground has made for its own clients, beside those of the token file. */

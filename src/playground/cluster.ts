@@ -1,19 +1,31 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { createAddressMap } from "../kubelet/address-map.ts";
-import type { ContainerRun } from "../kubelet/container-run.ts";
-import { runController, type Controller, type RunningController } from "../controllers/controller.ts";
-import { deploymentController } from "../controllers/deployment-controller.ts";
-import { endpointController } from "../controllers/endpoint-controller.ts";
-import { createEventRecorder, type EventRecorder, type Notice } from "../controllers/event-recorder.ts";
-import { garbageCollector } from "../controllers/garbage-collector.ts";
-import type { ImageCatalogue } from "../kubelet/image-catalogue.ts";
-import { createKubelet, type Kubelet } from "../kubelet/kubelet.ts";
-import { createLauncher, type LauncherOptions } from "../kubelet/launcher.ts";
-import { execCommand, type ExecEnd, type ExecStreams } from "../kubelet/exec-commands.ts";
-import type { ContainerLog } from "../kubelet/log-ring.ts";
-import { replicaSetController } from "../controllers/replica-set-controller.ts";
-import type { ClusterWriter } from "../controllers/writer.ts";
+import type { Clock, KubeObject } from "../apimachinery/index.ts";
+import {
+  createAddressMap,
+  type ContainerRun,
+  type ImageCatalogue,
+  createKubelet,
+  type Kubelet,
+  createLauncher,
+  type LauncherOptions,
+  execCommand,
+  type ExecEnd,
+  type ExecStreams,
+  type ContainerLog,
+} from "../kubelet/index.ts";
+import {
+  runController,
+  type Controller,
+  type RunningController,
+  deploymentController,
+  endpointController,
+  createEventRecorder,
+  type EventRecorder,
+  type Notice,
+  garbageCollector,
+  replicaSetController,
+  type ClusterWriter,
+} from "../controllers/index.ts";
+export type { ApiserverAccess } from "../kubelet/index.ts";
 
 export interface ClusterOptions extends LauncherOptions {
   readonly writer: ClusterWriter;
@@ -31,8 +43,6 @@ export interface ClusterEvent {
   /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
   readonly where: string;
 }
-
-export type { ApiserverAccess } from "../kubelet/pod-files.ts";
 
 export interface ContainerPlace {
   readonly namespace: string;

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { directoryError } from "../pki/files/private-files.ts";
-import { isAlive } from "../storage/file/living-process.ts";
+import { directoryError } from "../pki/index.ts";
+import { isAlive } from "../storage/index.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Where a playground keeps its files. */

@@ -1,5 +1,5 @@
 import type { Cluster } from "./cluster.ts";
-import type { Leadership } from "../storage/leadership.ts";
+import type { Leadership } from "../storage/index.ts";
 
 /** A cluster that is there while this playground leads: on one store two sets of controllers would work against each other. */
 export async function startElectedCluster(

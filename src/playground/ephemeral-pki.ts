@@ -1,6 +1,11 @@
 import path from "node:path";
-import { createEphemeralPki, type PkiOptions, type PlaygroundPki } from "../pki/issue/playground-pki.ts";
-import { openPrivateDirectory, writePrivateFile } from "../pki/files/private-files.ts";
+import {
+  createEphemeralPki,
+  type PkiOptions,
+  type PlaygroundPki,
+  openPrivateDirectory,
+  writePrivateFile,
+} from "../pki/index.ts";
 
 /**
  * Keys of playgrounds that keep nothing, shared within one process and nowhere else: making six RSA keys takes most of a

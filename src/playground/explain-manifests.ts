@@ -1,10 +1,14 @@
-import type { ApiService } from "../registry/api-service.ts";
-import { systemClock } from "../apimachinery/clock.ts";
-import { localApiServices, asAvailable, kindGroupVersions, OWN_API_SERVICE } from "../mock-apiserver/aggregator/discovery/local-apis.ts";
-import { createRegistry } from "../registry/registry.ts";
-import { allKinds } from "../mock-apiserver/kinds/index.ts";
-import { createResourceService } from "../apiserver/rest/service.ts";
-import { createMemoryStore } from "../storage/memory/memory-store.ts";
+import { type ApiService, createRegistry } from "../registry/index.ts";
+import { systemClock } from "../apimachinery/index.ts";
+import {
+  localApiServices,
+  asAvailable,
+  kindGroupVersions,
+  OWN_API_SERVICE,
+  allKinds,
+} from "../mock-apiserver/index.ts";
+import { createResourceService } from "../apiserver/index.ts";
+import { createMemoryStore } from "../storage/index.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createManifestLoader } from "./manifest-loader.ts";
 import { readManifestFiles } from "./manifest-files.ts";

@@ -1,9 +1,6 @@
-import { sentence } from "../trace/decisions.ts";
-import { parseQuery, parseTarget } from "../apiserver/go-url.ts";
-import { requestInfo } from "../apiserver/request-info.ts";
-import { describeRequest } from "../apiserver/pipeline.ts";
-import { explainRoute } from "../registry/explain.ts";
-import type { RouteTable } from "../registry/route-table.ts";
+import { sentence } from "../trace/index.ts";
+import { parseQuery, parseTarget, requestInfo, describeRequest } from "../apiserver/index.ts";
+import { explainRoute, type RouteTable } from "../registry/index.ts";
 
 /** Why a request would go where it goes, in sentences. `target` is a path with or without a query. */
 export function explainTarget(table: RouteTable, method: string, target: string): string[] {

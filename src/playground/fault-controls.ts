@@ -1,5 +1,5 @@
-import { parseFault, type FaultName, type InjectedFault } from "../trace/fault-kinds.ts";
-import type { Faults } from "../mock-apiserver/aggregator/faults/faults.ts";
+import { parseFault, type FaultName, type InjectedFault } from "../trace/index.ts";
+import type { Faults } from "../mock-apiserver/index.ts";
 
 /** What a test, a lesson or the terminal UI may do to a route on purpose. */
 export interface FaultControls {

@@ -1,30 +1,39 @@
 import { readFile } from "node:fs/promises";
-import type { Clock } from "../apimachinery/clock.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { GROUP_MASTERS, type UserInfo } from "../apimachinery/user.ts";
-import { authenticationConfigMap } from "../mock-apiserver/authentication-config-map.ts";
-import { createAuthentication, DEFAULT_ISSUER, FRONT_PROXY_NAMES } from "../apiserver/authentication/authentication.ts";
-import { createAuthorization } from "../mock-apiserver/rbac/authorization-stage.ts";
-import { createAuthorizer, type Authorizer } from "../mock-apiserver/rbac/authorizer.ts";
-import { createEscalationGuard } from "../mock-apiserver/rbac/escalation.ts";
-import { createRbacIndex, RBAC_GROUP, type RbacIndex } from "../mock-apiserver/rbac/rbac-index.ts";
-import { startRoleAggregation } from "../mock-apiserver/rbac/role-aggregation.ts";
-import { createImpersonation } from "../mock-apiserver/impersonation/stage.ts";
-import type { LocalApi } from "../mock-apiserver/aggregator/discovery/local-apis.ts";
-import type { IdentityStages } from "../apiserver/pipeline.ts";
-import { createReviewApi } from "../mock-apiserver/reviews/review-api.ts";
-import type { PageHandler } from "../mock-apiserver/route-stage.ts";
-import { createIssuerPages } from "../mock-apiserver/service-accounts/issuer-pages.ts";
-import { createObjectFinder } from "../mock-apiserver/service-accounts/object-finder.ts";
-import { createTokenSigner, type TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
-import { createTokenVerifier, type FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
-import { createTokenAuthenticator } from "../apiserver/authentication/token-authenticator.ts";
-import { NO_TOKENS, parseTokenFile, type TokenFile } from "../apiserver/authentication/token-file.ts";
-import type { PlaygroundPki } from "../pki/issue/playground-pki.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
-import { startInformer } from "../storage/informer.ts";
-import { resourcePrefix } from "../storage/keys.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import { type Clock, type KubeObject, GROUP_MASTERS, type UserInfo } from "../apimachinery/index.ts";
+import {
+  authenticationConfigMap,
+  createAuthorization,
+  createAuthorizer,
+  type Authorizer,
+  createEscalationGuard,
+  createRbacIndex,
+  RBAC_GROUP,
+  type RbacIndex,
+  startRoleAggregation,
+  createImpersonation,
+  type LocalApi,
+  createReviewApi,
+  type PageHandler,
+  createIssuerPages,
+  createObjectFinder,
+  createTokenSigner,
+  type TokenSigner,
+  createTokenVerifier,
+  type FindObject,
+} from "../mock-apiserver/index.ts";
+import {
+  createAuthentication,
+  DEFAULT_ISSUER,
+  FRONT_PROXY_NAMES,
+  type IdentityStages,
+  createTokenAuthenticator,
+  NO_TOKENS,
+  parseTokenFile,
+  type TokenFile,
+  type ResourceService,
+} from "../apiserver/index.ts";
+import type { PlaygroundPki } from "../pki/index.ts";
+import { startInformer, resourcePrefix, type ObjectStore } from "../storage/index.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { StartupError } from "./startup-error.ts";

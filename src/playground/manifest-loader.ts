@@ -1,8 +1,5 @@
-import { parseGroupVersion, type KubeObject } from "../apimachinery/meta.ts";
-import { ApiError } from "../apimachinery/status.ts";
-import { decodeValue } from "../apiserver/rest/body-decoder.ts";
-import type { KindDefinition } from "../apiserver/rest/kind.ts";
-import type { ResourceService, ResourceTarget } from "../apiserver/rest/service-types.ts";
+import { parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import { decodeValue, type KindDefinition, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
 import type { EventListener } from "./events.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
 import type { ManifestDocument, ParsedManifests } from "./manifest-parser.ts";

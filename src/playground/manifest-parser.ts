@@ -1,5 +1,5 @@
 import { isMap, isNode, type Document, type LineCounter } from "yaml";
-import { parseYamlDocuments, repeatedKeys, type YamlDocument } from "../apimachinery/yaml/yaml-documents.ts";
+import { parseYamlDocuments, repeatedKeys, type YamlDocument } from "../apimachinery/index.ts";
 import type { ManifestProblem } from "./manifest-error.ts";
 import type { ManifestText } from "./manifest-files.ts";
 

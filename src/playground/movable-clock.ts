@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from "../apimachinery/clock.ts";
+import { systemClock, type Clock } from "../apimachinery/index.ts";
 
 /**
  * A clock that runs as the system's does and can be moved on, for expiry and resync without waiting. Work under way sets its

@@ -1,14 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import path from "node:path";
-import { parseEtcdServers } from "../storage/etcd/etcd-address.ts";
-import { campaign } from "../storage/etcd/etcd-leadership.ts";
-import { EtcdUnavailableError, openEtcdStore } from "../storage/etcd/etcd-store.ts";
-import { openFileStore } from "../storage/file/file-store.ts";
-import { SOLE_LEADER, type Leadership } from "../storage/leadership.ts";
-import { createMemoryStore } from "../storage/memory/memory-store.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
-import { SavedStateError } from "../storage/file/saved-state.ts";
+import {
+  parseEtcdServers,
+  campaign,
+  EtcdUnavailableError,
+  openEtcdStore,
+  openFileStore,
+  SOLE_LEADER,
+  type Leadership,
+  createMemoryStore,
+  type ObjectStore,
+  SavedStateError,
+} from "../storage/index.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PlaygroundOptions } from "./options.ts";

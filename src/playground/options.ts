@@ -1,4 +1,4 @@
-import type { Clock } from "../apimachinery/clock.ts";
+import type { Clock } from "../apimachinery/index.ts";
 import type { EventListener } from "./events.ts";
 
 /** Everything that `startPlayground` can be told; every option has a default. */

@@ -1,24 +1,35 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import type { ApiService } from "../registry/api-service.ts";
-import { guardClock, systemClock, type Clock } from "../apimachinery/clock.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { bootstrapPolicy } from "../mock-apiserver/bootstrap/bootstrap-policy.ts";
-import { startCustomResources, type CustomResources } from "../mock-apiserver/custom-resources/controller.ts";
-import { createWarmPool, type WarmPool } from "../kubelet/warm-pool.ts";
-import { createFaults, type Faults } from "../mock-apiserver/aggregator/faults/faults.ts";
-import { DEFAULT_LIMITS, type InFlightLimits } from "../apiserver/in-flight.ts";
-import { localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/aggregator/discovery/local-apis.ts";
-import { startMainApiserver, type MainApiserver } from "../mock-apiserver/main-apiserver.ts";
-import { startOpenApi, type OpenApi } from "../mock-apiserver/aggregator/openapi/openapi.ts";
-import { TRACE_RING } from "../apiserver/limits.ts";
-import { openPki, type PlaygroundPki } from "../pki/issue/playground-pki.ts";
-import type { Registry } from "../registry/registry.ts";
-import { bootstrapObjects, kubernetesService } from "../mock-apiserver/bootstrap/bootstrap.ts";
-import { createKindRegistry, type KindRegistry } from "../apiserver/rest/kind.ts";
-import { allKinds } from "../mock-apiserver/kinds/index.ts";
-import { createResourceService } from "../apiserver/rest/service.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
+import type { ApiService, Registry } from "../registry/index.ts";
+import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
+import {
+  bootstrapPolicy,
+  startCustomResources,
+  type CustomResources,
+  createFaults,
+  type Faults,
+  localApiServices,
+  servedGroupVersions,
+  type LocalApi,
+  startMainApiserver,
+  type MainApiserver,
+  startOpenApi,
+  type OpenApi,
+  bootstrapObjects,
+  kubernetesService,
+  allKinds,
+} from "../mock-apiserver/index.ts";
+import { createWarmPool, type WarmPool } from "../kubelet/index.ts";
+import {
+  DEFAULT_LIMITS,
+  type InFlightLimits,
+  TRACE_RING,
+  createKindRegistry,
+  type KindRegistry,
+  createResourceService,
+  type ResourceService,
+} from "../apiserver/index.ts";
+import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { createApiParts } from "./api-parts.ts";
 import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";

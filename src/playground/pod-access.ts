@@ -1,11 +1,8 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
+import type { Clock, KubeObject } from "../apimachinery/index.ts";
+import { LaunchError, ACCOUNT_PATH } from "../kubelet/index.ts";
+import type { FindObject, TokenSigner } from "../mock-apiserver/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
 import type { ApiserverAccess } from "./cluster.ts";
-import { LaunchError } from "../kubelet/launch-error.ts";
-import { ACCOUNT_PATH } from "../kubelet/pod-files.ts";
-import type { FindObject } from "../mock-apiserver/service-accounts/token-verifier.ts";
-import type { TokenSigner } from "../mock-apiserver/service-accounts/token-signer.ts";
-import type { ResourceService } from "../apiserver/rest/service-types.ts";
 import { createMissing } from "./bootstrap.ts";
 import { createDeferred } from "./deferred.ts";
 

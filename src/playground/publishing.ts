@@ -1,8 +1,6 @@
 import path from "node:path";
-import type { MainApiserver } from "../mock-apiserver/main-apiserver.ts";
-import { renderKubeconfig } from "../pki/files/kubeconfig.ts";
-import type { PlaygroundPki } from "../pki/issue/playground-pki.ts";
-import { writePrivateFile } from "../pki/files/private-files.ts";
+import type { MainApiserver } from "../mock-apiserver/index.ts";
+import { renderKubeconfig, type PlaygroundPki, writePrivateFile } from "../pki/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { ADMIN } from "./identity.ts";
 import type { PlaygroundOptions } from "./options.ts";

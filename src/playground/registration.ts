@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIP } from "node:net";
-import type { ApiService } from "../registry/api-service.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { startExampleServer } from "../example-server/server.ts";
-import type { KeyPair } from "../pki/issue/certificate-authority.ts";
-import type { ResourceService, ResourceTarget } from "../apiserver/rest/service-types.ts";
+import type { ApiService } from "../registry/index.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
+import { startExampleServer } from "../example-server/index.ts";
+import type { KeyPair } from "../pki/index.ts";
+import type { ResourceService, ResourceTarget } from "../apiserver/index.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 

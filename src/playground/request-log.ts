@@ -1,6 +1,5 @@
-import { systemClock, type Clock } from "../apimachinery/clock.ts";
-import type { RequestTrace } from "../trace/trace.ts";
-import { toHar } from "../trace/har.ts";
+import { systemClock, type Clock } from "../apimachinery/index.ts";
+import { type RequestTrace, toHar } from "../trace/index.ts";
 import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
 export type TracePhase = "started" | "finished";

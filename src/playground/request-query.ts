@@ -1,6 +1,5 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { RequestTrace } from "../trace/trace.ts";
-import { headerPairs } from "../trace/header-pairs.ts";
+import type { Clock } from "../apimachinery/index.ts";
+import { type RequestTrace, headerPairs } from "../trace/index.ts";
 
 /** Which requests; everything that is given must fit. */
 export interface RequestQuery {

@@ -1,5 +1,5 @@
-import { formatGroupVersion, type GroupVersion } from "../apimachinery/meta.ts";
-import type { KindDefinition } from "../apiserver/rest/kind.ts";
+import { formatGroupVersion, type GroupVersion } from "../apimachinery/index.ts";
+import type { KindDefinition } from "../apiserver/index.ts";
 
 export type RuntimeConfig = Readonly<Record<string, boolean>>;
 

@@ -1,9 +1,5 @@
-import type { Clock } from "../apimachinery/clock.ts";
-import type { KubeObject } from "../apimachinery/meta.ts";
-import { createWorkQueue } from "../apimachinery/work-queue.ts";
-import { startInformer } from "../storage/informer.ts";
-import type { Leadership } from "../storage/leadership.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import { type Clock, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
+import { startInformer, type Leadership, type ObjectStore } from "../storage/index.ts";
 
 /** No kind has a key here. */
 const PREFIX = "/registry/aggregation-playground/pod-addresses/";

@@ -1,4 +1,4 @@
-import type { SavedStateError } from "../storage/file/saved-state.ts";
+import type { SavedStateError } from "../storage/index.ts";
 
 /** The playground cannot start; the message says what happened, where, and what to do. */
 export class StartupError extends Error {

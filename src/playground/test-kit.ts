@@ -1,4 +1,4 @@
-import type { KeyPair } from "../pki/issue/certificate-authority.ts";
+import type { KeyPair } from "../pki/index.ts";
 import type { SessionTokens } from "./client-factory.ts";
 import type { Closers } from "./closers.ts";
 import { startExtension, type Extension, type ExtensionParts } from "./extension/extension.ts";

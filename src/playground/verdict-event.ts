@@ -1,6 +1,4 @@
-import type { ApiServiceSpec } from "../registry/api-service.ts";
-import { adviceOn } from "../registry/advice.ts";
-import type { Verdict } from "../registry/availability.ts";
+import { type ApiServiceSpec, adviceOn, type Verdict } from "../registry/index.ts";
 import type { PlaygroundEvent } from "./events.ts";
 
 /** What is told when the condition Available of an APIService changes: Kubernetes' words, and ours beside them. */

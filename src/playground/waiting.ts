@@ -1,6 +1,5 @@
-import { isAvailable, type ApiService } from "../registry/api-service.ts";
-import type { Clock } from "../apimachinery/clock.ts";
-import type { Registry } from "../registry/registry.ts";
+import { isAvailable, type ApiService, type Registry } from "../registry/index.ts";
+import type { Clock } from "../apimachinery/index.ts";
 
 /** Resolves when the APIService is available. @throws Error that says what it was last, after `timeoutMs` */
 export function waitForAvailable(

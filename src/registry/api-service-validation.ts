@@ -1,7 +1,16 @@
 import type { ApiService, ApiServiceSpec } from "./api-service.ts";
-import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../apimachinery/field-errors.ts";
-import { dns1035Label, dns1123Subdomain, pathSegmentName, portNumber } from "../apimachinery/names.ts";
-import { validateObjectMeta, validateObjectMetaUpdate } from "../apimachinery/object-meta-validation.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+  dns1035Label,
+  dns1123Subdomain,
+  pathSegmentName,
+  portNumber,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from "../apimachinery/index.ts";
 
 const MAX_GROUP_PRIORITY = 20_000;
 const MAX_VERSION_PRIORITY = 1_000;

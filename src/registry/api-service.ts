@@ -1,4 +1,5 @@
-import type { KubeObject, ObjectMeta } from "../apimachinery/meta.ts";
+export { API_REGISTRATION_GROUP } from "../apimachinery/index.ts";
+import type { KubeObject, ObjectMeta } from "../apimachinery/index.ts";
 
 /** `apiregistration.k8s.io/v1` (kube-aggregator `pkg/apis/apiregistration/v1/types.go`). */
 export interface ServiceReference {
@@ -51,7 +52,6 @@ export interface ApiService extends KubeObject {
   status?: ApiServiceStatus;
 }
 
-export const API_REGISTRATION_GROUP = "apiregistration.k8s.io";
 export const AVAILABLE = "Available";
 
 export function availableCondition(apiService: ApiService): ApiServiceCondition | undefined {

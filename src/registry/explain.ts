@@ -1,12 +1,7 @@
 import type { ApiService } from "./api-service.ts";
-import type { DecisionCode, DecisionParams } from "../trace/decisions.ts";
+import type { Reason } from "../trace/index.ts";
 import { adviceOn } from "./advice.ts";
 import type { Route, RouteTable } from "./route-table.ts";
-
-export interface Reason {
-  readonly code: DecisionCode;
-  readonly params: DecisionParams;
-}
 
 /** Paths under which the main apiserver has pages of its own. */
 const BUILT_IN = /^\/(?:version|healthz|livez|readyz|openapi|metrics|$)/;

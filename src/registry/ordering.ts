@@ -1,5 +1,5 @@
 import type { ApiService } from "./api-service.ts";
-import { compareKubeVersions } from "../apimachinery/kube-version.ts";
+import { compareKubeVersions } from "../apimachinery/index.ts";
 
 /** kube-aggregator `apis/apiregistration/v1/helper`: higher versionPriority first, then kube version order. */
 export function sortByVersionPriority(apiServices: readonly ApiService[]): ApiService[] {

@@ -1,5 +1,5 @@
 import { API_REGISTRATION_GROUP, availableCondition, type ApiService } from "./api-service.ts";
-import { groupVersionForDiscovery, type APIGroup, type APIGroupList } from "../apimachinery/discovery.ts";
+import { groupVersionForDiscovery, type APIGroup, type APIGroupList } from "../apimachinery/index.ts";
 import { LayeredMap } from "./layered-map.ts";
 import { sortByVersionPriority, sortGroups } from "./ordering.ts";
 

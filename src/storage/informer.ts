@@ -1,4 +1,4 @@
-import type { KubeObject } from "../apimachinery/meta.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ObjectStore, StoreWatch } from "./object-store.ts";
 

@@ -1,4 +1,4 @@
-import type { GroupResource } from "../apimachinery/meta.ts";
+import type { GroupResource } from "../apimachinery/index.ts";
 
 /** The root of all keys, as kube-apiserver's `--etcd-prefix`. */
 export const DEFAULT_PREFIX = "/registry";

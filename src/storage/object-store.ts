@@ -1,4 +1,4 @@
-import type { KubeObject } from "../apimachinery/meta.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
 
 /** What the store keeps: the object carries its revision as `metadata.resourceVersion`. Treat it as frozen. */
 export interface StoredObject {

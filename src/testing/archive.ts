@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { safeJson } from "../playground/text.ts";
-import type { Playground } from "../playground/index.ts";
+import { safeJson, type Playground } from "../playground/index.ts";
 
 /** Where failed tests leave what their playgrounds were asked; undefined when nobody wants it. */
 export function archiveFolder(): string | undefined {

@@ -1,11 +1,5 @@
-import {
-  backendIdentity,
-  sentence,
-  type Playground,
-  type RequestFilter,
-  type RequestLog,
-  type RequestTrace,
-} from "../playground/index.ts";
+import { backendIdentity, type Playground, type RequestFilter, type RequestLog } from "../playground/index.ts";
+import { sentence, type RequestTrace } from "../trace/index.ts";
 
 /** What vitest and jest take from a matcher. */
 export interface MatcherResult {

@@ -70,3 +70,9 @@ export function sentence(code: DecisionCode, params: DecisionParams): string {
     return value === undefined ? whole : String(value);
   });
 }
+
+/** Why something was decided: a code with its parameters. */
+export interface Reason {
+  readonly code: DecisionCode;
+  readonly params: DecisionParams;
+}

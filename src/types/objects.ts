@@ -1,5 +1,5 @@
 /** The parts of the workload kinds that the controllers read. Stored objects have passed defaults and validation. */
-import type { GroupResource, KubeObject, ObjectMeta } from "../apimachinery/meta.ts";
+import type { GroupResource, KubeObject, ObjectMeta } from "../apimachinery/index.ts";
 
 export const RESOURCES = {
   configMaps: { group: "", resource: "configmaps" },

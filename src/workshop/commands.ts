@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { FaultName } from "../trace/fault-kinds.ts";
+import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { HINTS, type Places } from "./lesson-text.ts";

@@ -1,4 +1,6 @@
-import type { Playground, RequestTrace, Route } from "../playground/index.ts";
+import type { Playground } from "../playground/index.ts";
+import type { RequestTrace } from "../trace/index.ts";
+import type { Route } from "../registry/index.ts";
 import type { Verdict } from "./world.ts";
 
 /** What has happened since a lesson began. */

@@ -1,4 +1,5 @@
-import type { RequestTrace, Route } from "../playground/index.ts";
+import type { RequestTrace } from "../trace/index.ts";
+import type { Route } from "../registry/index.ts";
 import type { Finding } from "./lesson.ts";
 import type { Text } from "./text.ts";
 import { headerValues, type World } from "./world.ts";

@@ -1,4 +1,4 @@
-import type { KeyPair } from "../playground/index.ts";
+import type { KeyPair } from "../pki/index.ts";
 import type { World } from "./world.ts";
 
 /** What the main apiserver calls the tutorial's server: `<service>.<namespace>.svc`. */

@@ -1,4 +1,7 @@
-import type { KeyPair, Playground, RequestTrace, Route, ServingCertificate } from "../playground/index.ts";
+import type { KeyPair } from "../pki/index.ts";
+import type { Playground, ServingCertificate } from "../playground/index.ts";
+import type { RequestTrace } from "../trace/index.ts";
+import type { Route } from "../registry/index.ts";
 
 /** The answer to one request through the plain-HTTP front. */
 export interface Answer {

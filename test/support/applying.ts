@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../src/playground/index.ts";
+import type { KubeObject } from "../../src/index.ts";
 import type { Front, Reply } from "./front.ts";
 
 export const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";

@@ -7,12 +7,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  startPlayground,
-  type Playground,
-  type PlaygroundEvent,
-  type PlaygroundOptions,
-} from "../../src/playground/index.ts";
+import { startPlayground, type Playground, type PlaygroundEvent, type PlaygroundOptions } from "../../src/index.ts";
 
 /** One request as the extension server's own parser understood it. */
 export interface SeenRequest {

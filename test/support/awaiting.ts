@@ -1,4 +1,4 @@
-import type { KubeObject, Playground } from "../../src/playground/index.ts";
+import type { KubeObject, Playground } from "../../src/index.ts";
 
 export type ResourceTarget = Parameters<Playground["objects"]["list"]>[0];
 

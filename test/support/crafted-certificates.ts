@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPair, sign, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import forge from "node-forge";
-import type { KeyPair } from "../../src/playground/index.ts";
+import type { KeyPair } from "../../src/index.ts";
 
 export interface PrivateKey {
   readonly pem: string;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ExtensionOptions } from "../../src/playground/index.ts";
+import type { ExtensionOptions } from "../../src/index.ts";
 
 type Intercept = NonNullable<ExtensionOptions["intercept"]>;
 type Json = Record<string, unknown>;

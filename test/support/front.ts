@@ -8,7 +8,7 @@ import {
   type KubeObject,
   type Playground,
   type PlaygroundOptions,
-} from "../../src/playground/index.ts";
+} from "../../src/index.ts";
 
 export interface Reply {
   readonly status: number;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { createCa, issueCertificate, type KeyPair, type Playground } from "../../src/playground/index.ts";
+import { createCa, issueCertificate, type KeyPair, type Playground } from "../../src/index.ts";
 
 const RUN = fileURLToPath(new URL("../../scripts/run.mjs", import.meta.url));
 

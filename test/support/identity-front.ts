@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import { createMovableClock, type PlaygroundClient } from "../../src/playground/index.ts";
+import { createMovableClock, type PlaygroundClient } from "../../src/index.ts";
 import { shareFront, type SharedFront } from "./front.ts";
 
 const TOKENS = [

@@ -1,4 +1,4 @@
-import type { RequestHandler } from "../../src/playground/index.ts";
+import type { RequestHandler } from "../../src/index.ts";
 
 /** An extension server of JSON documents by request target; all others are 404. */
 export function jsonHandler(documents: (target: string) => object | undefined): RequestHandler {

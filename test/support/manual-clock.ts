@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/playground/index.ts";
+import type { Clock } from "../../src/index.ts";
 
 export interface ManualClock extends Clock {
   /** Moves time on and calls back whoever waited for it, in the order of their times. */

@@ -1,7 +1,7 @@
 /** Starts and closes many playgrounds in this process, and prints what they left behind as JSON. */
 import { readdirSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { startPlayground } from "../../src/playground/index.ts";
+import { startPlayground } from "../../src/index.ts";
 import { TOYS, TOYS_PATH } from "./toys.ts";
 
 const ROUNDS = 50;

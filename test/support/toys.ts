@@ -1,4 +1,4 @@
-import type { ExtensionOptions } from "../../src/playground/index.ts";
+import type { ExtensionOptions } from "../../src/index.ts";
 
 /** A small extension server as most tests of the kit use it. */
 export const TOYS = {

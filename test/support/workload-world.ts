@@ -13,7 +13,7 @@ import {
   type KubeObject,
   type MovableClock,
   type Playground,
-} from "../../src/playground/index.ts";
+} from "../../src/index.ts";
 import { untilObjects } from "./awaiting.ts";
 import { shareFront } from "./front.ts";
 

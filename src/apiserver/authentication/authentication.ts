@@ -1,6 +1,5 @@
-import type { DecisionCode, DecisionParams } from "../../trace/decisions.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import type { DecisionCode, DecisionParams } from "../../trace/index.ts";
+import { apiErrors, ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import { bearerToken, remoteUser } from "./credentials.ts";
 import { byHeaderName, isIdentityHeader } from "../header-rules.ts";
 import type { Exchange } from "../exchange.ts";

@@ -1,9 +1,15 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import type { PeerCertificate } from "node:tls";
-import { CREDENTIAL_ID, type UserInfo } from "../../apimachinery/user.ts";
-import { readCertificate, type CertificateFacts } from "../../pki/verify/certificate-facts.ts";
-import { buildChains, createPool, validityProblem, type CertificatePool } from "../../pki/verify/chain-building.ts";
-import { certificatesOf } from "../../pki/verify/pem-blocks.ts";
+import { CREDENTIAL_ID, type UserInfo } from "../../apimachinery/index.ts";
+import {
+  readCertificate,
+  type CertificateFacts,
+  buildChains,
+  createPool,
+  validityProblem,
+  type CertificatePool,
+  certificatesOf,
+} from "../../pki/index.ts";
 
 /** RFC 5280 extended key usages that let a certificate be used by a client. */
 const CLIENT_USAGES: ReadonlySet<string> = new Set(["1.3.6.1.5.5.7.3.2", "2.5.29.37.0"]);

@@ -1,4 +1,4 @@
-import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import { extraValues, utf8, values, type HeaderLines } from "../header-rules.ts";
 
 /** apiserver `request/bearertoken`: another scheme or an empty token is no bearer token at all. */

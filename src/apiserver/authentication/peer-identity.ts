@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { X509Certificate } from "node:crypto";
-import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
-import type { CertificatePool } from "../../pki/verify/chain-building.ts";
+import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
+import type { CertificatePool } from "../../pki/index.ts";
 import {
   certificateUser,
   clientRoots,

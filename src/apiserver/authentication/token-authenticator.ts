@@ -1,4 +1,4 @@
-import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import type { TokenFile } from "./token-file.ts";
 
 /** apiserver `request/bearertoken`: what is said of a token that nobody knows. */

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 
 /** The users of a `--token-auth-file`, by token. */
 export interface TokenFile {

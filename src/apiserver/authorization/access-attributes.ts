@@ -1,5 +1,4 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
+import type { AccessAttributes, UserInfo } from "../../apimachinery/index.ts";
 import type { RequestInfo } from "../request-info.ts";
 
 /** What a request asks for, as apiserver `endpoints/filters/authorization.go` GetAuthorizerAttributes reads it. */

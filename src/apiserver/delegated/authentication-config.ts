@@ -1,8 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { ApiError } from "../../apimachinery/status.ts";
+import { type KubeObject, ApiError, textAt } from "../../apimachinery/index.ts";
 import type { IdentityHeaderNames } from "../authentication/credentials.ts";
-import { textAt } from "../../apimachinery/fields.ts";
 import type { Log } from "./log.ts";
 import type { MainClient } from "./main-client.ts";
 

@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Clock } from "../../apimachinery/clock.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
+import {
+  type Clock,
+  apiErrors,
+  ANONYMOUS,
+  withAuthenticatedGroup,
+  type UserInfo,
+  at,
+  fieldsAt,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
 import { bearerToken, remoteUser } from "../authentication/credentials.ts";
 import { createPeerIdentities } from "../authentication/peer-identity.ts";
-import { at, fieldsAt, listAt, textAt } from "../../apimachinery/fields.ts";
 import type { AuthenticationConfig } from "./authentication-config.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import type { Log } from "./log.ts";

@@ -1,8 +1,4 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import type { Clock } from "../../apimachinery/clock.ts";
-import { ApiError } from "../../apimachinery/status.ts";
-import { GROUP_MASTERS } from "../../apimachinery/user.ts";
-import { at, textAt } from "../../apimachinery/fields.ts";
+import { type AccessAttributes, type Clock, ApiError, GROUP_MASTERS, at, textAt } from "../../apimachinery/index.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import type { Log } from "./log.ts";
 import type { MainClient } from "./main-client.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../apimachinery/clock.ts";
+import type { Clock } from "../../apimachinery/index.ts";
 
 /** Remembers values for as long as each may be; the oldest go first when there are too many. */
 export interface ExpiringCache<T> {

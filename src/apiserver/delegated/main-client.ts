@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Pool, type Dispatcher } from "undici";
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { ApiError, type Status } from "../../apimachinery/status.ts";
+import { type Clock, type KubeObject, ApiError, type Status } from "../../apimachinery/index.ts";
 import type { ClientConfig } from "./client-config.ts";
 
 export interface WatchLine {

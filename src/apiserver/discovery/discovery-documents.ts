@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { API_REGISTRATION_GROUP } from "../../registry/api-service.ts";
-import { compareKubeVersions } from "../../apimachinery/kube-version.ts";
 import {
+  API_REGISTRATION_GROUP,
+  compareKubeVersions,
   convertResources,
   type APIGroupDiscovery,
   type APIResource,
   type APIVersionDiscovery,
-} from "../../apimachinery/discovery.ts";
-import type { GroupVersion } from "../../apimachinery/meta.ts";
+  type GroupVersion,
+} from "../../apimachinery/index.ts";
 
 /** kube-aggregator lists its own group first: one above the highest priority an APIService may have. */
 const API_REGISTRATION_PRIORITY = 20_001;

@@ -1,5 +1,5 @@
 import type { KindDefinition } from "../rest/kind.ts";
-import type { StructShape } from "../../apimachinery/schema.ts";
+import type { StructShape } from "../../apimachinery/index.ts";
 import { apiGroup, apiGroupList, apiResourceList, apiVersions, versionInfo } from "./meta-models.ts";
 import { camelGroup, capitalise, rootPath, tagOf } from "./operations.ts";
 

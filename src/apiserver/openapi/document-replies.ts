@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../apimachinery/clock.ts";
+import type { Clock } from "../../apimachinery/index.ts";
 import { parseAccept } from "../negotiation.ts";
 import { first } from "../query.ts";
 import type { RequestInfo } from "../request-info.ts";

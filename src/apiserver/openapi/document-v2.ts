@@ -1,6 +1,5 @@
 import type { KindDefinition } from "../rest/kind.ts";
-import type { StructShape } from "../../apimachinery/schema.ts";
-import { VERSION_INFO } from "../../apimachinery/version-info.ts";
+import { type StructShape, VERSION_INFO } from "../../apimachinery/index.ts";
 import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";

@@ -1,7 +1,5 @@
-import type { GroupVersion } from "../../apimachinery/meta.ts";
+import { type GroupVersion, type StructShape, VERSION_INFO } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../rest/kind.ts";
-import type { StructShape } from "../../apimachinery/schema.ts";
-import { VERSION_INFO } from "../../apimachinery/version-info.ts";
 import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { DescriptionTable } from "../../types/descriptions/description-table.ts";
+import type { Clock } from "../../apimachinery/index.ts";
+import type { DescriptionTable } from "../../types/index.ts";
 import type { KindDefinition, KindTable } from "../rest/kind.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
 import { documentsV3 } from "./document-v3.ts";

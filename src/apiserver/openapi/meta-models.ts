@@ -9,7 +9,7 @@ import {
   string,
   struct,
   type StructShape,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 
 /** Types of apimachinery `meta/v1` that replies and bodies have beside the kinds themselves. */
 

@@ -1,9 +1,6 @@
+import { objectReference, type DescriptionTable, podTemplate, localObjectReference } from "../../types/index.ts";
+import { labelSelector, objectMeta, type Shape, type StructShape } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../rest/kind.ts";
-import type { DescriptionTable } from "../../types/descriptions/description-table.ts";
-import { podTemplate } from "../../types/schemas/pod-schema.ts";
-import { localObjectReference } from "../../types/schemas/volume-schema.ts";
-import { objectReference } from "../../mock-apiserver/kinds/core.ts";
-import { labelSelector, objectMeta, type Shape, type StructShape } from "../../apimachinery/schema.ts";
 import { shownKind } from "./operations.ts";
 import { apiGroup, listOf, metaModels, versionInfo } from "./meta-models.ts";
 

@@ -1,6 +1,6 @@
 import type { KindDefinition, Subresource } from "../rest/kind.ts";
 import { patchTypes } from "../rest/patch.ts";
-import type { StructShape } from "../../apimachinery/schema.ts";
+import type { StructShape } from "../../apimachinery/index.ts";
 import type { GroupVersionKind } from "./json-schema.ts";
 import { deleteOptions, patch, status } from "./meta-models.ts";
 

@@ -1,5 +1,5 @@
-import { describeField, describeType } from "../../types/descriptions/descriptions.ts";
-import type { Field, ScalarKind, Shape, StructShape } from "../../apimachinery/schema.ts";
+import { describeField, describeType } from "../../types/index.ts";
+import type { Field, ScalarKind, Shape, StructShape } from "../../apimachinery/index.ts";
 import { compact, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
 import { META_PACKAGE, type ModelNames } from "./model-names.ts";
 

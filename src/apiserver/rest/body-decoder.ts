@@ -1,11 +1,20 @@
-import { formatGroupVersion, type GroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { asObject, decodeNode } from "../../apimachinery/json/decode.ts";
-import { GoJsonError, parseGoJson, valueToNode, type JsonNode } from "../../apimachinery/json/go-json.ts";
+import {
+  formatGroupVersion,
+  type GroupVersion,
+  type KubeObject,
+  apiErrors,
+  asObject,
+  decodeNode,
+  GoJsonError,
+  parseGoJson,
+  valueToNode,
+  type JsonNode,
+  parseYamlDocuments,
+  repeatedKeys,
+} from "../../apimachinery/index.ts";
+import { decodeProtobuf, ProtobufError } from "../../types/index.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
-import { decodeProtobuf, ProtobufError } from "../../types/protobuf/decoder.ts";
-import { parseYamlDocuments, repeatedKeys } from "../../apimachinery/yaml/yaml-documents.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 export type BodyFormat = "json" | "yaml" | "protobuf";

@@ -1,6 +1,5 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import { type KubeObject, asFields, listAt, textAt } from "../../apimachinery/index.ts";
 import type { Column } from "./kind.ts";
-import { asFields, listAt, textAt } from "../../apimachinery/fields.ts";
 
 /** Cells that several kinds share (k8s `pkg/printers/internalversion/printers.go`). */
 

@@ -1,9 +1,14 @@
 import { posix } from "node:path";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { asObject, decodeNode } from "../../apimachinery/json/decode.ts";
-import { parseGoJson } from "../../apimachinery/json/go-json.ts";
-import { decodeRawUrlBase64 } from "../../apimachinery/json/go-scalars.ts";
-import { int64, string, type StructShape } from "../../apimachinery/schema.ts";
+import {
+  apiErrors,
+  asObject,
+  decodeNode,
+  parseGoJson,
+  decodeRawUrlBase64,
+  int64,
+  string,
+  type StructShape,
+} from "../../apimachinery/index.ts";
 
 /** Where a list goes on (apiserver `storage/continue.go`). */
 export interface ContinuePoint {

@@ -1,6 +1,13 @@
-import { formatTime, type KubeList, type KubeObject } from "../../apimachinery/meta.ts";
-import { ApiError, apiErrors, type Status, type StatusDetails } from "../../apimachinery/status.ts";
-import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/object-store.ts";
+import {
+  formatTime,
+  type KubeList,
+  type KubeObject,
+  ApiError,
+  apiErrors,
+  type Status,
+  type StatusDetails,
+} from "../../apimachinery/index.ts";
+import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/index.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
 import { checkNamespaceMayGo, finalizeNamespace, isNamespaceKind, markTerminating, terminating } from "./namespaces.ts";
 import { getObject, listObjects } from "./reader.ts";

@@ -1,13 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { KubeList, KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors, type Status } from "../../apimachinery/status.ts";
+import {
+  type KubeList,
+  type KubeObject,
+  apiErrors,
+  type Status,
+  exactMatch,
+  parseFieldSelector,
+  GoJsonError,
+  parseGoJson,
+  type JsonNode,
+} from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
-import { exactMatch, parseFieldSelector } from "../../apimachinery/field-selector.ts";
-import { GoJsonError, parseGoJson, type JsonNode } from "../../apimachinery/json/go-json.ts";
 import type { KindDefinition, Subresource } from "./kind.ts";
 import { patchTypes } from "./patch.ts";
 import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";

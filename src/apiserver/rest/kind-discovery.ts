@@ -1,4 +1,4 @@
-import type { APIResource } from "../../apimachinery/discovery.ts";
+import type { APIResource } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
 
 /** A kind and its subresources as the discovery document lists them. */

@@ -1,6 +1,4 @@
-import type { FieldError } from "../../apimachinery/field-errors.ts";
-import type { GroupResource, KubeObject } from "../../apimachinery/meta.ts";
-import type { StructShape } from "../../apimachinery/schema.ts";
+import type { FieldError, GroupResource, KubeObject, StructShape } from "../../apimachinery/index.ts";
 
 /** A column of a Table reply (k8s `pkg/printers/internalversion/printers.go`). */
 export interface Column {

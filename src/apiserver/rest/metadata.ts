@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubeObject, ObjectMeta } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
+import { type KubeObject, type ObjectMeta, apiErrors } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
 
 /** What the server alone writes in an object's metadata (apiserver `registry/rest/{meta,create,update}.go`). */

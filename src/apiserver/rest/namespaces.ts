@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { objectKey, resourcePrefix } from "../../storage/keys.ts";
-import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/object-store.ts";
+import { formatTime, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
+import {
+  objectKey,
+  resourcePrefix,
+  KeyNotFoundError,
+  RevisionConflictError,
+  type StoredObject,
+} from "../../storage/index.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
 import type { ServiceContext } from "./service-types.ts";
 

@@ -1,7 +1,12 @@
-import { formatGroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { setOwn } from "../../apimachinery/json/go-json.ts";
+import {
+  formatGroupVersion,
+  type KubeObject,
+  setOwn,
+  type Field,
+  type Shape,
+  type StructShape,
+} from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
-import type { Field, Shape, StructShape } from "../../apimachinery/schema.ts";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,14 +1,32 @@
 import fastJsonPatch, { type Operation } from "fast-json-patch";
 import jsonMergePatch from "json-merge-patch";
-import { invalidValue } from "../../apimachinery/field-errors.ts";
-import { formatGroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors, type ApiError } from "../../apimachinery/status.ts";
+import {
+  invalidValue,
+  formatGroupVersion,
+  type KubeObject,
+  apiErrors,
+  type ApiError,
+  asObject,
+  decodeNode,
+  GoJsonError,
+  MAX_DEPTH,
+  nodeToValue,
+  parseGoJson,
+  valueToNode,
+  type JsonNode,
+  always,
+  anything,
+  list,
+  map,
+  string,
+  type Shape,
+  type StructShape,
+  goPrint,
+  strategicMerge,
+  StrategicMergeError,
+} from "../../apimachinery/index.ts";
 import type { FieldValidation } from "./body-decoder.ts";
-import { asObject, decodeNode } from "../../apimachinery/json/decode.ts";
-import { GoJsonError, MAX_DEPTH, nodeToValue, parseGoJson, valueToNode, type JsonNode } from "../../apimachinery/json/go-json.ts";
 import type { KindDefinition } from "./kind.ts";
-import { always, anything, list, map, string, type Shape, type StructShape } from "../../apimachinery/schema.ts";
-import { goPrint, strategicMerge, StrategicMergeError } from "../../apimachinery/patch/strategic-merge.ts";
 
 /** Patches that change the object that is there. */
 export type ChangePatchType = "json" | "merge" | "strategic";

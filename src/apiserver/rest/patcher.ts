@@ -1,5 +1,4 @@
-import { formatGroupVersion, formatTime, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
+import { formatGroupVersion, formatTime, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { readConfiguration } from "./apply/configuration.ts";
 import { applyTo } from "./apply/field-manager.ts";
 import { warningLines, type FieldValidation } from "./body-decoder.ts";

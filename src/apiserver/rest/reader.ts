@@ -1,12 +1,21 @@
-import type { KubeList, KubeObject, ListMeta } from "../../apimachinery/meta.ts";
-import { formatGroupVersion } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { objectKey, resourcePrefix } from "../../storage/keys.ts";
-import { CompactedError, type StoredObject, type StoreList } from "../../storage/object-store.ts";
+import {
+  type KubeList,
+  type KubeObject,
+  type ListMeta,
+  formatGroupVersion,
+  apiErrors,
+  checkFields,
+  exactMatch,
+  matchesFields,
+  parseFieldSelector,
+  type FieldSelector,
+  matchesLabels,
+  parseLabelSelector,
+  type LabelSelector,
+} from "../../apimachinery/index.ts";
+import { objectKey, resourcePrefix, CompactedError, type StoredObject, type StoreList } from "../../storage/index.ts";
 import { decodeContinue, encodeContinue } from "./continue-token.ts";
-import { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "../../apimachinery/field-selector.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
-import { matchesLabels, parseLabelSelector, type LabelSelector } from "../../apimachinery/label-selector.ts";
 import type { Collection, ListRequest, ServiceContext } from "./service-types.ts";
 
 const TOO_OLD = "The resourceVersion for the provided list is too old.";

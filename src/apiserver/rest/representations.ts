@@ -1,5 +1,4 @@
-import type { KubeList, KubeObject, ListMeta } from "../../apimachinery/meta.ts";
-import type { Status } from "../../apimachinery/status.ts";
+import type { KubeList, KubeObject, ListMeta, Status } from "../../apimachinery/index.ts";
 import type { Conversion } from "../negotiation.ts";
 import type { KindDefinition } from "./kind.ts";
 

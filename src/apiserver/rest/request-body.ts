@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { apiErrors } from "../../apimachinery/status.ts";
+import { apiErrors } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { READABLE_TYPES } from "../negotiation.ts";
 import { decodeBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";

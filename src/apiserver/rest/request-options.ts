@@ -5,15 +5,25 @@ import {
   requiredValue,
   tooLongValue,
   type FieldError,
-} from "../../apimachinery/field-errors.ts";
-import { apiErrors, type ApiError } from "../../apimachinery/status.ts";
+  apiErrors,
+  type ApiError,
+  parseFieldSelector,
+  type FieldSelector,
+  asObject,
+  decodeNode,
+  GoJsonError,
+  type JsonNode,
+  parseLabelSelector,
+  type LabelSelector,
+  bool,
+  int64,
+  list,
+  pointer,
+  string,
+  struct,
+} from "../../apimachinery/index.ts";
 import { first, type Query } from "../query.ts";
-import { parseFieldSelector, type FieldSelector } from "../../apimachinery/field-selector.ts";
 import type { FieldValidation } from "./body-decoder.ts";
-import { asObject, decodeNode } from "../../apimachinery/json/decode.ts";
-import { GoJsonError, type JsonNode } from "../../apimachinery/json/go-json.ts";
-import { parseLabelSelector, type LabelSelector } from "../../apimachinery/label-selector.ts";
-import { bool, int64, list, pointer, string, struct } from "../../apimachinery/schema.ts";
 
 /** The options of requests, from the query or a body, checked as apimachinery `meta/v1/validation` does. */
 export interface WriteOptions {

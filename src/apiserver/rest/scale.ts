@@ -1,6 +1,5 @@
 import type { Subresource } from "./kind.ts";
-import { always, int32, kindStruct, string, struct } from "../../apimachinery/schema.ts";
-import { at, numberAt } from "../../apimachinery/fields.ts";
+import { always, int32, kindStruct, string, struct, at, numberAt } from "../../apimachinery/index.ts";
 import { formatSelector, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
 

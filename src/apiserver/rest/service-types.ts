@@ -1,7 +1,5 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { KubeList, KubeObject } from "../../apimachinery/meta.ts";
-import type { Status } from "../../apimachinery/status.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
+import type { Clock, KubeList, KubeObject, Status } from "../../apimachinery/index.ts";
+import type { ObjectStore } from "../../storage/index.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import type { KindDefinition, KindTable, Subresource } from "./kind.ts";
 import type { PatchType } from "./patch.ts";

@@ -1,6 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
+import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
 import { createKindTable } from "./kind.ts";
 import { namespaceKey } from "./namespaces.ts";

@@ -1,5 +1,4 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
+import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { groupResource, type Subresource, type SubresourceView } from "./kind.ts";
 import { canonical } from "./body-decoder.ts";
 import { getObject } from "./reader.ts";

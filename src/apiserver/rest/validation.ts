@@ -1,13 +1,15 @@
-import type { FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
 import {
+  type FieldError,
+  type KubeObject,
   dns1035Label,
   dns1123Label,
   dns1123Subdomain,
   pathSegmentName,
   type NameRule as NameCheck,
-} from "../../apimachinery/names.ts";
-import { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "../../apimachinery/object-meta-validation.ts";
+  nameOrPrefix,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from "../../apimachinery/index.ts";
 import type { KindDefinition, NameRule } from "./kind.ts";
 
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {

@@ -1,8 +1,11 @@
-import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
-import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { resourcePrefix } from "../../storage/keys.ts";
-import { KeyExistsError, KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/object-store.ts";
+import { formatTime, type KubeObject, invalidValue, type FieldError, apiErrors } from "../../apimachinery/index.ts";
+import {
+  resourcePrefix,
+  KeyExistsError,
+  KeyNotFoundError,
+  RevisionConflictError,
+  type StoredObject,
+} from "../../storage/index.ts";
 import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
 import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";

@@ -1,12 +1,14 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { HealthCheck } from "../../apiserver/health.ts";
-import { createResourceService } from "../../apiserver/rest/service.ts";
-import type { NamespaceLookup } from "../../apiserver/rest/service-types.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
-import type { Authenticate } from "../../apiserver/delegated/delegated-authentication.ts";
-import type { Authorize } from "../../apiserver/delegated/delegated-authorization.ts";
-import type { Log } from "../../apiserver/delegated/log.ts";
+import type { Clock } from "../../apimachinery/index.ts";
+import {
+  type HealthCheck,
+  createResourceService,
+  type NamespaceLookup,
+  type Authenticate,
+  type Authorize,
+  type Log,
+} from "../../apiserver/index.ts";
+import type { ObjectStore } from "../../storage/index.ts";
 import type { RunningServer, Serving } from "../process.ts";
 import { startExampleServer } from "../server.ts";
 import { startGreetingController } from "./greeting-controller.ts";

@@ -1,12 +1,6 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { ApiError } from "../../apimachinery/status.ts";
-import { createWorkQueue } from "../../apimachinery/work-queue.ts";
-import { numberAt, textAt } from "../../apimachinery/fields.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
-import { startInformer } from "../../storage/informer.ts";
-import { resourcePrefix } from "../../storage/keys.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
+import { type Clock, type KubeObject, ApiError, createWorkQueue, numberAt, textAt } from "../../apimachinery/index.ts";
+import type { ResourceService } from "../../apiserver/index.ts";
+import { startInformer, resourcePrefix, type ObjectStore } from "../../storage/index.ts";
 import { GREETINGS, specOf } from "./greeting-kind.ts";
 import { renderGreeting } from "./greeting-text.ts";
 

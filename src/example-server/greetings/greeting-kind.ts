@@ -4,13 +4,19 @@ import {
   requiredValue,
   tooLongValue,
   type FieldError,
-} from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { ensure, fill, numberAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define, STATUS } from "../../apiserver/rest/common.ts";
-import type { DescriptionTable } from "../../types/descriptions/description-table.ts";
-import { int32, int64, kindStruct, string, struct } from "../../apimachinery/schema.ts";
+  type KubeObject,
+  ensure,
+  fill,
+  numberAt,
+  textAt,
+  int32,
+  int64,
+  kindStruct,
+  string,
+  struct,
+} from "../../apimachinery/index.ts";
+import { age, ageColumn, column, nameColumn, nameOf, define, STATUS } from "../../apiserver/index.ts";
+import type { DescriptionTable } from "../../types/index.ts";
 import { LANGUAGES, type GreetingSpec } from "./greeting-text.ts";
 
 export const GROUP = "extensions.example.com";

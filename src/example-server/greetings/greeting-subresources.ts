@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatTime, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { readBody } from "../../apiserver/body.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated, writePlain } from "../../apiserver/replies.ts";
-import type { RequestInfo } from "../../apiserver/request-info.ts";
-import { canonical, decodeBody } from "../../apiserver/rest/body-decoder.ts";
-import { textAt } from "../../apimachinery/fields.ts";
-import { bodyFormat } from "../../apiserver/rest/request-body.ts";
-import { parseWriteOptions } from "../../apiserver/rest/request-options.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
+import { formatTime, type KubeObject, apiErrors, type UserInfo, textAt } from "../../apimachinery/index.ts";
+import {
+  readBody,
+  negotiateOrRefuse,
+  wantsPretty,
+  writeNegotiated,
+  writePlain,
+  type RequestInfo,
+  canonical,
+  decodeBody,
+  bodyFormat,
+  parseWriteOptions,
+  type ResourceService,
+} from "../../apiserver/index.ts";
 import { GREETINGS, GROUP, sayingKind, specOf, VERSION } from "./greeting-kind.ts";
 import { renderGreeting } from "./greeting-text.ts";
 

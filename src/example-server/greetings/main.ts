@@ -1,14 +1,16 @@
-import { systemClock as clock } from "../../apimachinery/clock.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { LentStore } from "../../apimachinery/pod-mark.ts";
-import { ApiError } from "../../apimachinery/status.ts";
-import type { NamespaceLookup } from "../../apiserver/rest/service-types.ts";
-import { followAuthenticationConfig, type FollowedConfig } from "../../apiserver/delegated/authentication-config.ts";
-import { loadClientConfig } from "../../apiserver/delegated/client-config.ts";
-import { createDelegatedAuthentication } from "../../apiserver/delegated/delegated-authentication.ts";
-import { createDelegatedAuthorization } from "../../apiserver/delegated/delegated-authorization.ts";
-import { createLog, type Log } from "../../apiserver/delegated/log.ts";
-import { createMainClient, type MainClient } from "../../apiserver/delegated/main-client.ts";
+import { systemClock as clock, type KubeObject, type LentStore, ApiError } from "../../apimachinery/index.ts";
+import {
+  type NamespaceLookup,
+  followAuthenticationConfig,
+  type FollowedConfig,
+  loadClientConfig,
+  createDelegatedAuthentication,
+  createDelegatedAuthorization,
+  createLog,
+  type Log,
+  createMainClient,
+  type MainClient,
+} from "../../apiserver/index.ts";
 import { LoggedError, messageOf, runServer, type RunningServer, type Serving } from "../process.ts";
 import { startExtensionServer } from "./extension-server.ts";
 import { readExtensionSettings, type ExtensionSettings } from "./settings.ts";

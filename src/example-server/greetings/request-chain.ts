@@ -3,15 +3,21 @@
  * path. It is the main apiserver's way without impersonation and aggregation.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { escapeMarkup, quote } from "../../apimachinery/access.ts";
-import { ApiError, apiErrors } from "../../apimachinery/status.ts";
-import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
-import { parseQuery, parseTarget } from "../../apiserver/go-url.ts";
-import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../apiserver/replies.ts";
-import { requestInfo } from "../../apiserver/request-info.ts";
-import type { Authenticate } from "../../apiserver/delegated/delegated-authentication.ts";
-import type { Authorize } from "../../apiserver/delegated/delegated-authorization.ts";
-import type { Log } from "../../apiserver/delegated/log.ts";
+import { escapeMarkup, quote, ApiError, apiErrors } from "../../apimachinery/index.ts";
+import {
+  requestAttributes,
+  parseQuery,
+  parseTarget,
+  forbidSniffing,
+  notFoundPage,
+  openReply,
+  writeStatus,
+  writeText,
+  requestInfo,
+  type Authenticate,
+  type Authorize,
+  type Log,
+} from "../../apiserver/index.ts";
 import type { ExtensionRequest } from "./greeting-subresources.ts";
 
 /** False when the path is none of its own. @throws ApiError */

@@ -1,23 +1,30 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import { convertResources, groupVersionForDiscovery, type APIGroup } from "../../apimachinery/discovery.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { VERSION_INFO } from "../../apimachinery/version-info.ts";
-import { createAggregatedDiscovery } from "../../apiserver/discovery/discovery-documents.ts";
-import { writeDiscovery } from "../../apiserver/discovery/discovery-replies.ts";
-import { writeHealth, type HealthCheck } from "../../apiserver/health.ts";
-import { writeJson } from "../../apiserver/replies.ts";
-import { createResourceHandler } from "../../apiserver/rest/handler.ts";
-import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
 import {
+  type Clock,
+  convertResources,
+  groupVersionForDiscovery,
+  type APIGroup,
+  apiErrors,
+  VERSION_INFO,
+} from "../../apimachinery/index.ts";
+import {
+  createAggregatedDiscovery,
+  writeDiscovery,
+  writeHealth,
+  type HealthCheck,
+  writeJson,
+  createResourceHandler,
+  kindResources,
   createSwaggerForms,
   refuse,
   writeGroupVersion,
   writeSwagger,
   type SwaggerForms,
-} from "../../apiserver/openapi/document-replies.ts";
-import { createLocalDocuments } from "../../apiserver/openapi/local-documents.ts";
-import { createDocument, documentUrl, writeDocument } from "../../apiserver/openapi/served-document.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
+  createLocalDocuments,
+  createDocument,
+  documentUrl,
+  writeDocument,
+  type ResourceService,
+} from "../../apiserver/index.ts";
 import { GREETING_DESCRIPTIONS, GROUP, VERSION } from "./greeting-kind.ts";
 import { serveCustomSubresource } from "./greeting-subresources.ts";
 import type { Route } from "./request-chain.ts";

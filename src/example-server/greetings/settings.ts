@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { parseEtcdServers } from "../../storage/etcd/etcd-address.ts";
+import { parseEtcdServers } from "../../storage/index.ts";
 import type { ServingFlags } from "../process.ts";
 import { SERVING_FLAGS, servingFlags } from "../settings.ts";
 

@@ -1,9 +1,6 @@
-import type { LentStore } from "../../apimachinery/pod-mark.ts";
-import { openFileStore } from "../../storage/file/file-store.ts";
-import { createMemoryStore } from "../../storage/memory/memory-store.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
-import { openRemoteStore } from "../../storage/lent/remote-store.ts";
-import type { Log } from "../../apiserver/delegated/log.ts";
+import type { LentStore } from "../../apimachinery/index.ts";
+import { openFileStore, createMemoryStore, type ObjectStore, openRemoteStore } from "../../storage/index.ts";
+import type { Log } from "../../apiserver/index.ts";
 import type { StorageSettings } from "./settings.ts";
 
 /** The store that the flags name. @throws Error when it cannot be had */

@@ -1,8 +1,6 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../../registry/availability.ts";
-import { resourcePrefix } from "../../storage/keys.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
-import { startInformer } from "../../storage/informer.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
+import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../../registry/index.ts";
+import { resourcePrefix, type ObjectStore, startInformer } from "../../storage/index.ts";
 
 const SERVICES = { group: "", resource: "services" };
 const SLICES = { group: "discovery.k8s.io", resource: "endpointslices" };

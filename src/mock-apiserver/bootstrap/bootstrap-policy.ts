@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from "../../apimachinery/meta.ts";
+import type { KubeObject, ObjectMeta } from "../../apimachinery/index.ts";
 import { COMPONENT_ROLES } from "./bootstrap-policy-components.ts";
 import { CONTROLLER_RULES } from "./bootstrap-policy-controllers.ts";
 import { NAMESPACE_POLICY } from "./bootstrap-policy-namespaces.ts";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
 import { defaultFlowObjects } from "./flow-defaults.ts";
 
 /**

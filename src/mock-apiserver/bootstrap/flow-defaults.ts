@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
 
 /** The flow schemas and priority levels that every server starts with (apiserver `pkg/apis/flowcontrol/bootstrap`). */
 

@@ -1,13 +1,14 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import { formatGroupVersion, type GroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { ApiError } from "../../apimachinery/status.ts";
-import { createWorkQueue } from "../../apimachinery/work-queue.ts";
+import {
+  type Clock,
+  formatGroupVersion,
+  type GroupVersion,
+  type KubeObject,
+  ApiError,
+  createWorkQueue,
+} from "../../apimachinery/index.ts";
+import type { KindRegistry, ResourceService } from "../../apiserver/index.ts";
+import { startInformer, resourcePrefix, type ObjectStore } from "../../storage/index.ts";
 import { customKind } from "./custom-kind.ts";
-import type { KindRegistry } from "../../apiserver/rest/kind.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
-import { startInformer } from "../../storage/informer.ts";
-import { resourcePrefix } from "../../storage/keys.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
 
 export interface CustomResourcesOptions {
   readonly store: ObjectStore;

@@ -1,5 +1,4 @@
-import { asFields, type Fields } from "../../apimachinery/fields.ts";
-import { setOwn } from "../../apimachinery/json/go-json.ts";
+import { asFields, type Fields, setOwn } from "../../apimachinery/index.ts";
 import type { CustomSchema } from "./custom-shape.ts";
 
 /** Fills in the schema's defaults, in place (apiextensions `schema/defaulting/algorithm.go`). */

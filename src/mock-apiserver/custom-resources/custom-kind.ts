@@ -1,10 +1,17 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { Column, KindDefinition, Subresource } from "../../apiserver/rest/kind.ts";
-import { asFields, at, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, nameColumn, nameOf, since } from "../../apiserver/rest/columns.ts";
-import { define, STATUS } from "../../apiserver/rest/common.ts";
-import { SCALE } from "../../apiserver/rest/scale.ts";
-import { kindStruct } from "../../apimachinery/schema.ts";
+import { type KubeObject, asFields, at, listAt, numberAt, textAt, kindStruct } from "../../apimachinery/index.ts";
+import {
+  type Column,
+  type KindDefinition,
+  type Subresource,
+  age,
+  ageColumn,
+  nameColumn,
+  nameOf,
+  since,
+  define,
+  STATUS,
+  SCALE,
+} from "../../apiserver/index.ts";
 import { applyDefaults } from "./custom-defaults.ts";
 import { customStruct, fieldsOf, type CustomSchema } from "./custom-shape.ts";
 import { schemaErrors } from "./custom-validation.ts";

@@ -1,5 +1,14 @@
-import { anything, type Field, type ListShape, type Shape, type StructShape } from "../../apimachinery/schema.ts";
-import { asFields, listAt, textAt, type Fields } from "../../apimachinery/fields.ts";
+import {
+  anything,
+  type Field,
+  type ListShape,
+  type Shape,
+  type StructShape,
+  asFields,
+  listAt,
+  textAt,
+  type Fields,
+} from "../../apimachinery/index.ts";
 
 /** `openAPIV3Schema` of a custom resource, or a part of it (apiextensions `v1.JSONSchemaProps`). */
 export type CustomSchema = Readonly<Fields>;

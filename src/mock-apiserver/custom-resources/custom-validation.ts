@@ -5,8 +5,9 @@ import {
   tooLongValue,
   tooManyValue,
   type FieldError,
-} from "../../apimachinery/field-errors.ts";
-import { asFields, listAt } from "../../apimachinery/fields.ts";
+  asFields,
+  listAt,
+} from "../../apimachinery/index.ts";
 import type { CustomSchema } from "./custom-shape.ts";
 
 type Check = (value: never, limit: never, path: string) => FieldError[];

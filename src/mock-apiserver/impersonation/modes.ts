@@ -1,8 +1,16 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import { invalidValue, joinFieldErrors, type FieldError } from "../../apimachinery/field-errors.ts";
-import { dns1123Subdomain } from "../../apimachinery/names.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { ANONYMOUS, GROUP_AUTHENTICATED, GROUP_MASTERS, GROUP_UNAUTHENTICATED, type UserInfo } from "../../apimachinery/user.ts";
+import {
+  type AccessAttributes,
+  invalidValue,
+  joinFieldErrors,
+  type FieldError,
+  dns1123Subdomain,
+  apiErrors,
+  ANONYMOUS,
+  GROUP_AUTHENTICATED,
+  GROUP_MASTERS,
+  GROUP_UNAUTHENTICATED,
+  type UserInfo,
+} from "../../apimachinery/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import { parseServiceAccountUserName, serviceAccountGroups } from "../service-accounts/service-account-names.ts";
 

@@ -1,12 +1,7 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import type { DecisionParams } from "../../trace/decisions.ts";
-import { ApiError, apiErrors } from "../../apimachinery/status.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
-import { forbidSniffing } from "../../apiserver/replies.ts";
+import { type AccessAttributes, ApiError, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
+import type { DecisionParams } from "../../trace/index.ts";
+import { requestAttributes, forbidSniffing, type Exchange, type Stage } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
-import type { Stage } from "../../apiserver/pipeline.ts";
 import { IMPERSONATION_MODES, type ImpersonationMode } from "./modes.ts";
 import { wantedUser } from "./wanted-user.ts";
 

@@ -1,7 +1,5 @@
-import { quote } from "../../apimachinery/access.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { byHeaderName, extraValues, utf8, values, type HeaderLines } from "../../apiserver/header-rules.ts";
+import { quote, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
+import { byHeaderName, extraValues, utf8, values, type HeaderLines } from "../../apiserver/index.ts";
 
 const EXTRA_PREFIX = "impersonate-extra-";
 const isImpersonation = byHeaderName((name) => name.startsWith("impersonate-"));

@@ -1,18 +1,30 @@
-import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { dns1123Subdomain } from "../../apimachinery/names.ts";
-import { asFields, at, ensure, fill, listAt, textAt, type Fields } from "../../apimachinery/fields.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  dns1123Subdomain,
+  asFields,
+  at,
+  ensure,
+  fill,
+  listAt,
+  textAt,
+  type Fields,
+  kindStruct,
+  list,
+  string,
+  struct,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 import {
   bindingSpec,
   mutatingPolicySpec,
   policyStatus,
   validatingPolicySpec,
   webhookFields,
-} from "../../types/schemas/admission-schema.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import { kindStruct, list, string, struct } from "../../apimachinery/schema.ts";
+} from "../../types/index.ts";
 
 /** admissionregistration.k8s.io/v1. Nothing here is called or evaluated; the objects are kept, listed and watched. */
 

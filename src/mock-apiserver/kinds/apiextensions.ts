@@ -1,12 +1,29 @@
-import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { dns1035Label } from "../../apimachinery/names.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, anything, bool, int32, int64, kindStruct, list, pointer, string, struct } from "../../apimachinery/schema.ts";
-import { at, asFields, ensure, fill, listAt, textAt } from "../../apimachinery/fields.ts";
-import { column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import { conditions } from "../../types/schemas/pod-schema.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  dns1035Label,
+  always,
+  anything,
+  bool,
+  int32,
+  int64,
+  kindStruct,
+  list,
+  pointer,
+  string,
+  struct,
+  at,
+  asFields,
+  ensure,
+  fill,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
+import { conditions } from "../../types/index.ts";
 
 /** apiextensions-apiserver `pkg/apiserver/apiserver.go`: decoding errors name it. */
 const APIEXTENSIONS_SCHEME = "k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go:56";

@@ -1,9 +1,25 @@
-import { API_REGISTRATION_GROUP, availableCondition, type ApiService } from "../../registry/api-service.ts";
-import { defaultApiService, validateApiService, validateApiServiceStatus } from "../../registry/api-service-validation.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, bool, bytes, int32, kindStruct, list, named, pointer, string, struct, time } from "../../apimachinery/schema.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
+import {
+  API_REGISTRATION_GROUP,
+  availableCondition,
+  type ApiService,
+  defaultApiService,
+  validateApiService,
+  validateApiServiceStatus,
+} from "../../registry/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
+import {
+  always,
+  bool,
+  bytes,
+  int32,
+  kindStruct,
+  list,
+  named,
+  pointer,
+  string,
+  struct,
+  time,
+} from "../../apimachinery/index.ts";
 
 /** kube-aggregator `pkg/apiserver/scheme/scheme.go`: decoding errors name it. */
 const AGGREGATOR_SCHEME = "k8s.io/kube-aggregator/pkg/apiserver/scheme/scheme.go:28";

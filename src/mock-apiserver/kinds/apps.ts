@@ -1,15 +1,40 @@
-import { invalidValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import {
+  invalidValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  bool,
+  int32,
+  int64,
+  intOrString,
+  kindStruct,
+  named,
+  pointer,
+  struct,
+  at,
+  ensure,
+  fieldsAt,
+  fill,
+  listAt,
+  numberAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import {
+  type KindDefinition,
+  age,
+  ageColumn,
+  column,
+  formatSelector,
+  nameColumn,
+  nameOf,
+  define,
+  STATUS,
+  SCALE,
+} from "../../apiserver/index.ts";
+import { conditions, podTemplate, selector } from "../../types/index.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { bool, int32, int64, intOrString, kindStruct, named, pointer, struct } from "../../apimachinery/schema.ts";
-import { at, ensure, fieldsAt, fill, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, formatSelector, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define, STATUS } from "../../apiserver/rest/common.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
-import { conditions, podTemplate, selector } from "../../types/schemas/pod-schema.ts";
 import { podSpecErrors } from "./pod-validation.ts";
-import { SCALE } from "../../apiserver/rest/scale.ts";
 
 function defaultTemplate(object: KubeObject): void {
   const spec = ensure(object, "spec");

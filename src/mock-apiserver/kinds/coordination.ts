@@ -1,9 +1,15 @@
-import { invalidValue } from "../../apimachinery/field-errors.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { int32, kindStruct, microTime, pointer, string, struct } from "../../apimachinery/schema.ts";
-import { at, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
+import {
+  invalidValue,
+  int32,
+  kindStruct,
+  microTime,
+  pointer,
+  string,
+  struct,
+  at,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 
 export const coordinationKinds: readonly KindDefinition[] = [
   define({

@@ -1,7 +1,20 @@
-import { forbiddenValue, invalidValue, tooLongValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
 import {
+  objectReference,
+  containerImage,
+  nodeAddress,
+  nodeConfigSource,
+  nodeDaemonEndpoints,
+  nodeSystemInfo,
+  conditions,
+  taint,
+  localObjectReference,
+} from "../../types/index.ts";
+import {
+  forbiddenValue,
+  invalidValue,
+  tooLongValue,
+  type FieldError,
+  type KubeObject,
   always,
   atomic,
   bool,
@@ -15,14 +28,25 @@ import {
   quantity,
   string,
   struct,
-} from "../../apimachinery/schema.ts";
-import { asFields, at, ensure, fieldsAt, fill, listAt, printAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { ALL_VERBS, define } from "../../apiserver/rest/common.ts";
-import { containerImage, nodeAddress, nodeConfigSource, nodeDaemonEndpoints, nodeSystemInfo } from "../../types/schemas/node-schema.ts";
-import { conditions } from "../../types/schemas/pod-schema.ts";
-import { taint } from "../../types/schemas/scheduling-schema.ts";
-import { localObjectReference } from "../../types/schemas/volume-schema.ts";
+  asFields,
+  at,
+  ensure,
+  fieldsAt,
+  fill,
+  listAt,
+  printAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import {
+  type KindDefinition,
+  age,
+  ageColumn,
+  column,
+  nameColumn,
+  nameOf,
+  ALL_VERBS,
+  define,
+} from "../../apiserver/index.ts";
 
 /** core/v1 kinds without machinery of their own. */
 
@@ -171,18 +195,6 @@ const secrets = define({
   ],
   selectableFields: (object) => ({ type: textAt(object, "type") }),
 });
-
-export const objectReference = atomic(
-  struct("ObjectReference", {
-    kind: string,
-    namespace: string,
-    name: string,
-    uid: named("types.UID"),
-    apiVersion: string,
-    resourceVersion: string,
-    fieldPath: string,
-  }),
-);
 
 const serviceAccounts = define({
   group: "",

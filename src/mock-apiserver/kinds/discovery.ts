@@ -1,13 +1,37 @@
-import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, bool, int32, kindStruct, list, map, named, pointer, string, struct } from "../../apimachinery/schema.ts";
-import { asFields, at, listAt, printAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf, shorten } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import { objectReference } from "./core.ts";
+import { objectReference, endpointHints } from "../../types/index.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  always,
+  bool,
+  int32,
+  kindStruct,
+  list,
+  map,
+  named,
+  pointer,
+  string,
+  struct,
+  asFields,
+  at,
+  listAt,
+  printAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import {
+  type KindDefinition,
+  age,
+  ageColumn,
+  column,
+  nameColumn,
+  nameOf,
+  shorten,
+  define,
+} from "../../apiserver/index.ts";
 import { portErrors } from "./pod-validation.ts";
-import { endpointHints } from "../../types/schemas/service-parts-schema.ts";
 
 const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ADDRESSES = 100;

@@ -1,9 +1,18 @@
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, int32, kindStruct, microTime, pointer, string, struct, time } from "../../apimachinery/schema.ts";
-import { at, textAt } from "../../apimachinery/fields.ts";
-import { column, nameColumn, nameOf, since } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import { involvedNamespaceErrors, objectReference } from "./core.ts";
+import { objectReference } from "../../types/index.ts";
+import { type KindDefinition, column, nameColumn, nameOf, since, define } from "../../apiserver/index.ts";
+import {
+  always,
+  int32,
+  kindStruct,
+  microTime,
+  pointer,
+  string,
+  struct,
+  time,
+  at,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { involvedNamespaceErrors } from "./core.ts";
 
 export const eventKinds: readonly KindDefinition[] = [
   define({

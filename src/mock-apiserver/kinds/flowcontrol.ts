@@ -1,11 +1,27 @@
-import { notSupportedValue, requiredValue, invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, bool, int32, kindStruct, list, pointer, string, struct } from "../../apimachinery/schema.ts";
-import { at, ensure, fill, listAt, numberAt, printAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import { conditions } from "../../types/schemas/pod-schema.ts";
+import {
+  notSupportedValue,
+  requiredValue,
+  invalidValue,
+  type FieldError,
+  type KubeObject,
+  always,
+  bool,
+  int32,
+  kindStruct,
+  list,
+  pointer,
+  string,
+  struct,
+  at,
+  ensure,
+  fill,
+  listAt,
+  numberAt,
+  printAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
+import { conditions } from "../../types/index.ts";
 
 /** flowcontrol.apiserver.k8s.io/v1: extension servers list and watch both kinds; this server shapes no traffic by them. */
 

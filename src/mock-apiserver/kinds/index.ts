@@ -1,4 +1,4 @@
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
+import type { KindDefinition } from "../../apiserver/index.ts";
 import { admissionKinds } from "./admission.ts";
 import { apiExtensionsKinds } from "./apiextensions.ts";
 import { apiRegistrationKinds } from "./apiregistration.ts";

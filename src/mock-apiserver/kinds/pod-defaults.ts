@@ -1,4 +1,4 @@
-import { asFields, ensure, fieldsAt, fill, listAt, textAt, type Fields } from "../../apimachinery/fields.ts";
+import { asFields, ensure, fieldsAt, fill, listAt, textAt, type Fields } from "../../apimachinery/index.ts";
 
 /** k8s `pkg/apis/core/v1/defaults.go` for what a pod template holds. */
 

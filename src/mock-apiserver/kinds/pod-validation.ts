@@ -4,9 +4,11 @@ import {
   notSupportedValue,
   requiredValue,
   type FieldError,
-} from "../../apimachinery/field-errors.ts";
-import { dns1123Label } from "../../apimachinery/names.ts";
-import { at, listAt, textAt } from "../../apimachinery/fields.ts";
+  dns1123Label,
+  at,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
 
 /** The rules of k8s `pkg/apis/core/validation` that a first manifest trips over; not all of them. */
 

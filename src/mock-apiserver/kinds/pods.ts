@@ -1,12 +1,17 @@
-import { requiredValue } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { kindStruct } from "../../apimachinery/schema.ts";
-import { at, ensure, listAt, numberAt, printAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
+import {
+  requiredValue,
+  type KubeObject,
+  kindStruct,
+  at,
+  ensure,
+  listAt,
+  numberAt,
+  printAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
+import { podSpec, podStatus } from "../../types/index.ts";
 import { defaultPod } from "./pod-defaults.ts";
-import { podSpec, podStatus } from "../../types/schemas/pod-schema.ts";
 import { podSpecErrors } from "./pod-validation.ts";
 
 function isOver(pod: KubeObject): boolean {

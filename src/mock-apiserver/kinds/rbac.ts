@@ -1,11 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { invalidValue, notSupportedValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { always, atomic, kindStruct, labelSelector, list, pointer, string, struct } from "../../apimachinery/schema.ts";
-import { asFields, ensure, fill, listAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
+import {
+  invalidValue,
+  notSupportedValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  always,
+  atomic,
+  kindStruct,
+  labelSelector,
+  list,
+  pointer,
+  string,
+  struct,
+  asFields,
+  ensure,
+  fill,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
 const OTHER_VERSIONS = ["v1alpha1", "v1beta1"];

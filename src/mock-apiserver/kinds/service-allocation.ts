@@ -1,6 +1,15 @@
-import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { asFields, ensure, listAt, numberAt, printAt, textAt, type Fields } from "../../apimachinery/fields.ts";
+import {
+  invalidValue,
+  type FieldError,
+  type KubeObject,
+  asFields,
+  ensure,
+  listAt,
+  numberAt,
+  printAt,
+  textAt,
+  type Fields,
+} from "../../apimachinery/index.ts";
 
 /** Cluster IPs and node ports (k8s `pkg/registry/core/service/storage/alloc.go`). */
 

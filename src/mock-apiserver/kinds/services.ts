@@ -4,16 +4,30 @@ import {
   requiredValue,
   duplicateValue,
   type FieldError,
-} from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { dns1123Label, dns1123Subdomain } from "../../apimachinery/names.ts";
-import { asFields, at, ensure, fill, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, formatLabels, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
+  type KubeObject,
+  dns1123Label,
+  dns1123Subdomain,
+  asFields,
+  at,
+  ensure,
+  fill,
+  listAt,
+  numberAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import {
+  type KindDefinition,
+  age,
+  ageColumn,
+  column,
+  formatLabels,
+  nameColumn,
+  nameOf,
+  define,
+} from "../../apiserver/index.ts";
+import { serviceSchema } from "../../types/index.ts";
 import { portErrors, protocolErrors } from "./pod-validation.ts";
 import { allocateService, hasClusterIp } from "./service-allocation.ts";
-import { serviceSchema } from "../../types/schemas/service-schema.ts";
 
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const AFFINITIES = ["ClientIP", "None"];

@@ -1,6 +1,6 @@
 import { PassThrough, Writable, type Readable } from "node:stream";
 import type { WebSocket } from "ws";
-import { serveSpdy, type SpdyStream } from "../../apiserver/streams/spdy/session.ts";
+import { serveSpdy, type SpdyStream } from "../../apiserver/index.ts";
 import type { Connection, Protocols } from "./connection.ts";
 
 /** A client's standard streams and the channel for how it ended (`k8s.io/apimachinery/pkg/util/remotecommand`). */

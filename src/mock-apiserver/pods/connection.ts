@@ -1,10 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { writeText } from "../../apiserver/replies.ts";
-import type { Exchange, UpgradeSocket } from "../../apiserver/exchange.ts";
-import { meterUpgrade } from "../../apiserver/upgrade-meter.ts";
+import { apiErrors } from "../../apimachinery/index.ts";
+import { writeText, type Exchange, type UpgradeSocket, meterUpgrade } from "../../apiserver/index.ts";
 
 /** A connection that has switched protocols. */
 export type Connection =

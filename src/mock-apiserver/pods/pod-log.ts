@@ -1,11 +1,14 @@
 import type { ServerResponse } from "node:http";
-import { forbiddenValue, invalidValue, notSupportedValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { first, type Query } from "../../apiserver/query.ts";
-import { booleanParam, integerParam } from "../../apiserver/rest/request-options.ts";
-import { textAt } from "../../apimachinery/fields.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
+import {
+  forbiddenValue,
+  invalidValue,
+  notSupportedValue,
+  type FieldError,
+  type KubeObject,
+  apiErrors,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { first, type Query, booleanParam, integerParam, type Exchange } from "../../apiserver/index.ts";
 import type { LogLine, PodLog, PodRuntime } from "./pod-runtime.ts";
 import { chooseContainer, logProblem } from "./pod-target.ts";
 

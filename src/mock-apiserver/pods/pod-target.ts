@@ -1,7 +1,4 @@
-import { quote } from "../../apimachinery/access.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { listAt, textAt } from "../../apimachinery/fields.ts";
+import { quote, type KubeObject, apiErrors, listAt, textAt } from "../../apimachinery/index.ts";
 
 /** The container that a request is about (`pkg/registry/core/pod/strategy.go` validateContainer). @throws ApiError 400 */
 export function chooseContainer(pod: KubeObject, wanted: string): string {

@@ -1,11 +1,12 @@
-import type { APIResource } from "../../apimachinery/discovery.ts";
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { GroupVersion, KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
-import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
+import {
+  type APIResource,
+  type Clock,
+  type GroupVersion,
+  type KubeObject,
+  apiErrors,
+} from "../../apimachinery/index.ts";
+import { type ResourceService, requestAttributes, type Exchange } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { acceptConnection } from "./connection.ts";
 import { serveLog } from "./pod-log.ts";

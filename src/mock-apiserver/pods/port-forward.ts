@@ -1,9 +1,8 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream } from "ws";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { serveSpdy, type SpdyStream } from "../../apiserver/streams/spdy/session.ts";
-import { textAt } from "../../apimachinery/fields.ts";
+import { type KubeObject, textAt } from "../../apimachinery/index.ts";
+import { serveSpdy, type SpdyStream } from "../../apiserver/index.ts";
 import type { Connection, Protocols } from "./connection.ts";
 import type { PodRuntime } from "./pod-runtime.ts";
 

@@ -1,10 +1,13 @@
-import { invalidValue, requiredValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors, type ApiError } from "../../apimachinery/status.ts";
-import { first } from "../../apiserver/query.ts";
-import { booleanParam } from "../../apiserver/rest/request-options.ts";
-import { textAt } from "../../apimachinery/fields.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
+import {
+  invalidValue,
+  requiredValue,
+  type FieldError,
+  type KubeObject,
+  apiErrors,
+  type ApiError,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { first, booleanParam, type Exchange } from "../../apiserver/index.ts";
 import { COMMAND_PROTOCOLS, openStreams, type RemoteStreams, type WantedStreams } from "./command-streams.ts";
 import { acceptConnection } from "./connection.ts";
 import type { CommandEnd, ContainerPlace, PodRuntime } from "./pod-runtime.ts";

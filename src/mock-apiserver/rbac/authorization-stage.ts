@@ -1,11 +1,6 @@
-import { combinedResource, type AccessAttributes } from "../../apimachinery/access.ts";
-import type { DecisionCode, DecisionParams } from "../../trace/decisions.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
-import { forbidSniffing } from "../../apiserver/replies.ts";
-import type { RequestInfo } from "../../apiserver/request-info.ts";
-import type { Stage } from "../../apiserver/pipeline.ts";
+import { combinedResource, type AccessAttributes, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
+import type { DecisionCode, DecisionParams } from "../../trace/index.ts";
+import { requestAttributes, forbidSniffing, type RequestInfo, type Stage } from "../../apiserver/index.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Grant } from "./rbac-index.ts";
 

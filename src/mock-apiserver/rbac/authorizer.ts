@@ -1,5 +1,4 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import { GROUP_MASTERS, type UserInfo } from "../../apimachinery/user.ts";
+import { type AccessAttributes, GROUP_MASTERS, type UserInfo } from "../../apimachinery/index.ts";
 import { ruleAllows, type PolicyRule } from "./policy-rule.ts";
 import { RBAC_GROUP, type Grant, type RbacIndex } from "./rbac-index.ts";
 

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { quote, quoteList, type AccessAttributes } from "../../apimachinery/access.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { GROUP_MASTERS, type UserInfo } from "../../apimachinery/user.ts";
-import type { RequestInfo } from "../../apiserver/request-info.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { at, textAt } from "../../apimachinery/fields.ts";
-import type { Admission } from "../../apiserver/rest/service-types.ts";
+import {
+  quote,
+  quoteList,
+  type AccessAttributes,
+  type KubeObject,
+  apiErrors,
+  GROUP_MASTERS,
+  type UserInfo,
+  at,
+  textAt,
+} from "../../apimachinery/index.ts";
+import type { RequestInfo, KindDefinition, Admission } from "../../apiserver/index.ts";
 import type { Authorizer } from "./authorizer.ts";
 import { rulesOf, type PolicyRule } from "./policy-rule.ts";
 import { RBAC_GROUP, type RbacIndex } from "./rbac-index.ts";

@@ -1,5 +1,4 @@
-import { combinedResource, type AccessAttributes } from "../../apimachinery/access.ts";
-import { listAt } from "../../apimachinery/fields.ts";
+import { combinedResource, type AccessAttributes, listAt } from "../../apimachinery/index.ts";
 
 /** `rbac.authorization.k8s.io/v1` PolicyRule. Empty lists are left out on the wire. */
 export interface PolicyRule {

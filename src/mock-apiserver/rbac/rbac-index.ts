@@ -1,7 +1,4 @@
-import { quote } from "../../apimachinery/access.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { listAt, textAt } from "../../apimachinery/fields.ts";
+import { quote, type KubeObject, type UserInfo, listAt, textAt } from "../../apimachinery/index.ts";
 import { rulesOf, type PolicyRule } from "./policy-rule.ts";
 import { serviceAccountUserName } from "../service-accounts/service-account-names.ts";
 

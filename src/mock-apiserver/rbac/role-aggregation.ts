@@ -1,12 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { at, listAt, textAt } from "../../apimachinery/fields.ts";
-import { matchesLabels, type LabelOperator, type LabelSelector } from "../../apimachinery/label-selector.ts";
-import { objectKey, resourcePrefix } from "../../storage/keys.ts";
-import { KeyNotFoundError, RevisionConflictError, type ObjectStore } from "../../storage/object-store.ts";
-import { startInformer } from "../../storage/informer.ts";
-import { createWorkQueue } from "../../apimachinery/work-queue.ts";
+import {
+  type Clock,
+  type KubeObject,
+  at,
+  listAt,
+  textAt,
+  matchesLabels,
+  type LabelOperator,
+  type LabelSelector,
+  createWorkQueue,
+} from "../../apimachinery/index.ts";
+import {
+  objectKey,
+  resourcePrefix,
+  KeyNotFoundError,
+  RevisionConflictError,
+  type ObjectStore,
+  startInformer,
+} from "../../storage/index.ts";
 import { RBAC_GROUP } from "./rbac-index.ts";
 
 const CLUSTER_ROLES = { group: RBAC_GROUP, resource: "clusterroles" } as const;

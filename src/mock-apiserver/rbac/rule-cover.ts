@@ -1,4 +1,4 @@
-import { quoteList } from "../../apimachinery/access.ts";
+import { quoteList } from "../../apimachinery/index.ts";
 import type { PolicyRule } from "./policy-rule.ts";
 
 /** Whether rules grant what others grant (component-helpers `auth/rbac/validation/policy_comparator.go`). */

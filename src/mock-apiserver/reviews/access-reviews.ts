@@ -1,9 +1,15 @@
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import type { UserInfo } from "../../apimachinery/user.ts";
-import { at, fieldsAt, listAt, textAt } from "../../apimachinery/fields.ts";
+import {
+  type AccessAttributes,
+  invalidValue,
+  type FieldError,
+  type KubeObject,
+  apiErrors,
+  type UserInfo,
+  at,
+  fieldsAt,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
 import { aggregate } from "../rbac/authorizer.ts";
 import type { PolicyRule } from "../rbac/policy-rule.ts";
 import type { ReviewContext } from "./review-context.ts";

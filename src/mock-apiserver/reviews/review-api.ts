@@ -1,20 +1,31 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { APIResource } from "../../apimachinery/discovery.ts";
-import { formatTime, type GroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../../apiserver/replies.ts";
-import { trackUpdate } from "../../apiserver/rest/apply/field-manager.ts";
-import { canonical } from "../../apiserver/rest/body-decoder.ts";
-import { createKindTable, type KindDefinition, type KindTable } from "../../apiserver/rest/kind.ts";
-import { matchNamespace } from "../../apiserver/rest/metadata.ts";
-import { readObject } from "../../apiserver/rest/request-body.ts";
-import { managerOrUserAgent, parseWriteOptions } from "../../apiserver/rest/request-options.ts";
+import {
+  type Clock,
+  type APIResource,
+  formatTime,
+  type GroupVersion,
+  type KubeObject,
+  apiErrors,
+} from "../../apimachinery/index.ts";
+import {
+  negotiateOrRefuse,
+  wantsPretty,
+  writeNegotiated,
+  trackUpdate,
+  canonical,
+  createKindTable,
+  type KindDefinition,
+  type KindTable,
+  matchNamespace,
+  readObject,
+  managerOrUserAgent,
+  parseWriteOptions,
+  type Exchange,
+  kindResources,
+  type TokenAuthenticator,
+} from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
-import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { answerTokenRequest, type TokenRequestOptions } from "../service-accounts/token-request.ts";
-import type { TokenAuthenticator } from "../../apiserver/authentication/token-authenticator.ts";
 import { REVIEWS, TOKEN_REQUEST_KIND } from "./review-kinds.ts";
 
 export interface ReviewApiOptions {

@@ -1,6 +1,6 @@
-import type { UserInfo } from "../../apimachinery/user.ts";
+import type { UserInfo } from "../../apimachinery/index.ts";
+import type { TokenAuthenticator } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
-import type { TokenAuthenticator } from "../../apiserver/authentication/token-authenticator.ts";
 
 /** What a review may ask. */
 export interface ReviewContext {

@@ -1,6 +1,5 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { define } from "../../apiserver/rest/common.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
+import { type KindDefinition, define } from "../../apiserver/index.ts";
 import { reviewLocalAccess, reviewOwnAccess, reviewOwnRules, reviewSubjectAccess } from "./access-reviews.ts";
 import type { ReviewContext } from "./review-context.ts";
 import { REVIEW_SCHEMAS } from "./schemas.ts";

@@ -11,7 +11,7 @@ import {
   struct,
   time,
   type StructShape,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 
 /** k8s.io/api `authentication/v1` and `authorization/v1` types. */
 

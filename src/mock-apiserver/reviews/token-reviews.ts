@@ -1,9 +1,5 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { ANONYMOUS, type UserInfo } from "../../apimachinery/user.ts";
-import { listAt, textAt } from "../../apimachinery/fields.ts";
-import { bearerToken } from "../../apiserver/authentication/credentials.ts";
-import type { TokenVerdict } from "../../apiserver/authentication/token-authenticator.ts";
+import { type KubeObject, apiErrors, ANONYMOUS, type UserInfo, listAt, textAt } from "../../apimachinery/index.ts";
+import { bearerToken, type TokenVerdict } from "../../apiserver/index.ts";
 import type { ReviewContext } from "./review-context.ts";
 
 /** `authentication/v1` UserInfo. */

@@ -1,5 +1,4 @@
-import { writeBody } from "../../apiserver/replies.ts";
-import type { Exchange } from "../../apiserver/exchange.ts";
+import { writeBody, type Exchange } from "../../apiserver/index.ts";
 import { keySet, TOKEN_ALGORITHM, type ServiceAccountKey } from "./token-signer.ts";
 
 const CONFIGURATION_PATH = "/.well-known/openid-configuration";

@@ -1,5 +1,4 @@
-import { objectKey } from "../../storage/keys.ts";
-import type { ObjectStore } from "../../storage/object-store.ts";
+import { objectKey, type ObjectStore } from "../../storage/index.ts";
 import type { FindObject } from "./token-verifier.ts";
 
 /** Looks into the store for what tokens are bound to. */

@@ -1,4 +1,4 @@
-import { dns1123Label, dns1123Subdomain } from "../../apimachinery/names.ts";
+import { dns1123Label, dns1123Subdomain } from "../../apimachinery/index.ts";
 
 /** User and group names of service accounts (apiserver `authentication/serviceaccount/util.go`). */
 const USER_PREFIX = "system:serviceaccount:";

@@ -1,7 +1,15 @@
-import { invalidValue, type FieldError } from "../../apimachinery/field-errors.ts";
-import { formatTime, parseGroupVersion, type KubeObject } from "../../apimachinery/meta.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { at, listAt, numberAt, textAt } from "../../apimachinery/fields.ts";
+import {
+  invalidValue,
+  type FieldError,
+  formatTime,
+  parseGroupVersion,
+  type KubeObject,
+  apiErrors,
+  at,
+  listAt,
+  numberAt,
+  textAt,
+} from "../../apimachinery/index.ts";
 import type { ServiceAccountName } from "./service-account-names.ts";
 import type { BoundClaims, NamedReference, TokenSigner } from "./token-signer.ts";
 import type { FindObject } from "./token-verifier.ts";

@@ -1,11 +1,15 @@
 import { createPublicKey } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
-import { quoteList } from "../../apimachinery/access.ts";
-import { CREDENTIAL_ID, type UserInfo } from "../../apimachinery/user.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { fieldsAt, textAt } from "../../apimachinery/fields.ts";
+import {
+  quoteList,
+  CREDENTIAL_ID,
+  type UserInfo,
+  type KubeObject,
+  fieldsAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { TokenRefusedError, type ServiceAccountVerifier } from "../../apiserver/index.ts";
 import { serviceAccountGroups, serviceAccountUserName } from "./service-account-names.ts";
-import { TokenRefusedError, type ServiceAccountVerifier } from "../../apiserver/authentication/token-authenticator.ts";
 import { keyIdOf, TOKEN_ALGORITHM, type NamedReference, type ServiceAccountKey } from "./token-signer.ts";
 
 /** go-jose's jwt.DefaultLeeway, in seconds. */

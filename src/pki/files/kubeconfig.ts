@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KeyPair } from "../issue/certificate-authority.ts";
+import type { KeyPair } from "../issue/certificate-options.ts";
 
 type KubeconfigUser =
   | { readonly name: string; readonly clientCert: KeyPair }

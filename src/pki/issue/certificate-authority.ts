@@ -1,19 +1,8 @@
-import { generateKeyPair, type KeyObject } from "node:crypto";
+import { generateKeyPair } from "node:crypto";
 import { isIP } from "node:net";
 import { promisify } from "node:util";
 import type * as signing from "./certificate-signing.ts";
-
-/** A private key and its certificate, both PEM. */
-export interface KeyPair {
-  readonly key: string;
-  readonly cert: string;
-}
-
-/** A private key that has no certificate yet. */
-export interface PrivateKey {
-  readonly pem: string;
-  readonly object: KeyObject;
-}
+import type { ClientOptions, KeyPair, PrivateKey, ServingOptions } from "./certificate-options.ts";
 
 const RSA_BITS = 2048;
 
@@ -36,25 +25,6 @@ export async function loadSigning(): Promise<Signing> {
 export async function createAuthority(commonName: string, now: number): Promise<KeyPair> {
   const [key, { signAuthority }] = await Promise.all([generateKey(), loadSigning()]);
   return signAuthority(key, commonName, now);
-}
-
-export interface ServingOptions {
-  readonly commonName: string;
-  readonly dnsNames: readonly string[];
-  readonly ipAddresses: readonly string[];
-  /** Unix milliseconds. */
-  readonly now: number;
-  readonly days?: number;
-  /** Leaves the names to the common name alone, which Go refuses since 1.17. */
-  readonly omitSubjectAltNames?: boolean;
-}
-
-export interface ClientOptions {
-  readonly user: string;
-  readonly groups: readonly string[];
-  /** Unix milliseconds. */
-  readonly now: number;
-  readonly days?: number;
 }
 
 export async function issueServing(ca: KeyPair, options: ServingOptions): Promise<KeyPair> {

@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, sign } from "node:crypto";
 import forge from "node-forge";
-import type { ClientOptions, KeyPair, PrivateKey, ServingOptions } from "./certificate-authority.ts";
+import type { ClientOptions, KeyPair, PrivateKey, ServingOptions } from "./certificate-options.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,13 +1,7 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from "node:crypto";
 import { join } from "node:path";
-import {
-  generateKey,
-  loadSigning,
-  splitHosts,
-  type KeyPair,
-  type PrivateKey,
-  type Signing,
-} from "./certificate-authority.ts";
+import { generateKey, loadSigning, splitHosts, type Signing } from "./certificate-authority.ts";
+import type { KeyPair, PrivateKey } from "./certificate-options.ts";
 import { coversHosts, isCurrent, readKeyPair, renderKeyPair } from "../verify/key-pair-check.ts";
 import { openPrivateDirectory, readPrivateFile, writePrivateFile } from "../files/private-files.ts";
 

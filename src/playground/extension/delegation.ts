@@ -1,10 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import type { AccessAttributes } from "../../apimachinery/access.ts";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { ANONYMOUS, GROUP_MASTERS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/user.ts";
-import { bearerToken, remoteUser } from "../../apiserver/authentication/credentials.ts";
-import { createPeerIdentities } from "../../apiserver/authentication/peer-identity.ts";
-import { at, listAt, textAt } from "../../apimachinery/fields.ts";
+import {
+  type AccessAttributes,
+  apiErrors,
+  ANONYMOUS,
+  GROUP_MASTERS,
+  withAuthenticatedGroup,
+  type UserInfo,
+  at,
+  listAt,
+  textAt,
+} from "../../apimachinery/index.ts";
+import { bearerToken, remoteUser, createPeerIdentities } from "../../apiserver/index.ts";
 import type { PlaygroundClient } from "../client.ts";
 
 export interface DelegationOptions {

@@ -1,25 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { APIGroup } from "../../apimachinery/discovery.ts";
-import type { Clock } from "../../apimachinery/clock.ts";
-import { ApiError, apiErrors } from "../../apimachinery/status.ts";
-import { requestAttributes } from "../../apiserver/authorization/access-attributes.ts";
-import { createAggregatedDiscovery, localEntry } from "../../apiserver/discovery/discovery-documents.ts";
-import { writeDiscovery } from "../../apiserver/discovery/discovery-replies.ts";
-import { parseQuery, parseTarget } from "../../apiserver/go-url.ts";
-import { writeHealth } from "../../apiserver/health.ts";
-import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../../apiserver/replies.ts";
-import { requestInfo, type RequestInfo } from "../../apiserver/request-info.ts";
-import { createResourceHandler } from "../../apiserver/rest/handler.ts";
-import { kindResources } from "../../apiserver/rest/kind-discovery.ts";
+import { type APIGroup, type Clock, ApiError, apiErrors } from "../../apimachinery/index.ts";
 import {
+  requestAttributes,
+  createAggregatedDiscovery,
+  localEntry,
+  writeDiscovery,
+  parseQuery,
+  parseTarget,
+  writeHealth,
+  forbidSniffing,
+  notFoundPage,
+  openReply,
+  writeStatus,
+  writeText,
+  requestInfo,
+  type RequestInfo,
+  createResourceHandler,
+  kindResources,
   createSwaggerForms,
   refuse,
   writeGroupVersion,
   writeSwagger,
-} from "../../apiserver/openapi/document-replies.ts";
-import { createLocalDocuments } from "../../apiserver/openapi/local-documents.ts";
-import { createDocument, documentUrl, writeDocument } from "../../apiserver/openapi/served-document.ts";
-import type { ResourceService } from "../../apiserver/rest/service-types.ts";
+  createLocalDocuments,
+  createDocument,
+  documentUrl,
+  writeDocument,
+  type ResourceService,
+} from "../../apiserver/index.ts";
 import type { RequestHandler } from "../registration.ts";
 import type { Delegation } from "./delegation.ts";
 

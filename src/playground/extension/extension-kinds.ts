@@ -1,10 +1,17 @@
-import { invalidValue } from "../../apimachinery/field-errors.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { at } from "../../apimachinery/fields.ts";
-import { age, ageColumn, column, nameColumn, nameOf } from "../../apiserver/rest/columns.ts";
-import { define } from "../../apiserver/rest/common.ts";
-import type { KindDefinition } from "../../apiserver/rest/kind.ts";
-import { anything, bool, int64, kindStruct, pointer, string, struct, type Shape } from "../../apimachinery/schema.ts";
+import {
+  invalidValue,
+  type KubeObject,
+  at,
+  anything,
+  bool,
+  int64,
+  kindStruct,
+  pointer,
+  string,
+  struct,
+  type Shape,
+} from "../../apimachinery/index.ts";
+import { age, ageColumn, column, nameColumn, nameOf, define, type KindDefinition } from "../../apiserver/index.ts";
 import type { ExtensionOptions, ExtensionResource, FieldType } from "./extension-options.ts";
 
 const SCHEME = "aggregation-playground/extension.go:1";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
 import type { RegisterOptions } from "../registration.ts";
 
 export type FieldType = "string" | "integer" | "boolean" | "any";

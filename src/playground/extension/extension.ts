@@ -1,10 +1,12 @@
-import type { Clock } from "../../apimachinery/clock.ts";
-import type { KubeObject } from "../../apimachinery/meta.ts";
-import { FRONT_PROXY_NAMES } from "../../apiserver/authentication/authentication.ts";
-import type { PlaygroundPki } from "../../pki/issue/playground-pki.ts";
-import { createResourceService } from "../../apiserver/rest/service.ts";
-import type { ResourceService, ResourceServiceOptions } from "../../apiserver/rest/service-types.ts";
-import { createMemoryStore } from "../../storage/memory/memory-store.ts";
+import type { Clock, KubeObject } from "../../apimachinery/index.ts";
+import {
+  FRONT_PROXY_NAMES,
+  createResourceService,
+  type ResourceService,
+  type ResourceServiceOptions,
+} from "../../apiserver/index.ts";
+import type { PlaygroundPki } from "../../pki/index.ts";
+import { createMemoryStore } from "../../storage/index.ts";
 import type { PlaygroundClient } from "../client.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import { createDelegation } from "./delegation.ts";

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from "../../apimachinery/fields.ts";
+import { at, listAt, textAt } from "../../apimachinery/index.ts";
 
 /** An APIService as it was when the recording ended. */
 export interface RecordedApiService {

@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { availableCondition, type ApiService } from "../../registry/api-service.ts";
-import { safeJson } from "../../apimachinery/terminal-text.ts";
-import type { RequestTrace } from "../../trace/trace.ts";
-import type { Registry } from "../../registry/registry.ts";
+import { availableCondition, type ApiService, type Registry } from "../../registry/index.ts";
+import { safeJson } from "../../apimachinery/index.ts";
+import { type RequestTrace, archiveOf, entriesOf } from "../../trace/index.ts";
 import type { PlaygroundClient } from "../client.ts";
-import { archiveOf, entriesOf } from "../../trace/har.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { RecordedApiService } from "./har-recording.ts";
 

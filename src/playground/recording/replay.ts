@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { apiErrors } from "../../apimachinery/status.ts";
-import { readBody } from "../../apiserver/body.ts";
-import { hopByHop } from "../../apiserver/header-rules.ts";
-import { notFoundPage, writeStatus } from "../../apiserver/replies.ts";
+import { apiErrors } from "../../apimachinery/index.ts";
+import { readBody, hopByHop, notFoundPage, writeStatus } from "../../apiserver/index.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import { parseRecording, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
 

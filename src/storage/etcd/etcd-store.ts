@@ -1,6 +1,6 @@
 import type { Etcd3, IOptions, IRangeRequest, IRangeResponse, IRequestOp, ITxnRequest, ITxnResponse } from "etcd3";
 import { setTimeout as delay } from "node:timers/promises";
-import type { KubeObject } from "../../apimachinery/meta.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
 import { createEtcdKeys, decodePair, encodeObject, endOfRange, stampObject, type EtcdKeys } from "./etcd-codec.ts";
 import { compactedRevision, EtcdWatch } from "./etcd-watch.ts";
 import { DEFAULT_PREFIX } from "../keys.ts";

@@ -1,4 +1,4 @@
-import type { LentStore } from "../../apimachinery/pod-mark.ts";
+import type { LentStore } from "../../apimachinery/index.ts";
 import { connect, type Socket } from "node:net";
 import type { ObjectStore, StoreEvent, WatchOptions } from "../object-store.ts";
 import {

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual, createHash } from "node:crypto";
 import { createServer, type Socket } from "node:net";
-import type { LentStore } from "../../apimachinery/pod-mark.ts";
+import type { LentStore } from "../../apimachinery/index.ts";
 import { checkRequest } from "./lent-arguments.ts";
 import type { ObjectStore, StoreWatch } from "../object-store.ts";
 import {

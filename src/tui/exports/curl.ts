@@ -1,6 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
-import { absolute } from "../../trace/absolute-url.ts";
-import { repeatableHeaders } from "../../trace/header-pairs.ts";
+import { type RequestTrace, absolute, repeatableHeaders } from "../../trace/index.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Place {

@@ -1,7 +1,6 @@
-import { safeJson, sanitise } from "../../apimachinery/terminal-text.ts";
-import type { RequestTrace } from "../../trace/trace.ts";
+import { safeJson, sanitise } from "../../apimachinery/index.ts";
+import { type RequestTrace, toHar } from "../../trace/index.ts";
 import { toCurl, type Place } from "./curl.ts";
-import { toHar } from "../../trace/har.ts";
 import { toKubectl } from "./kubectl.ts";
 import { toRaw } from "./raw.ts";
 

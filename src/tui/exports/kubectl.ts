@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { impersonation, type Place } from "./curl.ts";
 import { shellQuote } from "./shell-quote.ts";
 

@@ -1,7 +1,12 @@
 import { STATUS_CODES } from "node:http";
-import type { CapturedBody, HeaderLines, RequestTrace } from "../../trace/trace.ts";
+import {
+  type CapturedBody,
+  type HeaderLines,
+  type RequestTrace,
+  headerPairs,
+  repeatableHeaders,
+} from "../../trace/index.ts";
 import type { RawRequest } from "../model/source.ts";
-import { headerPairs, repeatableHeaders } from "../../trace/header-pairs.ts";
 
 /** Both legs as HTTP messages, with lines ended by LF. */
 export function toRaw(trace: RequestTrace): string {

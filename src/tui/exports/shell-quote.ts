@@ -1,4 +1,4 @@
-import { sanitise } from "../../apimachinery/terminal-text.ts";
+import { sanitise } from "../../apimachinery/index.ts";
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 

@@ -3,7 +3,7 @@
  * sequence and pasted text for commands, and a terminal's replies for characters.
  */
 import { StringDecoder } from "node:string_decoder";
-import type { Clock } from "../../apimachinery/clock.ts";
+import type { Clock } from "../../apimachinery/index.ts";
 
 export type InputEvent =
   /** A character as typed (`a`, `G`, `?`, a wide one), or a name: `enter`, `esc`, `up`, `f1`, `C-c`, `M-x`. */

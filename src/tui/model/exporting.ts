@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { EXPORTERS } from "../exports/index.ts";
 import { maskedTrace } from "./secrets.ts";
 import type { ExportFormat, State } from "./state.ts";

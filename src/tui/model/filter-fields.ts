@@ -1,5 +1,4 @@
-import { sentence } from "../../trace/decisions.ts";
-import type { RequestTrace } from "../../trace/trace.ts";
+import { sentence, type RequestTrace } from "../../trace/index.ts";
 
 interface FilterField {
   readonly name: string;

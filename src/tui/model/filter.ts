@@ -2,7 +2,7 @@
  * The filter language: `code>=400 and user=bob`, `path~^/apis/demo`, `not (verb=watch or 5xx)`, `demo`.
  * Conditions beside each other must both hold. `=` compares whole values without regard to case.
  */
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { FILTER_FIELDS, WORD_FIELDS, filterField, type FilterContext } from "./filter-fields.ts";
 import { FilterError, tokenize, type Operator, type Token } from "./filter-lexer.ts";
 

@@ -1,5 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
-import { headerPairs } from "../../trace/header-pairs.ts";
+import { type RequestTrace, headerPairs } from "../../trace/index.ts";
 
 export interface HeaderChange {
   readonly change: "added" | "dropped" | "changed" | "same";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { exportRequest } from "./exporting.ts";
 import { editableRequest, repeatOf } from "../exports/raw.ts";
 import type { CommandId } from "../input/keys.ts";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import type { RequestLog } from "../../playground/index.ts";
 import { compileFilter, type Predicate } from "./filter.ts";
 import type { RequestRows } from "./state.ts";

@@ -2,7 +2,7 @@
  * What is not shown, copied or exported until V is pressed. The record itself holds no credentials of requests at all;
  * this is about what else passes through: API keys, tokens in bodies, the data of Secrets.
  */
-import type { CapturedBody, HeaderLines, RequestTrace } from "../../trace/trace.ts";
+import type { CapturedBody, HeaderLines, RequestTrace } from "../../trace/index.ts";
 
 const SECRET_HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|token|secret|password|api-?key/i;
 const SECRET_FIELD = /(?:token|password|secret|client-key-data|tls\.key)$/i;

@@ -1,5 +1,5 @@
-export { FAULTS, type FaultName } from "../../trace/fault-kinds.ts";
-import type { FaultName } from "../../trace/fault-kinds.ts";
+export { FAULTS, type FaultName } from "../../trace/index.ts";
+import type { FaultName } from "../../trace/index.ts";
 import type { PlaygroundEvent, RequestLog } from "../../playground/index.ts";
 
 export interface RouteView {

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import type { PlaygroundEvent } from "../../playground/index.ts";
 import type { Scope } from "../input/keys.ts";
 import type { FaultName, RawRequest, RouteView, WorkshopLine } from "./source.ts";

@@ -1,5 +1,4 @@
-import { sentence } from "../../trace/decisions.ts";
-import type { Decision, RequestTrace } from "../../trace/trace.ts";
+import { sentence, type Decision, type RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import { chainOf, untoldFaults } from "../model/chain.ts";
 import { toRaw } from "../exports/raw.ts";

@@ -1,6 +1,5 @@
-import type { CapturedBody, HeaderLines } from "../../trace/trace.ts";
+import { type CapturedBody, type HeaderLines, headerPairs } from "../../trace/index.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../terminal/cells.ts";
-import { headerPairs } from "../../trace/header-pairs.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
 export const MOST_LINES = 2000;

@@ -1,10 +1,20 @@
-import { createFrame, drawLine, fit, line, selectedLine, span, type Frame, type Line, type Span } from "../terminal/cells.ts";
+import {
+  createFrame,
+  drawLine,
+  fit,
+  line,
+  selectedLine,
+  span,
+  type Frame,
+  type Line,
+  type Span,
+} from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
 import { EXPORTERS } from "../exports/index.ts";
 import { compileFilter } from "../model/filter.ts";
 import { overlayRows } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
-import { sanitise } from "../../apimachinery/terminal-text.ts";
+import { sanitise } from "../../apimachinery/index.ts";
 import { FAULTS } from "../model/source.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { fit, line, span, type Line, type Span, type StyleName } from "../terminal/cells.ts";
 import { chainOf } from "../model/chain.ts";
 import type { RouteView } from "../model/source.ts";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
 import { compileFilter } from "../model/filter.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { fit, line, span, type Line } from "../terminal/cells.ts";
 
 interface Step {

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../trace/trace.ts";
+import type { RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type Part, type StyleName } from "../terminal/cells.ts";
 import { exportRequest } from "../model/exporting.ts";
 import type { WorkshopLine } from "../model/source.ts";

@@ -1,4 +1,4 @@
-import { sanitise } from "../../apimachinery/terminal-text.ts";
+import { sanitise } from "../../apimachinery/index.ts";
 import { clip, displayWidth, glyphs, isPlain } from "./display-width.ts";
 
 /** What a piece of text means; a theme says how it looks. */

@@ -1,5 +1,4 @@
-import { systemClock, type Clock } from "../../apimachinery/clock.ts";
-import { sanitise } from "../../apimachinery/terminal-text.ts";
+import { systemClock, type Clock, sanitise } from "../../apimachinery/index.ts";
 import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
 import { createEffects, type Outside } from "../model/effects.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../apimachinery/clock.ts";
+import type { Clock } from "../../apimachinery/index.ts";
 import { createInputDecoder, type InputEvent } from "../input/input-decoder.ts";
 import { openScreen, type TerminalScreen } from "./screen.ts";
 

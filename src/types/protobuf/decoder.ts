@@ -1,7 +1,12 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { formatTime, parseGroupVersion } from "../../apimachinery/meta.ts";
-import { setOwn } from "../../apimachinery/json/go-json.ts";
-import { findMessage, messageOfKind, type ProtoField, type ProtoMessage, type ProtoType } from "../index.ts";
+import { formatTime, parseGroupVersion, setOwn } from "../../apimachinery/index.ts";
+import {
+  findMessage,
+  messageOfKind,
+  type ProtoField,
+  type ProtoMessage,
+  type ProtoType,
+} from "../protobuf-messages.ts";
 
 /** What is no message, or one that cannot be read. */
 export class ProtobufError extends Error {

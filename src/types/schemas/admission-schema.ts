@@ -12,7 +12,7 @@ import {
   struct,
   type Field,
   type Shape,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 import { conditions } from "./pod-schema.ts";
 
 /** Types of k8s.io/api `admissionregistration/v1`. */

@@ -11,7 +11,7 @@ import {
   quantity,
   string,
   struct,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 
 /** Parts of a container that are types of their own (k8s.io/api `core/v1/types.go`). */
 

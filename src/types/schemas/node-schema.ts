@@ -1,4 +1,4 @@
-import { always, int32, int64, list, named, pointer, string, struct } from "../../apimachinery/schema.ts";
+import { always, int32, int64, list, named, pointer, string, struct } from "../../apimachinery/index.ts";
 
 /** Parts of a node (k8s.io/api `core/v1/types.go`). */
 

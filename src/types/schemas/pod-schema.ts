@@ -15,7 +15,7 @@ import {
   struct,
   time,
   type Shape,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 import {
   containerResizePolicy,
   containerRestartRule,

@@ -1,4 +1,17 @@
-import { always, bool, int32, int64, list, map, named, pointer, quantity, string, struct, time } from "../../apimachinery/schema.ts";
+import {
+  always,
+  bool,
+  int32,
+  int64,
+  list,
+  map,
+  named,
+  pointer,
+  quantity,
+  string,
+  struct,
+  time,
+} from "../../apimachinery/index.ts";
 import { resourceRequirements } from "./container-schema.ts";
 
 /** Parts of a pod and its status that are types of their own (k8s.io/api `core/v1/types.go`). */

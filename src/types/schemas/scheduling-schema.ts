@@ -1,4 +1,15 @@
-import { always, atomic, int32, labelSelector, list, named, pointer, string, struct, time } from "../../apimachinery/schema.ts";
+import {
+  always,
+  atomic,
+  int32,
+  labelSelector,
+  list,
+  named,
+  pointer,
+  string,
+  struct,
+  time,
+} from "../../apimachinery/index.ts";
 
 /** What decides on which node a pod may run (k8s.io/api `core/v1/types.go`). */
 

@@ -1,4 +1,4 @@
-import { always, int32, list, named, pointer, string, struct } from "../../apimachinery/schema.ts";
+import { always, int32, list, named, pointer, string, struct } from "../../apimachinery/index.ts";
 
 /** Parts of services and of endpoint slices (k8s.io/api `core/v1/types.go` and `discovery/v1/types.go`). */
 

@@ -11,7 +11,7 @@ import {
   pointer,
   string,
   struct,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 import { conditions } from "./pod-schema.ts";
 import { loadBalancerIngress, sessionAffinityConfig } from "./service-parts-schema.ts";
 

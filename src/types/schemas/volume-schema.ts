@@ -13,7 +13,7 @@ import {
   quantity,
   string,
   struct,
-} from "../../apimachinery/schema.ts";
+} from "../../apimachinery/index.ts";
 
 /** Where the data of a volume comes from (k8s.io/api `core/v1/types.go`). */
 

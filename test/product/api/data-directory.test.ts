@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 
 describe("a data directory", () => {
   let dataDir: string;

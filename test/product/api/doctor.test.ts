@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { examine, jsonReport, junitReport, STEP_IDS, textReport, type StepResult } from "../../../src/doctor/index.ts";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { DEFECTS } from "../../support/defects.ts";
 import { TOYS } from "../../support/toys.ts";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 
 const NAME = "v1alpha1.extensions.example.com";
 const GREETINGS = "/apis/extensions.example.com/v1alpha1/namespaces/default/greetings";

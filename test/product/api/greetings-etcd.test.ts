@@ -1,6 +1,6 @@
 import { Etcd3 } from "etcd3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 import { hasEtcd, startEtcd } from "../../support/etcd-server.ts";
 import {
   accountKubeconfig,

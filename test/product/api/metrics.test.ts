@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 
 let playground: Playground;
 beforeAll(async () => {

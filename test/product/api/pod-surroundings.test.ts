@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
-import type { KubeObject } from "../../../src/playground/index.ts";
+import type { KubeObject } from "../../../src/index.ts";
 import { NAMESPACE, shareWorld, waitingReason, type Pod } from "../../support/workload-world.ts";
 
 /** Prints what it sees as one line of JSON and stays. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { TOYS, TOYS_PATH, toy } from "../../support/toys.ts";
 
 let folder = "";

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground, type RequestTrace } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground, type RequestTrace } from "../../../src/index.ts";
 
 let playground: Playground;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMovableClock } from "../../../src/playground/index.ts";
+import { createMovableClock } from "../../../src/index.ts";
 import { CONFIG_MAPS, configMap } from "../../support/applying.ts";
 import { shareFront, type Front } from "../../support/front.ts";
 

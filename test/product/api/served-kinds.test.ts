@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { KubeObject } from "../../../src/playground/index.ts";
+import type { KubeObject } from "../../../src/index.ts";
 import { shareFront, type Reply } from "../../support/front.ts";
 
 const server = shareFront();

@@ -1,6 +1,6 @@
 import { Etcd3 } from "etcd3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startPlayground, StartupError, TUTORIAL_MANIFESTS, type PlaygroundEvent } from "../../../src/playground/index.ts";
+import { startPlayground, StartupError, TUTORIAL_MANIFESTS, type PlaygroundEvent } from "../../../src/index.ts";
 import { hasEtcd, startEtcd, type EtcdServer } from "../../support/etcd-server.ts";
 import { frontOf } from "../../support/front.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMovableClock, startPlayground, type RequestTrace } from "../../../src/playground/index.ts";
+import { createMovableClock, startPlayground, type RequestTrace } from "../../../src/index.ts";
 import { matchers, type PlaygroundMatchers } from "../../../src/testing/matchers.ts";
 import { TOYS, TOYS_PATH, toy } from "../../support/toys.ts";
 

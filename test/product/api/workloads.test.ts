@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/playground/index.ts";
+import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import {
   API_SERVICE,
   get,

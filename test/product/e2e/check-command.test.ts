@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { runCli, startCli } from "../../support/cli-process.ts";
 import { freePort } from "../../support/free-port.ts";
 import { TOYS } from "../../support/toys.ts";

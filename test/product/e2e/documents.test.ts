@@ -4,7 +4,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/cli-process.ts";
-import { BLOCKS, blocksOf, DOCUMENTS, ROOT, SCREEN_MARKER, stepsOf, type Block } from "../../support/documents/blocks.ts";
+import {
+  BLOCKS,
+  blocksOf,
+  DOCUMENTS,
+  ROOT,
+  SCREEN_MARKER,
+  stepsOf,
+  type Block,
+} from "../../support/documents/blocks.ts";
 import { PAGE_WAYS } from "../../support/documents/page-ways.ts";
 import { README_WAYS } from "../../support/documents/readme-ways.ts";
 import type { Ways } from "../../support/documents/way.ts";

@@ -4,13 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import {
-  createCa,
-  issueCertificate,
-  startPlayground,
-  type KubeObject,
-  type Playground,
-} from "../../../src/playground/index.ts";
+import { createCa, issueCertificate, startPlayground, type KubeObject, type Playground } from "../../../src/index.ts";
 import { untilObjects } from "../../support/awaiting.ts";
 
 /** The tutorial's procedure for extension server X, one step after the other, each with what it changes. */

@@ -8,7 +8,7 @@ import {
   type KubernetesObject,
 } from "@kubernetes/client-node";
 import { expect, it } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { TOYS, TOYS_PATH } from "../../support/toys.ts";
 
 const CHANGES = 10_000;

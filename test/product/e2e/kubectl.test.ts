@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TUTORIAL_MANIFESTS } from "../../../src/playground/index.ts";
+import { TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import { startCli, type CliProcess } from "../../support/cli-process.ts";
 import { kubectlFor, type Kubectl } from "../../support/kubectl.ts";
 import { hasProgram, KUBECTL } from "../../support/programs.ts";

@@ -79,7 +79,7 @@ describe.skipIf(!registry)(`the package${registry ? "" : " (the registry cannot 
   it("holds what it must and nothing of the build", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT });
     const files = (JSON.parse(stdout) as { files: { path: string }[] }[])[0]?.files.map((file) => file.path) ?? [];
-    for (const needed of ["LICENSE", "CHANGELOG.md", "README.md", "dist/bundle/main.js", "dist/playground/index.d.ts"])
+    for (const needed of ["LICENSE", "CHANGELOG.md", "README.md", "dist/bundle/main.js", "dist/index.d.ts"])
       expect(files).toContain(needed);
     expect(files.filter((file) => /\.map$|tsbuildinfo|^(?:src|test|bench)\//.test(file))).toEqual([]);
   });

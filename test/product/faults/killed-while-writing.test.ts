@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startPlayground, type PlaygroundEvent } from "../../../src/playground/index.ts";
+import { startPlayground, type PlaygroundEvent } from "../../../src/index.ts";
 import { runCli, startCli, type CliProcess } from "../../support/cli-process.ts";
 import { hasEtcd, startEtcd } from "../../support/etcd-server.ts";
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ReadyInfo } from "../../../src/playground/index.ts";
+import type { ReadyInfo } from "../../../src/index.ts";
 import { deferred } from "../../support/deferred.ts";
 import { head, startAttacked } from "../../support/attacked-playground.ts";
 import { connectRaw, statuses } from "../../support/raw-client.ts";

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 import { frontOf } from "../../support/front.ts";
 
 interface WireRequest {

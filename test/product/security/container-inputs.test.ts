@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
 import { afterAll, describe, expect, it } from "vitest";
-import type { KubeObject } from "../../../src/playground/index.ts";
+import type { KubeObject } from "../../../src/index.ts";
 import { NAMESPACE, shareWorld, type Pod } from "../../support/workload-world.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "container-inputs-"));

@@ -68,7 +68,7 @@ describe("nothing deprecated of Node is called", () => {
 
   it("when a playground starts, its container's program serves a proxied request, and it closes", () => {
     const result = run(`
-      const { startPlayground, TUTORIAL_MANIFESTS } = await import("./src/playground/index.ts");
+      const { startPlayground, TUTORIAL_MANIFESTS } = await import("./src/index.ts");
       const playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS] });
       await playground.waitFor("v1.example.k8s.io");
       const reply = await fetch(playground.proxyUrl + "/apis/example.k8s.io/v1/pods");

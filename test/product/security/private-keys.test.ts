@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { head, startAttacked } from "../../support/attacked-playground.ts";
 import { connectRaw } from "../../support/raw-client.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { explainManifests, ManifestError } from "../../../src/playground/index.ts";
+import { explainManifests, ManifestError } from "../../../src/index.ts";
 
 const WITHIN_MS = 1_000;
 const service = (name: string): string =>

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { eastAsianWidth } from "get-east-asian-width";
 import { expect } from "vitest";
-import { startPlayground, type RequestTrace } from "../../../src/playground/index.ts";
+import { startPlayground, type RequestTrace } from "../../../src/index.ts";
 import { ROOT, type Block } from "./blocks.ts";
 
 /** What both languages write in the box, from top to bottom -> the decision that it stands for. */

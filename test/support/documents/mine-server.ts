@@ -1,7 +1,7 @@
 /** The reader's extension server of the documents: `mine.example.com/v1` with things, believing whoever asks. */
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createCa, issueCertificate } from "../../../src/playground/index.ts";
+import { createCa, issueCertificate } from "../../../src/index.ts";
 
 export interface MineServer extends AsyncDisposable {
   readonly port: number;

@@ -2,7 +2,7 @@
 import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { KubeObject } from "../../../src/playground/index.ts";
+import type { KubeObject } from "../../../src/index.ts";
 import { ROOT } from "./blocks.ts";
 import { startMineServer, type MineServer } from "./mine-server.ts";
 import { start, type Running, type Terminal, type Typed, type as typeInto } from "./shell.ts";

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../../src/apimachinery/clock.ts";
-import { formatGroupResource, formatGroupVersion, formatTime, parseGroupVersion } from "../../../src/apimachinery/meta.ts";
+import {
+  formatGroupResource,
+  formatGroupVersion,
+  formatTime,
+  parseGroupVersion,
+} from "../../../src/apimachinery/meta.ts";
 
 describe("group versions", () => {
   it.each([

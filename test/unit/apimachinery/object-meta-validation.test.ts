@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ObjectMeta } from "../../../src/apimachinery/meta.ts";
 import { dns1123Subdomain } from "../../../src/apimachinery/names.ts";
-import { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "../../../src/apimachinery/object-meta-validation.ts";
+import {
+  nameOrPrefix,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from "../../../src/apimachinery/object-meta-validation.ts";
 
 const rules = { namespaced: true, validateName: nameOrPrefix(dns1123Subdomain) };
 const owner = { apiVersion: "v1", kind: "Pod", name: "p", uid: "u" };

@@ -2,9 +2,15 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { UserInfo } from "../../../src/apimachinery/user.ts";
-import { createAuthentication, type AuthenticationOptions } from "../../../src/apiserver/authentication/authentication.ts";
+import {
+  createAuthentication,
+  type AuthenticationOptions,
+} from "../../../src/apiserver/authentication/authentication.ts";
 import { parseTokenFile } from "../../../src/apiserver/authentication/token-file.ts";
-import { TokenRefusedError, type ServiceAccountVerifier } from "../../../src/apiserver/authentication/token-authenticator.ts";
+import {
+  TokenRefusedError,
+  type ServiceAccountVerifier,
+} from "../../../src/apiserver/authentication/token-authenticator.ts";
 import { issue, type Issued } from "../../support/certificates.ts";
 import { codes, newExchange, runStage, sentences } from "../../support/exchanges.ts";
 

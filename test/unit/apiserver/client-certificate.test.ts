@@ -1,6 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { certificateUser, clientRoots, verifyClientCertificate } from "../../../src/apiserver/authentication/client-certificate.ts";
+import {
+  certificateUser,
+  clientRoots,
+  verifyClientCertificate,
+} from "../../../src/apiserver/authentication/client-certificate.ts";
 import { issue, type Issued } from "../../support/certificates.ts";
 
 const now = Date.now();

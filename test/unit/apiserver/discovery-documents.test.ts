@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAggregatedDiscovery, localEntry, type VersionEntry } from "../../../src/apiserver/discovery/discovery-documents.ts";
+import {
+  createAggregatedDiscovery,
+  localEntry,
+  type VersionEntry,
+} from "../../../src/apiserver/discovery/discovery-documents.ts";
 import {
   localApiServices,
   priorityOf,

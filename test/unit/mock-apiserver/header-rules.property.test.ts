@@ -4,7 +4,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../support/texts.ts";
 import { identityHeaders } from "../../../src/mock-apiserver/aggregator/backend/identity-headers.ts";
-import { requestHeaders, responseHeaders, upgradeHeaders } from "../../../src/mock-apiserver/aggregator/proxy/proxy-headers.ts";
+import {
+  requestHeaders,
+  responseHeaders,
+  upgradeHeaders,
+} from "../../../src/mock-apiserver/aggregator/proxy/proxy-headers.ts";
 
 const IDENTITY = ["x-remote-user", "x-remote-uid", "x-remote-group", "x-remote-extra-scopes", "x-remote-extra-"];
 const IMPERSONATION = ["impersonate-user", "impersonate-group", "impersonate-uid", "impersonate-extra-x"];

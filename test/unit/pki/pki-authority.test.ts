@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, createServer, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAuthority, issueClient, issueServing, type KeyPair } from "../../../src/pki/issue/certificate-authority.ts";
+import { createAuthority, issueClient, issueServing } from "../../../src/pki/issue/certificate-authority.ts";
+import type { KeyPair } from "../../../src/pki/issue/certificate-options.ts";
 import { verifyPeer } from "../../../src/pki/verify/peer-verification.ts";
 import { OPENSSL, hasProgram } from "../../support/programs.ts";
 

@@ -3,7 +3,7 @@ import { systemClock as clock } from "../../../src/apimachinery/clock.ts";
 import { GROUP_MASTERS } from "../../../src/apimachinery/user.ts";
 import { startExtensionServer } from "../../../src/example-server/greetings/extension-server.ts";
 import { createAuthority, issueServing } from "../../../src/pki/issue/certificate-authority.ts";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
 import type { ObjectStore } from "../../../src/storage/object-store.ts";
 import { MANIFESTS, NAMESPACE } from "../../support/greetings-process.ts";

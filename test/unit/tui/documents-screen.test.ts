@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTuiSource } from "../../../src/cli/tui-source.ts";
-import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/playground/index.ts";
+import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import { BLOCKS, SCREEN_MARKER } from "../../support/documents/blocks.ts";
 import { startTui } from "./harness.ts";
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startPlayground } from "../../../src/playground/index.ts";
+import { startPlayground } from "../../../src/index.ts";
 import { runCommand } from "../../../src/workshop/commands.ts";
 import { loadCourse } from "../../../src/workshop/course.ts";
 import { LESSONS } from "../../../src/workshop/lessons/index.ts";

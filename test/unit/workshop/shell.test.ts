@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startPlayground, type Playground } from "../../../src/playground/index.ts";
+import { startPlayground, type Playground } from "../../../src/index.ts";
 import { placesOf, runCommand } from "../../../src/workshop/commands.ts";
 import { startControl, type ControlServer } from "../../../src/workshop/control.ts";
 import { loadCourse } from "../../../src/workshop/course.ts";

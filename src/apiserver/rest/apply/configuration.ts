@@ -1,8 +1,13 @@
-import { formatGroupVersion, parseGroupVersion, type KubeObject } from "../../../apimachinery/meta.ts";
-import { apiErrors } from "../../../apimachinery/status.ts";
+import {
+  formatGroupVersion,
+  parseGroupVersion,
+  type KubeObject,
+  apiErrors,
+  asObject,
+  GoJsonError,
+  nodeToValue,
+} from "../../../apimachinery/index.ts";
 import { parseYaml } from "../body-decoder.ts";
-import { asObject } from "../../../apimachinery/json/decode.ts";
-import { GoJsonError, nodeToValue } from "../../../apimachinery/json/go-json.ts";
 import type { KindDefinition } from "../kind.ts";
 import { typeErrors } from "./type-errors.ts";
 

@@ -1,8 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatGroupVersion, type KubeObject } from "../../../apimachinery/meta.ts";
-import { apiErrors, type ApiError } from "../../../apimachinery/status.ts";
-import { asObject, decodeNode } from "../../../apimachinery/json/decode.ts";
-import { GoJsonError, valueToNode } from "../../../apimachinery/json/go-json.ts";
+import {
+  formatGroupVersion,
+  type KubeObject,
+  apiErrors,
+  type ApiError,
+  asObject,
+  decodeNode,
+  GoJsonError,
+  valueToNode,
+} from "../../../apimachinery/index.ts";
 import type { KindDefinition } from "../kind.ts";
 import { emptyObject } from "../normalise.ts";
 import { describeObject } from "./configuration.ts";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../apimachinery/meta.ts";
+import type { JsonValue } from "../../../apimachinery/index.ts";
 import { fromFieldsV1, toFieldsV1 } from "./field-set.ts";
 import { isFields } from "./typed-value.ts";
 import { ownerId, type Ownership, type Ownerships } from "./ownership.ts";

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubeObject } from "../../../apimachinery/meta.ts";
-import type { StructShape } from "../../../apimachinery/schema.ts";
+import type { KubeObject, StructShape } from "../../../apimachinery/index.ts";
 import { difference, differenceBelow, intersection, isEmptySet, setOf, union, type FieldSet } from "./field-set.ts";
 import { fieldElement, type PathElement } from "./path-element.ts";
 import { mergeValues } from "./typed-merge.ts";

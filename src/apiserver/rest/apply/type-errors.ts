@@ -1,5 +1,4 @@
-import { goPrint } from "../../../apimachinery/patch/strategic-merge.ts";
-import type { ScalarKind, Shape } from "../../../apimachinery/schema.ts";
+import { goPrint, type ScalarKind, type Shape } from "../../../apimachinery/index.ts";
 import { fieldElement, printElement, printPath, type PathElement } from "./path-element.ts";
 import { isFields, itemElement, shapeOfField } from "./typed-value.ts";
 

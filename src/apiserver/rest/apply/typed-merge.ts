@@ -1,5 +1,4 @@
-import { setOwn } from "../../../apimachinery/json/go-json.ts";
-import type { Shape } from "../../../apimachinery/schema.ts";
+import { setOwn, type Shape } from "../../../apimachinery/index.ts";
 import type { PathElement } from "./path-element.ts";
 import { grainOf, indexItems, isEmptyOrAbsent, isFields, shapeOfField } from "./typed-value.ts";
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { setOwn } from "../../../apimachinery/json/go-json.ts";
-import { anything, type ListShape, type Shape } from "../../../apimachinery/schema.ts";
+import { setOwn, anything, type ListShape, type Shape } from "../../../apimachinery/index.ts";
 import { child, EMPTY_SET, fieldSet, isEmptySet, LEAF, type FieldSet } from "./field-set.ts";
 import { fieldElement, fieldName, keyElement, valueElement, type PathElement } from "./path-element.ts";
 

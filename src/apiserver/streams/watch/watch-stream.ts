@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../apimachinery/clock.ts";
+import type { Clock } from "../../../apimachinery/index.ts";
 
 /** Events that may wait for a reader before its watch is cut: bounds memory against one that never reads. */
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;

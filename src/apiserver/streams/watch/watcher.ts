@@ -1,6 +1,5 @@
-import { apiErrors } from "../../../apimachinery/status.ts";
-import { resourcePrefix } from "../../../storage/keys.ts";
-import { CompactedError, type StoreEvent } from "../../../storage/object-store.ts";
+import { apiErrors } from "../../../apimachinery/index.ts";
+import { resourcePrefix, CompactedError, type StoreEvent } from "../../../storage/index.ts";
 import { groupResource, type KindDefinition } from "../../rest/kind.ts";
 import { emptyObject } from "../../rest/normalise.ts";
 import { parseResourceVersion, selection, type Selection } from "../../rest/reader.ts";

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import { availableCondition, AVAILABLE, type ApiService, type ApiServiceCondition } from "../../../registry/api-service.ts";
-import type { Clock } from "../../../apimachinery/clock.ts";
-import { formatTime } from "../../../apimachinery/meta.ts";
 import {
+  availableCondition,
+  AVAILABLE,
+  type ApiService,
+  type ApiServiceCondition,
   checkReferences,
   failedDiscovery,
   PASSED,
   type ServiceLookup,
   type Verdict,
-} from "../../../registry/availability.ts";
-import { LEGACY_API_SERVICE } from "../../../registry/route-table.ts";
+  LEGACY_API_SERVICE,
+} from "../../../registry/index.ts";
+import { type Clock, formatTime, createWorkQueue } from "../../../apimachinery/index.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 import { faultyLookup, type Faults } from "../faults/faults.ts";
-import { createWorkQueue } from "../../../apimachinery/work-queue.ts";
 
 /** kube-aggregator `remote_available_controller.go`. */
 const ATTEMPTS = 5;

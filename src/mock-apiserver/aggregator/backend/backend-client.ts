@@ -1,6 +1,5 @@
-import type { ApiService } from "../../../registry/api-service.ts";
-import { KUBE_AGGREGATOR, type UserInfo } from "../../../apimachinery/user.ts";
-import type { Clock } from "../../../apimachinery/clock.ts";
+import type { ApiService } from "../../../registry/index.ts";
+import { KUBE_AGGREGATOR, type UserInfo, type Clock } from "../../../apimachinery/index.ts";
 import { hasFault, passGate } from "../faults/faults.ts";
 import { CLIENT_TIMEOUT, BackendError, requestError } from "./backend-error.ts";
 import type { Backend } from "./backend-pools.ts";

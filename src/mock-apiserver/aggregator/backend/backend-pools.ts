@@ -1,8 +1,7 @@
 import { Pool } from "undici";
-import type { ApiService } from "../../../registry/api-service.ts";
-import type { TlsFacts } from "../../../trace/trace.ts";
-import { parseBundle } from "../../../pki/verify/peer-verification.ts";
-import { serverNameOf } from "../../../registry/explain.ts";
+import { type ApiService, serverNameOf } from "../../../registry/index.ts";
+import type { TlsFacts } from "../../../trace/index.ts";
+import { parseBundle } from "../../../pki/index.ts";
 import type { BackendTls, Dialer } from "./dialer.ts";
 import type { ServiceAddress } from "./service-resolver.ts";
 

@@ -1,5 +1,5 @@
-import type { ApiService } from "../../../registry/api-service.ts";
-import type { InjectedFault } from "../../../trace/fault-kinds.ts";
+import type { ApiService } from "../../../registry/index.ts";
+import type { InjectedFault } from "../../../trace/index.ts";
 import { faultyAddress, faultyTls, type Faults } from "../faults/faults.ts";
 import { backendTls, type Backend, type BackendPools, type BackendTlsResult } from "./backend-pools.ts";
 import type { ServiceResolver } from "./service-resolver.ts";

@@ -1,8 +1,8 @@
 import { lookup as dnsLookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
-import type { TlsFacts } from "../../../trace/trace.ts";
-import { createPeerVerifier, describePeer, type PeerVerifier } from "../../../pki/verify/peer-verification.ts";
+import type { TlsFacts } from "../../../trace/index.ts";
+import { createPeerVerifier, describePeer, type PeerVerifier } from "../../../pki/index.ts";
 import {
   BackendError,
   certificateError,

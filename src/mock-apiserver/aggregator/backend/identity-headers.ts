@@ -1,4 +1,4 @@
-import type { UserInfo } from "../../../apimachinery/user.ts";
+import type { UserInfo } from "../../../apimachinery/index.ts";
 
 const cache = new WeakMap<UserInfo, readonly string[]>();
 

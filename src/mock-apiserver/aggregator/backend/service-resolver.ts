@@ -1,4 +1,4 @@
-import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../../../registry/availability.ts";
+import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../../../registry/index.ts";
 import { hostPort } from "./backend-error.ts";
 
 /** Where a service leads to. */

@@ -1,9 +1,12 @@
-import type { APIGroup, APIResource, APIResourceList } from "../../../apimachinery/discovery.ts";
-import { formatGroupVersion, type GroupVersion } from "../../../apimachinery/meta.ts";
-import { writeDiscovery } from "../../../apiserver/discovery/discovery-replies.ts";
-import type { RouteTable } from "../../../registry/route-table.ts";
-import type { AggregatedDiscovery } from "../../../apiserver/discovery/discovery-documents.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
+import {
+  type APIGroup,
+  type APIResource,
+  type APIResourceList,
+  formatGroupVersion,
+  type GroupVersion,
+} from "../../../apimachinery/index.ts";
+import { writeDiscovery, type AggregatedDiscovery, type Exchange } from "../../../apiserver/index.ts";
+import type { RouteTable } from "../../../registry/index.ts";
 import type { LocalApi } from "./local-apis.ts";
 
 export interface DiscoveryHandler {

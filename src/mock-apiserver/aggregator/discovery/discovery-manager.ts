@@ -1,15 +1,15 @@
-import type { ApiService } from "../../../registry/api-service.ts";
-import type { Clock } from "../../../apimachinery/clock.ts";
+import type { ApiService } from "../../../registry/index.ts";
 import {
+  type Clock,
   convertResources,
   parseAggregatedDiscovery,
   parseResourceList,
   type APIVersionDiscovery,
-} from "../../../apimachinery/discovery.ts";
-import type { GroupVersion } from "../../../apimachinery/meta.ts";
+  type GroupVersion,
+  createWorkQueue,
+} from "../../../apimachinery/index.ts";
+import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../../../apiserver/index.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
-import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../../../apiserver/discovery/discovery-documents.ts";
-import { createWorkQueue } from "../../../apimachinery/work-queue.ts";
 
 /** kube-aggregator `handler_discovery.go`: a document is read anew this often. */
 const REFRESH_MS = 60_000;

@@ -1,9 +1,11 @@
-import type { ApiService } from "../../../registry/api-service.ts";
-import type { APIResource } from "../../../apimachinery/discovery.ts";
-import type { GroupVersion, KubeObject } from "../../../apimachinery/meta.ts";
-import { formatGroupVersion } from "../../../apimachinery/meta.ts";
-import type { KindTable } from "../../../apiserver/rest/kind.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
+import type { ApiService } from "../../../registry/index.ts";
+import {
+  type APIResource,
+  type GroupVersion,
+  type KubeObject,
+  formatGroupVersion,
+} from "../../../apimachinery/index.ts";
+import type { KindTable, Exchange } from "../../../apiserver/index.ts";
 
 /** Something that the main apiserver serves itself under one or more group versions. */
 export interface LocalApi {

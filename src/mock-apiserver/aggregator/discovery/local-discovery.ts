@@ -1,6 +1,10 @@
-import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/meta.ts";
-import type { KindTable } from "../../../apiserver/rest/kind.ts";
-import { createAggregatedDiscovery, localEntry, type AggregatedDiscovery } from "../../../apiserver/discovery/discovery-documents.ts";
+import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/index.ts";
+import {
+  type KindTable,
+  createAggregatedDiscovery,
+  localEntry,
+  type AggregatedDiscovery,
+} from "../../../apiserver/index.ts";
 import { localResources } from "./discovery-handler.ts";
 import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
 

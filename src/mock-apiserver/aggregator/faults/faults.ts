@@ -1,6 +1,6 @@
-import type { Clock } from "../../../apimachinery/clock.ts";
-import type { FaultName, InjectedFault } from "../../../trace/fault-kinds.ts";
-import type { ServiceLookup } from "../../../registry/availability.ts";
+import type { Clock } from "../../../apimachinery/index.ts";
+import type { FaultName, InjectedFault } from "../../../trace/index.ts";
+import type { ServiceLookup } from "../../../registry/index.ts";
 import type { BackendTls } from "../backend/dialer.ts";
 import type { ServiceAddress } from "../backend/service-resolver.ts";
 

@@ -1,9 +1,6 @@
-import { isAvailable, type ApiService } from "../../../registry/api-service.ts";
-import type { Clock } from "../../../apimachinery/clock.ts";
-import { createWorkQueue, type WorkQueue } from "../../../apimachinery/work-queue.ts";
-import { isRecord } from "../../../apiserver/openapi/json-schema.ts";
-import { createDocument, type ServedDocument } from "../../../apiserver/openapi/served-document.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
+import { isAvailable, type ApiService } from "../../../registry/index.ts";
+import { type Clock, createWorkQueue, type WorkQueue } from "../../../apimachinery/index.ts";
+import { isRecord, createDocument, type ServedDocument, type Swagger } from "../../../apiserver/index.ts";
 import { convertToV3 } from "./swagger-conversion.ts";
 import { createDownloader, type BackendGet, type Downloader } from "./swagger-downloader.ts";
 import { filterPaths } from "./swagger-references.ts";

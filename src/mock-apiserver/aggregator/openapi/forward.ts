@@ -1,7 +1,5 @@
-import { encodeQuery } from "../../../apiserver/go-url.ts";
-import { notFoundPage } from "../../../apiserver/replies.ts";
-import type { Registry } from "../../../registry/registry.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
+import { encodeQuery, notFoundPage, type Exchange } from "../../../apiserver/index.ts";
+import type { Registry } from "../../../registry/index.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions } from "../proxy/proxy.ts";
 import type { OpenApiHandlerOptions } from "./handler.ts";
 

@@ -1,16 +1,19 @@
-import type { Clock } from "../../../apimachinery/clock.ts";
-import type { KindTable } from "../../../apiserver/rest/kind.ts";
+import type { Clock } from "../../../apimachinery/index.ts";
 import {
+  type KindTable,
   createSwaggerForms,
   refuse,
   writeGroupVersion,
   writeSwagger,
   type SwaggerForms,
-} from "../../../apiserver/openapi/document-replies.ts";
-import { createLocalDocuments, type LocalDocuments } from "../../../apiserver/openapi/local-documents.ts";
-import { createDocument, documentUrl, writeDocument } from "../../../apiserver/openapi/served-document.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
+  createLocalDocuments,
+  type LocalDocuments,
+  createDocument,
+  documentUrl,
+  writeDocument,
+  type Swagger,
+  type Exchange,
+} from "../../../apiserver/index.ts";
 import type { OpenApiAggregator } from "./aggregator.ts";
 import { mergeSwagger } from "./swagger-merge.ts";
 

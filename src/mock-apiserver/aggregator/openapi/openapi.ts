@@ -1,9 +1,6 @@
-import type { ApiService } from "../../../registry/api-service.ts";
-import type { Clock } from "../../../apimachinery/clock.ts";
-import { OPENAPI_AGGREGATOR } from "../../../apimachinery/user.ts";
-import type { Registry } from "../../../registry/registry.ts";
-import type { Route } from "../../../registry/route-table.ts";
-import type { KindTable } from "../../../apiserver/rest/kind.ts";
+import type { ApiService, Registry, Route } from "../../../registry/index.ts";
+import { type Clock, OPENAPI_AGGREGATOR } from "../../../apimachinery/index.ts";
+import type { KindTable } from "../../../apiserver/index.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 import type { ProxyOptions } from "../proxy/proxy.ts";
 import { createOpenApiAggregator } from "./aggregator.ts";

@@ -6,8 +6,8 @@ import {
   V2_REF,
   V3_REF,
   type JsonRecord,
-} from "../../../apiserver/openapi/json-schema.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
+  type Swagger,
+} from "../../../apiserver/index.ts";
 
 /**
  * A Swagger 2.0 document as OpenAPI 3.0, for extension apiservers that serve no `/openapi/v3`

@@ -1,6 +1,6 @@
-import type { ApiService } from "../../../registry/api-service.ts";
+import type { ApiService } from "../../../registry/index.ts";
+import type { Swagger } from "../../../apiserver/index.ts";
 import type { BackendReply } from "../backend/backend-client.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
 import { readSwagger } from "./swagger-reader.ts";
 
 /** A GET to an APIService's backend as `system:aggregator`. @throws Error when no answer came. */

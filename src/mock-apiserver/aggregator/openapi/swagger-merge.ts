@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { V2_REF, type JsonRecord } from "../../../apiserver/openapi/json-schema.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
+import { V2_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
 import { filterPaths, mapReferences } from "./swagger-references.ts";
 
 const PARAMETER_REF = "#/parameters/";

@@ -1,6 +1,12 @@
-import { isRecord, type JsonRecord } from "../../../apiserver/openapi/json-schema.ts";
-import { CHOICES, LIST_MESSAGES, type Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
-import { MESSAGES, type Message } from "../../../apiserver/openapi/swagger-messages.ts";
+import {
+  isRecord,
+  type JsonRecord,
+  CHOICES,
+  LIST_MESSAGES,
+  type Swagger,
+  MESSAGES,
+  type Message,
+} from "../../../apiserver/index.ts";
 
 /** Deeper documents are refused: no schema that people write comes near, and a hostile one must not end the stack. */
 const MAX_DEPTH = 200;

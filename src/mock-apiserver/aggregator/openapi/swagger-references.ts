@@ -1,5 +1,4 @@
-import { isRecord, mapValues, V2_REF, type JsonRecord } from "../../../apiserver/openapi/json-schema.ts";
-import type { Swagger } from "../../../apiserver/openapi/swagger-choices.ts";
+import { isRecord, mapValues, V2_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
 
 /** The `$ref` of every reference in a value gets a new text; what holds none is given back as it is. */
 export function mapReferences(value: unknown, change: (ref: string) => string): unknown {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { FAULT_HEADER } from "../../../trace/fault-kinds.ts";
-import type { UserInfo } from "../../../apimachinery/user.ts";
-import { joinPath } from "../../../apiserver/go-url.ts";
+import { FAULT_HEADER } from "../../../trace/index.ts";
+import type { UserInfo } from "../../../apimachinery/index.ts";
 import {
+  joinPath,
   byHeaderName,
   filterLines,
   hopByHop,
@@ -12,7 +12,7 @@ import {
   tokens,
   values,
   type HeaderLines,
-} from "../../../apiserver/header-rules.ts";
+} from "../../../apiserver/index.ts";
 import { identityHeaders } from "../backend/identity-headers.ts";
 
 /** Headers of a client that a backend must not believe, besides X-Remote-* and Impersonate-*. */

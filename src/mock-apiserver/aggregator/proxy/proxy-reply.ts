@@ -1,15 +1,18 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
-import type { DecisionParams } from "../../../trace/decisions.ts";
-import type { BackendLeg } from "../../../trace/trace.ts";
-import type { HeaderLines } from "../../../apiserver/header-rules.ts";
-import { values } from "../../../apiserver/header-rules.ts";
+import type { DecisionParams, BackendLeg } from "../../../trace/index.ts";
+import {
+  type HeaderLines,
+  values,
+  countLines,
+  createBodyCapture,
+  type BodyCapture,
+  type Exchange,
+  createLineKeeper,
+} from "../../../apiserver/index.ts";
 import { BackendError, CONTEXT_DEADLINE } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
-import { countLines, createBodyCapture, type BodyCapture } from "../../../apiserver/body-capture.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
-import { createLineKeeper } from "../../../apiserver/trace-recorder.ts";
 
 /** apimachinery `util/proxy/upgradeaware.go`. */
 const REDIRECT_TEXT = "the backend attempted to redirect this request, which is not permitted";

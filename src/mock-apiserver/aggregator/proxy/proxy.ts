@@ -1,19 +1,21 @@
 import type { Dispatcher } from "undici";
-import type { Clock } from "../../../apimachinery/clock.ts";
-import { FAULT_HEADER, parseFaultHeader, type InjectedFault } from "../../../trace/fault-kinds.ts";
-import type { BackendLeg } from "../../../trace/trace.ts";
-import { writeText } from "../../../apiserver/replies.ts";
-import { availabilityReasons, formatService, type Reason } from "../../../registry/explain.ts";
-import type { Route } from "../../../registry/route-table.ts";
+import type { Clock } from "../../../apimachinery/index.ts";
+import {
+  FAULT_HEADER,
+  parseFaultHeader,
+  type InjectedFault,
+  type BackendLeg,
+  type Reason,
+} from "../../../trace/index.ts";
+import { writeText, type Exchange, createLineKeeper, carriesBody } from "../../../apiserver/index.ts";
+import { availabilityReasons, formatService, type Route } from "../../../registry/index.ts";
 import { requestError, type BackendError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { BackendSelector } from "../backend/backend-selector.ts";
-import type { Exchange } from "../../../apiserver/exchange.ts";
 import { hasFault, passGate } from "../faults/faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
-import { createLineKeeper } from "../../../apiserver/trace-recorder.ts";
-import { carriesBody, uploadOf } from "../../../apiserver/upload.ts";
+import { uploadOf } from "./upload-stream.ts";
 
 /** apiserver `pkg/util/proxy/proxy.go` aggregatedDiscoveryTimeout: for requests of exactly three path segments. */
 const DISCOVERY_TIMEOUT_MS = 5_000;

@@ -2,18 +2,15 @@ import { Agent, type AgentOptions } from "node:https";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type HttpProxy from "http-proxy";
-import type { BackendLeg } from "../../../trace/trace.ts";
-import { writeText } from "../../../apiserver/replies.ts";
+import type { BackendLeg } from "../../../trace/index.ts";
+import { writeText, type Exchange, type UpgradeSocket, maskSecrets, meterUpgrade } from "../../../apiserver/index.ts";
 import { requestError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { Dialer } from "../backend/dialer.ts";
-import type { Exchange, UpgradeSocket } from "../../../apiserver/exchange.ts";
 import { loadHttpProxy } from "./http-proxy-module.ts";
 import { hasFault } from "../faults/faults.ts";
 import { upgradeHeaders } from "./proxy-headers.ts";
 import { answerFailure, recordLeg, type Target } from "./proxy.ts";
-import { maskSecrets } from "../../../apiserver/trace-recorder.ts";
-import { meterUpgrade } from "../../../apiserver/upgrade-meter.ts";
 
 export interface UpgradeProxy {
   /** Joins the client and the backend once the backend has switched protocols. Resolves when that is decided. */

@@ -1,4 +1,4 @@
-import type { KeyPair } from "../../../playground/index.ts";
+import type { KeyPair } from "../../../pki/index.ts";
 import { both } from "../../judging.ts";
 import type { Mistake, Step } from "../../lesson.ts";
 import { base64, restartServer, SERVER_NAME, storeCertificate, trustCa } from "../../tls-setup.ts";

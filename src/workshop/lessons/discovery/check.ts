@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../../../playground/index.ts";
+import type { RequestTrace } from "../../../trace/index.ts";
 import { both, expectRequest, hasPath } from "../../judging.ts";
 import type { Finding, Lesson } from "../../lesson.ts";
 import type { World } from "../../world.ts";

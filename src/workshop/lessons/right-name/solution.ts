@@ -1,4 +1,4 @@
-import type { KeyPair } from "../../../playground/index.ts";
+import type { KeyPair } from "../../../pki/index.ts";
 import { both } from "../../judging.ts";
 import type { Mistake, Step } from "../../lesson.ts";
 import { restartServer, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";

@@ -1,4 +1,4 @@
-import type { FaultName } from "../../../trace/fault-kinds.ts";
+import type { FaultName } from "../../../trace/index.ts";
 import type { World } from "../../world.ts";
 
 /** Each shows itself by a message of its own. */

@@ -1,0 +1,102 @@
+/** Pure rules, no I/O, no timers. */
+export { combinedResource, escapeMarkup, quote, quoteList, type AccessAttributes } from "./access.ts";
+export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
+export {
+  API_REGISTRATION_GROUP,
+  convertResources,
+  groupVersionForDiscovery,
+  parseAggregatedDiscovery,
+  parseResourceList,
+  type APIGroup,
+  type APIGroupDiscovery,
+  type APIGroupList,
+  type APIResource,
+  type APIResourceList,
+  type APIVersionDiscovery,
+} from "./discovery.ts";
+export {
+  duplicateValue,
+  forbiddenValue,
+  invalidValue,
+  joinFieldErrors,
+  notSupportedValue,
+  requiredValue,
+  tooLongValue,
+  tooManyValue,
+  type FieldError,
+} from "./field-errors.ts";
+export { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "./field-selector.ts";
+export { asFields, at, ensure, fieldsAt, fill, listAt, numberAt, printAt, textAt, type Fields } from "./fields.ts";
+export { asObject, decodeNode } from "./json/decode.ts";
+export {
+  GoJsonError,
+  MAX_DEPTH,
+  nodeToValue,
+  parseGoJson,
+  setOwn,
+  type JsonNode,
+  valueToNode,
+} from "./json/go-json.ts";
+export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
+export { compareKubeVersions } from "./kube-version.ts";
+export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
+export {
+  formatGroupVersion,
+  formatTime,
+  parseGroupVersion,
+  type GroupResource,
+  type GroupVersion,
+  type JsonValue,
+  type KubeList,
+  type KubeObject,
+  type ListMeta,
+  type ObjectMeta,
+  type OwnerReference,
+} from "./meta.ts";
+export { dns1035Label, dns1123Label, dns1123Subdomain, pathSegmentName, portNumber, type NameRule } from "./names.ts";
+export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
+export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
+export { POD_MARK, POD_MARK_WAIT, receiveInstructions, type LentStore, type PodInstructions } from "./pod-mark.ts";
+export {
+  always,
+  anything,
+  atomic,
+  bool,
+  bytes,
+  int32,
+  int64,
+  intOrString,
+  kindStruct,
+  labelSelector,
+  list,
+  map,
+  microTime,
+  named,
+  objectMeta,
+  pointer,
+  quantity,
+  string,
+  struct,
+  time,
+  type Field,
+  type ListShape,
+  type ScalarKind,
+  type Shape,
+  type StructShape,
+} from "./schema.ts";
+export { ApiError, apiErrors, type Status, type StatusDetails } from "./status.ts";
+export { safeJson, sanitise } from "./terminal-text.ts";
+export {
+  ANONYMOUS,
+  CREDENTIAL_ID,
+  GROUP_AUTHENTICATED,
+  GROUP_MASTERS,
+  GROUP_UNAUTHENTICATED,
+  KUBE_AGGREGATOR,
+  OPENAPI_AGGREGATOR,
+  type UserInfo,
+  withAuthenticatedGroup,
+} from "./user.ts";
+export { VERSION_INFO } from "./version-info.ts";
+export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
+export { parseYamlDocuments, repeatedKeys, type YamlDocument } from "./yaml/yaml-documents.ts";

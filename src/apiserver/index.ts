@@ -1,0 +1,133 @@
+/** The generic API server. */
+export { DEFAULT_ISSUER, FRONT_PROXY_NAMES, createAuthentication } from "./authentication/authentication.ts";
+export { bearerToken, remoteUser } from "./authentication/credentials.ts";
+export { createPeerIdentities } from "./authentication/peer-identity.ts";
+export {
+  TokenRefusedError,
+  createTokenAuthenticator,
+  type ServiceAccountVerifier,
+  type TokenAuthenticator,
+  type TokenVerdict,
+} from "./authentication/token-authenticator.ts";
+export { NO_TOKENS, parseTokenFile, type TokenFile } from "./authentication/token-file.ts";
+export { requestAttributes } from "./authorization/access-attributes.ts";
+export { captureReply, countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
+export { readBody } from "./body.ts";
+export { followAuthenticationConfig, type FollowedConfig } from "./delegated/authentication-config.ts";
+export { loadClientConfig } from "./delegated/client-config.ts";
+export { createDelegatedAuthentication, type Authenticate } from "./delegated/delegated-authentication.ts";
+export { createDelegatedAuthorization, type Authorize } from "./delegated/delegated-authorization.ts";
+export { createLog, type Log } from "./delegated/log.ts";
+export { createMainClient, type MainClient } from "./delegated/main-client.ts";
+export {
+  DISCOVERY_V2_TYPE,
+  createAggregatedDiscovery,
+  localEntry,
+  type AggregatedDiscovery,
+} from "./discovery/discovery-documents.ts";
+export { writeDiscovery } from "./discovery/discovery-replies.ts";
+export type { Exchange, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+export { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
+export { encodeQuery, joinPath, parseQuery, parseTarget } from "./go-url.ts";
+export {
+  byHeaderName,
+  extraValues,
+  filterLines,
+  hopByHop,
+  isHopByHop,
+  isIdentityHeader,
+  isImpersonationHeader,
+  tokens,
+  type HeaderLines,
+  utf8,
+  values,
+} from "./header-rules.ts";
+export { type HealthCheck, type HealthOptions, writeHealth } from "./health.ts";
+export { DEFAULT_LIMITS, createInFlight, type InFlight, type InFlightLimits } from "./in-flight.ts";
+export { TRACE_RING } from "./limits.ts";
+export {
+  createSwaggerForms,
+  refuse,
+  type SwaggerForms,
+  writeGroupVersion,
+  writeSwagger,
+} from "./openapi/document-replies.ts";
+export { V2_REF, V3_REF, asRecord, compact, isRecord, mapValues, type JsonRecord } from "./openapi/json-schema.ts";
+export { createLocalDocuments, type LocalDocuments } from "./openapi/local-documents.ts";
+export { createDocument, documentUrl, type ServedDocument, writeDocument } from "./openapi/served-document.ts";
+export { CHOICES, LIST_MESSAGES, type Swagger } from "./openapi/swagger-choices.ts";
+export { MESSAGES, type Message } from "./openapi/swagger-messages.ts";
+export {
+  createPipeline,
+  describeRequest,
+  type IdentityStages,
+  type Pipeline,
+  type RequestMeter,
+  type Stage,
+  type StageResult,
+  type Stages,
+} from "./pipeline.ts";
+export { LISTENER_ONLY, handEverything } from "./plain-fastify.ts";
+export { first, type Query } from "./query.ts";
+export {
+  forbidSniffing,
+  negotiateOrRefuse,
+  notFoundPage,
+  openReply,
+  wantsPretty,
+  writeBody,
+  writeJson,
+  writeNegotiated,
+  writePlain,
+  writeStatus,
+  writeText,
+} from "./replies.ts";
+export { requestInfo, type RequestInfo } from "./request-info.ts";
+export { trackUpdate } from "./rest/apply/field-manager.ts";
+export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
+export {
+  age,
+  ageColumn,
+  column,
+  formatLabels,
+  formatSelector,
+  nameColumn,
+  nameOf,
+  shorten,
+  since,
+} from "./rest/columns.ts";
+export { ALL_VERBS, STATUS, define } from "./rest/common.ts";
+export { createResourceHandler } from "./rest/handler.ts";
+export { kindResources } from "./rest/kind-discovery.ts";
+export {
+  createKindRegistry,
+  createKindTable,
+  type Column,
+  type KindDefinition,
+  type KindRegistry,
+  type KindTable,
+  type Subresource,
+} from "./rest/kind.ts";
+export { matchNamespace } from "./rest/metadata.ts";
+export { bodyFormat, readObject } from "./rest/request-body.ts";
+export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
+export { SCALE } from "./rest/scale.ts";
+export type {
+  Admission,
+  NamespaceLookup,
+  ResourceService,
+  ResourceServiceOptions,
+  ResourceTarget,
+} from "./rest/service-types.ts";
+export { createResourceService } from "./rest/service.ts";
+export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
+export {
+  createLineKeeper,
+  createTraceFactory,
+  createTraceIds,
+  maskSecrets,
+  refusedRecorder,
+  type TraceIds,
+} from "./trace-recorder.ts";
+export { meterUpgrade } from "./upgrade-meter.ts";
+export { carriesBody } from "./upload.ts";

@@ -1,0 +1,33 @@
+/** The main apiserver. */
+export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
+export {
+  OWN_API_SERVICE,
+  asAvailable,
+  kindGroupVersions,
+  localApiServices,
+  servedGroupVersions,
+  type LocalApi,
+} from "./aggregator/discovery/local-apis.ts";
+export { createFaults, type Faults } from "./aggregator/faults/faults.ts";
+export { startOpenApi, type OpenApi } from "./aggregator/openapi/openapi.ts";
+export { authenticationConfigMap } from "./authentication-config-map.ts";
+export { bootstrapPolicy } from "./bootstrap/bootstrap-policy.ts";
+export { bootstrapObjects, kubernetesService } from "./bootstrap/bootstrap.ts";
+export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";
+export { createImpersonation } from "./impersonation/stage.ts";
+export { allKinds } from "./kinds/index.ts";
+export { startMainApiserver, type MainApiserver } from "./main-apiserver.ts";
+export type { PodRuntime } from "./pods/pod-runtime.ts";
+export { createPodsApi } from "./pods/pods-api.ts";
+export { createAuthorization } from "./rbac/authorization-stage.ts";
+export { createAuthorizer, type Authorizer } from "./rbac/authorizer.ts";
+export { createEscalationGuard } from "./rbac/escalation.ts";
+export { RBAC_GROUP, createRbacIndex, type RbacIndex } from "./rbac/rbac-index.ts";
+export { startRoleAggregation } from "./rbac/role-aggregation.ts";
+export { createResourceApi } from "./resource-api.ts";
+export { createReviewApi } from "./reviews/review-api.ts";
+export type { PageHandler } from "./route-stage.ts";
+export { createIssuerPages } from "./service-accounts/issuer-pages.ts";
+export { createObjectFinder } from "./service-accounts/object-finder.ts";
+export { createTokenSigner, type TokenSigner } from "./service-accounts/token-signer.ts";
+export { createTokenVerifier, type FindObject } from "./service-accounts/token-verifier.ts";

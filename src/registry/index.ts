@@ -1,0 +1,24 @@
+/** APIServices: validation, routes, priorities, verdicts. */
+export { adviceOn } from "./advice.ts";
+export { defaultApiService, validateApiService, validateApiServiceStatus } from "./api-service-validation.ts";
+export {
+  API_REGISTRATION_GROUP,
+  AVAILABLE,
+  availableCondition,
+  isAvailable,
+  type ApiService,
+  type ApiServiceCondition,
+  type ApiServiceSpec,
+} from "./api-service.ts";
+export {
+  PASSED,
+  checkReferences,
+  failedDiscovery,
+  type EndpointSliceSpec,
+  type ServiceLookup,
+  type ServiceSpec,
+  type Verdict,
+} from "./availability.ts";
+export { availabilityReasons, explainRoute, formatService, remoteReasons, serverNameOf } from "./explain.ts";
+export { createRegistry, type Registry } from "./registry.ts";
+export { LEGACY_API_SERVICE, type Route, type RouteTable } from "./route-table.ts";

@@ -1,0 +1,26 @@
+/** A request's record: stages, decisions, sentences, HAR. */
+export { absolute } from "./absolute-url.ts";
+export { sentence, type DecisionCode, type DecisionParams, type Reason } from "./decisions.ts";
+export {
+  FAULTS,
+  FAULT_HEADER,
+  parseFault,
+  parseFaultHeader,
+  type FaultName,
+  type FaultSpec,
+  type InjectedFault,
+} from "./fault-kinds.ts";
+export { archiveOf, entriesOf, toHar } from "./har.ts";
+export { headerPairs, repeatableHeaders } from "./header-pairs.ts";
+export {
+  NO_METHOD,
+  STAGES,
+  type BackendLeg,
+  type CapturedBody,
+  type ClientLeg,
+  type Decision,
+  type HeaderLines,
+  type RequestTrace,
+  type StageName,
+  type TlsFacts,
+} from "./trace.ts";
