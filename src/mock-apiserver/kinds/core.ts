@@ -16,7 +16,6 @@ import {
   type FieldError,
   type KubeObject,
   always,
-  atomic,
   bool,
   bytes,
   int32,
