@@ -34,6 +34,12 @@ function exportsOf(file) {
   return found;
 }
 
+/** Through the doors of the folders, which only pass names on. */
+function declaringFile(name, file) {
+  const from = exportsOf(file).get(name) ?? file;
+  return from === file ? file : declaringFile(name, from);
+}
+
 /** The declaration with its comment; of functions and classes without what is inside. */
 function declarationOf(name, file) {
   const lines = readFileSync(path.join(root, file), "utf8").split("\n");
@@ -69,7 +75,7 @@ function render() {
   for (const { name, file } of ENTRIES) {
     parts.push("", `## \`${name}\``);
     for (const [exported, from] of [...exportsOf(file)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      parts.push("", `### ${exported}`, "", "```ts", declarationOf(exported, from), "```");
+      parts.push("", `### ${exported}`, "", "```ts", declarationOf(exported, declaringFile(exported, from)), "```");
     }
   }
   return `${parts.join("\n")}\n`;

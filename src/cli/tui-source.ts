@@ -1,18 +1,33 @@
 import { stringify } from "yaml";
-import type { Playground, PlaygroundEvent } from "../playground/index.ts";
+import type { KubeObject } from "../apimachinery/index.ts";
+import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
 import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.ts";
+import { whyFaultIsIdle } from "./fault-routes.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 const DEPLOYMENTS = { group: "apps", resource: "deployments" };
 
-/** The running playground as the terminal UI sees it; `earlyEvents` are told to whoever begins to listen. */
-export function createTuiSource(playground: Playground, earlyEvents: readonly PlaygroundEvent[] = []): TuiSource {
+const API_SERVICES_PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
+const YAML = { "content-type": "application/yaml" };
+
+interface TuiSourceOptions {
+  /** Told to whoever begins to listen. */
+  readonly earlyEvents?: readonly PlaygroundEvent[];
+  readonly isKept?: boolean;
+}
+
+/** The running playground as the terminal UI sees it. What it changes goes through the front, as kubectl's requests do. */
+export function createTuiSource(
+  playground: Playground,
+  { earlyEvents = [], isKept = false }: TuiSourceOptions = {},
+): TuiSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
   return {
     url,
     proxyUrl,
     kubeconfig,
     caFile,
+    isKept,
     requests,
     subscribeEvents: (listener) => {
       for (const event of earlyEvents) listener(event);
@@ -28,20 +43,45 @@ export function createTuiSource(playground: Playground, earlyEvents: readonly Pl
     objectYaml: async (_kind, name) => {
       const { metadata, ...rest } = await objects.get(API_SERVICES, name);
       const { managedFields: _managed, ...shown } = metadata;
-      const { apiVersion, kind, ...fields } = rest;
-      return stringify({ apiVersion, kind, metadata: shown, ...fields }, { aliasDuplicateObjects: false });
+      return yamlOf({ ...rest, metadata: shown });
     },
-    apply: async (yaml) => void (await playground.apply(yaml)),
-    delete: async (name) => void (await objects.delete(API_SERVICES, name)),
+    replace: async (name, yaml) => {
+      accepted(await playground.client().put(`${API_SERVICES_PATH}/${name}?fieldValidation=Strict`, yaml, YAML));
+    },
+    delete: async (name) => {
+      const yaml = yamlOf(recreatable(await objects.get(API_SERVICES, name)));
+      accepted(await playground.client().delete(`${API_SERVICES_PATH}/${name}`));
+      return yaml;
+    },
+    create: async (yaml) => accepted(await playground.client().post(API_SERVICES_PATH, yaml, YAML)),
     scale: (name, replicas) => scaleBehind(playground, name, replicas),
     send: (request) => sendAs(playground, request),
     setFault: async (name: string, fault: FaultName, on: boolean, value?: number) => {
       if (on) faults.set(name, fault, value);
       else faults.clear(name, fault);
+      return on ? whyFaultIsIdle(playground, name, fault) : undefined;
     },
     release: async (id) => faults.release(id),
     explain: (method, target) => playground.explain(method, target),
   };
+}
+
+/** @throws Error with the message of a Status */
+function accepted(reply: ClientReply): void {
+  if (reply.status < 300) return;
+  const { message = reply.text } = reply.json() as { message?: string };
+  throw new Error(message);
+}
+
+function yamlOf({ apiVersion, kind, metadata, ...fields }: KubeObject): string {
+  return stringify({ apiVersion, kind, metadata, ...fields }, { aliasDuplicateObjects: false, version: "1.1" });
+}
+
+/** Without what the server sets, and refuses from others. */
+function recreatable({ metadata, status: _status, ...fields }: KubeObject): KubeObject {
+  const { name, labels, annotations, finalizers, ownerReferences } = metadata;
+  const given = Object.entries({ name, labels, annotations, finalizers, ownerReferences });
+  return { ...fields, metadata: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
 function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {

@@ -1,5 +1,6 @@
 import { NO_METHOD } from "../trace/index.ts";
 import {
+  type EventListener,
   type Playground,
   type PlaygroundEvent,
   type PlaygroundOptions,
@@ -7,11 +8,12 @@ import {
   startWith,
 } from "../playground/index.ts";
 import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
+import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
 import { prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
-import { injectedFaults, playgroundOptions } from "./up-options.ts";
+import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
 /** Runs until SIGINT or SIGTERM, or until the user leaves the terminal UI. */
@@ -47,6 +49,7 @@ async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPo
   try {
     for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
     const finish = await prepareTesting(playground, flags, wanted);
+    for (const fault of faults) await checkFault(playground, fault, options.onEvent);
     const close = async (): Promise<void> => {
       try {
         await finish();
@@ -59,6 +62,19 @@ async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPo
     await playground.close();
     throw error;
   }
+}
+
+/** Once every route is there. @throws UsageError for one that is not */
+async function checkFault(
+  playground: Playground,
+  { apiService, name }: FaultFlag,
+  onEvent: EventListener = () => {},
+): Promise<void> {
+  checkFaultRoute(playground, apiService);
+  const why = await whyFaultIsIdle(playground, apiService, name);
+  if (why === undefined) return;
+  const message = `the fault ${name} changes nothing of ${apiService}. ${why}`;
+  onEvent({ at: Date.now(), level: "warn", type: "apiservice", subject: apiService, message });
 }
 
 async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
@@ -86,7 +102,11 @@ async function runInTui(options: PlaygroundOptions, flags: FlagValues, warm: War
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
-    await runTui(createTuiSource(playground, early.splice(0)), { theme, ascii: flags.ascii === true });
+    const isKept = options.saveState === true || options.etcdServers !== undefined;
+    await runTui(createTuiSource(playground, { earlyEvents: early.splice(0), isKept }), {
+      theme,
+      ascii: flags.ascii === true,
+    });
     return 0;
   } finally {
     await close();

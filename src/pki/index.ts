@@ -4,7 +4,13 @@ export { directoryError, openPrivateDirectory, writePrivateFile } from "./files/
 export { createAuthority, issueServing, splitHosts } from "./issue/certificate-authority.ts";
 export { createEphemeralPki, openPki, type PkiOptions, type PlaygroundPki } from "./issue/playground-pki.ts";
 export { readCertificate, type CertificateFacts } from "./verify/certificate-facts.ts";
-export { buildChains, createPool, type CertificatePool, validityProblem } from "./verify/chain-building.ts";
+export {
+  buildChains,
+  createPool,
+  expiredProblem,
+  type CertificatePool,
+  validityProblem,
+} from "./verify/chain-building.ts";
 export { createPeerVerifier, describePeer, parseBundle, type PeerVerifier } from "./verify/peer-verification.ts";
 export { certificatesOf } from "./verify/pem-blocks.ts";
 export type { KeyPair } from "./issue/certificate-options.ts";

@@ -7,6 +7,8 @@ export interface PlaygroundEvent {
   readonly message: string;
   /** What stands behind it and what to do, in our own words. */
   readonly hint?: string;
+  /** The APIService that it is about. */
+  readonly subject?: string;
   /** Where the reader should look: file and line, field, or object. */
   readonly where?: string;
 }

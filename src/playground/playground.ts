@@ -39,7 +39,7 @@ import { openDataDirectory } from "./data-directory.ts";
 import { openEphemeralPki } from "./ephemeral-pki.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
-import { verdictEvent } from "./verdict-event.ts";
+import { deletionEvent, verdictEvent } from "./verdict-event.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls, type FaultControls } from "./fault-controls.ts";
 import { startIdentity, type Identity } from "./identity.ts";
@@ -55,6 +55,7 @@ import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
+import { errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
@@ -315,7 +316,11 @@ async function startApiserver(
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
       onInternalError: (error) => events.emit("error", "internal", errorText(error)),
     });
+    const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
+      if (route === undefined) events.forward(deletionEvent(clock.now(), name));
+    });
     closers.add(async () => {
+      unsubscribe();
       events.emit("info", "shutdown", "finishing the requests in flight");
       await apiserver.close(options.drainMs ?? DRAIN_MS);
     });
@@ -336,10 +341,6 @@ function limitsOf(options: PlaygroundOptions): InFlightLimits {
 
 function endpointText([first = "none", ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} +${others.length}`;
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function readManifest(manifest: string | Readonly<Record<string, unknown>>): ParsedManifests {

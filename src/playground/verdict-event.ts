@@ -10,7 +10,13 @@ export function verdictEvent(at: number, name: string, verdict: Verdict, spec: A
     at,
     level: isAvailable ? "info" : "warn",
     type: "apiservice",
+    subject: name,
     message: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+/** What is told when an APIService goes, whoever deleted it. */
+export function deletionEvent(at: number, name: string): PlaygroundEvent {
+  return { at, level: "info", type: "apiservice", subject: name, message: `${name} was deleted` };
 }

@@ -61,3 +61,19 @@ export function parseFaultHeader(value: string): InjectedFault[] {
     }
   });
 }
+
+/** What decides whether a fault changes anything. */
+export interface FaultTarget {
+  readonly insecureSkipTLSVerify: boolean;
+  /** The type of its Service; undefined when there is none. */
+  readonly serviceType: string | undefined;
+}
+
+/** Why a fault changes nothing of a route; undefined when it does. */
+export function whyWithoutEffect(fault: FaultName, target: FaultTarget): string | undefined {
+  if (target.insecureSkipTLSVerify && (fault === "wrong-ca" || fault === "expired-certificate"))
+    return "insecureSkipTLSVerify: nobody looks at the certificate.";
+  if (fault === "no-endpoints" && target.serviceType === "ExternalName")
+    return "An ExternalName Service has no endpoints: its name is dialled.";
+  return undefined;
+}

@@ -6,6 +6,7 @@ export {
   FAULT_HEADER,
   parseFault,
   parseFaultHeader,
+  whyWithoutEffect,
   type FaultName,
   type FaultSpec,
   type InjectedFault,

@@ -1,4 +1,18 @@
-import { Composer, Document, isMap, isScalar, Lexer, LineCounter, Parser, visit, type CST } from "yaml";
+import {
+  Composer,
+  Document,
+  isMap,
+  isScalar,
+  Lexer,
+  LineCounter,
+  Parser,
+  visit,
+  type CST,
+  type DocumentOptions,
+  type ParseOptions,
+  type SchemaOptions,
+} from "yaml";
+import { GO_SCALARS } from "./yaml-scalars.ts";
 
 /**
  * Deepest nesting that is read. Go's parser stops at 10,000; composing a document here recurses, and where the stack is
@@ -9,6 +23,16 @@ export const MAX_YAML_DEPTH = 500;
 const MAX_YAML_TOKENS = 400_000;
 /** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
 const MAX_ALIASES = 100;
+
+/** As goyaml.v2 reads: its scalars, and merge keys. */
+const GO_YAML: DocumentOptions & ParseOptions & SchemaOptions = {
+  version: "1.1",
+  schema: "failsafe",
+  customTags: GO_SCALARS,
+  merge: true,
+  uniqueKeys: false,
+  logLevel: "error",
+};
 
 interface YamlProblem {
   /** Counts from 1. */
@@ -43,7 +67,7 @@ export function parseYamlDocuments(text: string): YamlDocuments {
   const reader = new BoundedReader(lines);
   // Its warnings would go to stderr with the text's own bytes in them, and over a terminal UI.
   // The library looks for repeated keys in quadratic time; `repeatedKeys` does it in linear time.
-  const composer = new Composer({ uniqueKeys: false, version: "1.1", lineCounter: lines, logLevel: "error" });
+  const composer = new Composer({ ...GO_YAML, lineCounter: lines });
   const documents: YamlDocument[] = [];
   for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
     documents.push(readDocument(tree, lines));

@@ -96,6 +96,15 @@ function isInChain(candidate: CertificateFacts, chain: Chain): boolean {
   return false;
 }
 
+/** What is said of a certificate that was valid until `notAfter`. */
+export function expiredProblem(now: number, notAfter: number): string {
+  return timeProblem(now, `after ${rfc3339(notAfter)}`);
+}
+
+function timeProblem(now: number, relation: string): string {
+  return `x509: certificate has expired or is not yet valid: current time ${rfc3339(now)} is ${relation}`;
+}
+
 /** crypto/x509 `isValid`: undefined when the certificate may stand at the end of the chain. */
 export function validityProblem(
   certificate: CertificateFacts,
@@ -107,10 +116,8 @@ export function validityProblem(
   if (chain.length > 0 && chain.at(-1)?.rawIssuer.equals(certificate.rawSubject) !== true)
     return "x509: issuer name does not match subject from issuing certificate";
   const { notBefore, notAfter, basicConstraints } = certificate;
-  if (now < notBefore || now > notAfter) {
-    const relation = now < notBefore ? `before ${rfc3339(notBefore)}` : `after ${rfc3339(notAfter)}`;
-    return `x509: certificate has expired or is not yet valid: current time ${rfc3339(now)} is ${relation}`;
-  }
+  if (now < notBefore) return timeProblem(now, `before ${rfc3339(notBefore)}`);
+  if (now > notAfter) return expiredProblem(now, notAfter);
   const constrained = role === "leaf" ? undefined : nameConstraintProblem(certificate, chain);
   if (constrained !== undefined) return constrained;
   if (role === "intermediate" && basicConstraints?.isCa !== true)

@@ -76,29 +76,30 @@ function requestEffects(
 function routeEffects(
   source: TuiSource,
   outside: Outside,
-): Pick<Handlers, "show-yaml" | "edit-yaml" | "delete" | "reapply" | "scale" | "fault" | "clear-faults"> {
-  /** What was deleted last, to be applied again. */
-  let deleted: { readonly name: string; readonly yaml: string } | undefined;
+): Pick<Handlers, "show-yaml" | "edit-yaml" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
+  /** What was deleted, the last one at the end. */
+  const deleted: { readonly name: string; readonly yaml: string }[] = [];
   return {
     "show-yaml": async ({ apiService }) => textOf(apiService, await source.objectYaml("apiservice", apiService)),
     "edit-yaml": ({ apiService }) => editAndApply(apiService, source, outside),
     delete: async ({ apiService }) => {
-      const yaml = await source.objectYaml("apiservice", apiService);
-      await source.delete(apiService);
-      deleted = { name: apiService, yaml };
-      return info(`Deleted ${apiService}. R applies it again.`);
+      deleted.push({ name: apiService, yaml: await source.delete(apiService) });
+      return info(`Deleted ${apiService}. u undoes it.`);
     },
-    reapply: async () => {
-      if (deleted === undefined) return { text: "Nothing was deleted here.", level: "warn" };
-      await source.apply(deleted.yaml);
-      return info(`Applied ${deleted.name} again.`);
+    undo: async () => {
+      const last = deleted.at(-1);
+      if (last === undefined) return { text: "Nothing was deleted here.", level: "warn" };
+      await source.create(last.yaml);
+      deleted.pop();
+      return info(`${last.name} is back.`);
     },
     scale: async ({ apiService, replicas }) => {
       await source.scale(apiService, replicas);
       return info(`Scaling the backend of ${apiService} to ${replicas}.`);
     },
     fault: async ({ apiService, fault, on, value }) => {
-      await source.setFault(apiService, fault, on, value);
+      const why = await source.setFault(apiService, fault, on, value);
+      if (why !== undefined) return { text: `Fault ${fault} changes nothing here. ${why}`, level: "warn" };
       return info(`Fault ${fault} ${on ? "injected into" : "taken off"} ${apiService}.`);
     },
     "clear-faults": ({ apiService }) => clearFaults(apiService, source),
@@ -126,8 +127,8 @@ async function editAndSend(text: string, source: TuiSource, outside: Outside): P
 async function editAndApply(apiService: string, source: TuiSource, outside: Outside): Promise<Notice> {
   const edited = await outside.edit(await source.objectYaml("apiservice", apiService), ".yaml");
   if (edited === undefined || edited.trim() === "") return info("Nothing was changed.");
-  await source.apply(edited);
-  return info(`Applied ${apiService}.`);
+  await source.replace(apiService, edited);
+  return info(`Changed ${apiService}.`);
 }
 
 async function clearFaults(apiService: string, source: TuiSource): Promise<Notice> {

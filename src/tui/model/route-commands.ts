@@ -68,7 +68,7 @@ export const ROUTE_COMMANDS = {
       lastCommand: kubectl(state, `delete apiservice ${apiService}`),
     }),
   ),
-  reapply: (state) => settle(state, { type: "reapply" }),
+  undo: (state) => settle(state, { type: "undo" }),
   sort: (state) => {
     const next = ROUTE_SORTS[(ROUTE_SORTS.indexOf(state.routeSort) + 1) % ROUTE_SORTS.length] ?? "name";
     return settle({ ...state, routeSort: next });

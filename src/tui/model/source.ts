@@ -32,6 +32,8 @@ export interface TuiSource {
   readonly url: string;
   readonly proxyUrl: string | null;
   readonly kubeconfig: string;
+  /** The objects are there again at the next start. */
+  readonly isKept?: boolean;
   /** For exported curl commands; without it they carry `--insecure`. */
   readonly caFile?: string;
   readonly requests: RequestLog;
@@ -39,11 +41,15 @@ export interface TuiSource {
   routes(): readonly RouteView[];
   subscribeRoutes(listener: () => void): () => void;
   objectYaml(kind: "apiservice", name: string): Promise<string>;
-  apply(yaml: string): Promise<void>;
-  delete(apiService: string): Promise<void>;
+  /** Replaces an APIService by its edited YAML. Fails when it has changed since it was read. */
+  replace(apiService: string, yaml: string): Promise<void>;
+  /** Resolves to the YAML that `create` makes the same APIService of. */
+  delete(apiService: string): Promise<string>;
+  create(yaml: string): Promise<void>;
   scale(apiService: string, replicas: number): Promise<void>;
   send(request: RawRequest): Promise<void>;
-  setFault(apiService: string, fault: FaultName, on: boolean, value?: number): Promise<void>;
+  /** Resolves to why a fault that was switched on changes nothing; undefined when it does. */
+  setFault(apiService: string, fault: FaultName, on: boolean, value?: number): Promise<string | undefined>;
   /** Lets held requests go on; absent: nothing is ever held. */
   release?(id: number | "all"): Promise<void>;
   explain(method: string, path: string): readonly string[];

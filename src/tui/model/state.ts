@@ -76,6 +76,8 @@ export type Overlay =
 export interface Notice {
   readonly text: string;
   readonly level: "info" | "warn" | "error";
+  /** What an event was about: the next good news of it ends the notice. */
+  readonly about?: string;
 }
 
 export interface WorkshopView {
@@ -94,6 +96,7 @@ export interface State {
     readonly proxyUrl: string | null;
     readonly kubeconfig: string;
     readonly caFile?: string;
+    readonly isKept?: boolean;
   };
   readonly focus: PaneId;
   readonly zoom: boolean;
@@ -130,7 +133,7 @@ export interface State {
 /** What a reducer asks the outside to do. */
 export type Effect =
   | { readonly type: "quit" | "suspend" | "redraw" }
-  | { readonly type: "compose" | "reapply" }
+  | { readonly type: "compose" | "undo" }
   | { readonly type: "send"; readonly request: RawRequest }
   | { readonly type: "edit-request"; readonly text: string }
   | { readonly type: "show-yaml" | "edit-yaml" | "delete" | "clear-faults"; readonly apiService: string }

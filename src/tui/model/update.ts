@@ -71,9 +71,15 @@ function withRows(state: State, list: RequestRows): State {
 function withEvent(state: State, event: PlaygroundEvent): State {
   const log = [...state.log.slice(-(LONGEST_LOG - 1)), event];
   const logBack = state.logBack === 0 ? 0 : Math.min(log.length - 1, state.logBack + 1);
-  const notice: Notice | undefined =
-    event.level === "info" ? state.notice : { text: event.message, level: event.level };
-  return { ...state, log, logBack, notice };
+  return { ...state, log, logBack, notice: noticeAfter(state.notice, event) };
+}
+
+/** A problem stays until a key is pressed, or until what it is about is well or gone. */
+function noticeAfter(notice: Notice | undefined, event: PlaygroundEvent): Notice | undefined {
+  const about = event.subject ?? event.where;
+  if (event.level !== "info")
+    return { text: event.message, level: event.level, ...(about === undefined ? {} : { about }) };
+  return about !== undefined && about === notice?.about ? undefined : notice;
 }
 
 function onKey(state: State, key: string): Result {
@@ -110,6 +116,17 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
       return settle(state, { type: "fault", apiService: target, fault, on: true, value });
     }
   }
+}
+
+/** The server ends with the screen: whoever has used it is asked first. */
+function leaving(state: State): Result {
+  const isUnused = state.list.total === 0 && state.routes.every(({ service }) => service === undefined);
+  if (isUnused) return settle(state, { type: "quit" });
+  const outcome = state.place.isKept === true ? "Its objects are kept for the next start." : "Nothing of it is kept.";
+  return settle({
+    ...state,
+    overlay: { kind: "confirm", question: `Leave and end the server? ${outcome}`, effect: { type: "quit" } },
+  });
 }
 
 type Command = (state: State) => Result;
@@ -150,7 +167,7 @@ const COMMANDS = {
   leave: (state) => settle(state, { type: "quit" }),
   quit: (state) => {
     const next = closed(state);
-    return next === undefined ? settle(state, { type: "quit" }) : settle(next);
+    return next === undefined ? leaving(state) : settle(next);
   },
   back: (state) => settle(closed(state) ?? state),
   "pane-routes": focusOn("routes"),

@@ -143,8 +143,15 @@ const PROMPTS: Readonly<Record<Of<"prompt">["purpose"], string>> = {
   filter: "/",
   command: ":",
   scale: "replicas: ",
-  "fault-value": "value: ",
+  "fault-value": "",
 };
+
+/** What the answer counts, e.g. `delay in ms: `. */
+function promptLabel({ purpose, fault }: Of<"prompt">): string {
+  if (purpose !== "fault-value") return PROMPTS[purpose];
+  const spec = FAULTS.find(({ name }) => name === fault);
+  return `${fault ?? ""}${spec !== undefined && "value" in spec ? ` in ${spec.value.unit}` : ""}: `;
+}
 
 /** The prompt takes the two lines of hints, the palette the lines above. */
 function drawPrompt(frame: Frame, state: State, overlay: Of<"prompt">): void {
@@ -155,8 +162,9 @@ function drawPrompt(frame: Frame, state: State, overlay: Of<"prompt">): void {
 }
 
 /** The text around the cursor, which is an inverted cell. */
-function promptLine({ purpose, edit }: Of<"prompt">, width: number): Line {
-  const label = PROMPTS[purpose];
+function promptLine(prompt: Of<"prompt">, width: number): Line {
+  const { edit } = prompt;
+  const label = promptLabel(prompt);
   const before = sanitise(edit.text.slice(0, edit.cursor));
   const [at = " "] = Array.from(edit.text.slice(edit.cursor));
   const after = sanitise(edit.text.slice(edit.cursor + at.length));

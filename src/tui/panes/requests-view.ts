@@ -6,12 +6,12 @@ import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Col
 
 const COLUMNS: readonly Column[] = [
   { title: "", width: 2 },
-  { title: "TIME", width: 12, from: 68 },
-  { title: "TIME", width: 8, below: 68 },
+  { title: "TIME", width: 12, from: 100 },
+  { title: "TIME", width: 8, below: 100 },
   { title: "METHOD", width: 7 },
   { title: "CODE", width: 4 },
-  { title: "ROUTE", share: 2 },
-  { title: "PATH", share: 3 },
+  { title: "ROUTE", share: 2, from: 100 },
+  { title: "PATH", share: 3, isTarget: true },
   { title: "USER", width: 10, from: 68 },
   { title: "EVENTS", width: 7, align: "right", from: 110 },
   { title: "MS", width: 7, align: "right" },
@@ -41,11 +41,11 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
 function emptyList(state: State): Line[] {
   if (state.list.stored > 0)
     return [line(span(`  None of the ${state.list.stored} requests matches. / changes the filter.`, "dim"))];
-  const { proxyUrl, kubeconfig } = state.place;
+  const { proxyUrl } = state.place;
   return [
     line(span("  No request yet. In a second terminal:", "dim")),
     ...(proxyUrl === null ? [] : [line(span(`    curl ${proxyUrl}/apis`, "dim"))]),
-    line(span(`    kubectl --kubeconfig ${kubeconfig} get apiservices`, "dim")),
+    line(span("    kubectl get apiservices      with the KUBECONFIG below", "dim")),
   ];
 }
 
@@ -75,18 +75,16 @@ function cells(trace: RequestTrace, first: CellValue): CellValue[] {
     [trace.verb === "watch" ? "WATCH" : trace.client.method],
     statusMark(trace),
     [trace.apiService ?? "-", trace.apiService === undefined ? "dim" : "text"],
-    [injected ? `[F] ${shortPath(trace)}` : shortPath(trace), injected ? "injected" : "text"],
+    [injected ? `[F] ${pathOf(trace)}` : pathOf(trace), injected ? "injected" : "text"],
     [trace.user ?? "-"],
     [progress(trace)],
     [duration(trace), trace.durationMs === undefined ? "dim" : "text"],
   ];
 }
 
-/** The path below the group version, which the column before already names. */
-function shortPath({ client: { target }, apiService }: RequestTrace): string {
-  if (apiService === undefined) return target;
-  const below = /^\/apis\/[^/]+\/[^/?]+(.*)$/s.exec(target)?.[1];
-  return below === undefined || below === "" ? target : below;
+/** As the backend got it, whole: the aggregator takes nothing off a path. */
+function pathOf({ client, backend }: RequestTrace): string {
+  return backend?.target ?? client.target;
 }
 
 function duration({ durationMs }: RequestTrace): string {

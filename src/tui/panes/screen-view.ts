@@ -1,5 +1,5 @@
 import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
-import { displayWidth } from "../terminal/display-width.ts";
+import { clipStart, displayWidth } from "../terminal/display-width.ts";
 import { FOOTER_ROWS, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
 import { selectedRequest, type PaneId, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";
@@ -107,8 +107,22 @@ function textWidth(text: string): number {
   return displayWidth(span(text).text);
 }
 
-function drawBottom(frame: Frame, { ascii }: State): void {
+/** The line that closes the panes carries what a second terminal needs; where it does not fit, its end is what counts. */
+function drawBottom(frame: Frame, { ascii, place }: State): void {
   const { horizontal, corners } = strokesFor(ascii);
-  const text = `${corners[2]}${horizontal.repeat(frame.width - 2)}${corners[3]}`;
-  drawLine(frame, 0, frame.height - FOOTER_ROWS, frame.width, line(span(text, "border")));
+  const room = frame.width - 4;
+  const path = span(place.kubeconfig).text;
+  const label = ` KUBECONFIG=${path} `;
+  const shown = displayWidth(label) <= room ? label : ` KUBECONFIG=...${clipStart(path, room - 16)} `;
+  drawLine(
+    frame,
+    0,
+    frame.height - FOOTER_ROWS,
+    frame.width,
+    line(
+      span(`${corners[2]}${horizontal}`, "border"),
+      span(shown, "dim"),
+      span(`${horizontal.repeat(Math.max(0, frame.width - 3 - displayWidth(shown)))}${corners[3]}`, "border"),
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
+import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
 import { scopesOf, type State } from "../model/state.ts";
 
@@ -27,7 +27,9 @@ export function hintsView(state: State): Line[] {
   if (notice === undefined) return fill(hints(state, 2 * width), 2, width);
   const style = notice.level === "error" ? "bad" : notice.level === "warn" ? "warn" : "bold";
   const mark = notice.level === "error" ? "x" : notice.level === "warn" ? "!" : "i";
-  return [line(span(fit(` ${mark} ${notice.text}`, width), style)), ...fill(hints(state, width), 1, width)];
+  // What does not fit into one line takes that of the hints as well.
+  const [first = line(), second] = wrap(line(span(` ${mark} ${notice.text}`, style)), width, 3);
+  return second === undefined ? [first, ...fill(hints(state, width), 1, width)] : [first, second];
 }
 
 /** From here on a hint is never left out. */

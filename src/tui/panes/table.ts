@@ -1,4 +1,4 @@
-import { fit, span, type Span, type StyleName } from "../terminal/cells.ts";
+import { fit, fitTarget, span, type Span, type StyleName } from "../terminal/cells.ts";
 
 export interface Column {
   readonly title: string;
@@ -7,6 +7,8 @@ export interface Column {
   /** Share among the columns without a width. Default 1. */
   readonly share?: number;
   readonly align?: "left" | "right";
+  /** Its text is cut as a request target. */
+  readonly isTarget?: true;
   /** Left out on screens where the table is narrower. */
   readonly from?: number;
   /** Left out where the table is at least as wide. */
@@ -47,7 +49,8 @@ export function tableRow(columns: readonly (SizedColumn | undefined)[], values: 
     if (column === undefined) return;
     const [text, style = "text"] = values[index] ?? [""];
     if (spans.length > 0) spans.push(span(" "));
-    spans.push(span(fit(text, column.columns, column.align), style));
+    const isTarget = column.isTarget === true && typeof text === "string";
+    spans.push(span(isTarget ? fitTarget(text, column.columns) : fit(text, column.columns, column.align), style));
   });
   return spans;
 }

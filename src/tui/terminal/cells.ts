@@ -1,5 +1,5 @@
 import { sanitise } from "../../apimachinery/index.ts";
-import { clip, displayWidth, glyphs, isPlain } from "./display-width.ts";
+import { clip, clipStart, displayWidth, glyphs, isPlain } from "./display-width.ts";
 
 /** What a piece of text means; a theme says how it looks. */
 export type StyleName =
@@ -73,6 +73,15 @@ export function fit(text: string | number, width: number, align: "left" | "right
   }
   const blanks = " ".repeat(width - full);
   return align === "left" ? safe + blanks : blanks + safe;
+}
+
+/** As `fit`, for a request target: its query goes first, then the middle of its path, whose end says as much as its beginning. */
+export function fitTarget(text: string, width: number): string {
+  const safe = sanitise(text, LONGEST_LINE);
+  const [path = ""] = safe.split("?");
+  if (width < 3 || displayWidth(path) <= width) return fit(text, width);
+  const head = clip(path, Math.floor((width - 1) / 2));
+  return fit(`${head}~${clipStart(path, width - 1 - displayWidth(head))}`, width);
 }
 
 export function lineWidth({ spans }: Line): number {

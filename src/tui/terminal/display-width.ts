@@ -55,3 +55,15 @@ export function clip(text: string, width: number): string {
   }
   return result;
 }
+
+/** As much of the end of sanitised text as fits into `width` columns. */
+export function clipStart(text: string, width: number): string {
+  let taken = 0;
+  let result = "";
+  for (const glyph of glyphs(text).toReversed()) {
+    if (taken + glyph.width > width) break;
+    taken += glyph.width;
+    result = glyph.text + result;
+  }
+  return result;
+}

@@ -53,10 +53,10 @@ export function move(state: State, motion: Motion): State {
   }
 }
 
-/** Leaves the newest request when it moves up; only `F` follows again. */
+/** Leaves the newest request when it moves; `F`, and `G` to the end, follow it again. */
 export function moveRequest(state: State, motion: Motion, page: number): State {
   const { rows } = state.list;
   const index = moved(Math.max(0, requestIndex(state)), rows.length - 1, motion, page);
   const requestId = rows[index]?.id;
-  return { ...state, requestId, follow: false, inspector: { ...state.inspector, scroll: 0 } };
+  return { ...state, requestId, follow: motion === "bottom", inspector: { ...state.inspector, scroll: 0 } };
 }

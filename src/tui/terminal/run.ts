@@ -79,8 +79,8 @@ class App {
       onResize: () => this.#dispatch({ type: "resize", ...this.#terminal.screen.size() }),
       onGone: () => this.#finish(),
     });
-    const { url, proxyUrl, kubeconfig, caFile } = source;
-    const place = { url, proxyUrl, kubeconfig, ...(caFile === undefined ? {} : { caFile }) };
+    const { url, proxyUrl, kubeconfig, caFile, isKept = false } = source;
+    const place = { url, proxyUrl, kubeconfig, isKept, ...(caFile === undefined ? {} : { caFile }) };
     const begin = initialState({ ...this.#terminal.screen.size(), theme: options.theme, ascii: options.ascii, place });
     this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());

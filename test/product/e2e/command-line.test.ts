@@ -114,6 +114,8 @@ describe("what cannot be used", { timeout: 60_000 }, () => {
     ["--log-level", "loud"],
     ["--runtime-config", "x=maybe"],
     ["--fault", "v1.x:nothing"],
+    ["--fault", "v1.nobody:delay"],
+    ["--fault", "v1.apps:delay"],
   ])("%s %s ends with 2 and names the flag", async (flag, value) => {
     const { code, stderr } = await runCli([...quick(), flag, value]);
     expect(code).toBe(2);

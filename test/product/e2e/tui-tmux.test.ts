@@ -75,6 +75,8 @@ describe.skipIf(!available)("in a real terminal under tmux (needs tmux)", () => 
     press("r");
     await until("i Sent GET");
     press("q");
+    await until("Leave and end the server? Nothing of it is kept.");
+    press("y");
     const last = await until("left with 1 calls");
     expect(last).not.toContain("[2 Requests");
     press("stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon -e echo | sort | xargs echo modes", "Enter");

@@ -15,11 +15,13 @@ describe("in the list of requests", () => {
       expect(cursorLine(await tui.screen())).toContain("12:00:05");
       await tui.type("G");
       expect(cursorLine(await tui.screen())).toContain("12:00:07");
+      source.add(proxied(8));
+      expect(cursorLine(await tui.screen())).toContain("12:00:08");
       await tui.type("g", "j");
       expect(cursorLine(await tui.screen())).toContain("12:00:02");
       await tui.type("F");
       expect(await tui.screen()).toContain("[FOLLOW]");
-      expect(cursorLine(await tui.screen())).toContain("12:00:07");
+      expect(cursorLine(await tui.screen())).toContain("12:00:08");
     }));
 
   test("paused, the list stands still while recording goes on, and a filter still applies", () =>
@@ -186,12 +188,17 @@ describe("in the inspector", () => {
 describe("on the routes", () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ["y shows the YAML", ["y"], ["yaml v1.demo.example.com"]],
-    ["D asks, and y deletes", ["D", "y"], ["yaml v1.demo.example.com", "delete v1.demo.example.com"]],
+    ["D asks, and y deletes", ["D", "y"], ["delete v1.demo.example.com"]],
     ["D asks, and any other key does not delete", ["D", "x"], []],
     [
-      "R applies what was deleted again",
-      ["D", "y", "R"],
-      ["yaml v1.demo.example.com", "delete v1.demo.example.com", "apply name: v1.demo.example.com"],
+      "u brings back what was deleted, the last one first, and no more than that",
+      ["D", "y", "j", "D", "y", "u", "R", "u"],
+      [
+        "delete v1.demo.example.com",
+        "delete v1alpha1.wardle.example.com",
+        "create name: v1alpha1.wardle.example.com",
+        "create name: v1.demo.example.com",
+      ],
     ],
     ["s scales", ["s", "3", KEYS.enter], ["scale v1.demo.example.com 3"]],
     ["s takes no nonsense", ["s", "-", "1", KEYS.enter], []],
@@ -211,12 +218,43 @@ describe("on the routes", () => {
     }),
   );
 
-  test("e edits the YAML and applies it", () =>
+  test("a fault that changes nothing says why, and a prompt names its unit", () =>
+    playing(async ({ tui }) => {
+      await tui.type("1", "f", KEYS.enter);
+      expect(await tui.screen()).toContain("Fault wrong-ca changes nothing here. insecureSkipTLSVerify: nobody");
+      await tui.type(KEYS.esc, "j", "f", "j", "j", KEYS.enter);
+      expect(await tui.screen()).toContain("delay in ms: 2000");
+    }));
+
+  test("what was deleted can be brought back by the key that the status line names", () =>
+    playing(async ({ tui, source }) => {
+      await tui.type("1", "D", "y");
+      expect(await tui.screen()).toContain("Deleted v1.demo.example.com. u undoes it.");
+      source.failNext("not today");
+      await tui.type("u");
+      expect(await tui.screen()).toContain("x not today");
+      await tui.type("u");
+      expect(await tui.screen()).toContain("v1.demo.example.com is back.");
+    }));
+
+  test("a problem leaves the status line when it is over", () =>
+    playing(async ({ tui, source }) => {
+      const about = (subject: string, level: "info" | "warn") =>
+        source.event({ at: 0, type: "apiservice", level, subject, message: `news of ${subject}` });
+      about("v1.a", "warn");
+      expect(await tui.screen()).toContain("! news of v1.a");
+      about("v1.b", "info");
+      expect(await tui.screen()).toContain("! news of v1.a");
+      about("v1.a", "info");
+      expect(await tui.screen()).not.toContain("news of v1.a");
+    }));
+
+  test("e edits the YAML and replaces the object by it", () =>
     playing(
       async ({ tui, source }) => {
         await tui.type("1", "e");
         await tui.screen();
-        expect(source.calls).toEqual(["yaml v1.demo.example.com", "apply name: other"]);
+        expect(source.calls).toEqual(["yaml v1.demo.example.com", "replace v1.demo.example.com name: other"]);
       },
       { edit: (text) => Promise.resolve(text.replace("v1.demo.example.com", "other")) },
     ));

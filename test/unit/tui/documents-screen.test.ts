@@ -11,7 +11,7 @@ async function screenOf(path: string): Promise<string> {
   const tui = startTui(createTuiSource(playground));
   await (await fetch(`${playground.proxyUrl}${path}`)).text();
   const screen = await tui.screen();
-  await tui.type("q");
+  await tui.type("q", "y");
   await tui.done;
   return screen;
 }
@@ -24,7 +24,8 @@ function withoutChance(screen: string): string[] {
         head.replaceAll(/\d+ req/g, "N req").replaceAll(/ {2,}/g, "  "),
       )
       .replaceAll(/:\d{4,5}\b/g, ":PORT")
-      .replace(/\d\d:\d\d:\d\d\.\d{3}/, "TIME")
+      .replace(/\d\d:\d\d:\d\d/, "TIME")
+      .replace(/KUBECONFIG=\S+ ─+/, "KUBECONFIG=FILE ")
       .replace(/^(│> +TIME .*?) +[\d.]+│$/, "$1 MS│")
       .trimEnd(),
   );

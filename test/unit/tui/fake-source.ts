@@ -47,12 +47,18 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
       await called(`yaml ${name}`);
       return `apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: ${name}\n`;
     },
-    apply: (yaml) => called(`apply ${yaml.trim().split("\n").at(-1)?.trim() ?? ""}`),
-    delete: (apiService) => called(`delete ${apiService}`),
+    replace: (apiService, yaml) => called(`replace ${apiService} ${lastLine(yaml)}`),
+    async delete(apiService) {
+      await called(`delete ${apiService}`);
+      return `metadata:\n  name: ${apiService}\n`;
+    },
+    create: (yaml) => called(`create ${lastLine(yaml)}`),
     scale: (apiService, replicas) => called(`scale ${apiService} ${replicas}`),
     send: (request) => called(`send ${JSON.stringify(request)}`),
-    setFault: (apiService, fault, on, value) =>
-      called(`fault ${apiService} ${fault} ${on ? "on" : "off"} ${value ?? ""}`.trim()),
+    async setFault(apiService, fault, on, value) {
+      await called(`fault ${apiService} ${fault} ${on ? "on" : "off"} ${value ?? ""}`.trim());
+      return on && fault === "wrong-ca" ? "insecureSkipTLSVerify: nobody looks at the certificate." : undefined;
+    },
     release: (id) => called(`release ${id}`),
     explain: (method, path) => [`${method} ${path} belongs to nobody.`],
     event(event) {
@@ -72,4 +78,8 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
       failure = message;
     },
   };
+}
+
+function lastLine(yaml: string): string {
+  return yaml.trim().split("\n").at(-1)?.trim() ?? "";
 }

@@ -36,7 +36,7 @@ function listeners(): Record<string, number> {
 
 describe("leaving", () => {
   test.each<[string, (tui: TuiUnderTest) => void | Promise<void>]>([
-    ["q", (tui) => tui.type("q")],
+    ["q, which asks first", (tui) => tui.type("q", "x", "q", "y")],
     ["Ctrl-C", (tui) => tui.type(KEYS.ctrlC)],
     ["Ctrl-C over a prompt", (tui) => tui.type("/", "x", KEYS.ctrlC)],
     ["SIGTERM", () => void process.emit("SIGTERM")],

@@ -72,7 +72,7 @@ export function createBackendPools(dialer: Dialer): BackendPools {
       const at = `${address.host} ${address.dial?.hostname}:${address.dial?.port}`;
       const before = known.get(at);
       if (before !== undefined && before.tls === tls) return before.backend;
-      const key = JSON.stringify([at, tls.serverName, tls.insecure, tls.clockSkewMs ?? 0, tls.caBundle]);
+      const key = JSON.stringify([at, tls.serverName, tls.insecure, tls.expiredForMs ?? 0, tls.caBundle]);
       const entry = shared.get(key) ?? { backend: openBackend(dialer, tls, address), users: new Set() };
       shared.set(key, entry);
       entry.users.add(apiService);

@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import type { TlsFacts } from "../../../trace/index.ts";
-import { createPeerVerifier, describePeer, type PeerVerifier } from "../../../pki/index.ts";
+import { createPeerVerifier, describePeer, expiredProblem, type PeerVerifier } from "../../../pki/index.ts";
 import {
   BackendError,
   certificateError,
@@ -20,8 +20,8 @@ export interface BackendTls {
   readonly insecure: boolean;
   /** PEM bundle; empty: the machine's own authorities. */
   readonly caBundle: string;
-  /** Added to the time at which the certificate must be valid. */
-  readonly clockSkewMs?: number;
+  /** The certificate counts as one that ran out this long ago: a fault. */
+  readonly expiredForMs?: number;
 }
 
 export interface Dialled {
@@ -61,6 +61,8 @@ export function createDialer(options: DialerOptions): Dialer {
     verifiers.set(key, known);
     return known;
   };
+  const verdictOn = (tls: BackendTls, chain: readonly Buffer[], now: number): string | undefined =>
+    tls.expiredForMs === undefined ? verifierOf(tls)(chain, now) : expiredProblem(now, now - tls.expiredForMs);
   return {
     async dial(address, tls) {
       // What was given up must not be tried again by whoever waited for it.
@@ -69,7 +71,7 @@ export function createDialer(options: DialerOptions): Dialer {
       secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
       const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
       const chain = peerChain(socket);
-      const problem = tls.insecure ? undefined : verifierOf(tls)(chain, options.now() + (tls.clockSkewMs ?? 0));
+      const problem = tls.insecure ? undefined : verdictOn(tls, chain, options.now());
       if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
       socket.destroy();
       throw certificateError(problem);

@@ -146,9 +146,9 @@ export function faultyAddress(address: ServiceAddress, active: readonly Injected
 /** `strangerCa` is the PEM of a CA that signed no backend's certificate. */
 export function faultyTls(tls: BackendTls, active: readonly InjectedFault[], strangerCa: string): BackendTls {
   if (active.length === 0) return tls;
-  const wrongCa = hasFault(active, "wrong-ca") ? { caBundle: strangerCa, insecure: false } : {};
-  const expired = hasFault(active, "expired-certificate") ? { clockSkewMs: LATER_THAN_ANY_CERTIFICATE_MS } : {};
+  const wrongCa = hasFault(active, "wrong-ca") ? { caBundle: strangerCa } : {};
+  const expired = hasFault(active, "expired-certificate") ? { expiredForMs: EXPIRED_FOR_MS } : {};
   return { ...tls, ...wrongCa, ...expired };
 }
 
-const LATER_THAN_ANY_CERTIFICATE_MS = 1000 * 365.25 * 24 * 3600 * 1000;
+const EXPIRED_FOR_MS = 24 * 3600 * 1000;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { parseYamlDocuments } from "../../../src/apimachinery/yaml/yaml-documents.ts";
+
+function valueOf(text: string): unknown {
+  const value = parseYamlDocuments(text).documents[0]?.value as Record<string, unknown> | undefined;
+  return value?.["a"];
+}
+
+/** As sigs.k8s.io/yaml v1.6 reads them. */
+test.each<[string, unknown]>([
+  ["0o17", 15],
+  ["017", 15],
+  ["-0x1F", -31],
+  ["0b11", 3],
+  ["1_000", 1000],
+  ["08", 8],
+  ["1e3", 1000],
+  [".5", 0.5],
+  ["1.", 1],
+  ["yes", true],
+  ["Off", false],
+  ["y", true],
+  ["~", null],
+  ["", null],
+  ["22:22", "22:22"],
+  ["1.2.3", "1.2.3"],
+  ["2024-01-01", "2024-01-01"],
+  ["2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"],
+  ["'yes'", "yes"],
+  ["<<", "<<"],
+  ['!!int "5"', 5],
+  ["!!str 5", "5"],
+  ["!!float 1", 1],
+  ["!!binary aGk=", "hi"],
+])("%s is read as kubectl reads it", (text, value) => {
+  expect(valueOf(`a: ${text}`)).toEqual(value);
+});
+
+test("merge keys bring in what is not there, and the last of two equal keys counts", () => {
+  expect(valueOf("b: &b {x: 1, z: 2}\na: {<<: *b, z: 3, w: 4, w: 5}")).toEqual({ x: 1, z: 3, w: 5 });
+});
+
+test("a tag that does not fit is refused", () => {
+  expect(parseYamlDocuments("a: !!int x").documents[0]?.problem?.message).toBe("cannot decode !!str `x` as a !!int");
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTuiSource } from "../../../src/cli/tui-source.ts";
+import {
+  startPlayground,
+  TUTORIAL_MANIFESTS,
+  type Playground,
+  type PlaygroundEvent,
+} from "../../../src/playground/index.ts";
+import type { TuiSource } from "../../../src/tui/index.ts";
+
+const NAME = "v1.example.k8s.io";
+
+let playground: Playground;
+let source: TuiSource;
+const events: PlaygroundEvent[] = [];
+beforeAll(async () => {
+  playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: "off" });
+  await playground.waitFor(NAME);
+  source = createTuiSource(playground);
+  source.subscribeEvents((event) => events.push(event));
+});
+afterAll(() => playground.close());
+
+function priority(): number | undefined {
+  return source.routes().find(({ apiService }) => apiService === NAME)?.versionPriority;
+}
+
+test("an edited APIService replaces the one it was read from, again and again", async () => {
+  for (const wanted of [7, 8]) {
+    const yaml = await source.objectYaml("apiservice", NAME);
+    await source.replace(NAME, yaml.replace(/versionPriority: \d+/, `versionPriority: ${wanted}`));
+    expect(priority()).toBe(wanted);
+  }
+});
+
+test("what an edit removes is gone", async () => {
+  const yaml = await source.objectYaml("apiservice", NAME);
+  await source.replace(NAME, yaml.replace("metadata:", "metadata:\n  labels: { a: b }"));
+  const labelled = await source.objectYaml("apiservice", NAME);
+  expect(labelled).toContain("a: b");
+  await source.replace(NAME, labelled.replace(/ +labels:\n +a: b\n/, ""));
+  expect(await source.objectYaml("apiservice", NAME)).not.toContain("a: b");
+});
+
+test.each<[string, (yaml: string) => string, RegExp]>([
+  ["of another name", (yaml) => yaml.replace(`name: ${NAME}`, "name: other"), /does not match the name on the URL/],
+  ["with an unknown field", (yaml) => yaml.replace("spec:", "spec:\n  prize: 1"), /unknown field "spec.prize"/],
+  [
+    "of an older state",
+    (yaml) => yaml.replace(/resourceVersion: .*/, 'resourceVersion: "1"'),
+    /object has been modified/,
+  ],
+])("an edit %s is refused in the server's words", async (_what, edit, message) => {
+  const yaml = await source.objectYaml("apiservice", NAME);
+  await expect(source.replace(NAME, edit(yaml))).rejects.toThrow(message);
+});
+
+test("a deletion is in the event log and can be undone", async () => {
+  const yaml = await source.delete(NAME);
+  expect(priority()).toBeUndefined();
+  expect(events).toContainEqual(expect.objectContaining({ subject: NAME, message: `${NAME} was deleted` }));
+  await source.create(yaml);
+  await playground.waitFor(NAME);
+  expect(priority()).toBe(8);
+});
+
+test("a fault on a certificate that nobody looks at says so, any other does not", async () => {
+  expect(await source.setFault(NAME, "wrong-ca", true)).toContain("insecureSkipTLSVerify");
+  await playground.settled();
+  await playground.waitFor(NAME);
+  expect(await source.setFault(NAME, "no-endpoints", true)).toBeUndefined();
+  playground.faults.clear(NAME);
+});
+
+test("a backend with an expired certificate shows one that ran out, not another time", async () => {
+  const yaml = await source.objectYaml("apiservice", NAME);
+  const caBundle = Buffer.from(playground.ca).toString("base64");
+  await source.replace(NAME, yaml.replace("insecureSkipTLSVerify: true", `caBundle: ${caBundle}`));
+  expect(await source.setFault(NAME, "expired-certificate", true)).toBeUndefined();
+  await playground.settled();
+  const message = source.routes().find(({ apiService }) => apiService === NAME)?.message ?? "";
+  const [, now = "", until = ""] = /current time (\S+) is after (\S+?)(?:$|[\s",])/.exec(message) ?? [];
+  expect(now.slice(0, 10)).toBe(new Date().toISOString().slice(0, 10));
+  expect(Date.parse(now) - Date.parse(until)).toBe(24 * 3600 * 1000);
+});
