@@ -97,6 +97,7 @@ export {
   since,
 } from "./rest/columns.ts";
 export { ALL_VERBS, STATUS, define } from "./rest/common.ts";
+export { creationCheck } from "./authorization/creation-check.ts";
 export { createResourceHandler } from "./rest/handler.ts";
 export { kindResources } from "./rest/kind-discovery.ts";
 export {

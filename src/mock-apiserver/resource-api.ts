@@ -1,11 +1,13 @@
 import {
   kindResources,
   createResourceHandler,
+  creationCheck,
   type RequestInfo,
   type Admission,
   type ResourceService,
 } from "../apiserver/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
+import type { Authorizer } from "./rbac/authorizer.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 
 /**
@@ -14,6 +16,7 @@ import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-a
  */
 export function createResourceApi(
   service: ResourceService,
+  authorizer: Authorizer,
   admission?: (user: UserInfo, info: RequestInfo) => Admission,
 ): LocalApi {
   const handler = createResourceHandler(service);
@@ -29,7 +32,8 @@ export function createResourceApi(
     async handle({ req, res, info, user }) {
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
       const admit = admission?.(user, info);
-      await handler({ req, res, info, ...(admit === undefined ? {} : { admit }) });
+      const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));
+      await handler({ req, res, info, mayCreate, ...(admit === undefined ? {} : { admit }) });
       return true;
     },
   };

@@ -25,7 +25,7 @@ export function createApiParts({ service, clock, pki }: ApiPartsOptions, identit
   let runtime: PodRuntime | undefined;
   const pods = createPodsApi({ service, clock, authorizer, runtime: () => runtime });
   return {
-    localApis: [reviews, pods, createResourceApi(service, guard)],
+    localApis: [reviews, pods, createResourceApi(service, authorizer, guard)],
     podAccess: createPodAccess({ service, clock, ca: pki.ca.cert, ...serviceAccounts }),
     connectPods: (connected) => void (runtime = connected),
   };

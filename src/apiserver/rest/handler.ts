@@ -39,6 +39,8 @@ interface ResourceRequest {
   readonly info: RequestInfo;
   /** Asked before anything is written. */
   readonly admit?: Admission;
+  /** Asked before an update or an apply creates. @throws ApiError */
+  readonly mayCreate: () => void | Promise<void>;
 }
 
 /** A request whose kind, verb and place are known to fit together. */
@@ -155,8 +157,8 @@ async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
   const { object, warnings } = await readOf(call, fieldValidation);
-  const { isStatus: status, name } = call;
-  const options = { dryRun, fieldManager, status, name, ...view(call), ...admission(call) };
+  const { isStatus: status, name, mayCreate } = call;
+  const options = { dryRun, fieldManager, status, name, mayCreate, ...view(call), ...admission(call) };
   const changed = await call.service.update(call.target, object, options);
   reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
 }
@@ -183,8 +185,8 @@ async function servePatch(call: Call): Promise<void> {
   const how = representation(call, false);
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
-  const { target, name, isStatus: status } = call;
-  const request = { ...options, type, body, status, ...view(call), ...admission(call) };
+  const { target, name, isStatus: status, mayCreate } = call;
+  const request = { ...options, type, body, status, mayCreate, ...view(call), ...admission(call) };
   const changed = await call.service.patch(target, name, request);
   reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
 }

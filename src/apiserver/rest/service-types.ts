@@ -21,6 +21,8 @@ export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObje
 
 export interface ChangeOptions {
   readonly admit?: Admission;
+  /** Called before an update or an apply creates an object, which is complete and valid by then. @throws ApiError to refuse it */
+  readonly mayCreate?: () => void | Promise<void>;
   readonly dryRun?: boolean;
   /** Who is to own what changes; default the service's own. */
   readonly fieldManager?: string;

@@ -101,11 +101,12 @@ async function createAdmitted(
   context: ServiceContext,
   kind: KindDefinition,
   object: KubeObject,
-  dryRun: boolean,
+  { dryRun = false, mayCreate }: ChangeOptions,
 ): Promise<KubeObject> {
   const isGenerated = (object.metadata.name ?? "") === "";
   for (let attempt = 1; ; attempt++) {
     const ready = await beforeCreate(context, kind, structuredClone(object));
+    await mayCreate?.();
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
     try {
       return await storeNew(context, key, ready, dryRun);
@@ -137,7 +138,7 @@ async function admitAndCreate(
   matchNamespace(object.metadata, kind, namespace);
   await options.admit?.(kind, object, undefined);
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
-  return createAdmitted(context, kind, object, options.dryRun ?? false);
+  return createAdmitted(context, kind, object, options);
 }
 
 /** @throws ApiError 400, 403, 404 (namespace), 409, 422 */

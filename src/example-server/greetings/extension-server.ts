@@ -46,7 +46,7 @@ export async function startExtensionServer(options: ExtensionServerOptions): Pro
   const serve = createRequestChain({
     authenticate,
     authorize,
-    routes: createRoutes({ service, clock, readyChecks: [shutdown] }),
+    routes: createRoutes({ service, authorize, clock, readyChecks: [shutdown] }),
     log,
   });
   const watches = new Set<ServerResponse>();

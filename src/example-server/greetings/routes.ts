@@ -13,6 +13,8 @@ import {
   type HealthCheck,
   writeJson,
   createResourceHandler,
+  creationCheck,
+  type Authorize,
   kindResources,
   createSwaggerForms,
   refuse,
@@ -31,6 +33,7 @@ import type { Route } from "./request-chain.ts";
 
 export interface RoutesOptions {
   readonly service: ResourceService;
+  readonly authorize: Authorize;
   readonly clock: Clock;
   readonly readyChecks: readonly HealthCheck[];
 }
@@ -122,14 +125,14 @@ function createOpenApi({ service, clock }: RoutesOptions): Route {
   };
 }
 
-function createResources({ service }: RoutesOptions): Route {
+function createResources({ service, authorize }: RoutesOptions): Route {
   const handle = createResourceHandler(service);
   return async (request) => {
     const { apiPrefix, apiGroup } = request.info;
     if (apiPrefix !== "apis" || apiGroup !== GROUP) return false;
     if (await serveCustomSubresource(request, service)) return true;
     if (service.kinds.find(GROUP, request.info.resource) === undefined) throw apiErrors.noSuchPath();
-    await handle(request);
+    await handle({ ...request, mayCreate: creationCheck(request.user, request.info, authorize) });
     return true;
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type APIGroup, type Clock, ApiError, apiErrors } from "../../apimachinery/index.ts";
+import { type APIGroup, type Clock, ApiError, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
 import {
   requestAttributes,
   createAggregatedDiscovery,
@@ -16,6 +16,7 @@ import {
   requestInfo,
   type RequestInfo,
   createResourceHandler,
+  creationCheck,
   kindResources,
   createSwaggerForms,
   refuse,
@@ -34,6 +35,7 @@ interface ExtensionRequest {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly info: RequestInfo;
+  readonly user: UserInfo;
 }
 
 /** False when the path is none of its own. @throws ApiError */
@@ -60,8 +62,8 @@ export function createExtensionHandler(options: ExtensionHandlerOptions): Reques
     const info = requestInfo(req.method ?? "GET", target.path, parseQuery(target.rawQuery));
     try {
       if (writeHealth(res, info, health)) return;
-      await admit(req, res, info, options);
-      for (const route of routes) if (await route({ req, res, info })) return;
+      const user = await admit(req, res, info, options);
+      for (const route of routes) if (await route({ req, res, info, user })) return;
       notFoundPage(res);
     } catch (error) {
       if (!(error instanceof ApiError)) options.onInternalError(error);
@@ -71,20 +73,24 @@ export function createExtensionHandler(options: ExtensionHandlerOptions): Reques
   };
 }
 
+const ALLOWED = { allowed: true, reason: "" };
+
 /** @throws ApiError 401, 403 */
 async function admit(
   req: IncomingMessage,
   res: ServerResponse,
   info: RequestInfo,
   { delegation, authorizes }: ExtensionHandlerOptions,
-): Promise<void> {
+): Promise<UserInfo> {
   forbidSniffing(res);
   const user = await delegation.authenticate(req);
   const attributes = requestAttributes(user, info);
   const isStranger = user.groups.includes("system:unauthenticated");
   if (!authorizes && isStranger) throw apiErrors.accessDenied(attributes, "");
-  if (authorizes) await delegation.authorize(attributes);
+  const { allowed, reason } = authorizes ? await delegation.authorize(attributes) : ALLOWED;
+  if (!allowed) throw apiErrors.accessDenied(attributes, reason);
   res.removeHeader("X-Content-Type-Options");
+  return user;
 }
 
 function discoveryRoute({ group, version, service }: ExtensionHandlerOptions): Route {
@@ -143,12 +149,13 @@ function openApiRoute({ service, clock }: ExtensionHandlerOptions): Route {
   };
 }
 
-function resourceRoute({ group, version, service }: ExtensionHandlerOptions): Route {
+function resourceRoute({ group, version, service, delegation, authorizes }: ExtensionHandlerOptions): Route {
   const serve = createResourceHandler(service);
   return async (request) => {
-    const { info } = request;
+    const { info, user } = request;
     if (!info.isResourceRequest || info.apiGroup !== group || info.apiVersion !== version) return false;
-    await serve(request);
+    const authorize = authorizes ? delegation.authorize : () => ALLOWED;
+    await serve({ ...request, mayCreate: creationCheck(user, info, authorize) });
     return true;
   };
 }
