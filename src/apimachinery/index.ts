@@ -1,5 +1,6 @@
 /** Pure rules, no I/O, no timers. */
 export { combinedResource, escapeMarkup, quote, quoteList, type AccessAttributes } from "./access.ts";
+export { breathe } from "./breathe.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
 export {
   API_REGISTRATION_GROUP,

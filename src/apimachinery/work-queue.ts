@@ -1,3 +1,4 @@
+import { breathe } from "./breathe.ts";
 import type { Clock } from "./clock.ts";
 
 export interface WorkQueueOptions {
@@ -74,7 +75,8 @@ class KeyedQueue implements WorkQueue {
   }
 
   private async run(key: string): Promise<void> {
-    const outcome = await this.options.work(key).catch(() => "again" as const);
+    await breathe();
+    const outcome = this.closed ? "done" : await this.options.work(key).catch(() => "again" as const);
     this.running.delete(key);
     if (!this.closed) this.plan(key, outcome);
     this.pump();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Clock, formatTime, type KubeObject } from "../apimachinery/index.ts";
+import { breathe, type Clock, formatTime, type KubeObject } from "../apimachinery/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import { RESOURCES, type ObjectReference } from "../types/index.ts";
 import { readObject } from "./reads.ts";
@@ -36,7 +36,10 @@ export function createEventRecorder(
   return {
     record: (notice) => {
       onNotice(notice);
-      last = last.then(() => writeEvent(store, writer, clock.now(), notice)).catch(() => undefined);
+      last = last
+        .then(breathe)
+        .then(() => writeEvent(store, writer, clock.now(), notice))
+        .catch(() => undefined);
     },
     flush: () => last,
   };

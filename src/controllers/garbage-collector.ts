@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject, OwnerReference } from "../apimachinery/index.ts";
+import { breathe, type GroupResource, type KubeObject, type OwnerReference } from "../apimachinery/index.ts";
 import { objectKey, type ObjectStore } from "../storage/index.ts";
 import { RESOURCES } from "../types/index.ts";
 import type { ControllerContext } from "./context.ts";
@@ -50,6 +50,7 @@ async function collect(
   namespace: string,
 ): Promise<void> {
   for (const object of await readObjects(store, resource, namespace)) {
+    await breathe();
     const { ownerReferences = [], deletionTimestamp, name = "", uid } = object.metadata;
     if (ownerReferences.length === 0 || deletionTimestamp !== undefined) continue;
     const present = await Promise.all(ownerReferences.map((owner) => exists(store, namespace, owner)));

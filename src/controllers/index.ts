@@ -1,5 +1,5 @@
 /** The controllers of simulated workloads. */
-export { withCondition } from "./conditions.ts";
+export { findCondition, withCondition } from "./conditions.ts";
 export type { ControllerContext } from "./context.ts";
 export { keyOf, runController, type Controller, type RunningController } from "./controller.ts";
 export { deploymentController } from "./deployment-controller.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiError, apiErrors, formatTime, type KubeObject } from "../apimachinery/index.ts";
+import { ApiError, apiErrors, breathe, formatTime, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES, type Pod, type ReplicaSet, type ReplicaSetStatus } from "../types/index.ts";
 import { withCondition } from "./conditions.ts";
 import type { ControllerContext } from "./context.ts";
@@ -51,11 +51,13 @@ async function apply(context: ControllerContext, set: ReplicaSet, plan: ReplicaS
   for (const pod of plan.adopt) await wrote(writer.update(target, withOwners(pod, [controllerReference(set)])));
   for (const pod of plan.release) await wrote(writer.update(target, withOwners(pod, [])));
   for (const pod of plan.remove) {
+    await breathe();
     const name = pod.metadata.name ?? "";
     if (await wrote(writer.delete(target, name)))
       notify(context, set, "Normal", "SuccessfulDelete", `Deleted pod: ${name}`);
   }
   for (let made = 0; made < plan.create; made++) {
+    await breathe();
     const failure = await createPod(context, set);
     if (failure !== undefined) return failure;
   }

@@ -30,7 +30,7 @@ export function planReplicaSet(set: ReplicaSet, pods: readonly Pod[], now: numbe
   const pending = waits.filter((wait) => wait > 0);
   return {
     create: Math.max(0, wanted - active.length),
-    remove: active.toSorted(byWorth).slice(0, surplus),
+    remove: surplus === 0 ? [] : active.toSorted(byWorth).slice(0, surplus),
     adopt,
     release,
     status: {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ControllerContext, keyOf, type Controller, isFinished, readObject, wrote } from "../controllers/index.ts";
-import { RESOURCES, type Pod } from "../types/index.ts";
-import { NODE_NAME, registerNode } from "./node.ts";
+import { RESOURCES, type Pod, type PodStatus } from "../types/index.ts";
+import { createNodeCapacity, type NodeCapacity, type Shortage } from "./node-capacity.ts";
+import { NODE_NAME } from "./node.ts";
 import { PodRun, type PodHost } from "./pod-run.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
 
 export interface Kubelet {
   readonly controller: Controller;
@@ -31,10 +33,14 @@ class Node {
   private readonly context: ControllerContext;
   private readonly host: PodHost;
   private readonly look: (key: string) => void;
+  private readonly capacity: NodeCapacity;
+  private readonly scheduler: Scheduler;
   private isClosed = false;
 
   constructor(context: ControllerContext, host: PodHost, look: (key: string) => void) {
     this.context = context;
+    this.capacity = createNodeCapacity({ clock: context.clock });
+    this.scheduler = createScheduler(context, this.capacity, look);
     this.host = host;
     this.look = look;
   }
@@ -45,10 +51,13 @@ class Node {
     const run = this.runs.get(key);
     // Forced away, or another pod of the same name: what runs belongs to nobody.
     if (run !== undefined && run.uid !== pod?.metadata.uid) await this.drop(key, run);
-    if (pod === undefined || this.isClosed) return "done";
+    if (this.isClosed) return "done";
+    const isActive = pod !== undefined && pod.metadata.deletionTimestamp === undefined && !isFinished(pod);
+    if (isActive && (pod.spec.nodeName ?? "") === "") return this.scheduler.schedule(key, pod);
+    this.scheduler.forget(key);
+    if (pod === undefined) return this.free(key);
     if (pod.metadata.deletionTimestamp !== undefined) return this.terminate(key, pod);
-    if (isFinished(pod)) return "done";
-    if ((pod.spec.nodeName ?? "") === "") return this.schedule(pod);
+    if (!isActive) return this.free(key);
     return pod.spec.nodeName === NODE_NAME ? this.run(key, pod) : "done";
   }
 
@@ -62,26 +71,29 @@ class Node {
   private async drop(key: string, run: PodRun): Promise<void> {
     this.runs.delete(key);
     await run.close();
+    this.free(key);
   }
 
-  private async schedule(pod: Pod): Promise<"done"> {
-    if ((pod.spec.schedulerName ?? "default-scheduler") !== "default-scheduler") return "done";
-    await registerNode(this.context);
-    const { name = "", namespace = "" } = pod.metadata;
-    const placed = { ...pod, spec: { ...pod.spec, nodeName: NODE_NAME } };
-    if (await wrote(this.context.writer.update({ ...RESOURCES.pods, namespace }, placed))) {
-      this.context.events.record({
-        about: pod,
-        component: "default-scheduler",
-        type: "Normal",
-        reason: "Scheduled",
-        message: `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`,
-      });
-    }
+  private free(key: string): "done" {
+    this.capacity.release(key);
+    this.scheduler.freed();
+    return "done";
+  }
+
+  /** A pod that was given this node by somebody else, and finds no room (`kubelet.go` rejectPod). */
+  private async reject(pod: Pod, { resource, requested, used, capacity }: Shortage): Promise<"done"> {
+    const reason = `OutOf${resource}`;
+    const message = `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
+    const status: PodStatus = { ...pod.status, phase: "Failed", reason, message: `Pod was rejected: ${message}` };
+    const target = { ...RESOURCES.pods, namespace: pod.metadata.namespace ?? "" };
+    if (await wrote(this.context.writer.updateStatus(target, { ...pod, status })))
+      this.context.events.record({ about: pod, component: "kubelet", type: "Warning", reason, message });
     return "done";
   }
 
   private async run(key: string, pod: Pod): Promise<"done" | number> {
+    const [short] = this.capacity.book(key, pod.spec.containers.length);
+    if (short !== undefined) return this.reject(pod, short);
     let run = this.runs.get(key);
     if (run === undefined) {
       run = new PodRun(this.host, pod, () => this.look(key));

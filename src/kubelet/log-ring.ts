@@ -24,28 +24,49 @@ export interface LogRing extends ContainerLog {
   end(): void;
 }
 
+export interface LogLimits {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
 /** As the container runtime: a longer line is cut into several (CRI log format). */
 const MAX_LINE = 16_384;
-const CAPACITY = 10_000;
+/** Lines of any length, and any number of lines without one, must not fill the memory. */
+export const LOG_LIMITS: LogLimits = { lines: 10_000, bytes: 2 * 1024 * 1024 };
 
-export function createLogRing(now: () => number, capacity = CAPACITY): LogRing {
-  const kept: LogLine[] = [];
+interface KeptLine extends LogLine {
+  readonly bytes: number;
+}
+
+export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
+  let kept: KeptLine[] = [];
+  let first = 0;
+  let bytes = 0;
   const listeners = new Set<(line: LogLine) => void>();
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
 
-  const push = (stream: LogLine["stream"], text: string): void => {
-    const line = { at: now(), stream, text };
+  const push = (stream: LogLine["stream"], content: Buffer): void => {
+    // A string of its own: a part of a longer one would keep all of that.
+    const line = { at: now(), stream, text: content.toString("utf8"), bytes: content.length };
     kept.push(line);
+    bytes += line.bytes;
+    while (kept.length - first > limits.lines || bytes > limits.bytes) {
+      bytes -= kept[first]?.bytes ?? 0;
+      first += 1;
+    }
     // Dropped in one go now and then, which is cheaper than one for every line.
-    if (kept.length > 2 * capacity) kept.splice(0, kept.length - capacity);
+    if (first > limits.lines) {
+      kept = kept.slice(first);
+      first = 0;
+    }
     for (const listener of listeners) listener(line);
   };
 
   return {
-    lines: () => kept.slice(-capacity),
+    lines: () => kept.slice(first).map(({ at, stream, text }) => ({ at, stream, text })),
     follow(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -53,16 +74,39 @@ export function createLogRing(now: () => number, capacity = CAPACITY): LogRing {
     ended,
     end: () => end(),
     async attach(stream, name) {
-      stream.setEncoding("utf8");
-      let rest = "";
-      for await (const chunk of stream) {
-        rest += String(chunk);
-        const lines = rest.split("\n");
-        rest = lines.pop() ?? "";
+      let rest: Buffer = Buffer.alloc(0);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        const { lines, left } = splitLines(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
         for (const line of lines) push(name, line);
-        for (; rest.length > MAX_LINE; rest = rest.slice(MAX_LINE)) push(name, rest.slice(0, MAX_LINE));
+        rest = left;
       }
-      if (rest !== "") push(name, rest);
+      if (rest.length > 0) push(name, rest);
     },
   };
+}
+
+const NEWLINE = 0x0a;
+
+/** The whole lines, cut to the longest that there may be, and what is left of the last one. */
+function splitLines(bytes: Buffer): { readonly lines: Buffer[]; readonly left: Buffer } {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const stop = end < 0 ? bytes.length : end;
+    while (stop - start > MAX_LINE) {
+      const cut = characterStart(bytes, start + MAX_LINE);
+      lines.push(bytes.subarray(start, cut));
+      start = cut;
+    }
+    if (end < 0) return { lines, left: Buffer.from(bytes.subarray(start)) };
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+}
+
+/** The place itself, or that of the UTF-8 character that it is within. */
+function characterStart(bytes: Buffer, at: number): number {
+  for (let start = at; start > at - 4; start--) if (((bytes[start] ?? 0) & 0xc0) !== 0x80) return start;
+  return at;
 }

@@ -3,16 +3,19 @@ import { formatTime, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
 import { type ControllerContext, readObject, wrote } from "../controllers/index.ts";
 import { HOST_IP } from "./pod-status.ts";
+import type { NodeCapacity } from "./node-capacity.ts";
 
 /** The one simulated node. */
 export const NODE_NAME = "playground";
 
 /** Go's names of what Node calls otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
-const MAX_PODS = "110";
 
 /** Registers the node where it is not; what is there, also what somebody has changed on it, stays. */
-export async function registerNode({ store, writer, clock }: ControllerContext): Promise<void> {
+export async function registerNode(
+  { store, writer, clock }: ControllerContext,
+  capacity: NodeCapacity,
+): Promise<void> {
   if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return;
   const architecture = ARCHITECTURES[arch()] ?? arch();
   const os = systemType().toLowerCase();
@@ -26,12 +29,16 @@ export async function registerNode({ store, writer, clock }: ControllerContext):
   if (!(await wrote(writer.create(RESOURCES.nodes, node)))) return;
   const created = await readObject(store, RESOURCES.nodes, "", NODE_NAME);
   if (created === undefined) return;
-  await wrote(writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture) }));
+  await wrote(writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }));
 }
 
-function nodeStatus(now: number, operatingSystem: string, architecture: string): object {
+function nodeStatus(now: number, operatingSystem: string, architecture: string, { pods, memory }: NodeCapacity): object {
   const time = formatTime(now);
-  const resources = { cpu: String(cpus().length), memory: `${Math.floor(totalmem() / 1024)}Ki`, pods: MAX_PODS };
+  const resources = (bytes: number): object => ({
+    cpu: String(cpus().length),
+    memory: `${Math.floor(bytes / 1024)}Ki`,
+    pods: String(pods),
+  });
   const healthy = (type: string, status: string, reason: string, message: string): object => ({
     type,
     status,
@@ -42,8 +49,8 @@ function nodeStatus(now: number, operatingSystem: string, architecture: string):
   });
   const id = hostname();
   return {
-    capacity: resources,
-    allocatable: resources,
+    capacity: resources(totalmem()),
+    allocatable: resources(memory),
     conditions: [
       healthy("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
       healthy("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),

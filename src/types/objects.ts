@@ -226,6 +226,8 @@ export interface ContainerStatus {
 
 export interface PodStatus {
   phase: "Pending" | "Running" | "Succeeded" | "Failed";
+  reason?: string;
+  message?: string;
   conditions?: Condition[];
   hostIP?: string;
   hostIPs?: { ip: string }[];

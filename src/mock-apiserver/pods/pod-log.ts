@@ -121,19 +121,24 @@ interface LineWriter {
   end(): void;
 }
 
-/** Lines that wait for a client that is slow to read; more are dropped, the oldest first, as the log itself drops them. */
-const MAX_WAITING = 10_000;
+/** What waits for a client that is slow to read; more is dropped, the oldest first, as the log itself drops it. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 function createLineWriter(res: ServerResponse, limitBytes = Number.POSITIVE_INFINITY): LineWriter {
   let left = limitBytes;
   const waiting: Buffer[] = [];
+  let waitingBytes = 0;
   let onFull = (): void => {};
   let isEnding = false;
   const full = new Promise<void>((resolve) => {
     onFull = resolve;
   });
   const flush = (): void => {
-    while (!res.writableNeedDrain && waiting.length > 0) res.write(waiting.shift());
+    while (!res.writableNeedDrain && waiting.length > 0) {
+      const next = waiting.shift();
+      waitingBytes -= next?.length ?? 0;
+      res.write(next);
+    }
     if (isEnding && waiting.length === 0) res.end();
   };
   res.on("drain", flush);
@@ -143,8 +148,9 @@ function createLineWriter(res: ServerResponse, limitBytes = Number.POSITIVE_INFI
       const bytes = Buffer.from(line).subarray(0, Math.min(left, Buffer.byteLength(line)));
       left -= bytes.length;
       waiting.push(bytes);
-      // A bounded reply to somebody who does not follow is what the ring holds, and all of it.
-      if (waiting.length > 2 * MAX_WAITING) waiting.splice(0, waiting.length - MAX_WAITING);
+      waitingBytes += bytes.length;
+      // A reply to somebody who does not follow is less than this, and comes whole.
+      while (waitingBytes > MAX_WAITING_BYTES) waitingBytes -= waiting.shift()?.length ?? 0;
       flush();
       if (left <= 0) onFull();
     },
