@@ -57,7 +57,7 @@ export {
 export { dns1035Label, dns1123Label, dns1123Subdomain, pathSegmentName, portNumber, type NameRule } from "./names.ts";
 export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
-export { POD_MARK, POD_MARK_WAIT, receiveInstructions, type LentStore, type PodInstructions } from "./pod-mark.ts";
+export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
 export {
   always,
   anything,

@@ -1,5 +1,3 @@
-import process from "node:process";
-
 /**
  * Set in the environment of every process of a simulated pod. A server that is part of this program then listens on a free
  * loopback port, whatever its flags say, and tells its parent which.
@@ -23,16 +21,4 @@ export interface PodInstructions {
   readonly directory: string;
   /** Not in the environment, which `kubectl exec POD -- env` prints. */
   readonly lentStore?: LentStore;
-}
-
-/** What the parent of this process sends first. A parent that never does so has gone, and this process ends with it. */
-export function receiveInstructions(): Promise<PodInstructions> {
-  return new Promise((resolve) => {
-    const onParentGone = (): void => process.exit(0);
-    process.once("disconnect", onParentGone);
-    process.once("message", (message) => {
-      process.off("disconnect", onParentGone);
-      resolve(message as PodInstructions);
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, receiveInstructions, type PodInstructions } from "../apimachinery/index.ts";
+import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../apimachinery/index.ts";
 
 const DRAIN_MS = 5000;
 
@@ -69,6 +69,18 @@ export async function processInstructions(): Promise<Pick<PodInstructions, "args
   Object.assign(process.env, env);
   process.chdir(directory);
   return instructions;
+}
+
+/** What the parent of this process sends first. A parent that never does so has gone, and this process ends with it. */
+function receiveInstructions(): Promise<PodInstructions> {
+  return new Promise((resolve) => {
+    const onParentGone = (): void => process.exit(0);
+    process.once("disconnect", onParentGone);
+    process.once("message", (message) => {
+      process.off("disconnect", onParentGone);
+      resolve(message as PodInstructions);
+    });
+  });
 }
 
 async function keyPair({ certFile, keyFile, sans }: ServingFlags): Promise<{ key: string; cert: string }> {

@@ -4,7 +4,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PodInstructions } from "../apimachinery/index.ts";
 import type { LogRing } from "./log-ring.ts";
-import { killGroup, nodeCommand, spawnWaiting } from "./spawning.ts";
+import { killMarked } from "./marked-processes.ts";
+import { killGroup, nodeCommand, spawnWaiting, type WaitingProcess } from "./spawning.ts";
 
 export interface ProcessSpec {
   /** A program of ours, which is told what to do by its first message. */
@@ -12,7 +13,7 @@ export interface ProcessSpec {
   readonly instructions: PodInstructions;
   readonly log: LogRing;
   /** Such a process that was started ahead; undefined when there is none left. */
-  readonly takeWarm?: () => ChildProcess | undefined;
+  readonly takeWarm?: () => WaitingProcess | undefined;
 }
 
 export interface Listening {
@@ -54,8 +55,22 @@ export function supervisor(): string[] {
  * ends with us by its channel, which the kernel closes whatever becomes of us. Nothing that a manifest says is part of how
  * it is started.
  */
-export function startProcess({ program, instructions, log, takeWarm }: ProcessSpec): ContainerProcess {
-  const child = takeWarm?.() ?? spawnWaiting(program);
+export function startProcess(spec: ProcessSpec): ContainerProcess {
+  try {
+    return follow(spec.takeWarm?.() ?? spawnWaiting(spec.program), spec);
+  } catch (error) {
+    // The machine may have no process or memory left for it.
+    return neverStarted(spec.log, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function neverStarted(log: LogRing, startError: string): ContainerProcess {
+  log.end();
+  const exited = Promise.resolve({ code: 128, signal: undefined, startError });
+  return { pid: undefined, listening: new Promise(() => {}), exited, signal: () => {} };
+}
+
+function follow({ child, mark }: WaitingProcess, { instructions, log }: ProcessSpec): ContainerProcess {
   // A process that could not be started has its `error` for that.
   child.send(instructions, () => undefined);
   let startError: string | undefined;
@@ -68,7 +83,11 @@ export function startProcess({ program, instructions, log, takeWarm }: ProcessSp
   });
   const exited = new Promise<Exit>((resolve) => {
     child.once("error", (error) => resolve({ code: 128, signal: undefined, startError: error.message }));
-    child.once("exit", () => killGroup(child, "SIGKILL"));
+    child.once("exit", () => {
+      killGroup(child, "SIGKILL");
+      // Whoever has left the group, and perhaps holds the pipes of its log open.
+      void killMarked(mark);
+    });
     // `close` and not `exit`: its last lines are still in the pipes.
     child.once("close", (code, signal) => {
       log.end();

@@ -153,10 +153,7 @@ export class ContainerRun {
     try {
       spec = await this.host.prepare(pod, this.container, image);
     } catch (error) {
-      if (!(error instanceof LaunchError)) throw error;
-      this.state = { waiting: { reason: error.reason, message: error.message } };
-      this.host.notify(this.container, "Warning", error.eventReason, error.message);
-      return RETRY_MS;
+      return this.waitFor(error);
     }
     if (this.isStopping) return undefined;
     this.beginRun(image);
@@ -169,6 +166,16 @@ export class ContainerRun {
     if (this.isListening) this.startProbe();
     void process.exited.then((exit) => this.onExit(process, exit));
     return undefined;
+  }
+
+  /** Also what nobody thought of: a disk that is full, a name that is too long. */
+  private waitFor(error: unknown): number {
+    const why = error instanceof Error ? error.message : String(error);
+    const { reason, eventReason, message } =
+      error instanceof LaunchError ? error : new LaunchError("CreateContainerError", why);
+    this.state = { waiting: { reason, message } };
+    this.host.notify(this.container, "Warning", eventReason, message);
+    return RETRY_MS;
   }
 
   private beginRun(image: Image): void {

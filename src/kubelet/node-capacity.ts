@@ -66,7 +66,8 @@ export function createNodeCapacity({ clock, memory = machineMemory() }: Capacity
       if (bookings.size >= MAX_PODS)
         short.push({ resource: "pods", requested: 1, used: bookings.size, capacity: MAX_PODS });
       const isFree = bookings.size === 0 || memory.available() - growing() - bytes >= reserved;
-      if (used + bytes > budget || !isFree) short.push({ resource: "memory", requested: bytes, used, capacity: budget });
+      if (used + bytes > budget || !isFree)
+        short.push({ resource: "memory", requested: bytes, used, capacity: budget });
       if (short.length > 0) return short;
       bookings.set(key, { bytes, at: clock.monotonic() });
       used += bytes;

@@ -12,10 +12,7 @@ export const NODE_NAME = "playground";
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
 /** Registers the node where it is not; what is there, also what somebody has changed on it, stays. */
-export async function registerNode(
-  { store, writer, clock }: ControllerContext,
-  capacity: NodeCapacity,
-): Promise<void> {
+export async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<void> {
   if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return;
   const architecture = ARCHITECTURES[arch()] ?? arch();
   const os = systemType().toLowerCase();
@@ -29,10 +26,17 @@ export async function registerNode(
   if (!(await wrote(writer.create(RESOURCES.nodes, node)))) return;
   const created = await readObject(store, RESOURCES.nodes, "", NODE_NAME);
   if (created === undefined) return;
-  await wrote(writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }));
+  await wrote(
+    writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }),
+  );
 }
 
-function nodeStatus(now: number, operatingSystem: string, architecture: string, { pods, memory }: NodeCapacity): object {
+function nodeStatus(
+  now: number,
+  operatingSystem: string,
+  architecture: string,
+  { pods, memory }: NodeCapacity,
+): object {
   const time = formatTime(now);
   const resources = (bytes: number): object => ({
     cpu: String(cpus().length),

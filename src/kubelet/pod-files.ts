@@ -1,4 +1,4 @@
-import { lstat, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { LaunchError } from "./launch-error.ts";
@@ -41,6 +41,8 @@ export async function layOutFiles(directory: string, container: Container, conte
     if (subPath !== "") await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     const link = within(root, mountPath, "mountPath");
     await mkdir(path.dirname(link), { recursive: true, mode: 0o700 });
+    // One from the last time, in a volume that outlives the container.
+    await unlink(link).catch(() => undefined);
     await symlink(target, link);
   }
   return { root, mountPaths: mounts.map(({ mountPath }) => mountPath) };

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { POD_MARK, POD_MARK_WAIT } from "../apimachinery/index.ts";
+import { PROCESS_MARK } from "./marked-processes.ts";
 
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {
@@ -21,16 +23,24 @@ function strictness(): string[] {
   return DEPRECATION_FLAGS.filter((flag) => given.has(flag));
 }
 
+export interface WaitingProcess {
+  readonly child: ChildProcess;
+  /** By which its children are found. */
+  readonly mark: string;
+}
+
 /** In a process group of its own, with a channel by which it is told what to do and ends when we do. */
-export function spawnWaiting(command: readonly string[]): ChildProcess {
+export function spawnWaiting(command: readonly string[]): WaitingProcess {
   const [program = "", ...args] = command;
-  return spawn(program, args, {
+  const mark = randomUUID();
+  const child = spawn(program, args, {
     cwd: tmpdir(),
-    env: { ...inheritedEnv(), [POD_MARK]: POD_MARK_WAIT },
+    env: { ...inheritedEnv(), [POD_MARK]: POD_MARK_WAIT, [PROCESS_MARK]: mark },
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "json",
   });
+  return { child, mark };
 }
 
 /** A container sees nothing of our environment but what a program needs to run at all. */

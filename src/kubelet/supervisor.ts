@@ -3,8 +3,11 @@
  * there, passes its exit on, and ends it when the playground is gone, however that went.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { receiveInstructions } from "../apimachinery/index.ts";
+// A type alone: nothing else is loaded before the command starts.
+import type { PodInstructions } from "../apimachinery/index.ts";
+import { killMarked, PROCESS_MARK } from "./marked-processes.ts";
 
 const PROBE_MS = 25;
 const GRACE_MS = 2000;
@@ -33,31 +36,45 @@ async function reportListening(port: number): Promise<void> {
   process.send?.({ type: "listening", port, containerPort: 0 });
 }
 
+/** The parent has gone before it said what to run. */
+const leave = (): void => process.exit(0);
+
 async function main(): Promise<void> {
-  const { args: command, env, directory } = await receiveInstructions();
+  process.once("disconnect", leave);
+  const [{ args: command, env, directory }] = (await once(process, "message")) as [PodInstructions];
+  process.off("disconnect", leave);
   const [program = "", ...args] = command;
   const port = await freePort();
+  const mark = process.env[PROCESS_MARK] ?? "";
   const child = spawn(program, args, {
     cwd: directory,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...env, PORT: String(port) },
+    env: { ...env, PORT: String(port), [PROCESS_MARK]: mark },
   });
   // The whole group is signalled; this process has to outlive the command to tell how it ended.
   process.on("SIGTERM", () => undefined);
   process.on("SIGINT", () => undefined);
   process.once("disconnect", () => {
     child.kill("SIGTERM");
-    setTimeout(() => process.kill(-process.pid, "SIGKILL"), GRACE_MS);
+    setTimeout(() => void killMarked(mark).finally(() => process.kill(-process.pid, "SIGKILL")), GRACE_MS);
   });
-  child.once("error", (error) => {
-    process.send?.({ type: "start-error", message: error.message }, () => process.exit(128));
-  });
+  child.once("error", notStarted);
   child.once("exit", (code, signal) => {
-    if (signal === null) process.exit(code ?? 1);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
+    // Nobody else would if our parent had gone.
+    void killMarked(mark).finally(() => leaveAs(code, signal));
   });
   child.once("spawn", () => void reportListening(port));
 }
 
-await main();
+function leaveAs(code: number | null, signal: NodeJS.Signals | null): void {
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+function notStarted(error: Error): void {
+  process.send?.({ type: "start-error", message: error.message }, () => process.exit(128));
+}
+
+// What cannot be a command line at all is thrown instead of emitted.
+await main().catch(notStarted);

@@ -1,9 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { killGroup, spawnWaiting } from "./spawning.ts";
+import { killGroup, spawnWaiting, type WaitingProcess } from "./spawning.ts";
 
 /** A process that has loaded its program and waits to be told what to do. */
-interface WarmProcess {
-  readonly child: ChildProcess;
+interface WarmProcess extends WaitingProcess {
   readonly command: readonly string[];
 }
 
@@ -12,7 +11,7 @@ export interface WarmPool {
   /** Starts a program, unless there is such a process already. */
   prepare(command: readonly string[]): void;
   /** One that runs the program; undefined when there is none left. */
-  take(command: readonly string[]): ChildProcess | undefined;
+  take(command: readonly string[]): WaitingProcess | undefined;
   /** Ends those that nobody took. */
   close(): void;
 }
@@ -27,7 +26,7 @@ export function createWarmPool(): WarmPool {
     },
     take(command) {
       const index = find(command);
-      return index < 0 ? undefined : waiting.splice(index, 1)[0]?.child;
+      return index < 0 ? undefined : waiting.splice(index, 1)[0];
     },
     close() {
       for (const { child } of waiting.splice(0)) killGroup(child, "SIGKILL");
@@ -36,10 +35,10 @@ export function createWarmPool(): WarmPool {
 }
 
 function startAhead(command: readonly string[]): WarmProcess {
-  const child = spawnWaiting(command);
+  const process = spawnWaiting(command);
   // Whoever takes it hears of its failure; until then it is as if there were none.
-  child.on("error", () => undefined);
-  return { child, command };
+  process.child.on("error", () => undefined);
+  return { ...process, command };
 }
 
 function isUsable(child: ChildProcess): boolean {

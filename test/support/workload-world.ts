@@ -23,6 +23,8 @@ export const API_SERVICE = "v1.example.k8s.io";
 
 export interface Condition {
   readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
   readonly message: string;
 }
 
@@ -45,6 +47,9 @@ export interface ReplicaSet extends KubeObject {
 export interface Pod extends KubeObject {
   readonly status?: {
     readonly phase: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly conditions?: readonly Condition[];
     readonly podIP?: string;
     readonly containerStatuses?: readonly {
       readonly ready: boolean;

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startProcess, supervisor } from "../../../src/kubelet/container-process.ts";
 import { nodeCommand } from "../../../src/kubelet/spawning.ts";
-import { createLogRing } from "../../../src/kubelet/log-ring.ts";
+import { createLogRing, LOG_LIMITS } from "../../../src/kubelet/log-ring.ts";
 import { exampleServerProgram } from "../../../src/example-server/program.ts";
 
 const PARENT = fileURLToPath(new URL("../../support/process-parent.ts", import.meta.url));
@@ -41,6 +41,14 @@ function processesOfGroup(group: number): number[] {
       }
     })
     .map(Number);
+}
+
+function isGone(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.startsWith("Z") === true;
+  } catch {
+    return true;
+  }
 }
 
 describe("a container's process", () => {
@@ -88,11 +96,32 @@ describe("a container's process", () => {
     expect(await child.exited).toMatchObject({ code: 137, signal: 9 });
   });
 
-  it("whose program does not exist never started", async () => {
+  it.runIf(process.platform === "linux")("takes along a child that has left its process group", async () => {
+    const stays = `setInterval(() => {}, 1000); console.log(process.pid)`;
+    const { child, log } = run(
+      `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stays)}], { detached: true, stdio: 'inherit' }); ${LISTENER}`,
+    );
+    await child.listening;
+    const pid = await new Promise<number>((resolve) => {
+      for (const { text } of log.lines()) resolve(Number(text));
+      log.follow(({ text }) => resolve(Number(text)));
+    });
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    child.signal("SIGKILL");
+    // It holds the pipe of the log: that this ends is that it ends.
+    await child.exited;
+    await expect.poll(() => isGone(pid)).toBe(true);
+  });
+
+  it.each([
+    ["a program that does not exist", ["/does/not/exist"], "ENOENT"],
+    ["a program that is none", [PARENT], "EACCES"],
+    ["an argument that no command line can hold", ["/bin/true", "a\0b"], "null bytes"],
+    ["more arguments than a command line can hold", ["/bin/true", "x".repeat(3_000_000)], "E2BIG"],
+  ])("with %s tells why it never started", async (_what, args, why) => {
     const log = createLogRing(() => 0);
-    const instructions = { args: ["/does/not/exist"], env: {}, directory: tmpdir() };
-    const child = startProcess({ program: supervisor(), instructions, log });
-    expect(await child.exited).toMatchObject({ code: 128, startError: expect.stringContaining("ENOENT") as string });
+    const child = startProcess({ program: supervisor(), instructions: { args, env: {}, directory: tmpdir() }, log });
+    expect(await child.exited).toMatchObject({ code: 128, startError: expect.stringContaining(why) as string });
   });
 });
 
@@ -103,6 +132,28 @@ describe("a log", () => {
     log.follow(({ text }) => heard.push(text));
     await child.exited;
     expect(heard).toEqual(Array.from({ length: 12 }, (_unused, index) => String(index)));
+  });
+
+  it("keeps no more bytes than it may, of lines of any length and of one that never ends", async () => {
+    const { child, log } = run("for (let i = 0; i < 200; i++) process.stdout.write('x'.repeat(65_536))");
+    const { child: other, log: lines } = run("for (let i = 0; i < 20; i++) console.log('x'.repeat(1_000_000))");
+    await Promise.all([child.exited, other.exited]);
+    for (const kept of [log, lines]) {
+      const bytes = kept.lines().reduce((sum, { text }) => sum + text.length, 0);
+      expect(bytes).toBeLessThanOrEqual(LOG_LIMITS.bytes);
+      expect(bytes).toBeGreaterThan(LOG_LIMITS.bytes - 20_000);
+    }
+  });
+
+  it("cuts no character in two", async () => {
+    const { child, log } = run("process.stdout.write('x' + '\u00e9\u4e16'.repeat(10_000))");
+    await child.exited;
+    expect(
+      log
+        .lines()
+        .map(({ text }) => text)
+        .join(""),
+    ).toBe("x" + "\u00e9\u4e16".repeat(10_000));
   });
 
   it("cuts a line that never ends", async () => {
