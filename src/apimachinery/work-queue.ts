@@ -1,4 +1,3 @@
-import { breathe } from "./breathe.ts";
 import type { Clock } from "./clock.ts";
 
 export interface WorkQueueOptions {
@@ -75,8 +74,7 @@ class KeyedQueue implements WorkQueue {
   }
 
   private async run(key: string): Promise<void> {
-    await breathe();
-    const outcome = this.closed ? "done" : await this.options.work(key).catch(() => "again" as const);
+    const outcome = await this.options.work(key).catch(() => "again" as const);
     this.running.delete(key);
     if (!this.closed) this.plan(key, outcome);
     this.pump();

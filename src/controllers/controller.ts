@@ -2,6 +2,7 @@ import {
   type Clock,
   type GroupResource,
   type KubeObject,
+  breathe,
   createWorkQueue,
   type WorkQueue,
 } from "../apimachinery/index.ts";
@@ -52,6 +53,7 @@ export async function runController(controller: Controller, settings: Controller
     clock: settings.clock,
     work: async (key) => {
       const slash = key.indexOf("/");
+      await breathe();
       try {
         return await controller.reconcile(key.slice(0, slash), key.slice(slash + 1));
       } catch (error) {
