@@ -4,11 +4,33 @@ import { spawnSync } from "node:child_process";
 export const KUBECTL = "kubectl";
 export const OPENSSL = "openssl";
 
+/** What distributions package is years older and never meets what users meet. */
+const OLDEST_KUBECTL_MINOR = 32;
+
+/** A program that a suite needs. @throws Error when it is missing and REQUIRE_TOOLS=1 */
 export function hasProgram(program: string, ...args: string[]): boolean {
+  return required(program, answers(program, ...args));
+}
+
+/** kubectl, from 1.32 on. @throws Error when it is missing and REQUIRE_TOOLS=1 */
+export function hasKubectl(): boolean {
+  const { stdout } = spawnSync(KUBECTL, ["version", "--client", "--output=json"], { encoding: "utf8" });
+  const [, minor = "0"] = /"minor":\s*"(\d+)/.exec(stdout ?? "") ?? [];
+  return required(`${KUBECTL} 1.${OLDEST_KUBECTL_MINOR} or newer`, Number(minor) >= OLDEST_KUBECTL_MINOR);
+}
+
+/** A program that no machine has to have. */
+export function answers(program: string, ...args: string[]): boolean {
   return spawnSync(program, args).status === 0;
 }
 
-/** For programs that have no command in common that says so. */
+/** For programs that have no command in common that says so. @throws Error when it is missing and REQUIRE_TOOLS=1 */
 export function isThere(program: string): boolean {
-  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+  return required(program, answers("sh", "-c", `command -v ${program}`));
+}
+
+function required(program: string, isFound: boolean): boolean {
+  if (!isFound && process.env.REQUIRE_TOOLS === "1")
+    throw new Error(`${program} is missing: npm run tools installs it`);
+  return isFound;
 }

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,15 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startPlayground, type Playground } from "../../../src/index.ts";
 import { gadgetDocuments } from "../fidelity/gadget-documents.ts";
 import { jsonHandler } from "../../support/json-handler.ts";
-
-function hasKubectl(): boolean {
-  try {
-    execFileSync("kubectl", ["version", "--client"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasKubectl } from "../../support/programs.ts";
 
 interface Outcome {
   readonly exit: number;

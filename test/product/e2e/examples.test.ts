@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { start } from "../../support/documents/shell.ts";
-import { hasProgram, isThere } from "../../support/programs.ts";
+import { answers, isThere } from "../../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const RUN = `${ROOT}scripts/run.mjs`;
@@ -117,7 +117,7 @@ describe("the examples do what they say", () => {
 });
 
 describe(DOCKERFILE, () => {
-  const hasDocker = hasProgram("docker", "info");
+  const hasDocker = answers("docker", "info");
   it.skipIf(!hasDocker)(
     `${DOCKERFILE} is built by docker${hasDocker ? "" : " (needs a docker daemon)"}`,
     async ({ skip }) => {

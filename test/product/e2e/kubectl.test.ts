@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import { startCli, type CliProcess } from "../../support/cli-process.ts";
 import { kubectlFor, type Kubectl } from "../../support/kubectl.ts";
-import { hasProgram, KUBECTL } from "../../support/programs.ts";
+import { hasKubectl } from "../../support/programs.ts";
 
 const NAMESPACE = "example-namespace";
 const HERE = ["-n", NAMESPACE];
@@ -35,7 +35,7 @@ function get(url: string): Promise<string> {
   });
 }
 
-describe.skipIf(!hasProgram(KUBECTL, "version", "--client"))("kubectl, where the machine has it", () => {
+describe.skipIf(!hasKubectl())("kubectl, where the machine has it", () => {
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), "kubectl-"));
     cli = await startCli(["--no-examples"]);

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hasProgram } from "../../support/programs.ts";
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const ENTRY = path.join(ROOT, "test", "tui", "tmux-entry.ts");
@@ -30,7 +31,7 @@ async function until(found: string | RegExp): Promise<string> {
   }
 }
 
-const available = spawnSync("tmux", ["-V"]).status === 0;
+const available = hasProgram("tmux", "-V");
 
 describe.skipIf(!available)("in a real terminal under tmux (needs tmux)", () => {
   beforeEach(() => {

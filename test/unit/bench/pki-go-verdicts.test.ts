@@ -10,10 +10,9 @@ import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { craftKeys, type PrivateKey } from "../../support/crafted-certificates.ts";
 import { peerCases, type PeerCase } from "../../support/peer-cases.ts";
-import { KUBECTL, hasProgram } from "../../support/programs.ts";
+import { KUBECTL, hasKubectl } from "../../support/programs.ts";
 
 const run = promisify(execFile);
-const hasKubectl = hasProgram(KUBECTL, "version", "--client");
 
 let directory = "";
 beforeAll(async () => {
@@ -70,7 +69,7 @@ async function goVerdict(peer: PeerCase, index: number): Promise<string | undefi
 }
 
 describe("the verdicts on certificates", () => {
-  it.skipIf(!hasKubectl)("are those of a Go program", { timeout: 60_000 }, async () => {
+  it.skipIf(!hasKubectl())("are those of a Go program", { timeout: 60_000 }, async () => {
     const cases = peerCases((await craftKeys(3)) as [PrivateKey, PrivateKey, PrivateKey]);
     const verdicts: [string, string | undefined][] = [];
     const queue = [...cases.entries()];

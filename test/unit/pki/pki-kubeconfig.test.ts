@@ -6,9 +6,8 @@ import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderKubeconfig } from "../../../src/pki/files/kubeconfig.ts";
 import { writePrivateFile } from "../../../src/pki/files/private-files.ts";
-import { KUBECTL, hasProgram } from "../../support/programs.ts";
+import { KUBECTL, hasKubectl } from "../../support/programs.ts";
 
-const hasKubectl = hasProgram(KUBECTL, "version", "--client");
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const url = "https://127.0.0.1:6443";
 const caPem = "-----BEGIN CERTIFICATE-----\nca\n-----END CERTIFICATE-----\n".repeat(20);
@@ -50,7 +49,7 @@ describe("a kubeconfig", () => {
     expect(config.clusters[0].name).toBe("no");
   });
 
-  it.skipIf(!hasKubectl)("is read by kubectl", async () => {
+  it.skipIf(!hasKubectl())("is read by kubectl", async () => {
     const file = join(directory, "config");
     await writePrivateFile(
       file,

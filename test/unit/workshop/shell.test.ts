@@ -12,13 +12,12 @@ import { localise } from "../../../src/workshop/lesson-text.ts";
 import { LESSONS } from "../../../src/workshop/lessons/index.ts";
 import { openProgress } from "../../../src/workshop/progress.ts";
 import { openSession, type Session } from "../../../src/workshop/session.ts";
-import { hasProgram, KUBECTL, OPENSSL } from "../../support/programs.ts";
+import { OPENSSL, hasKubectl, hasProgram } from "../../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const MAIN = path.join(ROOT, "src", "cli", "main.ts");
 const TSX = fileURLToPath(import.meta.resolve("tsx"));
-const available =
-  hasProgram(KUBECTL, "version", "--client") && hasProgram(OPENSSL, "version") && hasProgram("curl", "--version");
+const available = hasKubectl() && hasProgram(OPENSSL, "version") && hasProgram("curl", "--version");
 /** Its answer depends on the fault that chance has chosen. */
 const BY_CHANCE = ["what-broke"];
 

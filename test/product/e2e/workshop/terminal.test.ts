@@ -1,16 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hasProgram, KUBECTL } from "../../../support/programs.ts";
+import { hasKubectl, hasProgram } from "../../../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 let socket = "";
 let servers = 0;
-const available = spawnSync("tmux", ["-V"]).status === 0 && hasProgram(KUBECTL, "version", "--client");
+const available = hasProgram("tmux", "-V") && hasKubectl();
 
 function tmux(...args: readonly string[]): string {
   return execFileSync("tmux", ["-u", "-L", socket, "-f", "/dev/null", ...args], { encoding: "utf8" });

@@ -1,0 +1,15 @@
+# The command line in a container: docker build -t aggregation-playground . && docker run -it --rm -p 6443:6443 aggregation-playground
+FROM node:24-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build && npm pack --ignore-scripts --pack-destination /tmp
+
+FROM node:24-slim
+COPY --from=build /tmp/aggregation-playground-*.tgz /tmp/
+RUN npm install --global --omit=optional /tmp/aggregation-playground-*.tgz && rm /tmp/*.tgz
+USER node
+EXPOSE 6443
+ENTRYPOINT ["aggregation-playground"]
+CMD ["up", "--bind", "0.0.0.0", "--proxy-port", "off"]
