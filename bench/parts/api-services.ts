@@ -61,7 +61,10 @@ export async function measureApiServices(materials: Materials, count: number): P
 /** Until a playground serves that has them all in its saved state. */
 async function measureStart(materials: Materials, stored: readonly KubeObject[]): Promise<number> {
   const dataDirectory = await mkdtemp(path.join(materials.directory, "saved-"));
-  const store = await openFileStore(path.join(dataDirectory, "state.json"), () => {});
+  const store = await openFileStore(path.join(dataDirectory, "state.json"), {
+    onProblem: () => {},
+    onWarning: () => {},
+  });
   const kind = { group: "apiregistration.k8s.io", resource: "apiservices" };
   await Promise.all(stored.map((object) => store.create(objectKey(kind, "", object.metadata.name ?? ""), object)));
   await store.close();

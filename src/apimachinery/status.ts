@@ -162,8 +162,10 @@ export const apiErrors = {
       causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
     }),
   /** An error that no registry turned into a Status: its reason is unknown (apiserver `responsewriters/status.go`). */
-  unclassified: (message: string) =>
+  unclassified: (message: string): ApiError =>
     new ApiError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, code: 500 }),
+  /** The store cannot keep what is to be written: etcd's error, which apiserver passes on. */
+  noSpace: () => apiErrors.unclassified("etcdserver: mvcc: database space exceeded"),
   /** What a command in a container ended with (kubelet `cri/streaming/remotecommand/exec.go`). */
   nonZeroExit: (command: readonly string[], code: number) => {
     const error = `error executing command [${command.join(" ")}], exit code ${code}`;

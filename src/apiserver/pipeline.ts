@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors, ANONYMOUS } from "../apimachinery/index.ts";
+import { NotSavedError } from "../storage/index.ts";
 import type { Reason } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
@@ -161,13 +162,19 @@ const requestInfoStage: Stage = ({ info, trace }) => {
 };
 
 function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
-  const known = error instanceof ApiError;
-  if (!known) onInternalError(error);
+  const answer = answerOf(error);
+  if (answer === undefined) onInternalError(error);
   if (res.headersSent) {
     res.destroy();
     return;
   }
-  writeStatus(res, known ? error : apiErrors.internal("the playground failed to answer; see its log"));
+  writeStatus(res, answer ?? apiErrors.internal("the playground failed to answer; see its log"));
+}
+
+/** What a client is told; undefined for an error that nobody foresaw. A store that cannot keep a write tells its own log. */
+function answerOf(error: unknown): ApiError | undefined {
+  if (error instanceof NotSavedError) return apiErrors.noSpace();
+  return error instanceof ApiError ? error : undefined;
 }
 
 function completeRecord(trace: TraceRecorder, res: ServerResponse): void {

@@ -88,6 +88,11 @@ export interface MainApiserver {
 
 const PING: HealthCheck = { name: "ping", check: () => undefined };
 
+/** kube-apiserver names its store etcd, whatever it is. */
+function storageCheck(name: "etcd" | "etcd-readiness", store: ObjectStore): HealthCheck {
+  return { name, check: () => store.problem?.() };
+}
+
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
   const { clock, service, localApis } = options;
   const dialer = createDialer({
@@ -148,7 +153,7 @@ interface Parts {
 }
 
 function createStages(options: MainApiserverOptions, parts: Parts): Stages {
-  const { clock, localApis, identity } = options;
+  const { clock, store, localApis, identity } = options;
   const { aggregator, dialer, documents, metrics, inFlight, serverAddress } = parts;
   const route = createRouteStage({
     registry: aggregator.registry,
@@ -157,8 +162,8 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
     localApis,
     rootPages: createRootPages({
-      healthChecks: [PING],
-      readyChecks: [inFlight.readyCheck],
+      healthChecks: [PING, storageCheck("etcd", store)],
+      readyChecks: [storageCheck("etcd-readiness", store), inFlight.readyCheck],
       paths: () => rootPaths(aggregator.registry),
       metrics: () => metrics.render(),
     }),

@@ -7,6 +7,11 @@ export interface Closers {
   close(): Promise<void>;
 }
 
+function reasons(errors: readonly unknown[]): string {
+  const texts = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+  return [...new Set(texts)].join("; ");
+}
+
 export function createClosers(): Closers {
   const steps: (() => Promise<void> | void)[] = [];
   let closing: Promise<void> | undefined;
@@ -19,7 +24,7 @@ export function createClosers(): Closers {
         errors.push(error);
       }
     }
-    if (errors.length > 0) throw new AggregateError(errors, "not everything could be closed");
+    if (errors.length > 0) throw new AggregateError(errors, `not everything could be closed: ${reasons(errors)}`);
   };
   return {
     add: (step) => void steps.push(step),

@@ -7,6 +7,8 @@ import {
   EtcdUnavailableError,
   openEtcdStore,
   openFileStore,
+  type FileStoreListener,
+  NotSavedError,
   SOLE_LEADER,
   type Leadership,
   createMemoryStore,
@@ -39,18 +41,20 @@ export async function openStorage(
 
 function openSaved(directory: string, events: EventHub): Promise<ObjectStore> {
   const file = path.join(directory, "state.json");
-  const onProblem = (error: Error): void =>
-    events.emit("error", "internal", `the state could not be saved: ${error.message}`, file);
-  const onLeftovers = (names: readonly string[]): void =>
-    events.emit("warn", "internal", `${KILLED} (${names.join(", ")})`, file);
-  return openFileStore(file, onProblem, onLeftovers).catch((error: unknown) => {
-    throw error instanceof SavedStateError ? explainSavedState(error) : error;
+  const listener: FileStoreListener = {
+    onProblem: (error) =>
+      error === undefined
+        ? events.emit("info", "internal", "the state can be saved again", file)
+        : events.emit("error", "internal", `${error.message}; every write is refused until it can be`, file),
+    onWarning: (message) => events.emit("warn", "internal", message, file),
+  };
+  return openFileStore(file, listener).catch((error: unknown) => {
+    if (error instanceof SavedStateError) throw explainSavedState(error);
+    throw error instanceof NotSavedError ? new StartupError(`${error.message}. ${ELSEWHERE}`, { cause: error }) : error;
   });
 }
 
-const KILLED =
-  "an earlier run was killed while it saved its state: the state is whole and has every write that was answered; " +
-  "what was not finished has been removed";
+const ELSEWHERE = "Make room or choose another directory with --data-dir, or keep nothing by leaving out --save-state.";
 
 async function openShared(
   servers: string,

@@ -29,9 +29,13 @@ export async function publish(
   if (options.readyFile !== undefined) {
     await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
   }
-  events.emit("info", "ready", `serving at ${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`);
+  const where = `${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`;
+  const isKept = options.saveState === true || options.etcdServers !== undefined;
+  events.emit("info", "ready", `serving at ${where}${isKept ? "" : `; ${NOTHING_KEPT}`}`);
   return { url, proxyUrl, caFile, kubeconfig };
 }
+
+const NOTHING_KEPT = "objects are in memory alone, nothing is kept after the end (see --save-state)";
 
 /** As it stands in a URL. */
 export function urlHost(bind: string): string {

@@ -2,9 +2,9 @@
 export { parseEtcdServers } from "./etcd/etcd-address.ts";
 export { campaign } from "./etcd/etcd-leadership.ts";
 export { EtcdUnavailableError, openEtcdStore } from "./etcd/etcd-store.ts";
-export { openFileStore } from "./file/file-store.ts";
+export { openFileStore, type FileStoreListener } from "./file/file-store.ts";
 export { isAlive } from "./file/living-process.ts";
-export { SavedStateError } from "./file/saved-state.ts";
+export { SavedStateError } from "./file/restored.ts";
 export { startInformer, type Informer, type InformerHandlers } from "./informer.ts";
 export { DEFAULT_PREFIX, objectKey, resourcePrefix } from "./keys.ts";
 export { SOLE_LEADER, type Leadership } from "./leadership.ts";
@@ -15,6 +15,7 @@ export {
   CompactedError,
   KeyExistsError,
   KeyNotFoundError,
+  NotSavedError,
   RevisionConflictError,
   type ObjectStore,
   type StoreEvent,

@@ -80,6 +80,11 @@ export class CompactedError extends Error {
   }
 }
 
+/** The write was refused, because it could not be kept: nobody has seen it. */
+export class NotSavedError extends Error {
+  override readonly name = "NotSavedError";
+}
+
 /**
  * A key-value store with one revision counter for all keys, as etcd 3 has it: every write raises the revision by one,
  * and a watch sees the writes in that order. Keys are in `keys.ts`; a prefix ends in `/`.
@@ -87,13 +92,15 @@ export class CompactedError extends Error {
 export interface ObjectStore {
   get(key: string): Promise<StoredObject | undefined>;
   list(prefix: string, options?: ListOptions): Promise<StoreList>;
-  /** @throws KeyExistsError */
+  /** @throws KeyExistsError, NotSavedError */
   create(key: string, object: KubeObject): Promise<StoredObject>;
-  /** @throws KeyNotFoundError, RevisionConflictError */
+  /** @throws KeyNotFoundError, RevisionConflictError, NotSavedError */
   update(key: string, object: KubeObject, expectedRevision: number): Promise<StoredObject>;
-  /** @throws KeyNotFoundError, RevisionConflictError. Resolves to the last state. */
+  /** @throws KeyNotFoundError, RevisionConflictError, NotSavedError. Resolves to the last state. */
   delete(key: string, expectedRevision?: number): Promise<StoredObject>;
   watch(prefix: string, options: WatchOptions): StoreWatch;
   currentRevision(): Promise<number>;
+  /** Why it cannot be used at the moment; undefined, as the missing method, while all is well. */
+  problem?(): string | undefined;
   close(): Promise<void>;
 }

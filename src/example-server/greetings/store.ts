@@ -3,6 +3,8 @@ import { openFileStore, createMemoryStore, type ObjectStore, openRemoteStore } f
 import type { Log } from "../../apiserver/index.ts";
 import type { StorageSettings } from "./settings.ts";
 
+const SAVED_AGAIN = "the state can be saved again";
+
 /** The store that the flags name. @throws Error when it cannot be had */
 export async function openStore(
   settings: StorageSettings,
@@ -12,11 +14,11 @@ export async function openStore(
   if (settings.kind === "main") return openMainStore(settings, lent);
   const { dataFile } = settings;
   if (dataFile === undefined) return createMemoryStore();
-  return openFileStore(
-    dataFile,
-    (error) => log.error(`the state could not be saved: ${error.message}`),
-    (names) => log.warning(`removed what a server that was killed had not saved: ${names.join(", ")}`),
-  );
+  return openFileStore(dataFile, {
+    onProblem: (error) =>
+      error === undefined ? log.info(SAVED_AGAIN) : log.error(`${error.message}; every write is refused`),
+    onWarning: (message) => log.warning(message),
+  });
 }
 
 /** The etcd that the main server uses too, else the store that a playground lends to this pod. */

@@ -3,6 +3,7 @@ import {
   CompactedError,
   KeyExistsError,
   KeyNotFoundError,
+  NotSavedError,
   RevisionConflictError,
   type ListOptions,
   type StoredObject,
@@ -80,6 +81,7 @@ export function fromWire({ name, message, current, requested = 0, compactedAt = 
   if (name === "RevisionConflictError" && current !== undefined) return new RevisionConflictError(current);
   if (name === "CompactedError") return new CompactedError(requested, compactedAt);
   if (name === "KeyExistsError") return new KeyExistsError(message);
+  if (name === "NotSavedError") return new NotSavedError(message);
   return name === "KeyNotFoundError" ? new KeyNotFoundError(message) : new Error(message);
 }
 

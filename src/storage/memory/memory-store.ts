@@ -25,13 +25,15 @@ export interface Snapshot {
 
 export interface MemoryStore extends ObjectStore {
   snapshot(): Snapshot;
+  /** What {@link get} resolves to, at once. */
+  peek(key: string): StoredObject | undefined;
+  /** What {@link currentRevision} resolves to, at once. */
+  revision(): number;
 }
 
 export interface MemoryStoreOptions {
   /** Start from this instead of empty. */
   readonly initial?: Snapshot;
-  /** Hears of every write. */
-  readonly onWrite?: () => void;
   /** How many events are kept. Default 10,000. */
   readonly history?: number;
 }
@@ -52,15 +54,13 @@ class EmbeddedStore implements MemoryStore {
   private readonly keys: string[] = [];
   private readonly watchers = new Set<Watcher>();
   private readonly undelivered: StoreEvent[] = [];
-  private readonly onWrite: (() => void) | undefined;
   private readonly maxHistory: number;
   private history: StoreEvent[] = [];
-  private revision = FIRST_REVISION;
+  private latest = FIRST_REVISION;
   private compactedAt = FIRST_REVISION;
   private delivering = false;
 
-  constructor({ initial, onWrite, history = HISTORY }: MemoryStoreOptions) {
-    this.onWrite = onWrite;
+  constructor({ initial, history = HISTORY }: MemoryStoreOptions) {
     this.maxHistory = history;
     if (initial === undefined) return;
     for (const item of initial.items) {
@@ -68,12 +68,20 @@ class EmbeddedStore implements MemoryStore {
       this.keys.push(item.key);
     }
     this.keys.sort();
-    this.revision = Math.max(FIRST_REVISION, initial.revision);
-    this.compactedAt = this.revision;
+    this.latest = Math.max(FIRST_REVISION, initial.revision);
+    this.compactedAt = this.latest;
   }
 
   snapshot(): Snapshot {
-    return { revision: this.revision, items: [...this.objects.values()] };
+    return { revision: this.latest, items: [...this.objects.values()] };
+  }
+
+  peek(key: string): StoredObject | undefined {
+    return this.objects.get(key);
+  }
+
+  revision(): number {
+    return this.latest;
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
@@ -81,11 +89,11 @@ class EmbeddedStore implements MemoryStore {
   }
 
   async currentRevision(): Promise<number> {
-    return this.revision;
+    return this.latest;
   }
 
   async list(prefix: string, { limit = 0, after, revision }: ListOptions = {}): Promise<StoreList> {
-    if (revision !== undefined && revision !== this.revision)
+    if (revision !== undefined && revision !== this.latest)
       return listItems(this.stateAt(revision, prefix), revision, limit, after);
     const items: StoredObject[] = [];
     const start = lowerBound(this.keys, prefix);
@@ -96,7 +104,7 @@ class EmbeddedStore implements MemoryStore {
       const stored = this.objects.get(this.keys[at] ?? "");
       if (stored !== undefined) items.push(stored);
     }
-    return { items, revision: this.revision, more: stop < end, remaining: Math.max(0, end - stop) };
+    return { items, revision: this.latest, more: stop < end, remaining: Math.max(0, end - stop) };
   }
 
   async create(key: string, object: KubeObject): Promise<StoredObject> {
@@ -128,7 +136,7 @@ class EmbeddedStore implements MemoryStore {
   watch(prefix: string, options: WatchOptions): StoreWatch {
     const from = options.fromRevision;
     if (from !== undefined && from < this.compactedAt) throw new CompactedError(from, this.compactedAt);
-    const watcher: Watcher = { ...options, prefix, since: from ?? this.revision };
+    const watcher: Watcher = { ...options, prefix, since: from ?? this.latest };
     const missed = this.history.filter(({ revision, key }) => revision > watcher.since && key.startsWith(prefix));
     // What is under way reaches the new watcher by the queue; what was delivered before it came is replayed here.
     const waiting = new Set(this.undelivered);
@@ -152,9 +160,9 @@ class EmbeddedStore implements MemoryStore {
 
   /** The object as of the next revision. */
   private stamp(key: string, object: KubeObject): StoredObject {
-    this.revision += 1;
-    const metadata = { ...object.metadata, resourceVersion: String(this.revision) };
-    return { key, object: { ...object, metadata }, revision: this.revision };
+    this.latest += 1;
+    const metadata = { ...object.metadata, resourceVersion: String(this.latest) };
+    return { key, object: { ...object, metadata }, revision: this.latest };
   }
 
   /** Hands events out one after the other, also those that a listener causes while it is being told. */
@@ -162,7 +170,6 @@ class EmbeddedStore implements MemoryStore {
     this.history.push(event);
     if (this.history.length > 2 * this.maxHistory) this.compact();
     this.undelivered.push(event);
-    this.onWrite?.();
     if (this.delivering) return;
     this.delivering = true;
     for (let next = this.undelivered.shift(); next !== undefined; next = this.undelivered.shift()) {

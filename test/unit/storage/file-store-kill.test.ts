@@ -19,7 +19,7 @@ function startWriter(file: string) {
   const script = `
     const { writeSync } = await import("node:fs");
     const { openFileStore } = await import(${JSON.stringify(module)});
-    const store = await openFileStore(${JSON.stringify(file)}, (error) => { throw error; });
+    const store = await openFileStore(${JSON.stringify(file)}, { onProblem(error) { throw error; }, onWarning() {} });
     const data = { filler: "x".repeat(20000) };
     let next = Number(process.argv[1]);
     async function write() {
@@ -52,9 +52,7 @@ describe("saved state", () => {
       });
       await Promise.all([once(child, "exit"), once(lines, "close")]);
       expect(child.signalCode).toBe("SIGKILL");
-      const store = await openFileStore(file, (error) => {
-        throw error;
-      });
+      const store = await openFileStore(file, { onProblem: () => {}, onWarning: () => {} });
       const { items } = await store.list("/registry/");
       const stored = new Set(items.map(({ object }) => object.metadata.name ?? ""));
       expect(acknowledged.filter((name) => !stored.has(name))).toEqual([]);

@@ -8,6 +8,8 @@ import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
 import { hasEtcd, startEtcd } from "../../support/etcd-server.ts";
 import { describeStore, pushOut } from "../../support/store-suite.ts";
 
+const SILENT = { onProblem: () => {}, onWarning: () => {} };
+
 describeStore("the memory store", async () => {
   const store = createMemoryStore({ history: 50 });
   return {
@@ -19,9 +21,7 @@ describeStore("the memory store", async () => {
 
 describeStore("the file store", async () => {
   const directory = await mkdtemp(path.join(tmpdir(), "object-store-"));
-  const store = await openFileStore(path.join(directory, "state.json"), (error) => {
-    throw error;
-  });
+  const store = await openFileStore(path.join(directory, "state.json"), SILENT);
   return {
     store,
     compact: (revision) => pushOut(store, revision),
