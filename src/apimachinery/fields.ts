@@ -7,14 +7,14 @@ export function asFields(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** The value at a path of field names; undefined where a step is missing. */
+/** The value at a path of field names; undefined where a step is missing or null, as an absent pointer is written. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let here = value;
   for (const step of path) {
     const fields = asFields(here);
     here = Object.hasOwn(fields, step) ? fields[step] : undefined;
   }
-  return here;
+  return here ?? undefined;
 }
 
 export function textAt(value: unknown, ...path: readonly string[]): string {

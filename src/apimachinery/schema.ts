@@ -6,6 +6,7 @@ export type ScalarKind =
   | "string"
   | "int32"
   | "int64"
+  | "float64"
   | "bool"
   | "bytes"
   | "time"
@@ -55,6 +56,8 @@ export interface StructShape extends CustomPart {
   readonly kind: "struct";
   readonly go: string;
   readonly name: string;
+  /** Its name in the tables of Kubernetes' types, e.g. `core/v1.Pod`. */
+  readonly type?: string;
   readonly fields: ReadonlyMap<string, Field>;
   /** `x-kubernetes-map-type: atomic`: one owner has the whole struct. */
   readonly atomic?: true;
@@ -64,8 +67,11 @@ export type Shape = ScalarShape | ListShape | MapShape | StructShape;
 
 export interface Field {
   readonly shape: Shape;
-  /** `pointer` keeps an explicit zero; `always` has no omitempty; `omitempty` is left out when zero. */
-  readonly presence: "omitempty" | "always" | "pointer";
+  /**
+   * `omitempty` is left out when zero, `always` never; `pointer` keeps an explicit zero; `nullable` is a pointer without
+   * omitempty, whose absence is written as null.
+   */
+  readonly presence: "omitempty" | "always" | "pointer" | "nullable";
 }
 
 function scalar(kind: ScalarKind, go: string): ScalarShape {
@@ -75,6 +81,7 @@ function scalar(kind: ScalarKind, go: string): ScalarShape {
 export const string = scalar("string", "string");
 export const int32 = scalar("int32", "int32");
 export const int64 = scalar("int64", "int64");
+export const float64 = scalar("float64", "float64");
 export const bool = scalar("bool", "bool");
 export const bytes = scalar("bytes", "[]uint8");
 export const time = scalar("time", "v1.Time");
@@ -83,11 +90,6 @@ export const intOrString = scalar("intOrString", "intstr.IntOrString");
 export const quantity = scalar("quantity", "resource.Quantity");
 /** Kept as it came: fields whose inside this server never reads. */
 export const anything = scalar("any", "interface {}");
-
-/** A string type with a name of its own, e.g. `v1.ServiceType`. */
-export function named(go: string): ScalarShape {
-  return scalar("string", go);
-}
 
 export type ListRules = Partial<
   Pick<ListShape, "mergeKey" | "mergeScalars" | "listType" | "mapKeys" | "keyDefaults">
@@ -104,11 +106,6 @@ export function list(item: Shape, rules: ListRules = {}): ListShape {
   if (isAtomic === true || given.listType === "set") return shape;
   if (mapKeys !== undefined) return { ...shape, listType: "map", mapKeys };
   return given.mergeScalars === true ? { ...shape, listType: "set" } : shape;
-}
-
-/** The same type, owned as a whole. */
-export function atomic<T extends MapShape | StructShape>(shape: T): T {
-  return { ...shape, atomic: true };
 }
 
 export function map(value: Shape, go = `map[string]${value.go}`): MapShape {
@@ -130,63 +127,4 @@ export function struct(name: string, fields: Readonly<Record<string, Shape | Fie
     "presence" in value ? value : { shape: value, presence: "omitempty" },
   ]);
   return { kind: "struct", go: `v1.${name}`, name, fields: new Map(entries) };
-}
-
-const typeMeta = { kind: string, apiVersion: string };
-
-const ownerReference = atomic(
-  struct("OwnerReference", {
-    apiVersion: always(string),
-    kind: always(string),
-    name: always(string),
-    uid: always(named("types.UID")),
-    controller: pointer(bool),
-    blockOwnerDeletion: pointer(bool),
-  }),
-);
-
-const managedFieldsEntry = struct("ManagedFieldsEntry", {
-  manager: string,
-  operation: named("v1.ManagedFieldsOperationType"),
-  apiVersion: string,
-  time: pointer(time),
-  fieldsType: string,
-  fieldsV1: pointer(anything),
-  subresource: string,
-});
-
-export const objectMeta = struct("ObjectMeta", {
-  name: string,
-  generateName: string,
-  namespace: string,
-  selfLink: string,
-  uid: named("types.UID"),
-  resourceVersion: string,
-  generation: int64,
-  creationTimestamp: time,
-  deletionTimestamp: pointer(time),
-  deletionGracePeriodSeconds: pointer(int64),
-  labels: map(string),
-  annotations: map(string),
-  ownerReferences: list(ownerReference, { mergeKey: "uid" }),
-  finalizers: list(string, { mergeScalars: true }),
-  managedFields: list(managedFieldsEntry),
-});
-
-export const labelSelector = atomic(
-  struct("LabelSelector", {
-    matchLabels: map(string),
-    matchExpressions: list(
-      struct("LabelSelectorRequirement", {
-        key: always(string),
-        operator: always(named("v1.LabelSelectorOperator")),
-        values: list(string),
-      }),
-    ),
-  }),
-);
-
-/** A top-level kind: TypeMeta and ObjectMeta before its own fields. */
-export function kindStruct(name: string, fields: Readonly<Record<string, Shape | Field>>): StructShape {
-  return struct(name, { ...typeMeta, metadata: objectMeta, ...fields });
 }

@@ -1,5 +1,7 @@
 /** Kubernetes 1.36 as data: its types, and what follows from them. */
 export { findMessage, messageOfKind } from "./protobuf-messages.ts";
+export { openApiSchema, schemaName } from "./openapi-schema.ts";
+export { goStruct, kindShape, kindStruct } from "./shapes.ts";
 export { findType, typeNames } from "./type-table.ts";
 export type { DescriptionTable } from "./descriptions/description-table.ts";
 export { describeField, describeType } from "./descriptions/descriptions.ts";
@@ -38,23 +40,3 @@ export {
   type Volume,
 } from "./objects.ts";
 export { ProtobufError, decodeProtobuf } from "./protobuf/decoder.ts";
-export {
-  bindingSpec,
-  mutatingPolicySpec,
-  policyStatus,
-  validatingPolicySpec,
-  webhookFields,
-} from "./schemas/admission-schema.ts";
-export {
-  containerImage,
-  nodeAddress,
-  nodeConfigSource,
-  nodeDaemonEndpoints,
-  nodeSystemInfo,
-} from "./schemas/node-schema.ts";
-export { objectReference } from "./schemas/object-reference-schema.ts";
-export { conditions, podSpec, podStatus, podTemplate, selector } from "./schemas/pod-schema.ts";
-export { taint } from "./schemas/scheduling-schema.ts";
-export { endpointHints } from "./schemas/service-parts-schema.ts";
-export { serviceSchema } from "./schemas/service-schema.ts";
-export { localObjectReference } from "./schemas/volume-schema.ts";

@@ -20,7 +20,9 @@ export interface GoField {
 export type Rules = ReadonlyMap<string, string>;
 
 export type TypeRef =
-  | { readonly form: "pointer" | "list" | "map"; readonly of: TypeRef }
+  | { readonly form: "pointer" | "list"; readonly of: TypeRef }
+  /** `key` is `string`, or a type that stands for it. */
+  | { readonly form: "map"; readonly key: string; readonly of: TypeRef }
   /** A basic type of Go, or a type of these tables. */
   | { readonly form: "name"; readonly name: string };
 
@@ -81,13 +83,19 @@ export function typeNames(packageName?: string): string[] {
   return packages.flatMap(({ name }) => [...linesOf(name).keys()].map((local) => `${name}.${local}`));
 }
 
+/** The path that a type's package is imported by, e.g. `k8s.io/api/core/v1`. */
+export function packagePath(typeName: string): string {
+  const [packageName] = splitName(typeName);
+  return PACKAGES.find(({ name }) => name === packageName)?.path ?? "";
+}
+
 function parseLine(line: string, packageName: string): GoType {
   const [head = "", ...rest] = line.split(" ");
   const [, local = "", underlying] = /^(\w+)(?:=(.+))?/.exec(head) ?? [];
   const name = `${packageName}.${local}`;
   const rules = parseRules(head.slice(local.length + 1));
   if (underlying !== undefined) {
-    const values = rest[0]?.split("|") ?? [];
+    const values = rest.length === 0 ? [] : rest.join(" ").split("|");
     return { name, underlying: parseType(underlying, packageName), values, rules: new Map(), fields: [] };
   }
   return {
@@ -127,7 +135,14 @@ const BASIC = new Set(["any", "bool", "float64", "int32", "int64", "string", "ui
 function parseType(text: string, packageName: string): TypeRef {
   if (text.startsWith("*")) return { form: "pointer", of: parseType(text.slice(1), packageName) };
   if (text.startsWith("[]")) return { form: "list", of: parseType(text.slice(2), packageName) };
-  if (text.startsWith("map[")) return { form: "map", of: parseType(text.slice(text.indexOf("]") + 1), packageName) };
-  const isOwn = !text.includes(".") && !BASIC.has(text);
-  return { form: "name", name: isOwn ? `${packageName}.${text}` : text };
+  if (text.startsWith("map[")) {
+    const end = text.indexOf("]");
+    const key = fullName(text.slice(4, end), packageName);
+    return { form: "map", key, of: parseType(text.slice(end + 1), packageName) };
+  }
+  return { form: "name", name: fullName(text, packageName) };
+}
+
+function fullName(name: string, packageName: string): string {
+  return name.includes(".") || BASIC.has(name) ? name : `${packageName}.${name}`;
 }

@@ -142,6 +142,8 @@ function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown
     case "int32":
     case "int64":
       return decodeInt(ctx, node, shape, shape.kind);
+    case "float64":
+      return node.kind === "number" ? Number(node.text) : mismatch(ctx, node, shape);
     case "bytes":
       return decodeBytes(ctx, node, shape);
     case "time":
@@ -269,6 +271,7 @@ function zeroValue(shape: Shape): unknown {
       return [];
     case "int32":
     case "int64":
+    case "float64":
     case "intOrString":
       return 0;
     case "bool":

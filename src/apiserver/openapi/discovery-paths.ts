@@ -1,6 +1,6 @@
 import type { KindDefinition } from "../rest/kind.ts";
 import type { StructShape } from "../../apimachinery/index.ts";
-import { apiGroup, apiGroupList, apiResourceList, apiVersions, versionInfo } from "./meta-models.ts";
+import { goStruct } from "../../types/index.ts";
 import { camelGroup, capitalise, rootPath, tagOf } from "./operations.ts";
 
 /** A single GET that tells what is served, with the key of its document in the v3 index. */
@@ -22,9 +22,15 @@ export function discoveryPaths(kinds: readonly KindDefinition[]): DiscoveryPath[
   const served = [...new Map(builtIn.map((kind) => [rootPath(kind.group, kind.version), kind])).values()];
   const groups = [...new Set(served.map(({ group }) => group))].filter((group) => group !== "");
   return [
-    discoveryPath("api", "getCoreAPIVersions", "get available API versions", "core", apiVersions),
-    discoveryPath("apis", "getAPIVersions", "get available API versions", "apis", apiGroupList),
-    discoveryPath("version", "getCodeVersion", "get the version information for this server", "version", versionInfo),
+    discoveryPath("api", "getCoreAPIVersions", "get available API versions", "core", "meta/v1.APIVersions"),
+    discoveryPath("apis", "getAPIVersions", "get available API versions", "apis", "meta/v1.APIGroupList"),
+    discoveryPath(
+      "version",
+      "getCodeVersion",
+      "get the version information for this server",
+      "version",
+      "version.Info",
+    ),
     ...groups.map((group) => {
       const camel = camelGroup(group);
       return discoveryPath(
@@ -32,17 +38,17 @@ export function discoveryPaths(kinds: readonly KindDefinition[]): DiscoveryPath[
         `get${capitalise(camel)}APIGroup`,
         "get information of a group",
         camel,
-        apiGroup,
+        "meta/v1.APIGroup",
       );
     }),
     ...served.map(({ group, version }) => {
       const id = `get${capitalise(camelGroup(group))}${capitalise(version)}APIResources`;
       const key = rootPath(group, version).slice(1);
-      return discoveryPath(key, id, "get available resources", tagOf(group, version), apiResourceList);
+      return discoveryPath(key, id, "get available resources", tagOf(group, version), "meta/v1.APIResourceList");
     }),
   ];
 }
 
-function discoveryPath(key: string, id: string, description: string, tag: string, shape: StructShape): DiscoveryPath {
-  return { key, path: `/${key}/`, id, description, tag, shape };
+function discoveryPath(key: string, id: string, description: string, tag: string, type: string): DiscoveryPath {
+  return { key, path: `/${key}/`, id, description, tag, shape: goStruct(type) };
 }

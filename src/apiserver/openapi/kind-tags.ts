@@ -1,5 +1,5 @@
 import type { KindDefinition } from "../rest/kind.ts";
-import { deleteOptions, status, watchEvent } from "./meta-models.ts";
+import { goStruct } from "../../types/index.ts";
 import { viewsOf, type ModelNames } from "./model-names.ts";
 import type { SchemaRenderer } from "./schema-renderer.ts";
 
@@ -14,7 +14,7 @@ export function tagKinds(renderer: SchemaRenderer, kinds: readonly KindDefinitio
   }
   const versions = new Map(kinds.map(({ group, version }) => [`${group}/${version}`, { group, version }]));
   const everywhere = (kind: string) => [...versions.values()].map((gv) => ({ ...gv, kind }));
-  renderer.tag(deleteOptions, everywhere("DeleteOptions"));
-  renderer.tag(watchEvent, everywhere("WatchEvent"));
-  renderer.tag(status, [{ group: "", version: "v1", kind: "Status" }]);
+  renderer.tag(goStruct("meta/v1.DeleteOptions"), everywhere("DeleteOptions"));
+  renderer.tag(goStruct("meta/v1.WatchEvent"), everywhere("WatchEvent"));
+  renderer.tag(goStruct("meta/v1.Status"), [{ group: "", version: "v1", kind: "Status" }]);
 }

@@ -2,7 +2,7 @@ import type { KindDefinition, Subresource } from "../rest/kind.ts";
 import { patchTypes } from "../rest/patch.ts";
 import type { StructShape } from "../../apimachinery/index.ts";
 import type { GroupVersionKind } from "./json-schema.ts";
-import { deleteOptions, patch, status } from "./meta-models.ts";
+import { goStruct } from "../../types/index.ts";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -117,8 +117,8 @@ const COLLECTION: Readonly<Record<string, Build>> = {
     operation(place, "delete", "deletecollection", collectionId(place), {
       description: `delete collection of ${place.definition.kind}`,
       query: [...LIST_QUERY.filter(({ name }) => name !== "watch" && name !== "allowWatchBookmarks"), ...DELETE_QUERY],
-      body: { shape: deleteOptions, required: false },
-      responses: [{ code: 200, shape: status }],
+      body: { shape: goStruct("meta/v1.DeleteOptions"), required: false },
+      responses: [{ code: 200, shape: goStruct("meta/v1.Status") }],
     }),
 };
 
@@ -140,17 +140,17 @@ const OBJECT: Readonly<Record<string, Build>> = {
     operation(place, "patch", "patch", `patch${place.prefix}${place.definition.kind}${place.suffix}`, {
       description: `partially update the specified ${place.definition.kind}`,
       query: [DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION, FORCE],
-      body: { shape: patch, required: true },
+      body: { shape: goStruct("meta/v1.Patch"), required: true },
       responses: [200, 201].map((code) => ({ code, shape: place.shown.schema })),
     }),
   delete: (place) =>
     operation(place, "delete", "delete", `delete${place.prefix}${place.definition.kind}`, {
       description: `delete ${place.what}`,
       query: DELETE_QUERY,
-      body: { shape: deleteOptions, required: false },
+      body: { shape: goStruct("meta/v1.DeleteOptions"), required: false },
       responses: [200, 202].map((code) => ({
         code,
-        shape: place.definition.returnsDeleted ? place.shown.schema : status,
+        shape: place.definition.returnsDeleted ? place.shown.schema : goStruct("meta/v1.Status"),
       })),
     }),
 };

@@ -1,7 +1,7 @@
-import { describeField, describeType } from "../../types/index.ts";
+import { describeField, describeType, openApiSchema, schemaName } from "../../types/index.ts";
 import type { Field, ScalarKind, Shape, StructShape } from "../../apimachinery/index.ts";
-import { compact, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
-import { META_PACKAGE, type ModelNames } from "./model-names.ts";
+import { compact, isRecord, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
+import type { ModelNames } from "./model-names.ts";
 
 /** What OpenAPI 2 and 3 write differently (kube-openapi `builder` and `builder3`). */
 export interface Dialect {
@@ -10,38 +10,40 @@ export interface Dialect {
   readonly wrapsRefs: boolean;
   /** kube-openapi `handler.PruneDefaults`: v2 has none. */
   readonly hasDefaults: boolean;
-  readonly intOrString: JsonRecord;
-  readonly quantity: JsonRecord;
+  /** Types that may be of more than one kind, which v2 cannot say. */
+  readonly choices: Readonly<Record<string, JsonRecord>>;
 }
 
 export const V2: Dialect = {
   refPrefix: V2_REF,
   wrapsRefs: false,
   hasDefaults: false,
-  intOrString: { type: "string", format: "int-or-string" },
-  quantity: { type: "string" },
+  choices: {
+    "intstr.IntOrString": { type: "string", format: "int-or-string" },
+    "resource.Quantity": { type: "string" },
+  },
 };
 
 export const V3: Dialect = {
   refPrefix: V3_REF,
   wrapsRefs: true,
   hasDefaults: true,
-  intOrString: { format: "int-or-string", oneOf: [{ type: "integer" }, { type: "string" }] },
-  quantity: { oneOf: [{ type: "string" }, { type: "number" }] },
+  choices: {},
 };
 
 /** Scalars that have a model of their own. */
 const NAMED_SCALARS: Readonly<Partial<Record<ScalarKind, string>>> = {
-  time: `${META_PACKAGE}.Time`,
-  microTime: `${META_PACKAGE}.MicroTime`,
-  intOrString: "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
-  quantity: "io.k8s.apimachinery.pkg.api.resource.Quantity",
+  time: "meta/v1.Time",
+  microTime: "meta/v1.MicroTime",
+  intOrString: "intstr.IntOrString",
+  quantity: "resource.Quantity",
 };
 
 const PLAIN_SCALARS: Readonly<Partial<Record<ScalarKind, JsonRecord>>> = {
   string: { type: "string" },
   int32: { type: "integer", format: "int32" },
   int64: { type: "integer", format: "int64" },
+  float64: { type: "number", format: "double" },
   bool: { type: "boolean" },
   bytes: { type: "string", format: "byte" },
   // No type: clients then take any value, as the server does.
@@ -80,6 +82,7 @@ export function createSchemaRenderer(dialect: Dialect, names: ModelNames): Schem
 }
 
 function reference(context: Context, shape: StructShape): JsonRecord {
+  if (shape.type !== undefined) return typeReference(context, shape.type);
   const name = context.names.of(shape);
   if (!context.models.has(name)) {
     // Entered first, so that a type which contains itself ends here.
@@ -87,6 +90,43 @@ function reference(context: Context, shape: StructShape): JsonRecord {
     context.models.set(name, renderStruct(context, shape, name));
   }
   return { $ref: context.dialect.refPrefix + name };
+}
+
+/** A reference to the model of one of Kubernetes' own types. */
+function typeReference(context: Context, type: string): JsonRecord {
+  const { models, dialect } = context;
+  const name = schemaName(type);
+  if (!models.has(name)) {
+    const { schema = {}, properties = {}, refers = [] } = openApiSchema(type) ?? {};
+    const described = Object.entries(properties).map(([key, property]): [string, JsonRecord] => [
+      key,
+      inDialect(dialect, compact({ description: describeField(name, key), ...property })),
+    ]);
+    const own = dialect.choices[type] ?? schema;
+    const shown = described.length === 0 ? {} : { properties: Object.fromEntries(described) };
+    models.set(name, compact({ description: describeType(name), ...own, ...shown }));
+    for (const inner of refers) typeReference(context, inner);
+  }
+  return { $ref: dialect.refPrefix + name };
+}
+
+/** A schema of v3 as the dialect writes it, with nothing beside a reference in v3 and no defaults in v2. */
+function inDialect(dialect: Dialect, schema: JsonRecord): JsonRecord {
+  const { $ref: ref, default: value, items, additionalProperties, allOf, ...rest } = schema;
+  const [only] = Array.isArray(allOf) ? (allOf as readonly JsonRecord[]) : [];
+  const target = ref ?? only?.["$ref"];
+  const inner = (part: unknown): JsonRecord | undefined => (isRecord(part) ? inDialect(dialect, part) : undefined);
+  const result = compact({
+    ...rest,
+    default: dialect.hasDefaults ? value : undefined,
+    items: inner(items),
+    additionalProperties: inner(additionalProperties),
+  });
+  if (typeof target !== "string") return result;
+  const reference = { $ref: dialect.refPrefix + target.slice(V3_REF.length) };
+  return dialect.wrapsRefs && Object.keys(result).length > 0
+    ? { ...result, allOf: [reference] }
+    : { ...result, ...reference };
 }
 
 function renderStruct(context: Context, shape: StructShape, name: string): JsonRecord {
@@ -134,17 +174,9 @@ function render(context: Context, shape: Shape): JsonRecord {
   }
 }
 
-function renderScalar({ dialect, models }: Context, kind: ScalarKind): JsonRecord {
-  const name = NAMED_SCALARS[kind];
-  if (name === undefined) return { ...PLAIN_SCALARS[kind] };
-  if (!models.has(name)) models.set(name, compact({ description: describeType(name), ...namedScalar(kind, dialect) }));
-  return { $ref: dialect.refPrefix + name };
-}
-
-function namedScalar(kind: ScalarKind, dialect: Dialect): JsonRecord {
-  if (kind === "intOrString") return dialect.intOrString;
-  if (kind === "quantity") return dialect.quantity;
-  return { type: "string", format: "date-time" };
+function renderScalar(context: Context, kind: ScalarKind): JsonRecord {
+  const type = NAMED_SCALARS[kind];
+  return type === undefined ? { ...PLAIN_SCALARS[kind] } : typeReference(context, type);
 }
 
 /** kube-openapi's generator: the zero value where Go always writes the field, and of structs that are no pointers. */

@@ -1,3 +1,4 @@
+import { kindShape } from "../../types/index.ts";
 import type { KindDefinition, Subresource } from "./kind.ts";
 
 /** What most kinds of kube-apiserver have in common. */
@@ -18,12 +19,13 @@ export const ALL_VERBS: readonly string[] = [
 
 export const STATUS: Subresource = { name: "status", verbs: ["get", "patch", "update"] };
 
-type Given = Pick<KindDefinition, "group" | "version" | "kind" | "plural" | "schema" | "columns" | "cells"> &
+type Given = Pick<KindDefinition, "group" | "version" | "kind" | "plural" | "columns" | "cells"> &
   Partial<KindDefinition>;
 
-/** A definition with the usual values where none are given. */
+/** A definition with the usual values where none are given. The schema is that of Kubernetes' type. */
 export function define(given: Given): KindDefinition {
   const hasStatus = given.hasStatus ?? false;
+  const schema = given.schema ?? kindShape(given.group, given.version, given.kind);
   return {
     singular: given.kind.toLowerCase(),
     shortNames: [],
@@ -39,5 +41,6 @@ export function define(given: Given): KindDefinition {
     tracksGeneration: false,
     nameRule: "dns-subdomain",
     ...given,
+    schema,
   };
 }

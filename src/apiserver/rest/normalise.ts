@@ -27,8 +27,12 @@ function zeroOf(shape: Shape): unknown {
       return 0;
     case "bool":
       return false;
+    case "float64":
+      return 0;
     case "string":
       return "";
+    case "quantity":
+      return "0";
     default:
       return null;
   }
@@ -50,6 +54,7 @@ function normaliseValue(value: unknown, shape: Shape): unknown {
 function normaliseField(value: unknown, { shape, presence }: Field): unknown {
   const absent = value === undefined || value === null;
   if (presence === "pointer") return absent ? undefined : normaliseValue(value, shape);
+  if (presence === "nullable") return absent ? null : normaliseValue(value, shape);
   if (absent) return presence === "always" || shape.kind === "struct" ? zeroOf(shape) : undefined;
   const result = normaliseValue(value, shape);
   if (presence === "always" || shape.kind === "struct") return result;

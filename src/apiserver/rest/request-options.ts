@@ -1,3 +1,4 @@
+import { goStruct } from "../../types/index.ts";
 import {
   forbiddenValue,
   invalidValue,
@@ -15,12 +16,6 @@ import {
   type JsonNode,
   parseLabelSelector,
   type LabelSelector,
-  bool,
-  int64,
-  list,
-  pointer,
-  string,
-  struct,
 } from "../../apimachinery/index.ts";
 import { first, type Query } from "../query.ts";
 import type { FieldValidation } from "./body-decoder.ts";
@@ -137,16 +132,7 @@ export function parseWriteOptions(query: Query, kind: WriteKind, isApply = false
   return { dryRun: dryRun.length > 0, fieldValidation: directive, fieldManager, force: force ?? false };
 }
 
-const deleteOptions = struct("DeleteOptions", {
-  kind: string,
-  apiVersion: string,
-  gracePeriodSeconds: pointer(int64),
-  preconditions: pointer(struct("Preconditions", { uid: pointer(string), resourceVersion: pointer(string) })),
-  orphanDependents: pointer(bool),
-  propagationPolicy: pointer(string),
-  dryRun: list(string),
-  ignoreStoreReadErrorWithClusterBreakingPotential: pointer(bool),
-});
+const deleteOptions = goStruct("meta/v1.DeleteOptions");
 
 interface RawDeleteOptions extends Omit<DeleteOptions, "dryRun"> {
   readonly dryRun?: readonly string[];

@@ -1,5 +1,5 @@
 import type { Subresource } from "./kind.ts";
-import { always, int32, kindStruct, string, struct, at, numberAt } from "../../apimachinery/index.ts";
+import { at, numberAt } from "../../apimachinery/index.ts";
 import { formatSelector, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
 
@@ -9,10 +9,6 @@ const scaleKind = define({
   version: "v1",
   kind: "Scale",
   plural: "scales",
-  schema: kindStruct("Scale", {
-    spec: struct("ScaleSpec", { replicas: int32 }),
-    status: struct("ScaleStatus", { replicas: always(int32), selector: string }),
-  }),
   columns: [nameColumn],
   cells: (object) => [nameOf(object)],
 });

@@ -1,3 +1,4 @@
+import { kindStruct } from "../../types/index.ts";
 import {
   invalidValue,
   notSupportedValue,
@@ -11,7 +12,6 @@ import {
   textAt,
   int32,
   int64,
-  kindStruct,
   string,
   struct,
 } from "../../apimachinery/index.ts";

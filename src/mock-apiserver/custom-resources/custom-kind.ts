@@ -1,4 +1,5 @@
-import { type KubeObject, asFields, at, listAt, numberAt, textAt, kindStruct } from "../../apimachinery/index.ts";
+import { kindStruct } from "../../types/index.ts";
+import { type KubeObject, asFields, at, listAt, numberAt, textAt } from "../../apimachinery/index.ts";
 import {
   type Column,
   type KindDefinition,

@@ -12,19 +12,8 @@ import {
   listAt,
   textAt,
   type Fields,
-  kindStruct,
-  list,
-  string,
-  struct,
 } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
-import {
-  bindingSpec,
-  mutatingPolicySpec,
-  policyStatus,
-  validatingPolicySpec,
-  webhookFields,
-} from "../../types/index.ts";
 
 /** admissionregistration.k8s.io/v1. Nothing here is called or evaluated; the objects are kept, listed and watched. */
 
@@ -188,9 +177,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     ...webhookTable,
     kind: "ValidatingWebhookConfiguration",
     plural: "validatingwebhookconfigurations",
-    schema: kindStruct("ValidatingWebhookConfiguration", {
-      webhooks: list(struct("ValidatingWebhook", webhookFields), { mergeKey: "name" }),
-    }),
     defaults: (object) => defaultWebhooks(object, {}),
   }),
   define({
@@ -198,11 +184,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     ...webhookTable,
     kind: "MutatingWebhookConfiguration",
     plural: "mutatingwebhookconfigurations",
-    schema: kindStruct("MutatingWebhookConfiguration", {
-      webhooks: list(struct("MutatingWebhook", { ...webhookFields, reinvocationPolicy: string }), {
-        mergeKey: "name",
-      }),
-    }),
     defaults: (object) => defaultWebhooks(object, { reinvocationPolicy: "Never" }),
   }),
   define({
@@ -211,7 +192,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     kind: "ValidatingAdmissionPolicy",
     plural: "validatingadmissionpolicies",
     hasStatus: true,
-    schema: kindStruct("ValidatingAdmissionPolicy", { spec: validatingPolicySpec, status: policyStatus }),
     defaults: defaultPolicy,
   }),
   define({
@@ -219,12 +199,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     ...bindingTable,
     kind: "ValidatingAdmissionPolicyBinding",
     plural: "validatingadmissionpolicybindings",
-    schema: kindStruct("ValidatingAdmissionPolicyBinding", {
-      spec: struct("ValidatingAdmissionPolicyBindingSpec", {
-        ...bindingSpec,
-        validationActions: list(string, { listType: "set" }),
-      }),
-    }),
     validate: (object) => [
       ...policyNameErrors(object),
       ...(listAt(object, "spec", "validationActions").length === 0 ? [requiredValue("spec.validationActions")] : []),
@@ -238,7 +212,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     ...policyTable("mutations", "Mutations"),
     kind: "MutatingAdmissionPolicy",
     plural: "mutatingadmissionpolicies",
-    schema: kindStruct("MutatingAdmissionPolicy", { spec: mutatingPolicySpec }),
     defaults: (object) => {
       defaultPolicy(object);
       fill(ensure(object, "spec"), { reinvocationPolicy: "Never" });
@@ -249,9 +222,6 @@ export const admissionKinds: readonly KindDefinition[] = [
     ...bindingTable,
     kind: "MutatingAdmissionPolicyBinding",
     plural: "mutatingadmissionpolicybindings",
-    schema: kindStruct("MutatingAdmissionPolicyBinding", {
-      spec: struct("MutatingAdmissionPolicyBindingSpec", bindingSpec),
-    }),
     validate: policyNameErrors,
   }),
 ];

@@ -5,16 +5,6 @@ import {
   type FieldError,
   type KubeObject,
   dns1035Label,
-  always,
-  anything,
-  bool,
-  int32,
-  int64,
-  kindStruct,
-  list,
-  pointer,
-  string,
-  struct,
   at,
   asFields,
   ensure,
@@ -23,52 +13,10 @@ import {
   textAt,
 } from "../../apimachinery/index.ts";
 import { type KindDefinition, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
-import { conditions } from "../../types/index.ts";
 
 /** apiextensions-apiserver `pkg/apiserver/apiserver.go`: decoding errors name it. */
 const APIEXTENSIONS_SCHEME = "k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go:56";
 const SCOPES = ["Cluster", "Namespaced"];
-
-const names = struct("CustomResourceDefinitionNames", {
-  plural: always(string),
-  singular: string,
-  shortNames: list(string),
-  kind: always(string),
-  listKind: string,
-  categories: list(string),
-});
-
-const version = struct("CustomResourceDefinitionVersion", {
-  name: always(string),
-  served: always(bool),
-  storage: always(bool),
-  deprecated: bool,
-  deprecationWarning: pointer(string),
-  schema: pointer(struct("CustomResourceValidation", { openAPIV3Schema: pointer(anything) })),
-  subresources: pointer(
-    struct("CustomResourceSubresources", {
-      status: pointer(struct("CustomResourceSubresourceStatus", {})),
-      scale: pointer(
-        struct("CustomResourceSubresourceScale", {
-          specReplicasPath: always(string),
-          statusReplicasPath: always(string),
-          labelSelectorPath: pointer(string),
-        }),
-      ),
-    }),
-  ),
-  additionalPrinterColumns: list(
-    struct("CustomResourceColumnDefinition", {
-      name: always(string),
-      type: always(string),
-      format: string,
-      description: string,
-      priority: int32,
-      jsonPath: always(string),
-    }),
-  ),
-  selectableFields: list(struct("SelectableField", { jsonPath: always(string) })),
-});
 
 /** apiextensions-apiserver `pkg/apis/apiextensions/v1/defaults.go`. */
 function defaultDefinition(object: KubeObject): void {
@@ -164,24 +112,6 @@ export const apiExtensionsKinds: readonly KindDefinition[] = [
     scheme: APIEXTENSIONS_SCHEME,
     unconditionalUpdate: false,
     tracksGeneration: true,
-    schema: kindStruct("CustomResourceDefinition", {
-      spec: struct("CustomResourceDefinitionSpec", {
-        group: always(string),
-        names,
-        scope: always(string),
-        versions: always(list(version)),
-        conversion: pointer(
-          struct("CustomResourceConversion", { strategy: always(string), webhook: pointer(anything) }),
-        ),
-        preserveUnknownFields: bool,
-      }),
-      status: struct("CustomResourceDefinitionStatus", {
-        conditions: always(conditions("CustomResourceDefinitionCondition")),
-        acceptedNames: names,
-        storedVersions: always(list(string)),
-        observedGeneration: int64,
-      }),
-    }),
     defaults: defaultDefinition,
     prepareForCreate: establish,
     validate: definitionErrors,

@@ -7,32 +7,9 @@ import {
   validateApiServiceStatus,
 } from "../../registry/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
-import {
-  always,
-  bool,
-  bytes,
-  int32,
-  kindStruct,
-  list,
-  named,
-  pointer,
-  string,
-  struct,
-  time,
-} from "../../apimachinery/index.ts";
 
 /** kube-aggregator `pkg/apiserver/scheme/scheme.go`: decoding errors name it. */
 const AGGREGATOR_SCHEME = "k8s.io/kube-aggregator/pkg/apiserver/scheme/scheme.go:28";
-
-const serviceReference = struct("ServiceReference", { namespace: string, name: string, port: pointer(int32) });
-
-const condition = struct("APIServiceCondition", {
-  type: always(named("v1.APIServiceConditionType")),
-  status: always(named("v1.ConditionStatus")),
-  lastTransitionTime: time,
-  reason: string,
-  message: string,
-});
 
 /** kube-aggregator `pkg/registry/apiservice/strategy.go` and `etcd/etcd.go` (the Table's cells). */
 export const apiRegistrationKinds: readonly KindDefinition[] = [
@@ -48,18 +25,6 @@ export const apiRegistrationKinds: readonly KindDefinition[] = [
     scheme: AGGREGATOR_SCHEME,
     unconditionalUpdate: false,
     nameRule: "own",
-    schema: kindStruct("APIService", {
-      spec: struct("APIServiceSpec", {
-        service: pointer(serviceReference),
-        group: string,
-        version: string,
-        insecureSkipTLSVerify: bool,
-        caBundle: bytes,
-        groupPriorityMinimum: always(int32),
-        versionPriority: always(int32),
-      }),
-      status: struct("APIServiceStatus", { conditions: list(condition, { mergeKey: "type" }) }),
-    }),
     defaults: (object) => defaultApiService(object as ApiService),
     prepareForCreate: (object) => void (object["status"] = initialStatus(object as ApiService)),
     validate: (object) => validateApiService(object as ApiService),

@@ -1,16 +1,9 @@
+import { podSpecErrors } from "./pod-validation.ts";
 import {
   invalidValue,
   requiredValue,
   type FieldError,
   type KubeObject,
-  bool,
-  int32,
-  int64,
-  intOrString,
-  kindStruct,
-  named,
-  pointer,
-  struct,
   at,
   ensure,
   fieldsAt,
@@ -31,10 +24,8 @@ import {
   STATUS,
   SCALE,
 } from "../../apiserver/index.ts";
-import { conditions, podTemplate, selector } from "../../types/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { defaultPodSpec } from "./pod-defaults.ts";
-import { podSpecErrors } from "./pod-validation.ts";
 
 function defaultTemplate(object: KubeObject): void {
   const spec = ensure(object, "spec");
@@ -125,23 +116,6 @@ const templateColumns = [
   column("Selector", "The labels of its pods.", 1),
 ];
 
-const deploymentStatus = struct("DeploymentStatus", {
-  observedGeneration: int64,
-  replicas: int32,
-  updatedReplicas: int32,
-  readyReplicas: int32,
-  availableReplicas: int32,
-  unavailableReplicas: int32,
-  terminatingReplicas: pointer(int32),
-  conditions: conditions("DeploymentCondition"),
-  collisionCount: pointer(int32),
-});
-
-const rollingUpdate = struct("RollingUpdateDeployment", {
-  maxUnavailable: pointer(intOrString),
-  maxSurge: pointer(intOrString),
-});
-
 const deployments = define({
   group: "apps",
   version: "v1",
@@ -153,22 +127,6 @@ const deployments = define({
   hasStatus: true,
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
-  schema: kindStruct("Deployment", {
-    spec: struct("DeploymentSpec", {
-      replicas: pointer(int32),
-      selector,
-      template: podTemplate,
-      strategy: struct("DeploymentStrategy", {
-        type: named("v1.DeploymentStrategyType"),
-        rollingUpdate: pointer(rollingUpdate),
-      }),
-      minReadySeconds: int32,
-      revisionHistoryLimit: pointer(int32),
-      paused: bool,
-      progressDeadlineSeconds: pointer(int32),
-    }),
-    status: deploymentStatus,
-  }),
   defaults: defaultDeployment,
   validate: workloadErrors,
   validateUpdate: selectorChangeErrors,
@@ -201,23 +159,6 @@ const replicaSets = define({
   hasStatus: true,
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
-  schema: kindStruct("ReplicaSet", {
-    spec: struct("ReplicaSetSpec", {
-      replicas: pointer(int32),
-      minReadySeconds: int32,
-      selector,
-      template: podTemplate,
-    }),
-    status: struct("ReplicaSetStatus", {
-      replicas: { shape: int32, presence: "always" },
-      fullyLabeledReplicas: int32,
-      readyReplicas: int32,
-      availableReplicas: int32,
-      terminatingReplicas: pointer(int32),
-      observedGeneration: int64,
-      conditions: conditions("ReplicaSetCondition"),
-    }),
-  }),
   defaults: defaultTemplate,
   validate: workloadErrors,
   validateUpdate: selectorChangeErrors,

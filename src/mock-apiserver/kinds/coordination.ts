@@ -1,14 +1,4 @@
-import {
-  invalidValue,
-  int32,
-  kindStruct,
-  microTime,
-  pointer,
-  string,
-  struct,
-  at,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { invalidValue, at, textAt } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 
 export const coordinationKinds: readonly KindDefinition[] = [
@@ -20,17 +10,6 @@ export const coordinationKinds: readonly KindDefinition[] = [
     otherVersions: ["v1beta1"],
     unconditionalUpdate: false,
     createOnUpdate: true,
-    schema: kindStruct("Lease", {
-      spec: struct("LeaseSpec", {
-        holderIdentity: pointer(string),
-        leaseDurationSeconds: pointer(int32),
-        acquireTime: pointer(microTime),
-        renewTime: pointer(microTime),
-        leaseTransitions: pointer(int32),
-        strategy: pointer(string),
-        preferredHolder: pointer(string),
-      }),
-    }),
     validate: (object) => {
       const duration = at(object, "spec", "leaseDurationSeconds");
       const isBad = typeof duration === "number" && duration <= 0;

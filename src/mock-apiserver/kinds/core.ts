@@ -1,32 +1,9 @@
 import {
-  objectReference,
-  containerImage,
-  nodeAddress,
-  nodeConfigSource,
-  nodeDaemonEndpoints,
-  nodeSystemInfo,
-  conditions,
-  taint,
-  localObjectReference,
-} from "../../types/index.ts";
-import {
   forbiddenValue,
   invalidValue,
   tooLongValue,
   type FieldError,
   type KubeObject,
-  always,
-  bool,
-  bytes,
-  int32,
-  kindStruct,
-  list,
-  map,
-  named,
-  pointer,
-  quantity,
-  string,
-  struct,
   asFields,
   at,
   ensure,
@@ -66,13 +43,6 @@ const namespaces = define({
   verbs: ALL_VERBS.filter((verb) => verb !== "deletecollection"),
   hasStatus: true,
   nameRule: "dns-label",
-  schema: kindStruct("Namespace", {
-    spec: struct("NamespaceSpec", { finalizers: list(named("v1.FinalizerName")) }),
-    status: struct("NamespaceStatus", {
-      phase: named("v1.NamespacePhase"),
-      conditions: conditions("NamespaceCondition"),
-    }),
-  }),
   defaults: labelNamespace,
   prepareForCreate: (object) => {
     labelNamespace(object);
@@ -125,7 +95,6 @@ const configMaps = define({
   kind: "ConfigMap",
   plural: "configmaps",
   shortNames: ["cm"],
-  schema: kindStruct("ConfigMap", { immutable: pointer(bool), data: map(string), binaryData: map(bytes) }),
   validate: (object) => {
     const both = Object.keys(fieldsAt(object, "data")).filter((key) => at(object, "binaryData", key) !== undefined);
     const isTooLong = byteCount(object["data"]) + byteCount(object["binaryData"]) > MAX_DATA_BYTES;
@@ -162,12 +131,6 @@ const secrets = define({
   version: "v1",
   kind: "Secret",
   plural: "secrets",
-  schema: kindStruct("Secret", {
-    immutable: pointer(bool),
-    data: map(bytes),
-    stringData: map(string),
-    type: named("v1.SecretType"),
-  }),
   defaults: (object) => {
     foldStringData(object);
     fill(object, { type: "Opaque" });
@@ -203,20 +166,8 @@ const serviceAccounts = define({
   shortNames: ["sa"],
   unconditionalUpdate: false,
   returnsDeleted: true,
-  schema: kindStruct("ServiceAccount", {
-    secrets: list(objectReference, { mergeKey: "name" }),
-    imagePullSecrets: list(localObjectReference),
-    automountServiceAccountToken: pointer(bool),
-  }),
   columns: [nameColumn, column("Secrets", "How many secrets it may use.", 0, "integer"), ageColumn],
   cells: (object, now) => [nameOf(object), listAt(object, "secrets").length, age(object, now)],
-});
-
-const endpointAddress = struct("EndpointAddress", {
-  ip: always(string),
-  hostname: string,
-  nodeName: pointer(string),
-  targetRef: pointer(objectReference),
 });
 
 function formatSubset(subset: unknown): string[] {
@@ -234,22 +185,6 @@ const endpoints = define({
   shortNames: ["ep"],
   deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   createOnUpdate: true,
-  schema: kindStruct("Endpoints", {
-    subsets: list(
-      struct("EndpointSubset", {
-        addresses: list(endpointAddress),
-        notReadyAddresses: list(endpointAddress),
-        ports: list(
-          struct("EndpointPort", {
-            name: string,
-            port: always(int32),
-            protocol: named("v1.Protocol"),
-            appProtocol: pointer(string),
-          }),
-        ),
-      }),
-    ),
-  }),
   defaults: (object) => {
     for (const subset of listAt(object, "subsets")) {
       for (const port of listAt(subset, "ports")) fill(asFields(port), { protocol: "TCP" });
@@ -271,27 +206,6 @@ const nodes = define({
   shortNames: ["no"],
   namespaced: false,
   hasStatus: true,
-  schema: kindStruct("Node", {
-    spec: struct("NodeSpec", {
-      podCIDR: string,
-      podCIDRs: list(string, { mergeScalars: true }),
-      providerID: string,
-      unschedulable: bool,
-      taints: list(taint),
-      configSource: pointer(nodeConfigSource),
-      externalID: string,
-    }),
-    status: struct("NodeStatus", {
-      capacity: map(quantity, "v1.ResourceList"),
-      allocatable: map(quantity, "v1.ResourceList"),
-      phase: string,
-      conditions: conditions("NodeCondition"),
-      addresses: list(nodeAddress, { mergeKey: "type" }),
-      daemonEndpoints: nodeDaemonEndpoints,
-      nodeInfo: nodeSystemInfo,
-      images: list(containerImage),
-    }),
-  }),
   columns: [
     nameColumn,
     column("Status", "Whether the node is ready."),

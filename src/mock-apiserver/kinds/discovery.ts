@@ -1,20 +1,9 @@
-import { objectReference, endpointHints } from "../../types/index.ts";
 import {
   invalidValue,
   notSupportedValue,
   requiredValue,
   type FieldError,
   type KubeObject,
-  always,
-  bool,
-  int32,
-  kindStruct,
-  list,
-  map,
-  named,
-  pointer,
-  string,
-  struct,
   asFields,
   at,
   listAt,
@@ -35,21 +24,6 @@ import { portErrors } from "./pod-validation.ts";
 
 const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ADDRESSES = 100;
-
-const endpoint = struct("Endpoint", {
-  addresses: always(list(string, { listType: "set" })),
-  conditions: struct("EndpointConditions", {
-    ready: pointer(bool),
-    serving: pointer(bool),
-    terminating: pointer(bool),
-  }),
-  hostname: pointer(string),
-  targetRef: pointer(objectReference),
-  deprecatedTopology: map(string),
-  nodeName: pointer(string),
-  zone: pointer(string),
-  hints: pointer(endpointHints),
-});
 
 /** k8s `pkg/apis/discovery/v1/defaults.go`. */
 function defaultPorts(object: KubeObject): void {
@@ -89,20 +63,6 @@ export const discoveryKinds: readonly KindDefinition[] = [
     plural: "endpointslices",
     otherVersions: ["v1beta1"],
     createOnUpdate: true,
-    schema: kindStruct("EndpointSlice", {
-      addressType: always(named("v1.AddressType")),
-      endpoints: always(list(endpoint)),
-      ports: always(
-        list(
-          struct("EndpointPort", {
-            name: pointer(string),
-            protocol: pointer(named("v1.Protocol")),
-            port: pointer(int32),
-            appProtocol: pointer(string),
-          }),
-        ),
-      ),
-    }),
     defaults: defaultPorts,
     validate: sliceErrors,
     validateUpdate: (object, old) =>

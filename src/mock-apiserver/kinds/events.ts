@@ -1,17 +1,5 @@
-import { objectReference } from "../../types/index.ts";
-import { type KindDefinition, column, nameColumn, nameOf, since, define } from "../../apiserver/index.ts";
-import {
-  always,
-  int32,
-  kindStruct,
-  microTime,
-  pointer,
-  string,
-  struct,
-  time,
-  at,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { nameColumn, type KindDefinition, column, nameOf, since, define } from "../../apiserver/index.ts";
+import { at, textAt } from "../../apimachinery/index.ts";
 import { involvedNamespaceErrors } from "./core.ts";
 
 export const eventKinds: readonly KindDefinition[] = [
@@ -23,22 +11,6 @@ export const eventKinds: readonly KindDefinition[] = [
     shortNames: ["ev"],
     withoutGarbageCollection: true,
     createOnUpdate: true,
-    schema: kindStruct("Event", {
-      involvedObject: always(objectReference),
-      reason: string,
-      message: string,
-      source: struct("EventSource", { component: string, host: string }),
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: int32,
-      type: string,
-      eventTime: pointer(microTime),
-      series: pointer(struct("EventSeries", { count: int32, lastObservedTime: microTime })),
-      action: string,
-      related: pointer(objectReference),
-      reportingComponent: always(string),
-      reportingInstance: always(string),
-    }),
     validate: involvedNamespaceErrors,
     columns: [
       column("Last Seen", "Time since it happened last."),

@@ -4,14 +4,6 @@ import {
   invalidValue,
   type FieldError,
   type KubeObject,
-  always,
-  bool,
-  int32,
-  kindStruct,
-  list,
-  pointer,
-  string,
-  struct,
   at,
   ensure,
   fill,
@@ -21,7 +13,6 @@ import {
   textAt,
 } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
-import { conditions } from "../../types/index.ts";
 
 /** flowcontrol.apiserver.k8s.io/v1: extension servers list and watch both kinds; this server shapes no traffic by them. */
 
@@ -34,48 +25,6 @@ const common = {
   unconditionalUpdate: false,
   tracksGeneration: true,
 } as const;
-
-const named = (type: string): ReturnType<typeof pointer> => pointer(struct(type, { name: always(string) }));
-const set = { listType: "set" } as const;
-
-const subject = struct("Subject", {
-  kind: always(string),
-  user: named("UserSubject"),
-  group: named("GroupSubject"),
-  serviceAccount: pointer(struct("ServiceAccountSubject", { namespace: always(string), name: always(string) })),
-});
-
-const rules = struct("PolicyRulesWithSubjects", {
-  subjects: always(list(subject)),
-  resourceRules: list(
-    struct("ResourcePolicyRule", {
-      verbs: always(list(string, set)),
-      apiGroups: always(list(string, set)),
-      resources: always(list(string, set)),
-      clusterScope: bool,
-      namespaces: always(list(string, set)),
-    }),
-  ),
-  nonResourceRules: list(
-    struct("NonResourcePolicyRule", { verbs: always(list(string, set)), nonResourceURLs: always(list(string, set)) }),
-  ),
-});
-
-const limited = struct("LimitedPriorityLevelConfiguration", {
-  nominalConcurrencyShares: pointer(int32),
-  limitResponse: struct("LimitResponse", {
-    type: always(string),
-    queuing: pointer(
-      struct("QueuingConfiguration", {
-        queues: always(int32),
-        handSize: always(int32),
-        queueLengthLimit: always(int32),
-      }),
-    ),
-  }),
-  lendablePercent: pointer(int32),
-  borrowingLimitPercent: pointer(int32),
-});
 
 /** k8s `pkg/apis/flowcontrol/v1/defaults.go`. */
 function defaultLevel(object: KubeObject): void {
@@ -127,15 +76,6 @@ export const flowControlKinds: readonly KindDefinition[] = [
     ...common,
     kind: "FlowSchema",
     plural: "flowschemas",
-    schema: kindStruct("FlowSchema", {
-      spec: struct("FlowSchemaSpec", {
-        priorityLevelConfiguration: always(struct("PriorityLevelConfigurationReference", { name: always(string) })),
-        matchingPrecedence: always(int32),
-        distinguisherMethod: pointer(struct("FlowDistinguisherMethod", { type: always(string) })),
-        rules: list(rules),
-      }),
-      status: struct("FlowSchemaStatus", { conditions: conditions("FlowSchemaCondition") }),
-    }),
     defaults: (object) => fill(ensure(object, "spec"), { matchingPrecedence: 1000 }),
     validate: schemaErrors,
     columns: [
@@ -159,21 +99,6 @@ export const flowControlKinds: readonly KindDefinition[] = [
     ...common,
     kind: "PriorityLevelConfiguration",
     plural: "prioritylevelconfigurations",
-    schema: kindStruct("PriorityLevelConfiguration", {
-      spec: struct("PriorityLevelConfigurationSpec", {
-        type: always(string),
-        limited: pointer(limited),
-        exempt: pointer(
-          struct("ExemptPriorityLevelConfiguration", {
-            nominalConcurrencyShares: pointer(int32),
-            lendablePercent: pointer(int32),
-          }),
-        ),
-      }),
-      status: struct("PriorityLevelConfigurationStatus", {
-        conditions: conditions("PriorityLevelConfigurationCondition"),
-      }),
-    }),
     defaults: defaultLevel,
     validate: levelErrors,
     columns: [

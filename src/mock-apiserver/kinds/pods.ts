@@ -1,7 +1,6 @@
 import {
   requiredValue,
   type KubeObject,
-  kindStruct,
   at,
   ensure,
   listAt,
@@ -10,7 +9,6 @@ import {
   textAt,
 } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
-import { podSpec, podStatus } from "../../types/index.ts";
 import { defaultPod } from "./pod-defaults.ts";
 import { podSpecErrors } from "./pod-validation.ts";
 
@@ -51,7 +49,6 @@ export const podKinds: readonly KindDefinition[] = [
     hasStatus: true,
     returnsDeleted: true,
     tracksGeneration: true,
-    schema: kindStruct("Pod", { spec: podSpec, status: podStatus }),
     defaults: (object) => defaultPod(ensure(object, "spec")),
     prepareForCreate: (object) => {
       object["status"] = { phase: "Pending", qosClass: "BestEffort" };

@@ -5,14 +5,6 @@ import {
   requiredValue,
   type FieldError,
   type KubeObject,
-  always,
-  atomic,
-  kindStruct,
-  labelSelector,
-  list,
-  pointer,
-  string,
-  struct,
   asFields,
   ensure,
   fill,
@@ -23,24 +15,6 @@ import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define
 
 const GROUP = "rbac.authorization.k8s.io";
 const OTHER_VERSIONS = ["v1alpha1", "v1beta1"];
-
-const rules = always(
-  list(
-    struct("PolicyRule", {
-      verbs: always(list(string)),
-      apiGroups: list(string),
-      resources: list(string),
-      resourceNames: list(string),
-      nonResourceURLs: list(string),
-    }),
-  ),
-);
-
-const subject = atomic(
-  struct("Subject", { kind: always(string), apiGroup: string, name: always(string), namespace: string }),
-);
-const roleRef = atomic(struct("RoleRef", { apiGroup: always(string), kind: always(string), name: always(string) }));
-const bindingFields = { subjects: list(subject), roleRef: always(roleRef) };
 
 /** k8s `pkg/apis/rbac/v1/defaults.go`. */
 function defaultBinding(object: KubeObject): void {
@@ -163,10 +137,6 @@ export const rbacKinds: readonly KindDefinition[] = [
     kind: "ClusterRole",
     plural: "clusterroles",
     namespaced: false,
-    schema: kindStruct("ClusterRole", {
-      rules,
-      aggregationRule: pointer(struct("AggregationRule", { clusterRoleSelectors: list(labelSelector) })),
-    }),
     validate: (object) => listAt(object, "rules").flatMap((rule, index) => ruleErrors(rule, index, false)),
   }),
   define({
@@ -175,7 +145,6 @@ export const rbacKinds: readonly KindDefinition[] = [
     kind: "ClusterRoleBinding",
     plural: "clusterrolebindings",
     namespaced: false,
-    schema: kindStruct("ClusterRoleBinding", bindingFields),
     defaults: defaultBinding,
     validate: (object) => bindingErrors(object, ["ClusterRole"], false),
     validateUpdate: roleRefErrors,
@@ -185,7 +154,6 @@ export const rbacKinds: readonly KindDefinition[] = [
     ...roleTable,
     kind: "Role",
     plural: "roles",
-    schema: kindStruct("Role", { rules }),
     validate: (object) => listAt(object, "rules").flatMap((rule, index) => ruleErrors(rule, index, true)),
   }),
   define({
@@ -193,7 +161,6 @@ export const rbacKinds: readonly KindDefinition[] = [
     ...bindingTable,
     kind: "RoleBinding",
     plural: "rolebindings",
-    schema: kindStruct("RoleBinding", bindingFields),
     defaults: defaultBinding,
     validate: (object) => bindingErrors(object, ["ClusterRole", "Role"], true),
     validateUpdate: roleRefErrors,

@@ -25,7 +25,6 @@ import {
   nameOf,
   define,
 } from "../../apiserver/index.ts";
-import { serviceSchema } from "../../types/index.ts";
 import { portErrors, protocolErrors } from "./pod-validation.ts";
 import { allocateService, hasClusterIp } from "./service-allocation.ts";
 
@@ -163,7 +162,6 @@ export const serviceKinds: readonly KindDefinition[] = [
     hasStatus: true,
     createOnUpdate: true,
     nameRule: "dns-1035-label",
-    schema: serviceSchema,
     defaults: defaultService,
     prepareForUpdate: keepAllocated,
     allocate: allocateService,

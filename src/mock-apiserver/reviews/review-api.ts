@@ -125,13 +125,7 @@ async function serve(exchange: Exchange, endpoint: Endpoint, kinds: KindTable, c
   const owned = trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
   const reply = canonical(await answer(owned, exchange), kind);
   for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
-  writeNegotiated(res, 201, kind === TOKEN_REQUEST_KIND ? withNullReference(reply) : reply, how, {
+  writeNegotiated(res, 201, reply, how, {
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });
-}
-
-/** `boundObjectRef` is a pointer without omitempty. */
-function withNullReference(reply: KubeObject): KubeObject {
-  const spec = reply["spec"];
-  return typeof spec === "object" ? { ...reply, spec: { boundObjectRef: null, ...spec } } : reply;
 }

@@ -1,3 +1,4 @@
+import { kindStruct } from "../../types/index.ts";
 import {
   invalidValue,
   type KubeObject,
@@ -5,7 +6,6 @@ import {
   anything,
   bool,
   int64,
-  kindStruct,
   pointer,
   string,
   struct,

@@ -1,3 +1,4 @@
+import { kindStruct } from "../../../src/types/index.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/apimachinery/meta.ts";
@@ -8,7 +9,7 @@ import { difference, isEmptySet, paths, union } from "../../../src/apiserver/res
 import { decodeManagedFields } from "../../../src/apiserver/rest/apply/managed-fields.ts";
 import { allKinds } from "../../../src/mock-apiserver/kinds/index.ts";
 import type { KindDefinition } from "../../../src/apiserver/rest/kind.ts";
-import { bool, kindStruct, list, map, pointer, string, struct } from "../../../src/apimachinery/schema.ts";
+import { bool, list, map, pointer, string, struct } from "../../../src/apimachinery/schema.ts";
 
 const widgets: KindDefinition = {
   ...(allKinds.find(({ kind }) => kind === "ConfigMap") as KindDefinition),

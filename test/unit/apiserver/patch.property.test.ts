@@ -1,3 +1,4 @@
+import { kindStruct } from "../../../src/types/index.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/apimachinery/meta.ts";
@@ -5,7 +6,7 @@ import { ApiError } from "../../../src/apimachinery/status.ts";
 import type { KindDefinition } from "../../../src/apiserver/rest/kind.ts";
 import { define } from "../../../src/apiserver/rest/common.ts";
 import { compilePatch, type ChangePatchType } from "../../../src/apiserver/rest/patch.ts";
-import { anything, kindStruct, map, pointer, string } from "../../../src/apimachinery/schema.ts";
+import { anything, map, pointer, string } from "../../../src/apimachinery/schema.ts";
 
 const kind: KindDefinition = define({
   group: "test.io",
