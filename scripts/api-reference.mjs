@@ -14,6 +14,7 @@ const ENTRIES = [
   { name: "aggregation-playground/jest", file: "src/testing/jest.ts" },
   { name: "aggregation-playground/global-setup", file: "src/testing/global-setup.ts" },
   { name: "aggregation-playground/doctor", file: "src/doctor/index.ts" },
+  { name: "aggregation-playground/extension", file: "src/extension.ts" },
 ];
 
 const DECLARATION = /^export (?:declare )?(?:abstract )?(?:async )?(interface|type|function|const|class) (\w+)/;

@@ -1,7 +1,6 @@
 /** The generic API server. */
 export { DEFAULT_ISSUER, FRONT_PROXY_NAMES, createAuthentication } from "./authentication/authentication.ts";
-export { bearerToken, remoteUser } from "./authentication/credentials.ts";
-export { createPeerIdentities } from "./authentication/peer-identity.ts";
+export { IDENTITY_HEADERS, bearerToken } from "./authentication/credentials.ts";
 export {
   TokenRefusedError,
   createTokenAuthenticator,
@@ -13,11 +12,9 @@ export { NO_TOKENS, parseTokenFile, type TokenFile } from "./authentication/toke
 export { requestAttributes } from "./authorization/access-attributes.ts";
 export { captureReply, countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
 export { readBody } from "./body.ts";
-export { followAuthenticationConfig, type FollowedConfig } from "./delegated/authentication-config.ts";
-export { loadClientConfig } from "./delegated/client-config.ts";
 export { createDelegatedAuthentication, type Authenticate } from "./delegated/delegated-authentication.ts";
 export { createDelegatedAuthorization, type Authorize } from "./delegated/delegated-authorization.ts";
-export { createLog, type Log } from "./delegated/log.ts";
+export { type Log } from "./delegated/log.ts";
 export { createMainClient, type MainClient } from "./delegated/main-client.ts";
 export {
   DISCOVERY_V2_TYPE,
@@ -67,13 +64,11 @@ export {
   type StageResult,
   type Stages,
 } from "./pipeline.ts";
-export { LISTENER_ONLY, handEverything } from "./plain-fastify.ts";
 export { first, type Query } from "./query.ts";
 export {
   forbidSniffing,
   negotiateOrRefuse,
   notFoundPage,
-  openReply,
   wantsPretty,
   writeBody,
   writeJson,
@@ -113,13 +108,7 @@ export { matchNamespace } from "./rest/metadata.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";
-export type {
-  Admission,
-  NamespaceLookup,
-  ResourceService,
-  ResourceServiceOptions,
-  ResourceTarget,
-} from "./rest/service-types.ts";
+export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
 export {
@@ -132,3 +121,11 @@ export {
 } from "./trace-recorder.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";
 export { carriesBody } from "./upload.ts";
+export { createExtensionApiserver } from "./extension/extension-server.ts";
+export { listenHttps } from "./extension/listener.ts";
+export { messageOf, processInstructions, runServer, type ServingFlags } from "./extension/process.ts";
+export { runExtensionProgram, serveExtension, type ExtensionProgram } from "./extension/program.ts";
+export type { ExtensionRequest } from "./extension/request-chain.ts";
+export type { ExtensionColumn, ExtensionResource, FieldType, ResourceTable } from "./extension/resource-table.ts";
+export { SERVING_FLAGS, servingFlags } from "./extension/serving-flags.ts";
+export { tableKinds } from "./extension/table-kinds.ts";

@@ -2,4 +2,3 @@
 export { GREETINGS } from "./greetings/greeting-kind.ts";
 export { greetingsServerProgram } from "./greetings/program.ts";
 export { exampleServerProgram } from "./program.ts";
-export { startExampleServer } from "./server.ts";

@@ -1,7 +1,6 @@
 import { createTutorialHandler } from "./handler.ts";
-import { messageOf, runServer } from "./process.ts";
-import { startExampleServer } from "./server.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { listenHttps, messageOf, runServer } from "../apiserver/index.ts";
+import { readSettings, type Settings } from "./tutorial-settings.ts";
 
 /** The tutorial's server; resolves to the exit code, 2 for bad usage. */
 export async function runExampleServer(args: readonly string[]): Promise<number> {
@@ -13,5 +12,5 @@ export async function runExampleServer(args: readonly string[]): Promise<number>
     return 2;
   }
   const handle = createTutorialHandler(settings.asWritten);
-  return runServer(settings, (serving) => startExampleServer({ ...serving, handle }));
+  return runServer("example-server", settings, (serving) => listenHttps({ ...serving, handle }));
 }

@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIP } from "node:net";
 import type { ApiService } from "../registry/index.ts";
 import type { KubeObject } from "../apimachinery/index.ts";
-import { startExampleServer } from "../example-server/index.ts";
 import type { KeyPair } from "../pki/index.ts";
-import type { ResourceService, ResourceTarget } from "../apiserver/index.ts";
+import { listenHttps, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
@@ -103,7 +102,7 @@ async function openBackend(
   if (url !== undefined) return { ...hostAndPort(url), stop };
   if (handler === undefined) return { host: "localhost", port: port ?? 0, stop };
   const tls = await serving(service, namespace);
-  const server = await startExampleServer({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle: handler });
+  const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle: handler });
   return { host: "localhost", port: server.port, stop: atClose(() => server.close(GRACE_MS)) };
 }
 

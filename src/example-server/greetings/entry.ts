@@ -1,5 +1,5 @@
 import process from "node:process";
-import { processInstructions } from "../process.ts";
+import { processInstructions } from "../../apiserver/index.ts";
 import { runGreetingsServer } from "./main.ts";
 
 /** The entry of the process, beside that of the tutorial's server. */

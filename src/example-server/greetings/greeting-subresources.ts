@@ -1,12 +1,11 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { formatTime, type KubeObject, apiErrors, type UserInfo, textAt } from "../../apimachinery/index.ts";
+import { formatTime, type KubeObject, apiErrors, textAt } from "../../apimachinery/index.ts";
 import {
   readBody,
   negotiateOrRefuse,
   wantsPretty,
   writeNegotiated,
   writePlain,
-  type RequestInfo,
+  type ExtensionRequest,
   canonical,
   decodeBody,
   bodyFormat,
@@ -15,13 +14,6 @@ import {
 } from "../../apiserver/index.ts";
 import { GREETINGS, GROUP, sayingKind, specOf, VERSION } from "./greeting-kind.ts";
 import { renderGreeting } from "./greeting-text.ts";
-
-export interface ExtensionRequest {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly info: RequestInfo;
-  readonly user: UserInfo;
-}
 
 type Serve = (request: ExtensionRequest, greeting: KubeObject, service: ResourceService) => Promise<void>;
 

@@ -1,17 +1,23 @@
-import type { Clock, KubeObject } from "../../apimachinery/index.ts";
+import { GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
 import {
-  FRONT_PROXY_NAMES,
+  createDelegatedAuthentication,
+  createDelegatedAuthorization,
+  createExtensionApiserver,
+  createMainClient,
   createResourceService,
+  FRONT_PROXY_NAMES,
+  IDENTITY_HEADERS,
+  tableKinds,
+  type Authenticate,
+  type Authorize,
+  type Log,
+  type MainClient,
   type ResourceService,
   type ResourceServiceOptions,
 } from "../../apiserver/index.ts";
 import type { PlaygroundPki } from "../../pki/index.ts";
 import { createMemoryStore } from "../../storage/index.ts";
-import type { PlaygroundClient } from "../client.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
-import { createDelegation } from "./delegation.ts";
-import { createExtensionHandler } from "./extension-handler.ts";
-import { extensionKinds } from "./extension-kinds.ts";
 import type { ExtensionOptions } from "./extension-options.ts";
 
 export interface Extension extends Registration {
@@ -22,49 +28,44 @@ export interface Extension extends Registration {
 export interface ExtensionParts extends RegistrationParts {
   readonly clock: Clock;
   readonly pki: PlaygroundPki;
-  readonly main: () => PlaygroundClient;
+  /** Where the main apiserver is. */
+  readonly url: () => string;
   readonly ids: Pick<ResourceServiceOptions, "uid" | "nameSuffix">;
   readonly onInternalError: (error: unknown) => void;
 }
 
 /** A small extension server over HTTPS in this process, registered. @throws Error with the reason when it does not become available */
 export async function startExtension(parts: ExtensionParts, options: ExtensionOptions): Promise<Extension> {
-  const { clock, pki } = parts;
-  const { group, version, intercept, authorization = "delegated", resources: _, ...registration } = options;
+  const { clock } = parts;
+  const { intercept, resources: _, authorization: __, ...registration } = options;
   const store = createMemoryStore();
-  const stop = parts.atClose(() => store.close());
+  const client = mainClient(parts);
+  const stop = parts.atClose(async () => {
+    await client.close();
+    await store.close();
+  });
   const objects = createResourceService({
     store,
-    kinds: extensionKinds(options),
+    kinds: tableKinds(options),
     clock,
     fieldManager: "extension",
     namespaces: (name) => findNamespace(parts.objects, name),
     ...parts.ids,
   });
   await createObjects(objects, options);
-  const serve = createExtensionHandler({
-    group,
-    version,
+  const { onInternalError } = parts;
+  const { handle } = createExtensionApiserver({
     service: objects,
     clock,
-    delegation: createDelegation({
-      clientCa: pki.ca.cert,
-      frontProxyCa: pki.frontProxyCa.cert,
-      frontProxyNames: FRONT_PROXY_NAMES,
-      now: () => clock.now(),
-      main: parts.main(),
-    }),
-    authorizes: authorization === "delegated",
-    onInternalError: parts.onInternalError,
+    ...delegation(parts, client, options),
+    onInternalError,
   });
   try {
     const registered = await register(parts, {
-      group,
-      version,
       ...registration,
       handler: async (req, res) => {
         if (intercept !== undefined && (await intercept(req, res))) return;
-        await serve(req, res);
+        await handle(req, res);
       },
     });
     const unregister = async (): Promise<void> => {
@@ -76,6 +77,36 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
     await stop();
     throw error;
   }
+}
+
+function mainClient({ url, pki: { ca, admin }, clock }: ExtensionParts): MainClient {
+  const config = { server: url(), ca: ca.cert, insecure: false, serverName: undefined, token: undefined };
+  return createMainClient({ ...config, cert: admin.cert, key: admin.key, tokenFile: undefined }, "extension", clock);
+}
+
+/** How long answers of the main apiserver hold: the defaults of Go's library. */
+const CACHE_TTL_MS = 10_000;
+
+function delegation(
+  { pki, clock }: ExtensionParts,
+  client: MainClient,
+  { authorization = "delegated" }: ExtensionOptions,
+): { readonly authenticate: Authenticate; readonly authorize: Authorize } {
+  const silent = (): void => {};
+  const log: Log = { info: silent, warning: silent, error: silent };
+  const config = {
+    clientCa: pki.ca.cert,
+    requestHeaderCa: pki.frontProxyCa.cert,
+    allowedNames: FRONT_PROXY_NAMES,
+    headers: IDENTITY_HEADERS,
+  };
+  return {
+    authenticate: createDelegatedAuthentication({ config: () => config, client, clock, log, cacheTtlMs: CACHE_TTL_MS }),
+    authorize:
+      authorization === "delegated"
+        ? createDelegatedAuthorization({ client, clock, log, allowTtlMs: CACHE_TTL_MS, denyTtlMs: CACHE_TTL_MS })
+        : async ({ user }) => ({ allowed: !user.groups.includes(GROUP_UNAUTHENTICATED), reason: "" }),
+  };
 }
 
 async function createObjects(objects: ResourceService, { group, version, resources }: ExtensionOptions): Promise<void> {

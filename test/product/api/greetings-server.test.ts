@@ -258,8 +258,8 @@ describe("its documents, through the main apiserver", () => {
         shortNames: ["gr"],
         categories: ["all"],
         subresources: [
-          { subresource: "status", responseKind: { kind: "Greeting" } },
           { subresource: "say", responseKind: { kind: "Saying" }, verbs: ["create"] },
+          { subresource: "status", responseKind: { kind: "Greeting" } },
           { subresource: "text", verbs: ["get"] },
         ],
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatWithoutOperands } from "../../../src/example-server/go-text.ts";
 import { answer } from "../../../src/example-server/handler.ts";
-import { readSettings } from "../../../src/example-server/settings.ts";
+import { readSettings } from "../../../src/example-server/tutorial-settings.ts";
 
 const PREFIX = "/apis/example.k8s.io/v1";
 

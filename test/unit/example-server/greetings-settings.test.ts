@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readExtensionSettings } from "../../../src/example-server/greetings/settings.ts";
+import { readExtensionSettings } from "../../../src/apiserver/extension/settings.ts";
 
 describe("the flags of the greetings server", () => {
   it("have the defaults of Go's extension apiservers", () => {

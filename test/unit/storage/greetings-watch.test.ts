@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock as clock } from "../../../src/apimachinery/clock.ts";
 import { GROUP_MASTERS } from "../../../src/apimachinery/user.ts";
-import { startExtensionServer } from "../../../src/example-server/greetings/extension-server.ts";
+import { startExtensionServer } from "../../../src/apiserver/extension/program.ts";
+import { greetingsProgram } from "../../../src/example-server/greetings/main.ts";
 import { createAuthority, issueServing } from "../../../src/pki/issue/certificate-authority.ts";
 import { startPlayground, type Playground } from "../../../src/index.ts";
 import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
@@ -50,7 +51,7 @@ describe("a watch through both servers", () => {
     const host = `greetings.${NAMESPACE}.svc`;
     const tls = await issueServing(ca, { commonName: host, dnsNames: [host], ipAddresses: [], now });
     const silent = (): void => {};
-    const server = await startExtensionServer({
+    const server = await startExtensionServer(greetingsProgram, {
       bind: "127.0.0.1",
       port: 0,
       tls,

@@ -1,6 +1,6 @@
 import type { LentStore } from "../../apimachinery/index.ts";
 import { openFileStore, createMemoryStore, type ObjectStore, openRemoteStore } from "../../storage/index.ts";
-import type { Log } from "../../apiserver/index.ts";
+import type { Log } from "../delegated/log.ts";
 import type { StorageSettings } from "./settings.ts";
 
 const SAVED_AGAIN = "the state can be saved again";

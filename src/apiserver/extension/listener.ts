@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
-import { handEverything, LISTENER_ONLY } from "../apiserver/index.ts";
+import { handEverything, LISTENER_ONLY } from "../plain-fastify.ts";
 
-export interface ExampleServerOptions {
+export interface HttpsListenerOptions {
   readonly bind: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -15,14 +15,14 @@ export interface ExampleServerOptions {
   readonly handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 }
 
-export interface ExampleServer {
+export interface HttpsListener {
   readonly port: number;
   /** Stops accepting, lets requests in flight finish for `graceMs`, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
 
 /** @throws Error when the port cannot be had or the certificate not be read. */
-export async function startExampleServer(options: ExampleServerOptions): Promise<ExampleServer> {
+export async function listenHttps(options: HttpsListenerOptions): Promise<HttpsListener> {
   const app = createApp(options);
   const connections = new Set<Socket>();
   app.server.on("connection", (socket: Socket) => {
@@ -43,7 +43,7 @@ export async function startExampleServer(options: ExampleServerOptions): Promise
   };
 }
 
-function createApp({ tls, requestCert = false, handle }: ExampleServerOptions): FastifyInstance {
+function createApp({ tls, requestCert = false, handle }: HttpsListenerOptions): FastifyInstance {
   const app = fastify({
     ...LISTENER_ONLY,
     forceCloseConnections: "idle",

@@ -1,39 +1,37 @@
-/**
- * The way of a request through the extension server, top to bottom: who asks, may they, then the first route that knows the
- * path. It is the main apiserver's way without impersonation and aggregation.
- */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { escapeMarkup, quote, ApiError, apiErrors } from "../../apimachinery/index.ts";
-import {
-  requestAttributes,
-  parseQuery,
-  parseTarget,
-  forbidSniffing,
-  notFoundPage,
-  openReply,
-  writeStatus,
-  writeText,
-  requestInfo,
-  type Authenticate,
-  type Authorize,
-  type Log,
-} from "../../apiserver/index.ts";
-import type { ExtensionRequest } from "./greeting-subresources.ts";
+import { ApiError, apiErrors, escapeMarkup, quote, type UserInfo } from "../../apimachinery/index.ts";
+import { requestAttributes } from "../authorization/access-attributes.ts";
+import type { Authenticate } from "../delegated/delegated-authentication.ts";
+import type { Authorize } from "../delegated/delegated-authorization.ts";
+import { parseQuery, parseTarget } from "../go-url.ts";
+import { forbidSniffing, notFoundPage, openReply, writeStatus, writeText } from "../replies.ts";
+import { requestInfo, type RequestInfo } from "../request-info.ts";
+
+/** One request of an extension apiserver, of a user that is known and may do what it asks for. */
+export interface ExtensionRequest {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly info: RequestInfo;
+  readonly user: UserInfo;
+}
 
 /** False when the path is none of its own. @throws ApiError */
 export type Route = (request: ExtensionRequest) => boolean | Promise<boolean>;
+
+export type HandleRequest = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 export interface RequestChainOptions {
   readonly authenticate: Authenticate;
   readonly authorize: Authorize;
   readonly routes: readonly Route[];
-  readonly log: Log;
+  readonly onInternalError: (error: unknown) => void;
 }
 
-/** Answers one request; never rejects. */
-export function createRequestChain(
-  options: RequestChainOptions,
-): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+/**
+ * The pipeline of an extension apiserver, top to bottom: who asks, may they, then the first route that knows the path.
+ * It is the main apiserver's without impersonation and aggregation. Never rejects.
+ */
+export function createRequestChain(options: RequestChainOptions): HandleRequest {
   return async (req, res) => {
     openReply(res);
     const target = parseTarget(req.url ?? "");
@@ -46,7 +44,7 @@ export function createRequestChain(
       for (const route of options.routes) if (await route(request)) return;
       notFoundPage(res);
     } catch (error) {
-      answerError(res, error, options.log);
+      answerError(res, error, options.onInternalError);
     }
   };
 }
@@ -54,7 +52,7 @@ export function createRequestChain(
 /** apiserver `endpoints/filters/authorization.go`: no answer is no permission, and an internal error. */
 async function isAllowed(
   { req, res, info, user }: ExtensionRequest,
-  { authorize, log }: RequestChainOptions,
+  { authorize, onInternalError }: RequestChainOptions,
 ): Promise<boolean> {
   const attributes = requestAttributes(user, info);
   let verdict: Awaited<ReturnType<Authorize>>;
@@ -62,7 +60,7 @@ async function isAllowed(
     verdict = await authorize(attributes);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    log.error(`"Unhandled Error" err=${JSON.stringify(problem)}`);
+    onInternalError(error);
     writeText(res, 500, escapeMarkup(`Internal Server Error: ${quote(req.url ?? "")}: ${problem}`));
     return false;
   }
@@ -71,9 +69,9 @@ async function isAllowed(
   throw apiErrors.accessDenied(attributes, verdict.reason);
 }
 
-function answerError(res: ServerResponse, error: unknown, log: Log): void {
+function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
   const known = error instanceof ApiError;
-  if (!known) log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (!known) onInternalError(error);
   if (res.headersSent) res.destroy();
   else writeStatus(res, known ? error : apiErrors.internal("the server failed to answer; see its log"));
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { parseEtcdServers } from "../../storage/index.ts";
-import type { ServingFlags } from "../process.ts";
-import { SERVING_FLAGS, servingFlags } from "../settings.ts";
+import type { ServingFlags } from "./process.ts";
+import { SERVING_FLAGS, servingFlags } from "./serving-flags.ts";
 
 export type StorageSettings =
   /** Its own: in memory, or in a file. */

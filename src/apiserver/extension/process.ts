@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../apimachinery/index.ts";
+import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../../apimachinery/index.ts";
 
 const DRAIN_MS = 5000;
 
@@ -33,10 +33,11 @@ export class LoggedError extends Error {
 
 /**
  * Serves until SIGTERM or SIGINT, then drains; resolves to the exit code: 0, or 1 when it cannot serve.
- * Prints `listening on ADDRESS:PORT` once, and sends `{type: "listening", port, containerPort}` to a Node parent; when
+ * `name` is the program's, in messages. Prints `listening on ADDRESS:PORT` once, and sends `{type: "listening", port, containerPort}` to a Node parent; when
  * that parent is gone it ends at once.
  */
 export async function runServer(
+  name: string,
   flags: ServingFlags,
   start: (serving: Serving) => Promise<RunningServer>,
 ): Promise<number> {
@@ -47,14 +48,14 @@ export async function runServer(
   try {
     const inPod = process.env[POD_MARK] !== undefined;
     const bind = inPod ? "127.0.0.1" : flags.bindAddress;
-    const server = await start({ bind, port: inPod ? 0 : flags.securePort, tls: await keyPair(flags) });
+    const server = await start({ bind, port: inPod ? 0 : flags.securePort, tls: await keyPair(name, flags) });
     process.stdout.write(`listening on ${bind}:${server.port}\n`);
     process.send?.({ type: "listening", port: server.port, containerPort: flags.securePort });
     await stopped;
     await server.close(DRAIN_MS);
     return 0;
   } catch (error) {
-    if (!(error instanceof LoggedError)) process.stderr.write(`example-server: ${messageOf(error)}\n`);
+    if (!(error instanceof LoggedError)) process.stderr.write(`${name}: ${messageOf(error)}\n`);
     return 1;
   } finally {
     // A channel with a listener would keep this process alive.
@@ -83,17 +84,20 @@ function receiveInstructions(): Promise<PodInstructions> {
   });
 }
 
-async function keyPair({ certFile, keyFile, sans }: ServingFlags): Promise<{ key: string; cert: string }> {
+async function keyPair(
+  name: string,
+  { certFile, keyFile, sans }: ServingFlags,
+): Promise<{ key: string; cert: string }> {
   if (certFile !== undefined && keyFile !== undefined) {
     const [cert, key] = await Promise.all([readFile(certFile, "utf8"), readFile(keyFile, "utf8")]);
     return { key, cert };
   }
   // Loaded here alone: the certificate library takes longer to load than the server to start.
-  const { createAuthority, issueServing, splitHosts } = await import("../pki/issue/certificate-authority.ts");
+  const { createAuthority, issueServing, splitHosts } = await import("../../pki/issue/certificate-authority.ts");
   const now = Date.now();
-  const own = await createAuthority("example-server", now);
+  const own = await createAuthority(name, now);
   if (sans.length === 0) return own;
-  return issueServing(own, { commonName: "example-server", ...splitHosts(sans), now });
+  return issueServing(own, { commonName: name, ...splitHosts(sans), now });
 }
 
 function stopSignal(): Promise<void> {

@@ -1,10 +1,5 @@
-import { parseArgs } from "node:util";
+import type { parseArgs } from "node:util";
 import type { ServingFlags } from "./process.ts";
-
-/** The flags of `example-server`, named as kube-apiserver's. */
-export interface Settings extends ServingFlags {
-  readonly asWritten: boolean;
-}
 
 /** What every server here is told about its port and certificate. */
 export const SERVING_FLAGS = {
@@ -14,16 +9,6 @@ export const SERVING_FLAGS = {
   "tls-private-key-file": { type: "string" },
   "tls-san": { type: "string", multiple: true, default: [] },
 } satisfies NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
-
-/** @throws Error naming the flag. */
-export function readSettings(args: readonly string[]): Settings {
-  const { values } = parseArgs({
-    args: [...args],
-    strict: true,
-    options: { ...SERVING_FLAGS, "as-written": { type: "boolean", default: false } },
-  });
-  return { ...servingFlags(values), asWritten: values["as-written"] };
-}
 
 interface ServingValues {
   readonly "secure-port": string;

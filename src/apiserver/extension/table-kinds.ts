@@ -11,13 +11,16 @@ import {
   struct,
   type Shape,
 } from "../../apimachinery/index.ts";
-import { age, ageColumn, column, nameColumn, nameOf, define, type KindDefinition } from "../../apiserver/index.ts";
-import type { ExtensionOptions, ExtensionResource, FieldType } from "./extension-options.ts";
+import { age, ageColumn, column, nameColumn, nameOf } from "../rest/columns.ts";
+import { define } from "../rest/common.ts";
+import type { KindDefinition } from "../rest/kind.ts";
+import type { ExtensionResource, FieldType, ResourceTable } from "./resource-table.ts";
 
 const SCHEME = "aggregation-playground/extension.go:1";
 const SHAPES: Readonly<Record<FieldType, Shape>> = { string, integer: int64, boolean: bool, any: anything };
 
-export function extensionKinds({ group, version, resources }: ExtensionOptions): KindDefinition[] {
+/** The kinds that a table of resources describes. */
+export function tableKinds({ group, version, resources }: ResourceTable): KindDefinition[] {
   return Object.entries(resources).map(([plural, resource]) => extensionKind({ group, version, plural }, resource));
 }
 
