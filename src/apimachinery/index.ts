@@ -96,4 +96,5 @@ export {
 } from "./user.ts";
 export { VERSION_INFO } from "./version-info.ts";
 export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
+export { formatYaml } from "./yaml/yaml-writer.ts";
 export { parseYamlDocuments, repeatedKeys, type YamlDocument } from "./yaml/yaml-documents.ts";

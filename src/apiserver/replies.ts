@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { stringify } from "yaml";
-import { apiErrors, type ApiError } from "../apimachinery/index.ts";
+import { apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
 import { first, type Query } from "./query.ts";
 import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./negotiation.ts";
 
@@ -42,8 +41,7 @@ export function writeJson(res: ServerResponse, code: number, value: unknown, opt
 }
 
 export function writeYaml(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
-  const text = stringify(value, { aliasDuplicateObjects: false });
-  writeBody(res, code, Buffer.from(text), options.contentType ?? "application/yaml", options.headers);
+  writeBody(res, code, Buffer.from(formatYaml(value)), options.contentType ?? "application/yaml", options.headers);
 }
 
 /** JSON or YAML, as negotiated. */

@@ -1,5 +1,4 @@
-import { stringify } from "yaml";
-import type { KubeObject } from "../apimachinery/index.ts";
+import { formatYaml, type KubeObject } from "../apimachinery/index.ts";
 import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
 import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.ts";
 import { whyFaultIsIdle } from "./fault-routes.ts";
@@ -43,13 +42,13 @@ export function createTuiSource(
     objectYaml: async (_kind, name) => {
       const { metadata, ...rest } = await objects.get(API_SERVICES, name);
       const { managedFields: _managed, ...shown } = metadata;
-      return yamlOf({ ...rest, metadata: shown });
+      return formatYaml({ ...rest, metadata: shown });
     },
     replace: async (name, yaml) => {
       accepted(await playground.client().put(`${API_SERVICES_PATH}/${name}?fieldValidation=Strict`, yaml, YAML));
     },
     delete: async (name) => {
-      const yaml = yamlOf(recreatable(await objects.get(API_SERVICES, name)));
+      const yaml = formatYaml(recreatable(await objects.get(API_SERVICES, name)));
       accepted(await playground.client().delete(`${API_SERVICES_PATH}/${name}`));
       return yaml;
     },
@@ -71,10 +70,6 @@ function accepted(reply: ClientReply): void {
   if (reply.status < 300) return;
   const { message = reply.text } = reply.json() as { message?: string };
   throw new Error(message);
-}
-
-function yamlOf({ apiVersion, kind, metadata, ...fields }: KubeObject): string {
-  return stringify({ apiVersion, kind, metadata, ...fields }, { aliasDuplicateObjects: false, version: "1.1" });
 }
 
 /** Without what the server sets, and refuses from others. */

@@ -17,6 +17,9 @@ export interface Template {
 /** No object means this moment, so it can be found again in what was made. */
 const MARK_MS = 1_000;
 const MARK = `"${formatTime(MARK_MS)}"`;
+/** No object has it, either. */
+const UID = "the uid to be";
+const UID_MARK = JSON.stringify(UID);
 
 const templates = new Map<string, Promise<Template>>();
 let workshop: ResourceService | undefined;
@@ -33,7 +36,7 @@ async function makeTemplate(object: KubeObject): Promise<Template> {
   workshop ??= createResourceService({
     store: createMemoryStore(),
     kinds: allKinds,
-    uid: () => "",
+    uid: () => UID,
     clock: { now: () => MARK_MS, monotonic: () => 0, after: () => () => {} },
   });
   const target = targetOf(workshop, object);
@@ -45,8 +48,8 @@ async function makeTemplate(object: KubeObject): Promise<Template> {
   return {
     key: objectKey(target, target.namespace ?? "", metadata.name ?? ""),
     stamp(uid, time) {
-      const stamped = JSON.parse(text.replaceAll(MARK, JSON.stringify(time))) as KubeObject;
-      return { ...stamped, metadata: { ...stamped.metadata, uid } };
+      const stamped = text.replaceAll(MARK, JSON.stringify(time)).replaceAll(UID_MARK, () => JSON.stringify(uid));
+      return JSON.parse(stamped) as KubeObject;
     },
   };
 }

@@ -32,8 +32,13 @@ export function resolvePlain(text: string): Resolved {
   if (word !== undefined) return word;
   if (/^[0-9+-]/.test(text)) return resolveNumber(text);
   // Go's ParseFloat takes no underscores here, and a number that begins with a dot is always a float.
-  if (text.startsWith(".") && FLOAT.test(text)) return { kind: "float", value: Number(text) };
-  return { kind: "str", value: text };
+  return text.startsWith(".") ? resolveFloat(text, text) : { kind: "str", value: text };
+}
+
+/** A number that is out of range stays a string. */
+function resolveFloat(text: string, plain: string): Resolved {
+  const value = FLOAT.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(value) ? { kind: "float", value } : { kind: "str", value: text };
 }
 
 function resolveNumber(text: string): Resolved {
@@ -41,7 +46,7 @@ function resolveNumber(text: string): Resolved {
   const plain = text.replaceAll("_", "");
   const integer = parseInteger(plain);
   if (integer !== undefined) return { kind: "int", value: integer };
-  return FLOAT.test(plain) ? { kind: "float", value: Number(plain) } : { kind: "str", value: text };
+  return resolveFloat(text, plain);
 }
 
 /** Go's `strconv.ParseInt` with base 0: 0x, 0b, 0o, and a leading zero for octal. */

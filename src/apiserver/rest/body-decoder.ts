@@ -158,7 +158,7 @@ export function warningLines(problem: string): string[] {
 }
 
 function toKubeObject(value: Record<string, unknown>): KubeObject {
-  return { metadata: {}, ...value } as KubeObject;
+  return { ...value, metadata: value["metadata"] ?? {} } as KubeObject;
 }
 
 /**

@@ -279,7 +279,7 @@ function warn(res: ServerResponse, text: string): void {
 }
 
 function reply(
-  { req, res, info, kind }: Call,
+  { req, res, info, kind, subresource }: Call,
   code: number,
   value: KubeObject | KubeList | Status,
   how: How,
@@ -288,7 +288,7 @@ function reply(
   for (const text of warnings) warn(res, text);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
   const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
-  writeNegotiated(res, code, represent(value, kind, how.representation), how.negotiated, {
+  writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
     contentType,
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });

@@ -1,4 +1,4 @@
-import type { KubeList, KubeObject, ListMeta, Status } from "../../apimachinery/index.ts";
+import { setOwn, type KubeList, type KubeObject, type ListMeta, type Status } from "../../apimachinery/index.ts";
 import type { Conversion } from "../negotiation.ts";
 import type { KindDefinition } from "./kind.ts";
 
@@ -42,7 +42,8 @@ export function represent(
   kind: KindDefinition,
   { as, include, now }: Representation,
 ): object {
-  if (as === undefined || isStatus(value)) return value;
+  if (isStatus(value)) return value;
+  if (as === undefined) return kind.isCustom === true ? asUnstructured(value) : asGoType(value);
   const items = isList(value) ? value.items : [value];
   const version = `${META_GROUP}/${as.version}`;
   if (as.kind === "Table") return table(items, listMeta(value), kind, version, include, now);
@@ -50,6 +51,40 @@ export function represent(
   return isList(value)
     ? { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial }
     : (partial[0] ?? {});
+}
+
+/** The types of a list's items are known: Go writes them without kind and apiVersion. */
+function asGoType(value: KubeObject | KubeList): object {
+  if (!isList(value)) return value;
+  return { ...value, items: value.items.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item) };
+}
+
+/** Custom resources are maps, whose keys Go sorts, those of a list with all fields of its metadata. */
+function asUnstructured(value: KubeObject | KubeList): object {
+  if (!isList(value)) return sortedObject(value);
+  const { apiVersion, kind, metadata, items } = value;
+  return { apiVersion, items: items.map(sortedObject), kind, metadata: sorted({ continue: "", ...metadata }) };
+}
+
+/** Objects are shared with the store and never change. */
+const sortedBefore = new WeakMap<KubeObject, KubeObject>();
+
+function sortedObject(object: KubeObject): KubeObject {
+  const known = sortedBefore.get(object) ?? sorted(object);
+  sortedBefore.set(object, known);
+  return known;
+}
+
+function sorted<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  return (Array.isArray(value) ? value.map(sorted) : sortedFields(value)) as T;
+}
+
+function sortedFields(value: object): object {
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const result = {};
+  for (const [key, item] of entries) setOwn(result, key, sorted(item));
+  return result;
 }
 
 /** A Table without its headers: every event of a watch after the first. */
@@ -90,8 +125,9 @@ function listMeta(value: KubeObject | KubeList): ListMeta {
   return resourceVersion === undefined ? {} : { resourceVersion };
 }
 
+/** An object's own field may be called items; every kind whose name ends in List is one to kubectl, too. */
 function isList(value: KubeObject | KubeList): value is KubeList {
-  return "items" in value && Array.isArray(value.items);
+  return value.kind.endsWith("List") && "items" in value && Array.isArray(value.items);
 }
 
 function isStatus(value: KubeObject | KubeList | Status): value is Status {

@@ -1,3 +1,4 @@
+import { withRevision } from "../revision.ts";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import { DEFAULT_PREFIX } from "../keys.ts";
 import type { StoredObject } from "../object-store.ts";
@@ -48,10 +49,6 @@ export function encodeObject(object: KubeObject): Buffer {
 
 export function stampObject(key: string, object: KubeObject, revision: number): StoredObject {
   return { key, object: withRevision(object, revision), revision };
-}
-
-export function withRevision(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
 }
 
 /** @throws Error naming the key when its value is none of this program's */

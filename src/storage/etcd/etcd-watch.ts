@@ -1,5 +1,6 @@
 import type { Etcd3, IDuplexStream, IWatchRequest, IWatchResponse } from "etcd3";
-import { decodePair, endOfRange, withRevision, type EtcdKeys } from "./etcd-codec.ts";
+import { decodePair, endOfRange, type EtcdKeys } from "./etcd-codec.ts";
+import { withRevision } from "../revision.ts";
 import { CompactedError, type StoreEvent, type WatchOptions } from "../object-store.ts";
 
 type Stream = IDuplexStream<IWatchRequest, IWatchResponse>;

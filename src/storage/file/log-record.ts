@@ -7,6 +7,7 @@
  *
  * The CRC-32 covers the revision and the body; the object's resourceVersion is the revision.
  */
+import { withRevision } from "../revision.ts";
 import { crc32 } from "node:zlib";
 import type { KubeObject } from "../../apimachinery/index.ts";
 
@@ -73,7 +74,7 @@ function readBody(body: Readonly<Record<string, unknown>>, revision: number): Re
   if (typeof put === "string") {
     const problem = objectProblem(object);
     return problem === undefined
-      ? { kind: "put", revision, key: put, object: stamp(object as KubeObject, revision) }
+      ? { kind: "put", revision, key: put, object: withRevision(object as KubeObject, revision) }
       : damaged(problem);
   }
   if (typeof gone === "string") return { kind: "delete", revision, key: gone };
@@ -88,10 +89,6 @@ function damaged(why: string): { readonly kind: "damaged"; readonly why: string 
 /** The key that a damaged line still shows; undefined when it shows none. */
 export function keyIn(line: string): string | undefined {
   return /"(?:put|delete|key)":"(\/[^"\\]{1,1000})"/.exec(line)?.[1];
-}
-
-export function stamp(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
 }
 
 /** Why this is no object that could have been stored. */

@@ -1,3 +1,4 @@
+import { withRevision } from "../revision.ts";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import {
   CompactedError,
@@ -161,8 +162,7 @@ class EmbeddedStore implements MemoryStore {
   /** The object as of the next revision. */
   private stamp(key: string, object: KubeObject): StoredObject {
     this.latest += 1;
-    const metadata = { ...object.metadata, resourceVersion: String(this.latest) };
-    return { key, object: { ...object, metadata }, revision: this.latest };
+    return { key, object: withRevision(object, this.latest), revision: this.latest };
   }
 
   /** Hands events out one after the other, also those that a listener causes while it is being told. */

@@ -100,7 +100,7 @@ describe("canonical", () => {
       x: 1,
     };
     expect(JSON.stringify(canonical(object, apiService))).toBe(
-      '{"metadata":{"name":"a"},"kind":"APIService","apiVersion":"apiregistration.k8s.io/v1","spec":{"version":"v1","groupPriorityMinimum":0,"versionPriority":0},"status":{}}',
+      '{"kind":"APIService","apiVersion":"apiregistration.k8s.io/v1","metadata":{"name":"a"},"spec":{"version":"v1","groupPriorityMinimum":0,"versionPriority":0},"status":{}}',
     );
   });
 });

@@ -52,7 +52,9 @@ export function localResources(gv: GroupVersion, localApis: readonly LocalApi[])
   return matching.flatMap((api) => api.resources(gv)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function resourceList(gv: GroupVersion, localApis: readonly LocalApi[]): APIResourceList {
+function resourceList(gv: GroupVersion, localApis: readonly LocalApi[]): Omit<APIResourceList, "apiVersion"> {
   const resources = localResources(gv, localApis);
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: formatGroupVersion(gv), resources };
+  // The core group's is of a type that has no version itself, as its APIVersions (apiserver `endpoints/discovery/version.go`).
+  const head = gv.group === "" ? {} : { apiVersion: "v1" };
+  return { kind: "APIResourceList", ...head, groupVersion: formatGroupVersion(gv), resources };
 }

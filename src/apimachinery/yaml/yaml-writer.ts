@@ -1,0 +1,149 @@
+/**
+ * YAML as sigs.k8s.io/yaml writes it (goyaml.v2), and so as kubectl and apiserver do: keys sorted, lists not indented, strings
+ * quoted where YAML 1.1 would read something else.
+ */
+import { inlineScalar, isSimpleKey, literalScalar, styleOf } from "./scalar-styles.ts";
+
+/** The text of a plain value, with a newline at its end. */
+export function formatYaml(value: unknown): string {
+  const writer = new Writer();
+  writer.node(value, -2, true);
+  return writer.text();
+}
+
+const INDENT = 2;
+
+class Writer {
+  private out = "";
+  private column = 0;
+
+  text(): string {
+    return `${this.out}\n`;
+  }
+
+  /** A value inside of something at `indent`; `isInline` where a collection may begin on the line that is there. */
+  node(value: unknown, indent: number, isInline: boolean): void {
+    if (Array.isArray(value)) this.list(value, indent, isInline);
+    else if (typeof value === "object" && value !== null) this.map(value, indent, isInline);
+    else this.scalar(value, indent);
+  }
+
+  private map(value: object, indent: number, isInline: boolean): void {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    if (entries.length === 0) return this.word("{}");
+    const own = indent + INDENT;
+    entries.sort(([a], [b]) => compareKeys(a, b));
+    entries.forEach(([key, item], index) => {
+      if (index > 0 || !isInline) this.newline(own);
+      if (isSimpleKey(key)) {
+        this.put(inlineScalar(key, styleOf(key, true), this.column, own, true));
+        this.put(":");
+        this.node(item, own, false);
+      } else {
+        this.put("?");
+        this.scalar(key, own);
+        this.newline(own);
+        this.put(":");
+        this.nested(item, own);
+      }
+    });
+  }
+
+  /** In a map a list stands below its key, not further to the right. */
+  private list(items: readonly unknown[], indent: number, isInline: boolean): void {
+    if (items.length === 0) return this.word("[]");
+    const own = isInline ? indent + INDENT : indent;
+    items.forEach((item, index) => {
+      if (index > 0 || !isInline) this.newline(own);
+      this.put("-");
+      this.nested(item, own);
+    });
+  }
+
+  /** What follows an indicator on its line. */
+  private nested(item: unknown, indent: number): void {
+    const isBlock = typeof item === "object" && item !== null && Object.keys(item).length > 0;
+    if (isBlock) this.put(" ");
+    this.node(item, indent, isBlock);
+  }
+
+  private scalar(value: unknown, indent: number): void {
+    if (typeof value !== "string") return this.word(formatPlain(value));
+    const own = indent < 0 ? INDENT : indent + INDENT;
+    const style = styleOf(value, false);
+    if (this.column > 0) this.put(" ");
+    if (style !== "literal") return this.put(inlineScalar(value, style, this.column, own, false));
+    this.put(literalScalar(value, own).join("\n"));
+  }
+
+  private word(text: string): void {
+    this.put(this.column > 0 ? ` ${text}` : text);
+  }
+
+  private newline(indent: number): void {
+    this.put(`\n${" ".repeat(indent)}`);
+  }
+
+  private put(text: string): void {
+    this.out += text;
+    const newline = text.lastIndexOf("\n");
+    const rest = newline < 0 ? text : text.slice(newline + 1);
+    // Columns are characters, of which those beyond the basic plane are written as escapes.
+    this.column = newline < 0 ? this.column + rest.length : rest.length;
+  }
+}
+
+function formatPlain(value: unknown): string {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "number") return JSON.stringify(value ?? null);
+  if (Number.isNaN(value)) return ".nan";
+  if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64 ? String(value) : formatFloat(value);
+}
+
+/** Go's `strconv.FormatFloat(value, 'g', -1, 64)`. */
+function formatFloat(value: number): string {
+  const [mantissa = "", exponent = "0"] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+/** goyaml's `sorter.go`: numbers within keys by their value, letters behind everything else. */
+export function compareKeys(a: string, b: string): number {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  const common = Math.min(left.length, right.length);
+  for (let index = 0; index < common; index += 1) {
+    const [l = "", r = ""] = [left[index], right[index]];
+    if (l === r) continue;
+    const letters = [l, r].filter((character) => /\p{L}/u.test(character)).length;
+    if (letters === 2) return (l.codePointAt(0) ?? 0) - (r.codePointAt(0) ?? 0);
+    if (letters === 1) return /\p{L}/u.test(r) ? -1 : 1;
+    return compareNumbers(left, right, index);
+  }
+  return left.length - right.length;
+}
+
+function compareNumbers(left: readonly string[], right: readonly string[], index: number): number {
+  const isZero = left[index] === "0" || right[index] === "0";
+  const lead = isZero && followsDigits(left, index) ? "1" : "";
+  const [l, r] = [lead + digitsAt(left, index), lead + digitsAt(right, index)];
+  return (
+    Number(l) - Number(r) ||
+    l.length - r.length ||
+    (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0)
+  );
+}
+
+/** Whether the digits before are a number other than zero. */
+function followsDigits(characters: readonly string[], index: number): boolean {
+  for (let before = index - 1; before >= 0 && /\d/.test(characters[before] ?? ""); before -= 1)
+    if (characters[before] !== "0") return true;
+  return false;
+}
+
+function digitsAt(characters: readonly string[], index: number): string {
+  let end = index;
+  while (/\d/.test(characters[end] ?? "")) end += 1;
+  return characters.slice(index, end).join("");
+}
