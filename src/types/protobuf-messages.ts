@@ -32,6 +32,7 @@ export interface ProtoField {
 
 export interface ProtoMessage {
   readonly name: string;
+  /** By number, in its order. */
   readonly fields: ReadonlyMap<number, ProtoField>;
   /** A type whose JSON is one of its own fields, the first of these that is there (apiextensions `JSONSchemaPropsOrBool`). */
   readonly stands: readonly string[] | undefined;
@@ -75,6 +76,9 @@ const UNVERSIONED: ReadonlySet<string> = new Set([
   "Status",
 ]);
 
+/** What `meta.k8s.io` shows of any object; its Table has no protobuf form. */
+const PARTIAL: ReadonlySet<string> = new Set(["PartialObjectMetadata", "PartialObjectMetadataList"]);
+
 const messages = new Map<string, ProtoMessage>();
 
 /** The message of a type's name, made when it is first asked for. */
@@ -91,11 +95,15 @@ export function findMessage(name: string): ProtoMessage | undefined {
 /** The name of a kind's message; undefined for a kind that Kubernetes has no protobuf form of. */
 export function messageOfKind(group: string, version: string, kind: string): string | undefined {
   if (COMMON.has(kind) || (group === "" && version === "v1" && UNVERSIONED.has(kind))) return `meta/v1.${kind}`;
+  if (group === "meta.k8s.io" && PARTIAL.has(kind)) return `meta/v1.${kind}`;
   return typeOfKind(group, version, kind)?.name;
 }
 
 function messageOf(type: GoType): ProtoMessage {
-  const fields = type.fields.filter(({ number }) => number > 0).map(protoField);
+  const fields = type.fields
+    .filter(({ number }) => number > 0)
+    .map(protoField)
+    .toSorted((a, b) => a.number - b.number);
   return { name: type.name, fields: new Map(fields.map((field) => [field.number, field])), stands: STANDS[type.name] };
 }
 
