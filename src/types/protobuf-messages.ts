@@ -64,7 +64,7 @@ const STANDS: Readonly<Record<string, readonly string[]>> = {
   "apiextensions/v1.JSONSchemaPropsOrStringArray": ["Schema", "Property"],
 };
 
-/** Kinds that every group has (apimachinery `meta/v1.AddToGroupVersion`), and those of `v1` alone. */
+/** Kinds that every group has (apimachinery `meta/v1.AddToGroupVersion`), and those that have none. */
 const COMMON: ReadonlySet<string> = new Set(
   ["Create", "Delete", "Get", "List", "Patch", "Update"].map((verb) => `${verb}Options`).concat("WatchEvent"),
 );
@@ -94,7 +94,8 @@ export function findMessage(name: string): ProtoMessage | undefined {
 
 /** The name of a kind's message; undefined for a kind that Kubernetes has no protobuf form of. */
 export function messageOfKind(group: string, version: string, kind: string): string | undefined {
-  if (COMMON.has(kind) || (group === "" && version === "v1" && UNVERSIONED.has(kind))) return `meta/v1.${kind}`;
+  const isUnversioned = group === "" && (version === "v1" || version === "") && UNVERSIONED.has(kind);
+  if (COMMON.has(kind) || isUnversioned) return `meta/v1.${kind}`;
   if (group === "meta.k8s.io" && PARTIAL.has(kind)) return `meta/v1.${kind}`;
   return typeOfKind(group, version, kind)?.name;
 }

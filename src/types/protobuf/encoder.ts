@@ -1,6 +1,12 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { parseGroupVersion } from "../../apimachinery/index.ts";
-import { findMessage, messageOfKind, type ProtoField, type ProtoMessage, type ProtoType } from "../protobuf-messages.ts";
+import {
+  findMessage,
+  messageOfKind,
+  type ProtoField,
+  type ProtoMessage,
+  type ProtoType,
+} from "../protobuf-messages.ts";
 import { MAGIC } from "./envelope.ts";
 
 /**
