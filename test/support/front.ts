@@ -9,14 +9,14 @@ import {
   type Playground,
   type PlaygroundOptions,
 } from "../../src/index.ts";
-import { decodeProtobuf } from "../../src/types/index.ts";
+import { isProtobuf, readProtobufObject } from "./protobuf-objects.ts";
 import { eventReader, type SeenEvent } from "./watch-events.ts";
 
 export interface Reply {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly bytes: Buffer;
-  /** The object that the body holds, in JSON or protobuf; undefined when it is none. */
+  /** The body as JSON, or what can be read of it in protobuf; undefined when it is neither. */
   readonly body: Record<string, unknown> & { metadata: KubeObject["metadata"] };
 }
 
@@ -123,8 +123,7 @@ function exchange(sent: Sent, begin: Begin): Promise<Reply> {
 
 function parse(bytes: Buffer): Reply["body"] {
   try {
-    const isProtobuf = bytes.subarray(0, 3).toString() === "k8s";
-    return (isProtobuf ? decodeProtobuf(bytes).object : JSON.parse(bytes.toString("utf8"))) as Reply["body"];
+    return (isProtobuf(bytes) ? readProtobufObject(bytes) : JSON.parse(bytes.toString("utf8"))) as Reply["body"];
   } catch {
     return undefined as unknown as Reply["body"];
   }

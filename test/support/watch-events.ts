@@ -1,5 +1,5 @@
 /** The events in the bytes of a watch, in either of its forms. */
-import { decodeProtobuf } from "../../src/types/index.ts";
+import { fieldsOf, first, readProtobufObject } from "./protobuf-objects.ts";
 
 export interface SeenEvent {
   readonly type: string;
@@ -38,13 +38,15 @@ function nextLine(bytes: Buffer): Found | undefined {
   return end < 0 ? undefined : { event: JSON.parse(bytes.toString("utf8", 0, end)) as SeenEvent, end: end + 1 };
 }
 
-/** A length, then a WatchEvent: its type's tag, length and text, and the object with its magic number. */
+/** A length, then a WatchEvent: its type, and a RawExtension with the object. */
 function nextFrame(bytes: Buffer): Found | undefined {
   if (bytes.length < LENGTH_BYTES) return undefined;
   const end = LENGTH_BYTES + bytes.readUInt32BE();
   if (bytes.length < end) return undefined;
-  const event = bytes.subarray(LENGTH_BYTES, end);
-  const type = event.toString("utf8", 2, 2 + (event[1] ?? 0));
-  const { object } = decodeProtobuf(event.subarray(event.indexOf("k8s\0")));
-  return { event: { type, object: object as SeenEvent["object"] }, end };
+  const event = fieldsOf(bytes.subarray(LENGTH_BYTES, end));
+  const object = readProtobufObject(Buffer.from(first(fieldsOf(first(event, 2)), 1)));
+  return {
+    event: { type: Buffer.from(first(event, 1)).toString(), object: object as unknown as SeenEvent["object"] },
+    end,
+  };
 }
