@@ -32,6 +32,7 @@ export interface APIResource {
   verbs: string[];
   shortNames?: string[];
   categories?: string[];
+  storageVersionHash?: string;
 }
 
 export interface APIResourceList {
@@ -61,6 +62,7 @@ export interface APIResourceDiscovery {
   verbs: string[];
   shortNames?: string[];
   categories?: string[];
+  storageVersionHash?: string;
   subresources?: APISubresourceDiscovery[];
 }
 

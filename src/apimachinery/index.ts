@@ -54,7 +54,16 @@ export {
   type ObjectMeta,
   type OwnerReference,
 } from "./meta.ts";
-export { dns1035Label, dns1123Label, dns1123Subdomain, pathSegmentName, portNumber, type NameRule } from "./names.ts";
+export {
+  dns1035Label,
+  dns1123Label,
+  dns1123Subdomain,
+  groupName,
+  pathSegmentName,
+  portNumber,
+  qualifiedName,
+  type NameRule,
+} from "./names.ts";
 export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
 export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
@@ -77,6 +86,7 @@ export {
   time,
   type Field,
   type ListShape,
+  type OwnForms,
   type ScalarKind,
   type Shape,
   type StructShape,

@@ -73,7 +73,14 @@ export const dns1123Label: NameRule = (value) =>
 
 export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value);
 
-export const dns1035Label: NameRule = (value) => check(LABEL_1035, value);
+/** `util/validation`, older than `api/validate/content`, counts in bytes too but says characters. */
+const inCharacters = (problem: string): string =>
+  problem.replace(/^(must be no more than \d+) bytes$/, "$1 characters");
+
+export const dns1035Label: NameRule = (value) => check(LABEL_1035, value).map(inCharacters);
+
+/** A subdomain in the words of `util/validation`, e.g. an API group. */
+export const groupName: NameRule = (value) => dns1123Subdomain(value).map(inCharacters);
 
 export const labelValue: NameRule = (value) => check(VALUE, value);
 

@@ -17,15 +17,24 @@ export type ScalarKind =
 
 /** What types of custom resources have besides. */
 interface CustomPart {
-  /** A value of another type is kept as it is, for validation to speak of. */
-  readonly custom?: true;
   /** The schema as its author wrote it, for OpenAPI. */
   readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+/** A type with an UnmarshalJSON of its own that decodes by the kind of the value; what it does not list becomes absent. */
+export interface OwnForms {
+  readonly object?: () => StructShape;
+  readonly array?: () => ListShape;
+  readonly bool?: true;
+  /** Its words for any other value. */
+  readonly otherwise?: string;
 }
 
 export interface ScalarShape extends CustomPart {
   readonly kind: ScalarKind;
   readonly go: string;
+  /** Only of `any`. */
+  readonly own?: OwnForms;
 }
 
 export interface ListShape extends CustomPart {
@@ -41,7 +50,7 @@ export interface ListShape extends CustomPart {
   /** `x-kubernetes-list-map-keys`; often but not always the merge key of strategic merge patches. */
   readonly mapKeys?: readonly string[];
   /** What a map key is where an item leaves it out. */
-  readonly keyDefaults?: Readonly<Record<string, string>>;
+  readonly keyDefaults?: Readonly<Record<string, unknown>>;
 }
 
 export interface MapShape extends CustomPart {
@@ -59,6 +68,8 @@ export interface StructShape extends CustomPart {
   /** Its name in the tables of Kubernetes' types, e.g. `core/v1.Pod`. */
   readonly type?: string;
   readonly fields: ReadonlyMap<string, Field>;
+  /** Of fields that are not listed; absent: they are unknown and dropped. */
+  readonly rest?: Shape;
   /** `x-kubernetes-map-type: atomic`: one owner has the whole struct. */
   readonly atomic?: true;
 }

@@ -65,9 +65,7 @@ export {
   type Stages,
 } from "./pipeline.ts";
 export { first, type Query } from "./query.ts";
-export { READABLE_TYPES } from "./negotiation.ts";
 export {
-  checkProduced,
   forbidSniffing,
   negotiateOrRefuse,
   notFoundPage,
@@ -101,12 +99,15 @@ export {
   createKindRegistry,
   createKindTable,
   type Column,
+  type Conversion,
   type KindDefinition,
   type KindRegistry,
   type KindTable,
   type Subresource,
+  type WireForm,
 } from "./rest/kind.ts";
 export { matchNamespace } from "./rest/metadata.ts";
+export { normalise } from "./rest/normalise.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";

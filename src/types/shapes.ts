@@ -13,6 +13,7 @@ import {
   time,
   type Field,
   type ListShape,
+  type OwnForms,
   type Shape,
   struct,
   type StructShape,
@@ -31,10 +32,26 @@ const OWN_JSON: Readonly<Record<string, Shape>> = {
   "meta/v1.FieldsV1": { ...anything, go: "v1.FieldsV1" },
   "runtime.RawExtension": { ...anything, go: "runtime.RawExtension" },
   "apiextensions/v1.JSON": { ...anything, go: "v1.JSON" },
-  "apiextensions/v1.JSONSchemaPropsOrArray": { ...anything, go: "v1.JSONSchemaPropsOrArray" },
-  "apiextensions/v1.JSONSchemaPropsOrBool": { ...anything, go: "v1.JSONSchemaPropsOrBool" },
-  "apiextensions/v1.JSONSchemaPropsOrStringArray": { ...anything, go: "v1.JSONSchemaPropsOrStringArray" },
+  "apiextensions/v1.JSONSchemaPropsOrArray": schemaOr("Array", { array: () => listOf(jsonSchema()) }),
+  "apiextensions/v1.JSONSchemaPropsOrBool": schemaOr("Bool", {
+    bool: true,
+    otherwise: "boolean or JSON schema expected",
+  }),
+  "apiextensions/v1.JSONSchemaPropsOrStringArray": schemaOr("StringArray", { array: () => listOf(string) }),
 };
+
+function listOf(item: Shape): ListShape {
+  return { kind: "list", go: `[]${item.go}`, item };
+}
+
+function jsonSchema(): StructShape {
+  return goStruct("apiextensions/v1.JSONSchemaProps");
+}
+
+/** A schema or something else, as the type's own decoder has it. */
+function schemaOr(what: string, forms: OwnForms): Shape {
+  return { ...anything, go: `v1.JSONSchemaPropsOr${what}`, own: { object: jsonSchema, ...forms } };
+}
 
 const shapes = new Map<string, Shape>();
 

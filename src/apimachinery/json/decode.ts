@@ -1,6 +1,6 @@
 import { GoJsonError, setOwn, type JsonNode } from "./go-json.ts";
 import { canonicalMicroTime, canonicalTime, checkQuantity, decodeBase64 } from "./go-scalars.ts";
-import type { ListShape, MapShape, ScalarShape, Shape, StructShape } from "../schema.ts";
+import type { ListShape, MapShape, OwnForms, ScalarShape, Shape, StructShape } from "../schema.ts";
 
 /**
  * `json` decodes as sigs.k8s.io/json does, which reports the first wrong type and goes on; `unstructured` as runtime's
@@ -133,6 +133,20 @@ function decodeAny(ctx: Context, node: JsonNode): unknown {
   }
 }
 
+/** Unknown and repeated fields within are not reported: the type's own decoder is not strict. */
+function decodeOwn(ctx: Context, node: JsonNode, own: OwnForms): unknown {
+  const shape = node.kind === "object" ? own.object?.() : node.kind === "array" ? own.array?.() : undefined;
+  if (shape === undefined) {
+    if (node.kind === "bool" && own.bool === true) return node.value;
+    if (own.otherwise !== undefined) ctx.saved ??= new GoJsonError(own.otherwise);
+    return undefined;
+  }
+  const inner: Context = { ...ctx, strict: new Set(), saved: undefined, fields: [...ctx.fields], path: "" };
+  const value = decodeValue(inner, node, shape, undefined);
+  ctx.saved ??= inner.saved;
+  return value;
+}
+
 function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown {
   switch (shape.kind) {
     case "string":
@@ -155,7 +169,7 @@ function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown
     case "quantity":
       return custom(ctx, node.kind === "number" ? { kind: "string", value: node.text } : node, checkQuantity);
     case "any":
-      return decodeAny(ctx, node);
+      return shape.own === undefined ? decodeAny(ctx, node) : decodeOwn(ctx, node, shape.own);
   }
 }
 
@@ -213,6 +227,20 @@ function decodeMap(
   return result;
 }
 
+/** Nulls stay: what they stand for is not known here. */
+function decodeRest(
+  ctx: Context,
+  key: string,
+  item: JsonNode,
+  shape: Shape,
+  seen: Set<string>,
+  result: Record<string, unknown>,
+): void {
+  noteDuplicate(ctx, seen, key);
+  const value = within(ctx, key, () => decodeValue(ctx, item, shape, undefined));
+  setOwn(result, key, value ?? null);
+}
+
 /** A second value for the same field is decoded onto the first, as Go does with a struct or a map. */
 function decodeStruct(
   ctx: Context,
@@ -227,7 +255,8 @@ function decodeStruct(
   for (const [key, item] of node.entries) {
     const field = shape.fields.get(key);
     if (field === undefined) {
-      noteStrict(ctx, "unknown", key);
+      if (shape.rest === undefined) noteStrict(ctx, "unknown", key);
+      else decodeRest(ctx, key, item, shape.rest, seen, result);
       continue;
     }
     noteDuplicate(ctx, seen, key);
@@ -242,13 +271,8 @@ function decodeStruct(
   return result;
 }
 
-function isOf(node: JsonNode, shape: Shape): boolean {
-  return node.kind === (shape.kind === "list" ? "array" : "object");
-}
-
 function decodeValue(ctx: Context, node: JsonNode, shape: Shape, existing: unknown): unknown {
   if (node.kind === "null") return undefined;
-  if (shape.custom === true && !isOf(node, shape)) return decodeAny(ctx, node);
   switch (shape.kind) {
     case "struct":
       return decodeStruct(ctx, node, shape, existing);

@@ -4,7 +4,6 @@ import {
   type KubeObject,
   apiErrors,
   asObject,
-  decodeNode,
   GoJsonError,
   parseGoJson,
   valueToNode,
@@ -15,6 +14,7 @@ import {
 import { decodeProtobuf, ProtobufError } from "../../types/index.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
+import { decodeKind, wireShape } from "./wire.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 export type BodyFormat = "json" | "yaml" | "protobuf";
@@ -138,7 +138,7 @@ function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): 
 }
 
 function readStruct(parsed: ParsedBody, kind: KindDefinition, directive: FieldValidation): DecodedBody {
-  const { value, strictErrors } = decodeNode(parsed.node, kind.schema);
+  const { value, strictErrors } = decodeKind(parsed.node, kind);
   const problems = [...parsed.strictErrors, ...strictErrors];
   if (directive === "Strict" && problems.length > 0)
     throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
@@ -175,10 +175,15 @@ export function decodeBody(
   let head: TypeHead | undefined;
   try {
     const parsed = parseBody(data, format);
-    head = withDefaults(readHead(parsed.node), kind);
-    checkHead(head, kind, kinds);
+    const given = readHead(parsed.node);
+    if (kind.isCustom === true && given.kind === "")
+      throw new GoJsonError(`Object 'Kind' is missing in '${data.toString("utf8")}'`);
+    head = kind.isCustom === true ? { ...given, ...splitApiVersion(given.apiVersion) } : withDefaults(given, kind);
+    if (kind.isCustom !== true) checkHead(head, kind, kinds);
     const decoded = readStruct(parsed, kind, directive);
-    if (head.version === kind.version) return decoded;
+    // The kind of a custom resource is checked by validation.
+    if (kind.isCustom === true) decoded.object.kind = head.kind;
+    if (head.version === kind.version && head.group === kind.group) return decoded;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     throw apiErrors.badRequest(
@@ -207,5 +212,5 @@ export function decodeValue(
 
 /** The object as it is stored and sent: field order, omitted zeros, pruned fields. */
 export function canonical(object: KubeObject, kind: KindDefinition): KubeObject {
-  return toKubeObject(normalise(object, kind.schema));
+  return toKubeObject(normalise(object, wireShape(kind)));
 }

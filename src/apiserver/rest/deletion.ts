@@ -110,6 +110,20 @@ async function deleteNamespace(context: ServiceContext, stored: StoredObject, dr
   return waiting(object);
 }
 
+/** The first request only says what is to be done before it may go. */
+async function deletePrepared(
+  context: ServiceContext,
+  kind: KindDefinition,
+  stored: StoredObject,
+  dryRun: boolean,
+): Promise<Deleted> {
+  const now = formatTime(context.clock.now());
+  const object = structuredClone(stored.object);
+  object.metadata.deletionTimestamp = now;
+  kind.prepareForDelete?.(object, now);
+  return waiting(dryRun ? object : (await context.store.update(stored.key, object, stored.revision)).object);
+}
+
 async function deleteOnce(
   context: ServiceContext,
   collection: Collection,
@@ -120,6 +134,8 @@ async function deleteOnce(
   const stored = await getObject(context, collection, name);
   const dryRun = options.dryRun ?? false;
   checkPreconditions(kind, stored.object, options);
+  if (kind.prepareForDelete !== undefined && stored.object.metadata.deletionTimestamp === undefined)
+    return deletePrepared(context, kind, stored, dryRun);
   if (isNamespaceKind(kind)) {
     checkNamespaceMayGo(name);
     return deleteNamespace(context, stored, dryRun);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type KubeList,
   type KubeObject,
+  type ApiError,
   apiErrors,
   type Status,
   exactMatch,
@@ -12,13 +13,12 @@ import {
 } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
-import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
-import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
-import type { KindDefinition, Subresource } from "./kind.ts";
+import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
 import { patchTypes } from "./patch.ts";
-import { hasProtobuf, isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import { bodyFormat, mediaType, readObject } from "./request-body.ts";
 import {
   managerOrUserAgent,
@@ -33,7 +33,6 @@ import {
 } from "./request-options.ts";
 import type { Admission, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
-import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
 interface ResourceRequest {
   readonly req: IncomingMessage;
@@ -66,17 +65,9 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     const verb = verbOf(call);
     const run = HANDLERS[verb];
     if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
-    // Custom resources are served without routes.
-    if (call.kind.isCustom !== true) checkProduced(request.req.headers.accept, producedBy(verb));
     if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
     await run(call);
   };
-}
-
-const LISTED_TYPES = [...READABLE_TYPES, ...STREAM_TYPES];
-
-function producedBy(verb: string): readonly string[] {
-  return verb === "list" || verb === "watch" ? LISTED_TYPES : READABLE_TYPES;
 }
 
 const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
@@ -93,7 +84,9 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 /** @throws ApiError 404 where no handler is installed. */
 function identify(service: ResourceService, request: ResourceRequest): Call {
   const { info } = request;
-  const kind = service.kinds.find(info.apiGroup, info.resource);
+  const kind =
+    service.kinds.find(info.apiGroup, info.resource, info.apiVersion) ??
+    service.kinds.find(info.apiGroup, info.resource);
   const { namespace, subresource } = info;
   const served = kind?.subresources.find(({ name }) => name === subresource);
   const isOwnNamespace = info.resource === "namespaces" && info.apiGroup === "";
@@ -103,10 +96,23 @@ function identify(service: ResourceService, request: ResourceRequest): Call {
     info.parts.length <= (subresource === "" ? 2 : 3) &&
     (kind.namespaced ? namespace !== "" || info.parts.length === 1 : namespace === "" || isOwnNamespace) &&
     (subresource === "" || served !== undefined);
-  if (!fits) throw apiErrors.noSuchPath();
-  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+  if (!fits) throw notServed(kind, info);
+  const target = {
+    group: kind.group,
+    resource: kind.plural,
+    version: kind.version,
+    ...(kind.namespaced ? { namespace } : {}),
+  };
   const isStatus = subresource === "status";
   return { ...request, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
+}
+
+/** A subresource that a custom resource does not have is missing on each of its objects. */
+function notServed(kind: KindDefinition | undefined, { apiVersion, subresource, parts }: RequestInfo): ApiError {
+  const isCustom = kind?.isCustom === true && kind.version === apiVersion;
+  return isCustom && subresource !== ""
+    ? apiErrors.notFound(groupResource(kind), parts[1] ?? "")
+    : apiErrors.noSuchPath();
 }
 
 const ON_COLLECTION: Readonly<Record<string, string>> = {
@@ -151,14 +157,8 @@ async function serveList(call: Call): Promise<void> {
   const isWatch = options.watch;
   const how = representation(call, !isWatch);
   const request = listRequest(call, options);
-  if (isWatch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
+  if (isWatch) return serveWatch({ ...call, how: how.representation, request });
   reply(call, 200, await call.service.list(call.target, request), how);
-}
-
-/** @throws ApiError 406 for a form whose documents cannot follow each other. */
-function streamFormat({ negotiated: { format } }: How): StreamFormat {
-  if (format === "yaml") throw apiErrors.notAcceptable(STREAM_TYPES);
-  return format;
 }
 
 async function serveCreate(call: Call): Promise<void> {
@@ -166,7 +166,7 @@ async function serveCreate(call: Call): Promise<void> {
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
   const { object, warnings } = await readOf(call, fieldValidation);
   const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...admission(call) });
-  reply(call, 201, created, how, warnings);
+  reply(call, 201, created, how, [...warnings, ...(call.kind.warnings?.(created, undefined) ?? [])]);
 }
 
 async function serveUpdate(call: Call): Promise<void> {
@@ -279,11 +279,8 @@ interface How {
 
 const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
 
-function representation({ req, info, service, kind, subresource }: Call, isList: boolean): How {
-  const shown = subresource?.view?.kind ?? kind;
-  const negotiated = negotiateOrRefuse(req.headers.accept, (as, format) =>
-    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format, isList),
-  );
+function representation({ req, info, service }: Call, isList: boolean): How {
+  const negotiated = negotiateOrRefuse(req.headers.accept, (as) => isConvertible(as, isList));
   const include = first(info.query, "includeObject") || "Metadata";
   if (!INCLUDES.has(include))
     throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
@@ -306,8 +303,9 @@ function reply(
 ): void {
   for (const text of warnings) warn(res, text);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
+  const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
   writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
-    contentType: mediaTypeOf(how.negotiated.format),
+    contentType,
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });
 }

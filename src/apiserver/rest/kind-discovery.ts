@@ -1,5 +1,9 @@
+import { createHash } from "node:crypto";
 import type { APIResource } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
+
+/** As the discovery of custom resources lists them (apiextensions `customresource_discovery_controller.go`). */
+const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
 /** A kind and its subresources as the discovery document lists them. */
 export function kindResources(kind: KindDefinition): APIResource[] {
@@ -10,9 +14,10 @@ export function kindResources(kind: KindDefinition): APIResource[] {
       singularName,
       namespaced,
       kind: kindName,
-      verbs: kind.verbs.toSorted(),
+      verbs: kind.isCustom === true ? CUSTOM_VERBS : kind.verbs.toSorted(),
       ...(shortNames.length === 0 ? {} : { shortNames: [...shortNames] }),
       ...(categories.length === 0 ? {} : { categories: [...categories] }),
+      ...(kind.storageVersion === undefined ? {} : { storageVersionHash: versionHash(kind, kind.storageVersion) }),
     },
     ...kind.subresources.map(({ name: subresource, verbs, view }) => ({
       name: `${name}/${subresource}`,
@@ -20,7 +25,13 @@ export function kindResources(kind: KindDefinition): APIResource[] {
       namespaced,
       ...(view === undefined ? {} : { group: view.kind.group, version: view.kind.version }),
       kind: view?.kind.kind ?? kindName,
-      verbs: verbs.toSorted(),
+      verbs: kind.isCustom === true && view === undefined ? ["get", "patch", "update"] : verbs.toSorted(),
     })),
   ];
+}
+
+/** apiserver `endpoints/discovery/storageversionhash.go`. */
+function versionHash({ group, kind }: KindDefinition, version: string): string {
+  const digest = createHash("sha256").update(`${group}/${version}/${kind}`).digest();
+  return digest.subarray(0, 8).toString("base64");
 }

@@ -25,6 +25,24 @@ export interface SubresourceView {
   readonly write: (view: KubeObject) => Readonly<Record<string, unknown>>;
 }
 
+/** A kind without a Go type: everything is decoded first and then brought into form. */
+export interface WireForm {
+  readonly reads: StructShape;
+  readonly writes: StructShape;
+  /**
+   * Prunes what was decoded, in place; returns the paths of unknown fields.
+   * @throws GoJsonError
+   */
+  readonly prune: (object: Record<string, unknown>) => readonly string[];
+}
+
+/** How objects of other versions, and of older definitions, become those of a kind. */
+export interface Conversion {
+  /** Objects as they are stored. The result has the same order. */
+  readonly decode: (objects: readonly KubeObject[]) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
+  readonly encode: (object: KubeObject) => KubeObject | Promise<KubeObject>;
+}
+
 export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
 
 /**
@@ -45,6 +63,8 @@ export interface KindDefinition {
   readonly hasStatus: boolean;
   readonly subresources: readonly Subresource[];
   readonly schema: StructShape;
+  /** How objects are read and written, where `schema` only says how they merge. */
+  readonly wire?: WireForm;
   /** Versions of the group that the real server still decodes, though it serves only `version`. */
   readonly otherVersions?: readonly string[];
   /** The name that decoding errors give the Go scheme. */
@@ -65,7 +85,10 @@ export interface KindDefinition {
   /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */
   readonly nameRule: NameRule | "own";
   readonly validate?: (object: KubeObject) => readonly FieldError[];
+  readonly validateCreate?: (object: KubeObject) => readonly FieldError[];
   readonly validateUpdate?: (object: KubeObject, old: KubeObject) => readonly FieldError[];
+  /** Instead of the others for an update of `/status`. */
+  readonly validateStatus?: (object: KubeObject, old: KubeObject) => readonly FieldError[];
   readonly columns: readonly Column[];
   /** The cells under `columns`; `now` in milliseconds since the epoch. */
   readonly cells: (object: KubeObject, now: number) => readonly unknown[];
@@ -77,6 +100,16 @@ export interface KindDefinition {
   readonly isCustom?: true;
   /** A Warning that every answer carries. */
   readonly deprecation?: string;
+  /** Warnings that a write leads to. */
+  readonly warnings?: (object: KubeObject, old: KubeObject | undefined) => readonly string[];
+  /** Why no object may be created now. */
+  readonly refusesCreate?: string;
+  /** The version that objects are stored in, where that is published. */
+  readonly storageVersion?: string;
+  /** What is stored is of another version. */
+  readonly conversion?: Conversion;
+  /** Changes an object whose deletion is asked for the first time, e.g. by a finalizer that makes it wait. */
+  readonly prepareForDelete?: (object: KubeObject, now: string) => void;
   /** Seconds between DELETE and removal; absent for kinds that go at once. */
   readonly gracePeriod?: (object: KubeObject, requested: number | undefined) => number;
 }
@@ -88,7 +121,8 @@ export function groupResource(kind: KindDefinition): GroupResource {
 export interface KindTable {
   /** As it is now; another array after a change. */
   readonly all: readonly KindDefinition[];
-  find(group: string, plural: string): KindDefinition | undefined;
+  /** Without a version the first one. */
+  find(group: string, plural: string, version?: string): KindDefinition | undefined;
   /** Whether anything is served at this group and version. */
   serves(group: string, version: string): boolean;
   /** The definition behind an apiVersion and kind, also of a version that is only decoded. */
@@ -99,15 +133,15 @@ export interface KindTable {
 
 /** A table to which kinds come, and from which they go, while it is used: those of CustomResourceDefinitions. */
 export interface KindRegistry extends KindTable {
-  /** Adds a kind under a key of the caller's, or replaces it; undefined takes it away. */
-  set(key: string, kind: KindDefinition | undefined): void;
-  added(key: string): KindDefinition | undefined;
+  /** The versions of a kind under a key of the caller's, instead of those that were there. */
+  set(key: string, kinds: readonly KindDefinition[]): void;
+  added(key: string): readonly KindDefinition[];
   allAdded(): KindDefinition[];
 }
 
 /** `fixed` kinds win over others of their group and plural. */
 export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegistry {
-  const added = new Map<string, KindDefinition>();
+  const added = new Map<string, readonly KindDefinition[]>();
   const listeners = new Set<() => void>();
   const builtIn = createKindTable(fixed);
   let table = builtIn;
@@ -115,17 +149,18 @@ export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegist
     get all() {
       return table.all;
     },
-    find: (group, plural) => table.find(group, plural),
+    find: (group, plural, version) => table.find(group, plural, version),
     serves: (group, version) => table.serves(group, version),
     decodable: (group, version, kind) => table.decodable(group, version, kind),
-    set(key, kind) {
+    set(key, kinds) {
       added.delete(key);
-      if (kind !== undefined && builtIn.find(kind.group, kind.plural) === undefined) added.set(key, kind);
-      table = createKindTable([...fixed, ...added.values()]);
+      const free = kinds.filter(({ group, plural }) => builtIn.find(group, plural) === undefined);
+      if (free.length > 0) added.set(key, free);
+      table = createKindTable([...fixed, ...[...added.values()].flat()]);
       for (const listener of listeners) listener();
     },
-    added: (key) => added.get(key),
-    allAdded: () => [...added.values()],
+    added: (key) => added.get(key) ?? [],
+    allAdded: () => [...added.values()].flat(),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -134,7 +169,12 @@ export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegist
 }
 
 export function createKindTable(kinds: readonly KindDefinition[]): KindTable {
-  const byResource = new Map(kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind]));
+  const byResource = new Map<string, KindDefinition>();
+  for (const kind of kinds) {
+    const key = `${kind.group}/${kind.plural}`;
+    byResource.set(`${key}/${kind.version}`, kind);
+    if (!byResource.has(key)) byResource.set(key, kind);
+  }
   const versions = new Set(kinds.map((kind) => `${kind.group}/${kind.version}`));
   const byKind = new Map<string, KindDefinition>();
   for (const kind of kinds) {
@@ -143,7 +183,8 @@ export function createKindTable(kinds: readonly KindDefinition[]): KindTable {
   }
   return {
     all: kinds,
-    find: (group, plural) => byResource.get(`${group}/${plural}`),
+    find: (group, plural, version) =>
+      byResource.get(version === undefined ? `${group}/${plural}` : `${group}/${plural}/${version}`),
     serves: (group, version) => versions.has(`${group}/${version}`),
     decodable: (group, version, kind) => byKind.get(`${group}/${version}/${kind}`),
     subscribe: () => () => undefined,

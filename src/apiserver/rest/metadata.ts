@@ -66,9 +66,9 @@ function keepSystemFields(meta: ObjectMeta, old: ObjectMeta): void {
   }
 }
 
-/** What a generation counts the changes of: everything but metadata and status. */
-function wanted({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
-  return rest;
+/** What a generation counts the changes of: everything but metadata and a status that has writers of its own. */
+function wanted({ metadata: _metadata, status, ...rest }: KubeObject, { hasStatus }: KindDefinition): object {
+  return hasStatus ? rest : { ...rest, status };
 }
 
 /** An update of the object itself: the status stays as it is. */
@@ -80,7 +80,7 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
   kind.prepareForUpdate?.(object, old);
-  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(object), wanted(old));
+  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(object, kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
 }
 

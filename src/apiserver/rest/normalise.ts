@@ -1,4 +1,5 @@
 import {
+  type OwnForms,
   formatGroupVersion,
   type KubeObject,
   setOwn,
@@ -7,6 +8,7 @@ import {
   type StructShape,
 } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
+import { wireShape } from "./wire.ts";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -39,7 +41,6 @@ function zeroOf(shape: Shape): unknown {
 }
 
 function normaliseValue(value: unknown, shape: Shape): unknown {
-  if (shape.custom === true && shape.kind === "struct" && !isRecord(value)) return value;
   if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
   if (shape.kind === "map" && isRecord(value)) {
@@ -47,7 +48,13 @@ function normaliseValue(value: unknown, shape: Shape): unknown {
     for (const [key, item] of Object.entries(value)) setOwn(result, key, normaliseValue(item, shape.value));
     return result;
   }
+  if (shape.kind === "any" && shape.own !== undefined) return normaliseOwn(value, shape.own);
   return value;
+}
+
+function normaliseOwn(value: unknown, { object, array }: OwnForms): unknown {
+  const form = Array.isArray(value) ? array?.() : isRecord(value) ? object?.() : undefined;
+  return form === undefined ? value : normaliseValue(value, form);
 }
 
 /** The value as Go's encoder writes the field, or undefined when it leaves the field out. */
@@ -69,6 +76,8 @@ function normaliseStruct(value: Record<string, unknown>, shape: StructShape): Re
     const item = normaliseField(Object.hasOwn(value, key) ? value[key] : undefined, field);
     if (item !== undefined) result[key] = item;
   }
+  if (shape.rest === undefined) return result;
+  for (const [key, item] of Object.entries(value)) if (!shape.fields.has(key)) setOwn(result, key, item);
   return result;
 }
 
@@ -83,5 +92,5 @@ export function normalise(value: object, shape: StructShape): Record<string, unk
 /** An object of the kind with nothing in it, as Go encodes it. */
 export function emptyObject(kind: KindDefinition): KubeObject {
   const head = { kind: kind.kind, apiVersion: formatGroupVersion(kind), metadata: {} };
-  return { ...head, ...normalise(head, kind.schema) };
+  return { ...head, ...normalise(head, wireShape(kind)) };
 }

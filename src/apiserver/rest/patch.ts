@@ -27,6 +27,7 @@ import {
 } from "../../apimachinery/index.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import type { KindDefinition } from "./kind.ts";
+import { decodeKind } from "./wire.ts";
 
 /** Patches that change the object that is there. */
 export type ChangePatchType = "json" | "merge" | "strategic";
@@ -213,9 +214,18 @@ export function compilePatch(
     if (directive === "Strict" && problems.length > 0) {
       throw badOutcome(quoted(), `strict decoding error: ${problems.join(", ")}`);
     }
-    const identity = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
-    return { object: { metadata: {}, ...asObject(decoded.value), ...identity }, warnings: problems };
+    const fields = asObject(decoded.value);
+    const own = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
+    // The type of a custom resource is checked by validation.
+    const identity =
+      kind.isCustom === true ? { ...own, ...given(fields, "kind"), ...given(fields, "apiVersion") } : own;
+    return { object: { metadata: {}, ...fields, ...identity }, warnings: problems };
   };
+}
+
+function given(fields: Readonly<Record<string, unknown>>, key: string): Record<string, string> {
+  const value = fields[key];
+  return typeof value === "string" ? { [key]: value } : {};
 }
 
 function decodeOutcome(
@@ -225,7 +235,7 @@ function decodeOutcome(
   quoted: () => string,
 ): ParsedPatch {
   try {
-    return decodeNode(outcomeNode(patched), kind.schema, type === "strategic" ? "unstructured" : "json");
+    return decodeKind(outcomeNode(patched), kind, type === "strategic" ? "unstructured" : "json");
   } catch (error) {
     if (error instanceof GoJsonError) throw badOutcome(quoted(), error.message);
     throw error;

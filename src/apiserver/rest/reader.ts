@@ -191,7 +191,9 @@ export async function listObjects(
 ): Promise<KubeList> {
   const { kind } = collection;
   const page = await listPage(context, collection, request);
-  const metadata: ListMeta = { resourceVersion: String(page.revision) };
+  // A list without a Go type keeps the zero of what it was told to set.
+  const start = kind.isCustom === true ? { continue: "" } : {};
+  const metadata: ListMeta = { ...start, resourceVersion: String(page.revision) };
   if (page.lastKey !== undefined) {
     metadata.continue = encodeContinue(page.lastKey, prefixOf(collection), page.revision);
     const isWhole = (request.labelSelector ?? "") === "" && (request.fieldSelector ?? "") === "";

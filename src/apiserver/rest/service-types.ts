@@ -10,6 +10,8 @@ export interface ResourceTarget {
   readonly group: string;
   /** The plural. */
   readonly resource: string;
+  /** Of a kind with several; default the first. */
+  readonly version?: string;
   readonly namespace?: string;
 }
 

@@ -1,7 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
-import { createKindTable } from "./kind.ts";
+import { convertingStore } from "./converting-store.ts";
+import { createKindTable, type Conversion, type KindDefinition } from "./kind.ts";
 import { namespaceKey } from "./namespaces.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
@@ -40,32 +41,37 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
 export function createResourceService(options: ResourceServiceOptions): ResourceService {
   const context = createContext(options);
   const { kinds, clock } = context;
-  const collection = ({ group, resource, namespace = "" }: ResourceTarget): Collection => {
-    const kind = kinds.find(group, resource);
+  const converted = new WeakMap<Conversion, ServiceContext>();
+  const contextOf = ({ conversion }: KindDefinition): ServiceContext => {
+    if (conversion === undefined) return context;
+    const made = converted.get(conversion) ?? { ...context, store: convertingStore(context.store, conversion) };
+    converted.set(conversion, made);
+    return made;
+  };
+  const place = ({ group, resource, version, namespace = "" }: ResourceTarget): [ServiceContext, Collection] => {
+    const kind = kinds.find(group, resource, version);
     if (kind === undefined) throw apiErrors.noSuchPath();
-    return { kind, namespace };
+    return [contextOf(kind), { kind, namespace }];
   };
   const service: ResourceService = {
     kinds,
     clock,
-    get: async (target, name, resourceVersion) =>
-      (await getObject(context, collection(target), name, resourceVersion)).object,
-    getView: async (target, name, subresource) => getView(context, collection(target), name, subresource),
-    list: async (target, request = {}) => listObjects(context, collection(target), request),
-    create: async (target, object, request = {}) => createObject(context, collection(target), object, request),
+    get: async (target, name, resourceVersion) => (await getObject(...place(target), name, resourceVersion)).object,
+    getView: async (target, name, subresource) => getView(...place(target), name, subresource),
+    list: async (target, request = {}) => listObjects(...place(target), request),
+    create: async (target, object, request = {}) => createObject(...place(target), object, request),
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
-      const place = collection(target);
       return view === undefined
-        ? updateObject(context, place, name, change, request)
-        : updateView(context, place, name, view, change, request);
+        ? updateObject(...place(target), name, change, request)
+        : updateView(...place(target), name, view, change, request);
     },
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
-    patch: async (target, name, request) => patchObject(context, collection(target), name, request),
-    delete: async (target, name, request = {}) => deleteObject(context, collection(target), name, request),
+    patch: async (target, name, request) => patchObject(...place(target), name, request),
+    delete: async (target, name, request = {}) => deleteObject(...place(target), name, request),
     deleteCollection: async (target, request = {}, deleteOptions = {}) =>
-      deleteObjects(context, collection(target), request, deleteOptions),
-    watch: async (target, request) => watchObjects(context, collection(target), request),
+      deleteObjects(...place(target), request, deleteOptions),
+    watch: async (target, request) => watchObjects(...place(target), request),
   };
   return service;
 }

@@ -1,4 +1,11 @@
-import { formatTime, type KubeObject, invalidValue, type FieldError, apiErrors } from "../../apimachinery/index.ts";
+import {
+  formatTime,
+  type KubeObject,
+  invalidValue,
+  parseGroupVersion,
+  type FieldError,
+  apiErrors,
+} from "../../apimachinery/index.ts";
 import {
   resourcePrefix,
   KeyExistsError,
@@ -23,7 +30,7 @@ import {
 import { checkNamespaceTakesObjects } from "./namespaces.ts";
 import { keyOf, parseResourceVersion } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
-import { createErrors, updateErrors } from "./validation.ts";
+import { createErrors, statusErrors, updateErrors } from "./validation.ts";
 import { runExclusive } from "./exclusive.ts";
 
 const CHANGED = "the object has been modified; please apply your changes to the latest version and try again";
@@ -42,7 +49,13 @@ async function allocate(context: ServiceContext, kind: KindDefinition, object: K
 }
 
 function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw apiErrors.invalid(kind.group, kind.kind, object.metadata.name ?? "", errors);
+  if (errors.length > 0)
+    throw apiErrors.invalid(
+      parseGroupVersion(object.apiVersion).group,
+      object.kind,
+      object.metadata.name ?? "",
+      errors,
+    );
 }
 
 /** Decoded input as Go has it after decoding: defaults filled in, a private copy. */
@@ -137,6 +150,8 @@ async function admitAndCreate(
   wipeSystemFields(object.metadata);
   matchNamespace(object.metadata, kind, namespace);
   await options.admit?.(kind, object, undefined);
+  if (kind.refusesCreate !== undefined)
+    throw apiErrors.forbidden(groupResource(kind), object.metadata.name ?? "", kind.refusesCreate);
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
   return createAdmitted(context, kind, object, options);
 }
@@ -221,7 +236,7 @@ async function beforeUpdate(
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
-  rejectInvalid(kind, object, updateErrors(kind, object, old.object));
+  rejectInvalid(kind, object, (status ? statusErrors : updateErrors)(kind, object, old.object));
   if (!status) await allocate(context, kind, object);
   return keepTimes(canonical(object, kind), old.object);
 }
@@ -242,11 +257,11 @@ async function updateOnce(
     matchNamespace(wanted.object.metadata, kind, namespace);
     checkName(wanted.object, name);
     const object = await admitAndCreate(context, collection, wanted, options);
-    return { object, created: true, warnings: wanted.warnings };
+    return { object, created: true, warnings: [...wanted.warnings, ...(kind.warnings?.(object, undefined) ?? [])] };
   }
   const wanted = transform(old.object);
-  const { warnings } = wanted;
   const object = await beforeUpdate(context, collection, name, wanted, old, options);
+  const warnings = status ? wanted.warnings : [...wanted.warnings, ...(kind.warnings?.(object, old.object) ?? [])];
   const done = (result: KubeObject): Changed => ({ object: result, created: false, warnings });
   if (mayRemove(object, old.object)) {
     if (!dryRun) await finishDeletion(context, kind, old);

@@ -1,14 +1,20 @@
 import {
   type Clock,
-  formatGroupVersion,
-  type GroupVersion,
+  type Fields,
   type KubeObject,
   ApiError,
   createWorkQueue,
+  formatTime,
+  textAt,
 } from "../../apimachinery/index.ts";
 import type { KindRegistry, ResourceService } from "../../apiserver/index.ts";
-import { startInformer, resourcePrefix, type ObjectStore } from "../../storage/index.ts";
-import { customKind } from "./custom-kind.ts";
+import { objectKey, resourcePrefix, startInformer, type Informer, type ObjectStore } from "../../storage/index.ts";
+import { createCleanup, isWaitingForCleanup } from "./cleanup.ts";
+import { createConversions } from "./conversion.ts";
+import { customKinds, type ConversionOf } from "./custom-kinds.ts";
+import { hasCondition } from "./definition/conditions.ts";
+import { nextStatus } from "./definition/status.ts";
+import { registerApiServices } from "./registration.ts";
 
 export interface CustomResourcesOptions {
   readonly store: ObjectStore;
@@ -25,87 +31,94 @@ export interface CustomResources {
 }
 
 const DEFINITIONS = { group: "apiextensions.k8s.io", resource: "customresourcedefinitions" };
-const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
-const AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
 
 /**
- * Serves what CustomResourceDefinitions define: their kinds, and an APIService for each group version as kube-apiserver's
- * autoregistration makes them (kube-aggregator `crdregistration`, k8s `pkg/controlplane/controller/crdregistration`). A
- * definition that is gone takes its objects with it.
+ * Serves what CustomResourceDefinitions define, once their names are accepted; writes their status, and lets one go only
+ * when its objects are gone.
  */
 export async function startCustomResources(options: CustomResourcesOptions): Promise<CustomResources> {
-  const { store, kinds, clock } = options;
-  const defined = new Set<string>();
+  const { store, service, kinds, clock } = options;
+  const conversionOf: ConversionOf = createConversions();
+  const cleanup = createCleanup({
+    store,
+    service,
+    kinds,
+    now: () => formatTime(clock.now()),
+    onGone: (name) => queue.add(name),
+  });
   const queue = createWorkQueue({
-    // One worker: definitions share the APIService of their group version.
+    // One worker: definitions share names and the APIService of their group version.
     workers: 1,
     baseDelayMs: 50,
     maxDelayMs: 30_000,
     clock,
     work: async (name) => {
-      if (!defined.has(name)) await remove(options, name);
-      return (await register(options)) ? "done" : "again";
+      try {
+        return (await reconcile(options, informer, cleanup, conversionOf, name)) ? "done" : "again";
+      } catch (error) {
+        if (error instanceof ApiError) return "again";
+        throw error;
+      }
     },
   });
   const informer = await startInformer<KubeObject>(store, resourcePrefix(DEFINITIONS), {
     onUpsert(definition) {
-      const { name = "" } = definition.metadata;
-      defined.add(name);
-      kinds.set(name, customKind(definition));
-      queue.add(name);
+      serve(kinds, definition, conversionOf);
+      queue.add(definition.metadata.name ?? "");
     },
-    onDelete({ metadata: { name = "" } }) {
-      defined.delete(name);
+    onDelete(definition) {
+      const { name = "" } = definition.metadata;
+      kinds.set(name, []);
       queue.add(name);
+      // A name that is free again may be given to another.
+      const group = groupOf(definition);
+      for (const other of informer.values()) if (groupOf(other) === group) queue.add(other.metadata.name ?? "");
     },
   });
   return {
     idle: () => queue.idle(),
     async close() {
       informer.close();
+      cleanup.close();
       await queue.close();
     },
   };
 }
 
-/** Objects first: without their kind nobody could delete them. */
-async function remove({ service, kinds }: CustomResourcesOptions, name: string): Promise<void> {
-  const kind = kinds.added(name);
-  if (kind !== undefined) await service.deleteCollection({ group: kind.group, resource: kind.plural });
-  kinds.set(name, undefined);
+function groupOf(definition: KubeObject): string {
+  return textAt(definition, "spec", "group");
 }
 
-/** Brings the APIServices to what is defined now; false when somebody else was faster. */
-async function register({ service, kinds }: CustomResourcesOptions): Promise<boolean> {
-  if (kinds.find(API_SERVICES.group, API_SERVICES.resource) === undefined) return true;
-  const wanted = new Map(
-    kinds.allAdded().map(({ group, version }): [string, GroupVersion] => [`${version}.${group}`, { group, version }]),
-  );
-  const { items } = await service.list(API_SERVICES, { labelSelector: `${AUTOMANAGED}=true` });
-  try {
-    for (const { metadata } of items) {
-      if (!wanted.has(metadata.name ?? "")) await service.delete(API_SERVICES, metadata.name ?? "");
-    }
-    const existing = new Set(items.map(({ metadata }) => metadata.name));
-    for (const [name, gv] of wanted) {
-      if (!existing.has(name)) await createApiService(service, name, gv);
-    }
+function serve(kinds: KindRegistry, definition: KubeObject, conversionOf: ConversionOf): void {
+  const { name = "" } = definition.metadata;
+  const served = hasCondition(definition, "Established") ? customKinds(definition, conversionOf) : [];
+  if (served.length > 0 || kinds.added(name).length > 0) kinds.set(name, served);
+}
+
+/** @throws ApiError where somebody wrote in between */
+async function reconcile(
+  { service, kinds, clock }: CustomResourcesOptions,
+  informer: Informer<KubeObject>,
+  cleanup: ReturnType<typeof createCleanup>,
+  conversionOf: ConversionOf,
+  name: string,
+): Promise<boolean> {
+  const definition = informer.get(objectKey(DEFINITIONS, "", name));
+  if (definition === undefined) return registerApiServices(service, kinds);
+  // What waits for custom resources is looked at again when one of them is gone.
+  if (isWaitingForCleanup(definition)) {
+    await cleanup.run(definition);
     return true;
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
   }
+  const others = [...informer.values()].filter(
+    (item) => groupOf(item) === groupOf(definition) && item.metadata.name !== name,
+  );
+  const status = nextStatus(definition, others, formatTime(clock.now()));
+  if (status !== undefined) serve(kinds, await writeStatus(service, definition, status), conversionOf);
+  return registerApiServices(service, kinds);
 }
 
-/** One that a person has made for the same group version stays. */
-async function createApiService(service: ResourceService, name: string, gv: GroupVersion): Promise<void> {
-  const apiService: KubeObject = {
-    apiVersion: formatGroupVersion({ group: API_SERVICES.group, version: "v1" }),
-    kind: "APIService",
-    metadata: { name, labels: { [AUTOMANAGED]: "true" } },
-    spec: { group: gv.group, version: gv.version, groupPriorityMinimum: 1000, versionPriority: 100 },
-  };
-  await service.create(API_SERVICES, apiService).catch((error: unknown) => {
-    if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;
-  });
+async function writeStatus(service: ResourceService, definition: KubeObject, status: Fields): Promise<KubeObject> {
+  const { object } = await service.updateStatus(DEFINITIONS, { ...definition, status });
+  return object;
 }

@@ -1,58 +1,85 @@
 import {
   anything,
+  asFields,
+  bool,
+  float64,
+  int64,
+  listAt,
+  string,
+  textAt,
   type Field,
   type ListShape,
   type Shape,
   type StructShape,
-  asFields,
-  listAt,
-  textAt,
-  type Fields,
 } from "../../apimachinery/index.ts";
+import {
+  isEmbedded,
+  isIntOrString,
+  itemsOf,
+  keepsUnknown,
+  propertiesOf,
+  type JsonSchema,
+} from "./schema/json-schema.ts";
 
-/** `openAPIV3Schema` of a custom resource, or a part of it (apiextensions `v1.JSONSchemaProps`). */
-export type CustomSchema = Readonly<Fields>;
+/** How what a schema describes merges and is owned in server-side apply, and what OpenAPI says of it. */
 
-/**
- * The type that a structural schema describes. Scalars stay what they are: what is wrong with them is said by validation,
- * as 422 and not as a decoding error.
- */
-export function customShape(schema: CustomSchema): Shape {
-  const raw = { raw: schema, custom: true } as const;
-  if (keepsUnknown(schema)) return { ...anything, ...raw };
-  if (schema["type"] === "array") return { ...customList(schema), ...raw };
-  if (schema["type"] !== "object") return { ...anything, ...raw };
+const SCALARS: ReadonlyMap<unknown, Shape> = new Map([
+  ["string", string],
+  ["integer", int64],
+  ["number", float64],
+  ["boolean", bool],
+]);
+
+export function customShape(schema: JsonSchema): Shape {
+  return { ...shapeOf(schema), raw: schema };
+}
+
+function shapeOf(schema: JsonSchema): Shape {
+  const { type } = schema;
+  if (isIntOrString(schema)) return anything;
+  if (type === "array") return customList(schema);
+  const isOpen = keepsUnknown(schema) || isEmbedded(schema);
   const additional = schema["additionalProperties"];
-  if (additional !== undefined && additional !== false) {
+  if (type === "object" && additional !== undefined && additional !== false && !isOpen) {
     const value = additional === true ? anything : customShape(asFields(additional));
-    return { kind: "map", go: "map[string]interface {}", value, ...ownedWhole(schema), ...raw };
+    return { kind: "map", go: "map[string]interface {}", value, ...ownedWhole(schema) };
   }
-  return { ...customStruct("", fieldsOf(schema)), ...ownedWhole(schema), ...raw };
+  if (type === "object") return { ...customStruct("", fieldsOf(schema)), ...ownedWhole(schema), ...open(isOpen) };
+  return SCALARS.get(type) ?? anything;
+}
+
+function open(isOpen: boolean): { readonly rest?: Shape } {
+  return isOpen ? { rest: anything } : {};
 }
 
 /** Everything is kept as it was given, zeros and empty lists too. */
-export function fieldsOf(schema: CustomSchema): Map<string, Field> {
-  const properties = Object.entries(asFields(schema["properties"]));
-  return new Map(properties.map(([key, part]) => [key, { shape: customShape(asFields(part)), presence: "pointer" }]));
+export function fieldsOf(schema: JsonSchema): Map<string, Field> {
+  const properties = Object.entries(propertiesOf(schema));
+  return new Map(properties.map(([key, part]) => [key, { shape: customShape(part), presence: "pointer" }]));
 }
 
 export function customStruct(name: string, fields: ReadonlyMap<string, Field>): StructShape {
   return { kind: "struct", go: "map[string]interface {}", name, fields };
 }
 
-function customList(schema: CustomSchema): ListShape {
-  const item = schema["items"] === undefined ? anything : customShape(asFields(schema["items"]));
+function customList(schema: JsonSchema): ListShape {
+  const items = itemsOf(schema);
+  const item = items === undefined ? anything : customShape(items);
   const list = { kind: "list", go: "[]interface {}", item } as const;
   const type = textAt(schema, "x-kubernetes-list-type");
   if (type === "set") return { ...list, listType: "set" };
   if (type !== "map") return list;
-  return { ...list, listType: "map", mapKeys: listAt(schema, "x-kubernetes-list-map-keys").map(String) };
+  const mapKeys = listAt(schema, "x-kubernetes-list-map-keys").map(String);
+  return { ...list, listType: "map", mapKeys, keyDefaults: defaultsOf(items, mapKeys) };
 }
 
-function keepsUnknown(schema: CustomSchema): boolean {
-  return schema["x-kubernetes-preserve-unknown-fields"] === true || schema["x-kubernetes-embedded-resource"] === true;
+function defaultsOf(items: JsonSchema | undefined, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  const properties = items === undefined ? {} : propertiesOf(items);
+  return Object.fromEntries(
+    keys.flatMap((key) => (properties[key]?.["default"] === undefined ? [] : [[key, properties[key]["default"]]])),
+  );
 }
 
-function ownedWhole(schema: CustomSchema): { readonly atomic?: true } {
+function ownedWhole(schema: JsonSchema): { readonly atomic?: true } {
   return schema["x-kubernetes-map-type"] === "atomic" ? { atomic: true } : {};
 }

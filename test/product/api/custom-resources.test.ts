@@ -143,11 +143,14 @@ describe("a CustomResourceDefinition", () => {
 
   it.each([
     [{}, "spec.colour: Required value"],
-    ["text", 'spec: Invalid value: "string": spec in body must be of type object: "string"'],
+    [
+      "text",
+      '[spec: Invalid value: "string": spec in body must be of type object: "string", .spec.replicas: Invalid value: 0: .spec.replicas accessor error: text is of the type string, expected map[string]interface{}]',
+    ],
     [{ colour: "blue" }, 'spec.colour: Unsupported value: "blue": supported values: "red", "green"'],
     [
       { colour: "red", replicas: "x" },
-      'spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"',
+      '[spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string", .spec.replicas: Invalid value: 0: .spec.replicas accessor error: x is of the type string, expected int64]',
     ],
     [
       { colour: "red", replicas: 9 },
@@ -155,7 +158,7 @@ describe("a CustomResourceDefinition", () => {
     ],
     [
       { colour: "red", replicas: -1 },
-      "spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0",
+      "[spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0, .spec.replicas: Invalid value: -1: should be a non-negative integer]",
     ],
     [{ colour: "red", name: "A-b" }, "spec.name: Invalid value: \"A-b\": spec.name in body should match '^[a-z]+$'"],
     [{ colour: "red", name: "toolong" }, "spec.name: Too long: may not be more than 5 bytes"],

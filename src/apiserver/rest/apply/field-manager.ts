@@ -5,12 +5,12 @@ import {
   apiErrors,
   type ApiError,
   asObject,
-  decodeNode,
   GoJsonError,
   valueToNode,
 } from "../../../apimachinery/index.ts";
 import type { KindDefinition } from "../kind.ts";
 import { emptyObject } from "../normalise.ts";
+import { decodeKind } from "../wire.ts";
 import { describeObject } from "./configuration.ts";
 import { difference, EMPTY_SET, has, paths, setOf, union, type FieldSet } from "./field-set.ts";
 import { decodeManagedFields, encodeManagedFields, isReset, withoutTimes } from "./managed-fields.ts";
@@ -179,7 +179,7 @@ function refreshLastApplied(object: KubeObject, config: KubeObject, manager: str
 
 function decodeMerged(kind: KindDefinition, object: KubeObject, config: KubeObject): KubeObject {
   try {
-    const { value } = decodeNode(valueToNode(object), kind.schema);
+    const { value } = decodeKind(valueToNode(object), kind);
     return { metadata: {}, ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;

@@ -33,6 +33,7 @@ const SCALARS: Readonly<Partial<Record<ScalarKind, (value: unknown) => string | 
   bytes: STRING,
   int32: NUMERIC,
   int64: NUMERIC,
+  float64: NUMERIC,
   bool: BOOLEAN,
 };
 
@@ -47,7 +48,7 @@ export function typeErrors(value: unknown, shape: Shape, path: readonly PathElem
     if (!isFields(value)) return [report(path, `expected map, got &{${goPrint(value)}}`)];
     return Object.entries(value).flatMap(([key, item]) => {
       const inner = [...path, fieldElement(key)];
-      const isUnknown = shape.kind === "struct" && !shape.fields.has(key);
+      const isUnknown = shape.kind === "struct" && shape.rest === undefined && !shape.fields.has(key);
       return isUnknown
         ? [report(inner, "field not declared in schema")]
         : typeErrors(item, shapeOfField(shape, key), inner);

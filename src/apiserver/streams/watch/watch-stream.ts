@@ -1,15 +1,14 @@
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../apimachinery/index.ts";
 
-/** JSON events are lines, those in protobuf follow their length. */
-export type StreamFormat = "json" | "protobuf";
-
 /** Events that may wait for a reader before its watch is cut: bounds memory against one that never reads. */
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 
 export interface WatchStream {
-  /** Writes one event, a line of JSON or a frame of protobuf; false once the stream is over. */
-  send(frame: Buffer | string): boolean;
+  /** Writes one event as a line of JSON; false once the stream is over. */
+  send(event: object): boolean;
+  /** Writes a line that is JSON already. */
+  sendLine(line: string): boolean;
   /** Ends the reply in order. */
   end(): void;
 }
@@ -23,7 +22,7 @@ export interface WatchStreamOptions {
   readonly onClose: () => void;
 }
 
-/** A watch's reply: events that are sent at once, cut when its reader falls too far behind. */
+/** A watch's reply: newline-delimited JSON, sent at once, cut when its reader falls too far behind. */
 export function openWatchStream(res: ServerResponse, options: WatchStreamOptions): WatchStream {
   let over = false;
   const finish = (): void => {
@@ -43,13 +42,13 @@ export function openWatchStream(res: ServerResponse, options: WatchStreamOptions
     "Cache-Control": "no-cache, private",
   });
   res.flushHeaders();
-  const send = (frame: Buffer | string): boolean => {
+  const sendLine = (line: string): boolean => {
     if (over) return false;
-    res.write(frame);
+    res.write(`${line}\n`);
     if (res.writableLength <= MAX_QUEUED_BYTES) return true;
     res.destroy();
     finish();
     return false;
   };
-  return { end, send };
+  return { end, sendLine, send: (event) => sendLine(JSON.stringify(event)) };
 }

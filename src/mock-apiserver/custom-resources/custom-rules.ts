@@ -1,0 +1,90 @@
+import { invalidValue, type FieldError, type KubeObject, qualifiedName } from "../../apimachinery/index.ts";
+import type { KindDefinition } from "../../apiserver/index.ts";
+import { scaleSpecErrors, scaleStatusErrors } from "./custom-scale.ts";
+import { fieldSchema, type JsonSchema } from "./schema/json-schema.ts";
+import { correlate } from "./values/correlation.ts";
+import { embeddedErrors } from "./values/embedded.ts";
+import { listTypeErrors } from "./values/list-types.ts";
+import { fieldErrorsOf } from "./values/result.ts";
+import { validateValue } from "./values/validate.ts";
+
+/** The strategies of custom resources (apiextensions `pkg/registry/customresource/{strategy,status_strategy,validator}.go`). */
+
+type Rules = Pick<KindDefinition, "validateCreate" | "validateUpdate" | "validateStatus" | "warnings">;
+
+/** Rules in CEL are not run on an object of which not even the types are right. */
+const BLOCKING: ReadonlySet<FieldError["reason"]> = new Set([
+  "FieldValueNotSupported",
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+]);
+const BLOCKED =
+  "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
+export function rulesOf(schema: JsonSchema, scale: unknown): Rules {
+  const withRules = (errors: FieldError[]): FieldError[] => {
+    if (!hasRules(schema)) return errors;
+    const isBlocked = errors.some(({ reason }) => BLOCKING.has(reason));
+    return isBlocked ? [...errors, invalidValue("<nil>", null, BLOCKED)] : errors;
+  };
+  return {
+    validateCreate: (object) =>
+      withRules([
+        ...fieldErrorsOf(validateValue(object, schema, "").findings, undefined),
+        ...scaleSpecErrors(object, scale),
+        ...scaleStatusErrors(object, scale),
+        ...embeddedErrors(object, schema, "", false),
+        ...listTypeErrors(object, schema),
+      ]),
+    validateUpdate: (object, old) =>
+      withRules([
+        ...fieldErrorsOf(validateValue(object, schema, "", correlate(object, old, schema)).findings, undefined),
+        ...scaleSpecErrors(object, scale),
+        ...scaleStatusErrors(object, scale),
+        ...embeddedErrors(object, schema, "", false),
+        ...newListErrors(object, old, schema),
+      ]),
+    validateStatus: (object, old) =>
+      withRules([
+        ...statusErrors(object, old, schema),
+        ...scaleStatusErrors(object, scale),
+        ...newListErrors(object, old, schema),
+      ]),
+    warnings: finalizerWarnings,
+  };
+}
+
+function hasRules(_schema: JsonSchema): boolean {
+  return false;
+}
+
+/** A status has a schema of its own; errors are about it. */
+function statusErrors(object: KubeObject, old: KubeObject, schema: JsonSchema): FieldError[] {
+  const part = fieldSchema(schema, "status");
+  if (part === undefined || object["status"] === undefined) return [];
+  const correlation = correlate(object, old, schema).key("status");
+  return fieldErrorsOf(validateValue(object["status"], part, "", correlation).findings, "status");
+}
+
+/** What was wrong before may stay so. */
+function newListErrors(object: KubeObject, old: KubeObject, schema: JsonSchema): FieldError[] {
+  const errors = listTypeErrors(object, schema);
+  return errors.length > 0 && listTypeErrors(old, schema).length === 0 ? errors : [];
+}
+
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["orphan", "foregroundDeletion", "kubernetes"]);
+
+function finalizerWarnings(object: KubeObject, old: KubeObject | undefined): string[] {
+  const before = new Set(old?.metadata.finalizers);
+  const added = [...new Set(object.metadata.finalizers)].filter((name) => !before.has(name)).sort();
+  return added.flatMap((name) => {
+    const warn = (problem: string): string => `metadata.finalizers: ${JSON.stringify(name)}: ${problem}`;
+    const warnings = qualifiedName(name).map(warn);
+    if (name.includes("/") || STANDARD_FINALIZERS.has(name)) return warnings;
+    const path = name.includes(".") ? " including a path (/)" : "";
+    const prefer = `prefer a domain-qualified finalizer name${path} to avoid accidental conflicts with other finalizer writers`;
+    return [...warnings, warn(prefer)];
+  });
+}

@@ -1,0 +1,39 @@
+import { anything, decodeNode, type Fields, GoJsonError, pointer, valueToNode } from "../../apimachinery/index.ts";
+import { goStruct, kindStruct } from "../../types/index.ts";
+import type { WireForm } from "../../apiserver/index.ts";
+import type { JsonSchema } from "./schema/json-schema.ts";
+import { dropNulls } from "./values/defaulting.ts";
+import { coerceEmbedded } from "./values/embedded.ts";
+import { pruneObject } from "./values/pruning.ts";
+
+/**
+ * How objects of a custom kind are read: known metadata, then what the schema knows (apiextensions `customresource_handler.go`
+ * unstructuredSchemaCoercer).
+ */
+export function wireOf(kind: string, schema: JsonSchema, preserves: boolean): WireForm {
+  const { fields } = kindStruct(kind, {});
+  const struct = { kind: "struct", go: "map[string]interface {}", name: kind, rest: anything } as const;
+  return {
+    // Metadata is decoded on its own: errors name its type and not the object's.
+    reads: { ...struct, fields: new Map([...fields, ["metadata", pointer(anything)]]) },
+    writes: { ...struct, fields },
+    prune(object) {
+      const unknown = decodeMetadata(object);
+      if (!preserves) {
+        unknown.push(...pruneObject(object, schema));
+        dropNulls(object, schema);
+      }
+      const coerced = coerceEmbedded(object, schema, "", false);
+      if (coerced.error !== undefined) throw new GoJsonError(`${coerced.error.field}: ${coerced.error.message}`);
+      return [...unknown, ...coerced.unknown];
+    },
+  };
+}
+
+/** @throws GoJsonError */
+function decodeMetadata(object: Fields): string[] {
+  if (object["metadata"] === undefined) return [];
+  const { value, strictErrors } = decodeNode(valueToNode(object["metadata"]), goStruct("meta/v1.ObjectMeta"));
+  object["metadata"] = value;
+  return strictErrors.map((problem) => `metadata.${/"(.*)"/.exec(problem)?.[1] ?? ""}`);
+}

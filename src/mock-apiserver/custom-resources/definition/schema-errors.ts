@@ -1,0 +1,36 @@
+import { invalidValue, type FieldError, type Fields } from "../../../apimachinery/index.ts";
+import { openApiErrors, type SchemaRules } from "../schema/open-api-rules.ts";
+import { structuralErrors } from "../schema/structural.ts";
+import { unsupportedField } from "../schema/unsupported-fields.ts";
+import { defaultErrors } from "../values/default-rules.ts";
+import { schemaOf } from "./internal-form.ts";
+import { rootErrors } from "./root-schema.ts";
+
+export interface DefinitionSchemaRules extends SchemaRules {
+  readonly structural: boolean;
+  readonly prunedDefaults: boolean;
+}
+
+/** apiextensions `validation.validateCustomResourceDefinitionValidation`. */
+export function schemaErrors(
+  validation: Fields | undefined,
+  path: string,
+  hasStatus: boolean,
+  rules: DefinitionSchemaRules,
+): FieldError[] {
+  const schema = schemaOf(validation);
+  if (schema === undefined) return [];
+  const field = `${path}.openAPIV3Schema`;
+  const errors = rootErrors(schema, field, hasStatus);
+  const unsupported = rules.structural ? unsupportedField(schema) : undefined;
+  if (rules.structural && unsupported === undefined) {
+    const structural = structuralErrors(schema, field);
+    const check = (): FieldError[] => [];
+    const found =
+      structural.length > 0 ? structural : defaultErrors(schema, field, { mustBePruned: rules.prunedDefaults, check });
+    errors.push(...found);
+  }
+  errors.push(...openApiErrors(schema, field, rules));
+  // What the rules say of it is clearer than why it has no structural form.
+  return errors.length === 0 && unsupported !== undefined ? [invalidValue(field, "", unsupported)] : errors;
+}

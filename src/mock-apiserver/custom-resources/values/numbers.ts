@@ -1,0 +1,98 @@
+import { textOf, type JsonSchema } from "../schema/json-schema.ts";
+import { addFindings, newResult, type Finding, type Result } from "./result.ts";
+
+/** Bounds and formats of numbers (kube-openapi `validation/validate` numberValidator). */
+
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  integer: ["int32", "int64"],
+  number: ["float", "double"],
+};
+
+export function isGoInteger(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+}
+
+/** `%v` of a float64: the shortest digits; an exponent below 1e-4 and from 1e6 on, as strconv's 'g' has it. */
+export function goFloat(value: number): string {
+  const [digits = "", power = "0"] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}
+
+/** swag.IsFloat64AJSONInteger: a whole number within a relative error of 1e-9. */
+function isWhole(value: number): boolean {
+  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
+  const whole = Math.trunc(value);
+  const difference = Math.abs(value - whole);
+  return difference === 0 || difference / (Math.abs(value) + Math.abs(whole)) < 1e-9;
+}
+
+interface Kind {
+  readonly type: string;
+  readonly format: string;
+  readonly path: string;
+}
+
+function rangeFinding(value: number, { type, format, path }: Kind, prefix: string): Finding[] {
+  const fits =
+    type === "integer"
+      ? isGoInteger(value) && (format !== "int32" || (value >= -(2 ** 31) && value < 2 ** 31))
+      : format !== "float" || Math.abs(value) <= 3.4028234663852886e38;
+  if (fits) return [];
+  const how = format === "" ? "(default format)" : `with format ${format}`;
+  return [{ message: `${prefix} value must be of type ${type} ${how} in ${path}` }];
+}
+
+function multipleFinding(value: number, factor: number, asInteger: boolean, path: string): Finding[] {
+  const by = asInteger ? Math.trunc(factor) : factor;
+  const shown = asInteger ? String(by) : goFloat(by);
+  if (by <= 0)
+    return [{ name: path, value: by, message: `factor MultipleOf declared for ${path} must be positive: ${shown}` }];
+  const isMultiple = asInteger ? value % by === 0 : isWhole(by < 1 ? (1 / by) * value : value / by);
+  return isMultiple ? [] : [{ name: path, value, message: `${path} in body should be a multiple of ${shown}` }];
+}
+
+function boundFinding(
+  value: number,
+  limit: number,
+  which: "maximum" | "minimum",
+  isExclusive: boolean,
+  asInteger: boolean,
+  path: string,
+): Finding[] {
+  const by = asInteger ? Math.trunc(limit) : limit;
+  const above = which === "maximum" ? value - by : by - value;
+  if (above < 0 || (above === 0 && !isExclusive)) return [];
+  const side = which === "maximum" ? "less" : "greater";
+  const orEqual = isExclusive ? "" : " or equal to";
+  const shown = asInteger ? String(by) : goFloat(by);
+  return [{ name: path, value, message: `${path} in body should be ${side} than${orEqual} ${shown}` }];
+}
+
+export function validateNumber(value: number, schema: JsonSchema, path: string): Result {
+  const type = textOf(schema, "type");
+  const known = FORMATS[type];
+  const given = textOf(schema, "format");
+  const format = known?.includes(given) === true ? given : "";
+  const kind: Kind = { type: known === undefined ? "" : type, format, path };
+  const result = newResult(rangeFinding(value, kind, "Checked"));
+  const limit = (key: string, name: string, check: (limit: number, asInteger: boolean) => Finding[]): void => {
+    const bound = schema[key];
+    if (typeof bound !== "number") return;
+    const outside = rangeFinding(bound, kind, name);
+    addFindings(result, outside);
+    addFindings(result, check(bound, outside.length === 0 && isGoInteger(value)));
+  };
+  limit("multipleOf", "MultipleOf", (bound, asInteger) => multipleFinding(value, bound, asInteger, path));
+  for (const [key, exclusive, name] of [
+    ["maximum", "exclusiveMaximum", "Maximum boundary"],
+    ["minimum", "exclusiveMinimum", "Minimum boundary"],
+  ] as const) {
+    limit(key, name, (bound, asInteger) =>
+      boundFinding(value, bound, key, schema[exclusive] === true, asInteger, path),
+    );
+  }
+  result.matches += 1;
+  return result;
+}
