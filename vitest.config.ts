@@ -7,7 +7,7 @@ const report = process.env.TEST_REPORT;
  * loading the playground and making its keys takes longer than they do.
  */
 const TOGETHER = [
-  "test/product/api/{managed-fields,openapi-*,protobuf-bodies,rbac-escalation,resource-*,reviews}.test.ts",
+  "test/product/api/{managed-fields,openapi-*,protobuf-*,rbac-escalation,resource-*,reviews}.test.ts",
   "test/product/api/{served-kinds,server-side-apply,service-account-tokens}.test.ts",
   "test/product/security/{deep-bodies,prototype-pollution}.test.ts",
 ];

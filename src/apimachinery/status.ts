@@ -108,8 +108,18 @@ export const apiErrors = {
   },
   methodNotAllowed: () =>
     failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {}),
+  /** No route writes what the client takes. */
+  notProduced: (produced: readonly string[]) =>
+    failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${produced.join(", ")}`, {}),
+  /** The handler makes no such form, e.g. a conversion that it does not know. */
   notAcceptable: (accepted: readonly string[]) =>
-    failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${accepted.join(", ")}`, {}),
+    failure(406, "NotAcceptable", `only the following media types are accepted: ${accepted.join(", ")}`),
+  notMarshalable: (kind: string) =>
+    failure(
+      406,
+      "NotAcceptable",
+      `object ${kind} does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message`,
+    ),
   /** A body in a format that no serializer reads. */
   unsupportedMediaType: (accepted: readonly string[]) =>
     failure(

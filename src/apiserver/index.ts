@@ -65,7 +65,9 @@ export {
   type Stages,
 } from "./pipeline.ts";
 export { first, type Query } from "./query.ts";
+export { READABLE_TYPES } from "./negotiation.ts";
 export {
+  checkProduced,
   forbidSniffing,
   negotiateOrRefuse,
   notFoundPage,

@@ -3,7 +3,9 @@ import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
 import { first, type Query } from "./query.ts";
-import { negotiate, WRITABLE_TYPES, type Conversion, type Negotiated } from "./negotiation.ts";
+import { encodeProtobuf } from "../types/index.ts";
+import { parseQuery, parseTarget } from "./go-url.ts";
+import { isProduced, negotiate, READABLE_TYPES, type Allows, type Negotiated } from "./negotiation.ts";
 
 /** apiserver `responsewriters/writers.go`: smaller replies are not worth zipping. */
 const GZIP_THRESHOLD = 128 * 1024;
@@ -44,29 +46,38 @@ export function writeYaml(res: ServerResponse, code: number, value: unknown, opt
   writeBody(res, code, Buffer.from(formatYaml(value)), options.contentType ?? "application/yaml", options.headers);
 }
 
-/** JSON or YAML, as negotiated. */
+/**
+ * JSON, YAML or protobuf, as negotiated.
+ * @throws ApiError 406 for a kind that has no protobuf form
+ */
 export function writeNegotiated(
   res: ServerResponse,
   code: number,
-  value: unknown,
+  value: object,
   how: Negotiated,
   options: ReplyOptions = {},
 ): void {
-  const write = how.format === "yaml" ? writeYaml : writeJson;
-  write(res, code, value, {
-    contentType: how.contentType === "application/json" ? "application/json" : how.contentType,
-    ...options,
-  });
+  const settings = { contentType: how.contentType, ...options, pretty: options.pretty === true || how.pretty };
+  if (how.format === "protobuf") writeProtobuf(res, code, value, settings);
+  else (how.format === "yaml" ? writeYaml : writeJson)(res, code, value, settings);
+}
+
+function writeProtobuf(res: ServerResponse, code: number, value: object, options: ReplyOptions): void {
+  const body = encodeProtobuf(value);
+  if (body === undefined) throw apiErrors.notMarshalable("kind" in value ? String(value.kind) : "");
+  writeBody(res, code, body, options.contentType ?? "", options.headers);
 }
 
 /** @throws ApiError 406 */
-export function negotiateOrRefuse(
-  accept: string | undefined,
-  allows: (as: Conversion) => boolean = () => false,
-): Negotiated {
+export function negotiateOrRefuse(accept: string | undefined, allows?: Allows): Negotiated {
   const negotiated = negotiate(accept, allows);
-  if (negotiated === undefined) throw apiErrors.notAcceptable(WRITABLE_TYPES);
+  if (negotiated === undefined) throw apiErrors.notAcceptable(READABLE_TYPES);
   return negotiated;
+}
+
+/** @throws ApiError 406 where no route writes what is asked for, before any handler sees the request. */
+export function checkProduced(accept: string | undefined, produces: readonly string[]): void {
+  if (!isProduced(accept, produces)) throw apiErrors.notProduced(produces);
 }
 
 /** `?pretty` decides; without it, browsers and the like get indented JSON (apiserver `responsewriters/writers.go`). */
@@ -98,11 +109,16 @@ export function forbidSniffing(res: ServerResponse): void {
   res.setHeader("X-Content-Type-Options", "nosniff");
 }
 
+/** A refusal in the form that the client takes, or in JSON (apiserver `responsewriters/writers.go` ErrorNegotiated). */
 export function writeStatus(res: ServerResponse, error: ApiError): void {
   const headers: Record<string, string> = {};
   const retryAfter = error.status.details?.retryAfterSeconds;
   if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
-  writeJson(res, error.code, error.status, { headers });
+  const { accept, "user-agent": userAgent } = res.req.headers;
+  const how = negotiate(accept);
+  if (how === undefined) return writeJson(res, error.code, error.status, { headers, pretty: true });
+  const query = parseTarget(res.req.url ?? "")?.rawQuery ?? "";
+  writeNegotiated(res, error.code, error.status, how, { headers, pretty: wantsPretty(parseQuery(query), userAgent) });
 }
 
 /** Writes a whole reply; a HEAD request gets its headers alone. */

@@ -40,3 +40,4 @@ export {
   type Volume,
 } from "./objects.ts";
 export { ProtobufError, decodeProtobuf } from "./protobuf/decoder.ts";
+export { encodeProtobuf, encodeWatchFrame } from "./protobuf/encoder.ts";

@@ -32,6 +32,7 @@ export interface ProtoField {
 
 export interface ProtoMessage {
   readonly name: string;
+  /** By number, in its order. */
   readonly fields: ReadonlyMap<number, ProtoField>;
   /** A type whose JSON is one of its own fields, the first of these that is there (apiextensions `JSONSchemaPropsOrBool`). */
   readonly stands: readonly string[] | undefined;
@@ -63,7 +64,7 @@ const STANDS: Readonly<Record<string, readonly string[]>> = {
   "apiextensions/v1.JSONSchemaPropsOrStringArray": ["Schema", "Property"],
 };
 
-/** Kinds that every group has (apimachinery `meta/v1.AddToGroupVersion`), and those of `v1` alone. */
+/** Kinds that every group has (apimachinery `meta/v1.AddToGroupVersion`), and those that have none. */
 const COMMON: ReadonlySet<string> = new Set(
   ["Create", "Delete", "Get", "List", "Patch", "Update"].map((verb) => `${verb}Options`).concat("WatchEvent"),
 );
@@ -74,6 +75,9 @@ const UNVERSIONED: ReadonlySet<string> = new Set([
   "APIVersions",
   "Status",
 ]);
+
+/** What `meta.k8s.io` shows of any object; its Table has no protobuf form. */
+const PARTIAL: ReadonlySet<string> = new Set(["PartialObjectMetadata", "PartialObjectMetadataList"]);
 
 const messages = new Map<string, ProtoMessage>();
 
@@ -90,12 +94,17 @@ export function findMessage(name: string): ProtoMessage | undefined {
 
 /** The name of a kind's message; undefined for a kind that Kubernetes has no protobuf form of. */
 export function messageOfKind(group: string, version: string, kind: string): string | undefined {
-  if (COMMON.has(kind) || (group === "" && version === "v1" && UNVERSIONED.has(kind))) return `meta/v1.${kind}`;
+  const isUnversioned = group === "" && (version === "v1" || version === "") && UNVERSIONED.has(kind);
+  if (COMMON.has(kind) || isUnversioned) return `meta/v1.${kind}`;
+  if (group === "meta.k8s.io" && PARTIAL.has(kind)) return `meta/v1.${kind}`;
   return typeOfKind(group, version, kind)?.name;
 }
 
 function messageOf(type: GoType): ProtoMessage {
-  const fields = type.fields.filter(({ number }) => number > 0).map(protoField);
+  const fields = type.fields
+    .filter(({ number }) => number > 0)
+    .map(protoField)
+    .toSorted((a, b) => a.number - b.number);
   return { name: type.name, fields: new Map(fields.map((field) => [field.number, field])), stands: STANDS[type.name] };
 }
 

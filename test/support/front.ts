@@ -9,12 +9,14 @@ import {
   type Playground,
   type PlaygroundOptions,
 } from "../../src/index.ts";
+import { isProtobuf, readProtobufObject } from "./protobuf-objects.ts";
+import { eventReader, type SeenEvent } from "./watch-events.ts";
 
 export interface Reply {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly bytes: Buffer;
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON, or what can be read of it in protobuf; undefined when it is neither. */
   readonly body: Record<string, unknown> & { metadata: KubeObject["metadata"] };
 }
 
@@ -24,13 +26,6 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** Objects go as JSON. */
   readonly body?: unknown;
-}
-
-interface SeenEvent {
-  readonly type: string;
-  readonly object: Record<string, unknown> & {
-    readonly metadata: { name?: string; resourceVersion?: string; annotations?: Record<string, string> };
-  };
 }
 
 export interface OpenWatch extends Disposable {
@@ -128,7 +123,7 @@ function exchange(sent: Sent, begin: Begin): Promise<Reply> {
 
 function parse(bytes: Buffer): Reply["body"] {
   try {
-    return JSON.parse(bytes.toString("utf8")) as Reply["body"];
+    return (isProtobuf(bytes) ? readProtobufObject(bytes) : JSON.parse(bytes.toString("utf8"))) as Reply["body"];
   } catch {
     return undefined as unknown as Reply["body"];
   }
@@ -137,12 +132,9 @@ function parse(bytes: Buffer): Reply["body"] {
 function follow(req: HttpRequest, res: IncomingMessage): OpenWatch {
   const seen: SeenEvent[] = [];
   const waiting: { resolve: (event: SeenEvent) => void; reject: (error: Error) => void }[] = [];
-  let rest = "";
-  res.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const event = JSON.parse(line) as SeenEvent;
+  const read = eventReader(res.headers["content-type"] ?? "");
+  res.on("data", (chunk: Buffer) => {
+    for (const event of read(chunk)) {
       const next = waiting.shift();
       if (next === undefined) seen.push(event);
       else next.resolve(event);

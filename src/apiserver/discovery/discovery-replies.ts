@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "./discovery-documents.ts";
-import type { Conversion } from "../negotiation.ts";
+import { formatYaml } from "../../apimachinery/index.ts";
+import { encodeProtobuf } from "../../types/index.ts";
+import type { AggregatedDiscovery } from "./discovery-documents.ts";
+import type { Conversion, MediaFormat, Negotiated } from "../negotiation.ts";
 import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 
@@ -9,6 +11,21 @@ interface DiscoveryRequest {
   readonly res: ServerResponse;
   readonly info: RequestInfo;
 }
+
+const inProtobuf = new WeakMap<Buffer, Buffer>();
+
+function toProtobuf(json: Buffer): Buffer {
+  const made = inProtobuf.get(json) ?? encodeProtobuf(JSON.parse(json.toString()) as object) ?? Buffer.alloc(0);
+  inProtobuf.set(json, made);
+  return made;
+}
+
+/** A document in the negotiated form; its ETag is that of the JSON one. */
+const FORMS: Readonly<Record<MediaFormat, (json: Buffer) => Buffer>> = {
+  json: (json) => json,
+  yaml: (json) => Buffer.from(formatYaml(JSON.parse(json.toString()))),
+  protobuf: toProtobuf,
+};
 
 function isDiscoveryV2({ kind, group, version }: Conversion): boolean {
   return kind === "APIGroupDiscoveryList" && group === "apidiscovery.k8s.io" && version === "v2";
@@ -20,20 +37,27 @@ export function writeDiscovery(
   make: () => object,
   aggregated?: AggregatedDiscovery,
 ): void {
-  const negotiated = negotiateOrRefuse(req.headers.accept, (as) => aggregated !== undefined && isDiscoveryV2(as));
-  if (negotiated.as !== undefined && aggregated !== undefined) return writeAggregated(req, res, aggregated);
-  writeNegotiated(res, 200, make(), negotiated, { pretty: wantsPretty(info.query, req.headers["user-agent"]) });
+  const { accept } = req.headers;
+  const how = negotiateOrRefuse(accept, (as) => as === undefined || (aggregated !== undefined && isDiscoveryV2(as)));
+  if (how.as !== undefined && aggregated !== undefined) return writeAggregated(req, res, aggregated, how);
+  writeNegotiated(res, 200, make(), how, { pretty: wantsPretty(info.query, req.headers["user-agent"]) });
 }
 
 /** apiserver `endpoints/discovery/aggregated/etag.go`. */
-function writeAggregated(req: IncomingMessage, res: ServerResponse, aggregated: AggregatedDiscovery): void {
-  const { body, etag } = aggregated.document();
+function writeAggregated(
+  req: IncomingMessage,
+  res: ServerResponse,
+  aggregated: AggregatedDiscovery,
+  { format, contentType }: Negotiated,
+): void {
+  const { body: json, etag } = aggregated.document();
   const quoted = JSON.stringify(etag);
   const headers = { ETag: quoted, Vary: "Accept", "Cache-Control": "public" };
   if (req.headers["if-none-match"] === quoted) {
     res.writeHead(304, headers).end();
     return;
   }
-  res.writeHead(200, { "Content-Type": DISCOVERY_V2_TYPE, "Content-Length": Buffer.byteLength(body), ...headers });
+  const body = FORMS[format](json);
+  res.writeHead(200, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body), ...headers });
   res.end(req.method === "HEAD" ? undefined : body);
 }

@@ -13,12 +13,13 @@ import {
 } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
+import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
 import { patchTypes } from "./patch.ts";
-import { isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import { hasProtobuf, isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import { bodyFormat, mediaType, readObject } from "./request-body.ts";
 import {
   managerOrUserAgent,
@@ -33,6 +34,7 @@ import {
 } from "./request-options.ts";
 import type { Admission, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
+import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
 interface ResourceRequest {
   readonly req: IncomingMessage;
@@ -65,9 +67,17 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     const verb = verbOf(call);
     const run = HANDLERS[verb];
     if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
+    // Custom resources are served without routes.
+    if (call.kind.isCustom !== true) checkProduced(request.req.headers.accept, producedBy(verb));
     if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
     await run(call);
   };
+}
+
+const LISTED_TYPES = [...READABLE_TYPES, ...STREAM_TYPES];
+
+function producedBy(verb: string): readonly string[] {
+  return verb === "list" || verb === "watch" ? LISTED_TYPES : READABLE_TYPES;
 }
 
 const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
@@ -157,8 +167,14 @@ async function serveList(call: Call): Promise<void> {
   const isWatch = options.watch;
   const how = representation(call, !isWatch);
   const request = listRequest(call, options);
-  if (isWatch) return serveWatch({ ...call, how: how.representation, request });
+  if (isWatch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
   reply(call, 200, await call.service.list(call.target, request), how);
+}
+
+/** @throws ApiError 406 for a form whose documents cannot follow each other. */
+function streamFormat({ negotiated: { format } }: How): StreamFormat {
+  if (format === "yaml") throw apiErrors.notAcceptable(STREAM_TYPES);
+  return format;
 }
 
 async function serveCreate(call: Call): Promise<void> {
@@ -279,8 +295,11 @@ interface How {
 
 const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
 
-function representation({ req, info, service }: Call, isList: boolean): How {
-  const negotiated = negotiateOrRefuse(req.headers.accept, (as) => isConvertible(as, isList));
+function representation({ req, info, service, kind, subresource }: Call, isList: boolean): How {
+  const shown = subresource?.view?.kind ?? kind;
+  const negotiated = negotiateOrRefuse(req.headers.accept, (as, format) =>
+    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format, isList),
+  );
   const include = first(info.query, "includeObject") || "Metadata";
   if (!INCLUDES.has(include))
     throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
@@ -303,9 +322,8 @@ function reply(
 ): void {
   for (const text of warnings) warn(res, text);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
-  const contentType = how.negotiated.format === "yaml" ? "application/yaml" : "application/json";
   writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
-    contentType,
+    contentType: mediaTypeOf(how.negotiated.format),
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });
 }

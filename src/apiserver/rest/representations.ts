@@ -1,5 +1,6 @@
 import { setOwn, type KubeList, type KubeObject, type ListMeta, type Status } from "../../apimachinery/index.ts";
-import type { Conversion } from "../negotiation.ts";
+import type { Conversion, MediaFormat } from "../negotiation.ts";
+import { messageOfKind } from "../../types/index.ts";
 import type { KindDefinition } from "./kind.ts";
 
 /** The forms besides the object itself that a client may ask for (apiserver `handlers/response.go`). */
@@ -24,9 +25,14 @@ interface Table {
 }
 
 /** Whether a resource can be shown this way; `isList` tells which of the two metadata forms fits. */
-export function isConvertible(as: Conversion, isList: boolean): boolean {
+export function isConvertible(as: Conversion, format: MediaFormat, isList: boolean): boolean {
   if (as.group !== META_GROUP || !VERSIONS.has(as.version) || !KINDS.has(as.kind)) return false;
-  return as.kind === "Table" || (as.kind === "PartialObjectMetadataList") === isList;
+  return as.kind === "Table" ? format !== "protobuf" : (as.kind === "PartialObjectMetadataList") === isList;
+}
+
+/** Only Kubernetes' own types have a protobuf form. */
+export function hasProtobuf({ group, version, kind }: KindDefinition): boolean {
+  return messageOfKind(group, version, kind) !== undefined;
 }
 
 export interface Representation {

@@ -7,6 +7,7 @@ import {
   type ProtoMessage,
   type ProtoType,
 } from "../protobuf-messages.ts";
+import { MAGIC } from "./envelope.ts";
 
 /** What is no message, or one that cannot be read. */
 export class ProtobufError extends Error {
@@ -26,8 +27,6 @@ export interface DecodedProtobuf {
   readonly object: Record<string, unknown>;
 }
 
-/** apimachinery `runtime/serializer/protobuf`: `k8s` and a zero byte before every message. */
-const MAGIC = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 /** Far deeper than any object; stops a crafted body from exhausting the stack. */
 const MAX_DEPTH = 100;
 

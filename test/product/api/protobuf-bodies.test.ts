@@ -7,7 +7,6 @@ const server = shareFront();
 describe("the main apiserver", () => {
   const headers = {
     "Content-Type": "application/vnd.kubernetes.protobuf",
-    Accept: "application/vnd.kubernetes.protobuf,application/json",
   };
 
   it("takes a lease in protobuf and answers in JSON", async () => {

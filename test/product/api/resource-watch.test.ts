@@ -31,14 +31,6 @@ describe("a watch", () => {
     expect(await watch.next()).toMatchObject({ type: "ADDED", object: { metadata: { name: "two" } } });
   });
 
-  it("in JSON is what a Go client gets that would rather have protobuf", async () => {
-    using watch = await server.watch(`${CONFIG_MAPS}?${STREAM}&allowWatchBookmarks=true`, {
-      Accept: "application/vnd.kubernetes.protobuf,application/json",
-    });
-    expect(watch.headers["content-type"]).toBe("application/json");
-    expect((await watch.next()).type).toBe("BOOKMARK");
-  });
-
   it("that is only given what is there sees no such bookmark", async () => {
     await create(server, "one");
     using watch = await server.watch(`${CONFIG_MAPS}?watch=true&allowWatchBookmarks=true`);

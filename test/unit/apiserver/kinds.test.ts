@@ -76,11 +76,12 @@ describe("representations", () => {
   const object = { ...configMap("a", { k: "v" }), metadata: { name: "a", resourceVersion: "7" } };
 
   it("are Tables and bare metadata of the known versions alone", () => {
-    expect(isConvertible(table, true)).toBe(true);
-    expect(isConvertible({ ...table, version: "v2" }, true)).toBe(false);
-    expect(isConvertible({ ...table, group: "x" }, true)).toBe(false);
+    expect(isConvertible(table, "json", true)).toBe(true);
+    expect(isConvertible(table, "protobuf", true)).toBe(false);
+    expect(isConvertible({ ...table, version: "v2" }, "json", true)).toBe(false);
+    expect(isConvertible({ ...table, group: "x" }, "json", true)).toBe(false);
     const partial = { ...table, kind: "PartialObjectMetadata" };
-    expect([isConvertible(partial, false), isConvertible(partial, true)]).toEqual([true, false]);
+    expect([isConvertible(partial, "json", false), isConvertible(partial, "protobuf", true)]).toEqual([true, false]);
   });
 
   it("show an object as a row, with its metadata, all of it or nothing", () => {

@@ -36,6 +36,19 @@ describe("replies", () => {
     expect(written().body).toBe("a:\n  app: x\nb:\n  app: x\n");
   });
 
+  it("write a refusal in the form that the client takes, in JSON where it takes none", () => {
+    const written = (accept: string) => {
+      const fake = fakeResponse({ headers: { accept } });
+      writeStatus(fake.res, apiErrors.badRequest("m"));
+      return fake.written();
+    };
+    expect(written("application/yaml").body).toContain("message: m\n");
+    const inProtobuf = written("application/vnd.kubernetes.protobuf,application/json");
+    expect(inProtobuf.head).toContain("Content-Type: application/vnd.kubernetes.protobuf");
+    expect(inProtobuf.body).toMatch(/^k8s\0/);
+    expect(written("text/html").body).toContain('\n  "message": "m"');
+  });
+
   it("write text as Go's http.Error, and health texts as they are", () => {
     const error = fakeResponse();
     writeText(error.res, 503, "service unavailable");
@@ -111,7 +124,7 @@ describe("negotiateOrRefuse", () => {
   it("refuses with 406 and the types that are written", () => {
     expect(() => negotiateOrRefuse("text/html")).toThrow(ApiError);
     expect(() => negotiateOrRefuse("text/html")).toThrow(
-      /^406: Not Acceptable\n\nAvailable representations: application\/json,/,
+      /^only the following media types are accepted: application\/json, application\/yaml, application\/vnd/,
     );
   });
 });

@@ -1,14 +1,15 @@
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../apimachinery/index.ts";
 
+/** JSON events are lines, those in protobuf follow their length. */
+export type StreamFormat = "json" | "protobuf";
+
 /** Events that may wait for a reader before its watch is cut: bounds memory against one that never reads. */
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 
 export interface WatchStream {
-  /** Writes one event as a line of JSON; false once the stream is over. */
-  send(event: object): boolean;
-  /** Writes a line that is JSON already. */
-  sendLine(line: string): boolean;
+  /** Writes one event, a line of JSON or a frame of protobuf; false once the stream is over. */
+  send(frame: Buffer | string): boolean;
   /** Ends the reply in order. */
   end(): void;
 }
@@ -22,7 +23,7 @@ export interface WatchStreamOptions {
   readonly onClose: () => void;
 }
 
-/** A watch's reply: newline-delimited JSON, sent at once, cut when its reader falls too far behind. */
+/** A watch's reply: events that are sent at once, cut when its reader falls too far behind. */
 export function openWatchStream(res: ServerResponse, options: WatchStreamOptions): WatchStream {
   let over = false;
   const finish = (): void => {
@@ -42,13 +43,13 @@ export function openWatchStream(res: ServerResponse, options: WatchStreamOptions
     "Cache-Control": "no-cache, private",
   });
   res.flushHeaders();
-  const sendLine = (line: string): boolean => {
+  const send = (frame: Buffer | string): boolean => {
     if (over) return false;
-    res.write(`${line}\n`);
+    res.write(frame);
     if (res.writableLength <= MAX_QUEUED_BYTES) return true;
     res.destroy();
     finish();
     return false;
   };
-  return { end, sendLine, send: (event) => sendLine(JSON.stringify(event)) };
+  return { end, send };
 }

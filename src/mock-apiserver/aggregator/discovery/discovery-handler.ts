@@ -5,7 +5,13 @@ import {
   formatGroupVersion,
   type GroupVersion,
 } from "../../../apimachinery/index.ts";
-import { writeDiscovery, type AggregatedDiscovery, type Exchange } from "../../../apiserver/index.ts";
+import {
+  READABLE_TYPES,
+  checkProduced,
+  writeDiscovery,
+  type AggregatedDiscovery,
+  type Exchange,
+} from "../../../apiserver/index.ts";
 import type { RouteTable } from "../../../registry/index.ts";
 import type { LocalApi } from "./local-apis.ts";
 
@@ -35,6 +41,7 @@ export function createDiscoveryHandler(options: DiscoveryHandlerOptions): Discov
     groups: (exchange, table) => writeDiscovery(exchange, () => table.groupList(), options.aggregated),
     group: (exchange, document) => writeDiscovery(exchange, () => document),
     legacy: (exchange) => {
+      checkProduced(exchange.req.headers.accept, READABLE_TYPES);
       const serverAddress = options.serverAddress();
       const addresses = [{ clientCIDR: "0.0.0.0/0", serverAddress }];
       const versions = { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: addresses };
