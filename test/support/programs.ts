@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 /** Programs that tests compare with where the machine has them. */
 export const KUBECTL = "kubectl";
 export const OPENSSL = "openssl";
+export const GO = "go";
 
 /** What distributions package is years older and never meets what users meet. */
 const OLDEST_KUBECTL_MINOR = 32;

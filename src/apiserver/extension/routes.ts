@@ -119,8 +119,7 @@ function createOpenApi({ service, clock, descriptions }: RoutesOptions): Route {
     const key = info.path.slice("/openapi/v3/".length);
     const document = local.v3(key);
     if (document === undefined) return refuse(res, 404);
-    writeGroupVersion(request, key, document, clock);
-    return true;
+    return writeGroupVersion(request, key, document, clock);
   };
 }
 

@@ -15,7 +15,12 @@ const V2_TYPES: ReadonlyMap<string, string> = new Map([
   ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", PROTOBUF_TYPE],
   [PROTOBUF_TYPE, PROTOBUF_TYPE],
 ]);
-const V3_TYPES: ReadonlyMap<string, string> = new Map([[JSON_TYPE, JSON_TYPE]]);
+const V3_PROTOBUF_TYPE = "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
+const V3_TYPES: ReadonlyMap<string, string> = new Map([
+  [JSON_TYPE, JSON_TYPE],
+  [V3_PROTOBUF_TYPE, V3_PROTOBUF_TYPE],
+  ["application/com.github.proto-openapi.spec.v3@v1.0+protobuf", V3_PROTOBUF_TYPE],
+]);
 
 const ONE_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -55,14 +60,14 @@ export async function writeSwagger({ req, res }: DocumentRequest, forms: Swagger
 }
 
 /** kube-openapi `handler3` HandleGroupVersion: with the right hash the reply may be kept for a year. */
-export function writeGroupVersion(
+export async function writeGroupVersion(
   { req, res, info }: DocumentRequest,
   key: string,
   document: ServedDocument,
   clock: Clock,
-): void {
+): Promise<true> {
   const contentType = negotiate(req.headers.accept, V3_TYPES);
-  if (contentType === undefined) return void refuse(res, 406, "Accept");
+  if (contentType === undefined) return refuse(res, 406, "Accept");
   const hash = first(info.query, "hash");
   if (hash !== "" && hash !== document.etag) {
     res.writeHead(301, {
@@ -73,13 +78,28 @@ export function writeGroupVersion(
       Vary: "Accept",
     });
     res.end();
-    return;
+    return true;
   }
   const forever = {
     "Cache-Control": "public, immutable",
     Expires: new Date(clock.now() + ONE_YEAR_MS).toUTCString(),
   };
-  writeDocument(res, document, { contentType, headers: { Vary: "Accept", ...(hash === "" ? {} : forever) } });
+  const form = contentType === JSON_TYPE ? document : await inProtobuf(document);
+  writeDocument(res, form, { contentType, headers: { Vary: "Accept", ...(hash === "" ? {} : forever) } });
+  return true;
+}
+
+const encoded = new WeakMap<ServedDocument, ServedDocument>();
+
+/** Made when the first client asks for it, with the ETag of the JSON form. */
+async function inProtobuf(json: ServedDocument): Promise<ServedDocument> {
+  const known = encoded.get(json);
+  if (known !== undefined) return known;
+  const { encodeOpenApiV3 } = await import("./openapi-v3-protobuf.ts");
+  const body = encodeOpenApiV3(JSON.parse(json.body.toString()) as object);
+  const made = createDocument(body, json.modified, json.etag);
+  encoded.set(json, made);
+  return made;
 }
 
 /** The first type of the list that the client takes; any type will do where it says nothing. */

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from "./json-schema.ts";
 
 /** One branch of a `oneof` message: the number of its field and the type of what is in it. */
-interface Branch {
+export interface Branch {
   readonly number: number;
   readonly type: string;
 }

@@ -19,7 +19,7 @@ export interface Message {
   readonly entries?: MessageField;
 }
 
-function message(
+export function message(
   fields: Readonly<Record<string, readonly [number, string]>>,
   rest: Pick<Message, "extensions" | "entries"> = {},
 ): Message {

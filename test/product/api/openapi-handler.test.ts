@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { gadgetDocuments } from "../fidelity/gadget-documents.ts";
 import { shareFront, type Reply } from "../../support/front.ts";
+import { fieldsOf, first } from "../../support/protobuf-objects.ts";
 import { jsonHandler } from "../../support/json-handler.ts";
 
 const GADGETS = "apis/oa.openapi.example.com/v1";
@@ -90,14 +91,26 @@ describe("/openapi/v3", () => {
     expect(again.headers).not.toHaveProperty("content-type");
   });
 
+  const V3_PROTOBUF = "application/com.github.proto-openapi.spec.v3.v1.0+protobuf";
+
   test.each([
-    [`${PROTOBUF}, application/json`, 200],
-    ["application/com.github.proto-openapi.spec.v3@v1.0+protobuf, */*;q=0.1", 200],
-    ["application/com.github.proto-openapi.spec.v3@v1.0+protobuf", 406],
-  ])("Accept: %s is answered %i", async (accept, status) => {
+    [`${PROTOBUF}, application/json`, 200, "application/json"],
+    [`${V3_PROTOBUF}, */*;q=0.1`, 200, V3_PROTOBUF],
+    ["application/com.github.proto-openapi.spec.v3@v1.0+protobuf", 200, V3_PROTOBUF],
+    [PROTOBUF, 406, undefined],
+  ])("Accept: %s is answered %i with %s", async (accept, status, contentType) => {
     const reply = await get("/openapi/v3/api/v1", { accept });
-    expect(reply.status).toBe(status);
-    if (status === 200) expect(reply.headers["content-type"]).toBe("application/json");
+    expect([reply.status, reply.headers["content-type"]]).toEqual([status, contentType]);
+  });
+
+  test("protobuf carries the same paths and schemas as JSON", async () => {
+    const encoded = fieldsOf((await get("/openapi/v3/api/v1", { accept: V3_PROTOBUF })).body);
+    const document = JSON.parse(String((await get("/openapi/v3/api/v1")).body)) as Record<string, object>;
+    const names = (bytes: Uint8Array): string[] =>
+      (fieldsOf(bytes).get(1) ?? []).map((entry) => Buffer.from(first(fieldsOf(entry), 1)).toString());
+    expect(names(first(encoded, 4))).toEqual(Object.keys(document["paths"] ?? {}));
+    const { schemas } = document["components"] as { schemas: object };
+    expect(names(first(fieldsOf(first(encoded, 5)), 1))).toEqual(Object.keys(schemas));
   });
 
   test("HEAD gets the headers alone", async () => {

@@ -86,6 +86,5 @@ async function serveDocument(
   }
   const document = own ?? remote?.document;
   if (document === undefined) return refuse(exchange.res, 404);
-  writeGroupVersion(exchange, key, document, clock);
-  return true;
+  return writeGroupVersion(exchange, key, document, clock);
 }
