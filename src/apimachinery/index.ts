@@ -65,6 +65,8 @@ export {
   type NameRule,
 } from "./names.ts";
 export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
+export { sortedKeys } from "./json/sorted.ts";
+export { threeWayPatch } from "./patch/three-way.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
 export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
 export {

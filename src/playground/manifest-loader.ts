@@ -3,6 +3,7 @@ import { decodeValue, type KindDefinition, type ResourceService, type ResourceTa
 import type { EventListener } from "./events.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
 import type { ManifestDocument, ParsedManifests } from "./manifest-parser.ts";
+import { APPLY_MANAGER, applyPatch, configurationText, withLastApplied } from "./last-applied.ts";
 import { migrate } from "./old-versions.ts";
 
 export interface ManifestLoader {
@@ -17,6 +18,8 @@ interface Ready {
   readonly document: ManifestDocument;
   readonly kind: KindDefinition;
   readonly object: KubeObject;
+  /** As the manifest has it, in the version that is served and in its namespace. */
+  readonly configuration: KubeObject;
 }
 
 export interface ManifestLoaderOptions {
@@ -29,7 +32,8 @@ export interface ManifestLoaderOptions {
 
 export function createManifestLoader(options: ManifestLoaderOptions): ManifestLoader {
   return {
-    async load({ documents, problems }) {
+    async load({ documents, problems, warnings = [] }) {
+      for (const { message, file, line } of warnings) warn(options, { file, line }, message);
       const definitions = documents.filter(({ kind }) => kind === DEFINITION);
       if (definitions.length === 0 || problems.length > 0) return loadAll(documents, options, problems);
       // What they define must be there before objects of it can be read.
@@ -53,8 +57,8 @@ async function loadAll(
 ): Promise<KubeObject[]> {
   const problems = [...unreadable];
   const ready = documents.flatMap((document) => prepare(document, options, problems));
-  problems.push(...duplicates(ready));
   if (problems.length > 0) throw new ManifestError(problems);
+  warnOfRepeated(ready, options);
   await createNamespaces(ready, options);
   for (const item of ready) problems.push(...(await attempt(item, options.service, true)).problems);
   if (problems.length > 0) throw new ManifestError(problems);
@@ -67,7 +71,11 @@ async function loadAll(
   return stored;
 }
 
-function warn({ onEvent, now }: ManifestLoaderOptions, document: ManifestDocument, message: string): void {
+function warn(
+  { onEvent, now }: ManifestLoaderOptions,
+  document: Pick<ManifestDocument, "file" | "line">,
+  message: string,
+): void {
   const where = place(document.file, document.line);
   onEvent({ at: now(), level: "warn", type: "manifest", message, ...(where === "" ? {} : { where }) });
 }
@@ -84,12 +92,21 @@ function prepare(document: ManifestDocument, options: ManifestLoaderOptions, pro
     warn(options, document, `skipped: this server has no kind ${document.kind} in ${document.apiVersion}`);
     return [];
   }
+  const value = { ...document.value, apiVersion };
   try {
-    return [{ document, kind, object: decodeValue({ ...document.value, apiVersion }, kind, kinds).object }];
+    const { object } = decodeValue(value, kind, kinds);
+    return [{ document, kind, object, configuration: configurationOf(value, kind) }];
   } catch (error) {
     problems.push(...problemsOf(error, document));
     return [];
   }
+}
+
+/** A valid object, as kubectl sends it. */
+function configurationOf(value: object, kind: KindDefinition): KubeObject {
+  const given = value as KubeObject;
+  const namespace = given.metadata?.namespace ?? "default";
+  return { ...given, metadata: { ...given.metadata, ...(kind.namespaced ? { namespace } : {}) } };
 }
 
 function nameOf({ kind, object: { metadata } }: Ready): string {
@@ -97,22 +114,18 @@ function nameOf({ kind, object: { metadata } }: Ready): string {
   return `${kind.kind} ${where}${metadata.name ?? ""}`;
 }
 
-function duplicates(ready: readonly Ready[]): ManifestProblem[] {
+/** As with kubectl both are applied, one after the other; hardly anybody means it. */
+function warnOfRepeated(ready: readonly Ready[], options: ManifestLoaderOptions): void {
   const seen = new Map<string, ManifestDocument>();
-  return ready.flatMap((item) => {
+  for (const item of ready) {
     const key = `${item.kind.group} ${nameOf(item)}`;
     const earlier = seen.get(key);
     seen.set(key, item.document);
-    if (earlier === undefined || item.object.metadata.name === undefined) return [];
+    if (earlier === undefined || item.object.metadata.name === undefined) continue;
     const before = place(earlier.file, earlier.line);
-    return [
-      locate(
-        item.document,
-        "metadata.name",
-        `${nameOf(item)} stands twice${before === "" ? "" : `, first at ${before}`}`,
-      ),
-    ];
-  });
+    const first = before === "" ? "" : `, first at ${before}`;
+    warn(options, item.document, `${nameOf(item)} stands twice${first}; both are applied, so the last one counts`);
+  }
 }
 
 /** In a cluster somebody has made the namespaces before; a manifest that leaves them out still loads. */
@@ -139,30 +152,38 @@ interface Attempt {
   readonly problems: readonly ManifestProblem[];
 }
 
-async function attempt({ kind, object, document }: Ready, service: ResourceService, dryRun: boolean): Promise<Attempt> {
-  const namespace = object.metadata.namespace ?? "default";
-  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+async function attempt(ready: Ready, service: ResourceService, dryRun: boolean): Promise<Attempt> {
   try {
-    return { object: await createOrUpdate(service, target, object, dryRun), problems: [] };
+    return { object: await createOrUpdate(ready, service, dryRun), problems: [] };
   } catch (error) {
-    return { object: undefined, problems: problemsOf(error, document) };
+    return { object: undefined, problems: problemsOf(error, ready.document) };
   }
 }
 
+/** As `kubectl apply`; a name that the server makes up is always a new one. */
 async function createOrUpdate(
+  { kind, object, configuration }: Ready,
   service: ResourceService,
-  target: ResourceTarget,
-  object: KubeObject,
   dryRun: boolean,
 ): Promise<KubeObject> {
+  const { name, namespace = "" } = configuration.metadata;
+  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+  const options = { dryRun, fieldManager: APPLY_MANAGER };
+  if (name === undefined) return service.create(target, object, options);
+  const text = configurationText(configuration);
+  const stored = await find(service, target, name);
+  if (stored === undefined) return service.create(target, withLastApplied(object, text), options);
+  const patch = applyPatch(stored, withLastApplied(configuration, text), kind);
+  return (await service.patch(target, name, { ...patch, ...options })).object;
+}
+
+async function find(service: ResourceService, target: ResourceTarget, name: string): Promise<KubeObject | undefined> {
   try {
-    return await service.create(target, object, { dryRun });
+    return await service.get(target, name);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;
+    if (error instanceof ApiError && error.code === 404) return undefined;
+    throw error;
   }
-  const name = object.metadata.name ?? "";
-  const body = Buffer.from(JSON.stringify(object));
-  return (await service.patch(target, name, { type: "merge", body, dryRun })).object;
 }
 
 /** @throws what is no answer of the API. */

@@ -18,21 +18,25 @@ export interface ManifestDocument {
 export interface ParsedManifests {
   readonly documents: readonly ManifestDocument[];
   readonly problems: readonly ManifestProblem[];
+  /** What is read, but hardly as it was meant. */
+  readonly warnings?: readonly ManifestProblem[];
 }
 
 /** Reads every document of every text; what cannot be read is listed beside what can. */
 export function parseManifests(texts: readonly ManifestText[]): ParsedManifests {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
+  const warnings: ManifestProblem[] = [];
   for (const { text, file } of texts) {
     const parsed = parseYamlDocuments(text);
     for (const document of parsed.documents) {
       const read = readDocument(document, file, parsed.lines);
       documents.push(...read.documents);
       problems.push(...read.problems);
+      warnings.push(...(read.warnings ?? []));
     }
   }
-  return { documents, problems };
+  return { documents, problems, warnings };
 }
 
 /** An object that is in memory already. */
@@ -52,10 +56,11 @@ function readDocument(document: YamlDocument, file: string | undefined, lines: L
     return { item, lineOf, line: item === value ? line : lineOf("") };
   });
   const documents: ManifestDocument[] = [];
-  const problems: ManifestProblem[] = repeatedKeys(document, lines).map(({ line, key }) => ({
+  const problems: ManifestProblem[] = [];
+  const warnings = repeatedKeys(document, lines).map(({ line: at, key }) => ({
     ...fileOf(file),
-    line,
-    message: `the key ${JSON.stringify(key)} stands twice in the same object`,
+    line: at,
+    message: `the key ${JSON.stringify(key)} stands twice in the same object; the last one counts`,
   }));
   for (const { item, line, lineOf } of items) {
     const read = isObject(item) ? { ...headOf(item), value: item, file, line, lineOf } : undefined;
@@ -63,7 +68,7 @@ function readDocument(document: YamlDocument, file: string | undefined, lines: L
     if (read !== undefined && missing === undefined) documents.push(read);
     else problems.push({ ...fileOf(file), ...(line === undefined ? {} : { line }), message: missing ?? "" });
   }
-  return { documents, problems };
+  return { documents, problems, warnings };
 }
 
 function whatIsMissing(read: ManifestDocument | undefined): string | undefined {
@@ -82,9 +87,18 @@ function fileOf(file: string | undefined): { readonly file?: string } {
   return file === undefined ? {} : { file };
 }
 
-/** `kind: List`, as kubectl writes and reads it. */
+/**
+ * A list of any kind, whose items may leave out what its kind says of them (apimachinery
+ * `apis/meta/v1/unstructured` decodeToList).
+ */
 function expandList(value: Record<string, unknown>): readonly unknown[] {
-  return value.kind === "List" && Array.isArray(value.items) ? value.items : [value];
+  const { apiVersion, kind, items } = value;
+  const itemKind = typeof kind === "string" ? /^(.*)List$/.exec(kind)?.[1] : undefined;
+  if (itemKind === undefined || !Array.isArray(items)) return [value];
+  return items.map((item: unknown) => {
+    const isBare = isObject(item) && itemKind !== "" && !("kind" in item) && !("apiVersion" in item);
+    return isBare ? { apiVersion, kind: itemKind, ...item } : item;
+  });
 }
 
 function headOf({ apiVersion, kind }: Readonly<Record<string, unknown>>): { apiVersion: string; kind: string } {

@@ -18,8 +18,10 @@ export interface CliProcess extends AsyncDisposable {
   readonly ready: ReadyInfo;
   /** Everything printed so far. */
   output(): string;
-  /** Resolves when a line matches; rejects when the process ends first. */
-  line(pattern: RegExp): Promise<string>;
+  /** How many lines there are on standard output. */
+  lineCount(): number;
+  /** Resolves when a line behind the first `from` ones matches; rejects when the process ends first. */
+  line(pattern: RegExp, from?: number): Promise<string>;
   /** Sends the signal and resolves when the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<CliExit>;
 }
@@ -43,7 +45,7 @@ export async function startCli(
   const child = start([...defaults, "--ready-file", readyFile, ...args], env, descriptors);
   const text = collect(child);
   const exit = ended(child, text);
-  const line = (pattern: RegExp): Promise<string> => waitForLine(child, text, exit, pattern);
+  const line = (pattern: RegExp, from = 0): Promise<string> => waitForLine(child, text, exit, pattern, from);
   await line(/ ready +serving at |"type":"ready"/);
   const ready = JSON.parse(await readFile(readyFile, "utf8")) as ReadyInfo;
   const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<CliExit> => {
@@ -55,6 +57,7 @@ export async function startCli(
   return {
     ready,
     output: () => text.stdout + text.stderr,
+    lineCount: () => text.stdout.split("\n").length - 1,
     line,
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),
@@ -85,10 +88,19 @@ function ended(child: ChildProcess, text: Collected): Promise<CliExit> {
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...text })));
 }
 
-function waitForLine(child: ChildProcess, text: Collected, exit: Promise<CliExit>, pattern: RegExp): Promise<string> {
+function waitForLine(
+  child: ChildProcess,
+  text: Collected,
+  exit: Promise<CliExit>,
+  pattern: RegExp,
+  from: number,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      const found = text.stdout.split("\n").find((line) => pattern.test(line));
+      const found = text.stdout
+        .split("\n")
+        .slice(from)
+        .find((line) => pattern.test(line));
       if (found === undefined) return;
       child.stdout?.off("data", look);
       resolve(found);

@@ -1,4 +1,4 @@
-import { setOwn, type KubeList, type KubeObject, type ListMeta, type Status } from "../../apimachinery/index.ts";
+import { sortedKeys, type KubeList, type KubeObject, type ListMeta, type Status } from "../../apimachinery/index.ts";
 import type { Conversion, MediaFormat } from "../negotiation.ts";
 import { messageOfKind } from "../../types/index.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -69,28 +69,16 @@ function asGoType(value: KubeObject | KubeList): object {
 function asUnstructured(value: KubeObject | KubeList): object {
   if (!isList(value)) return sortedObject(value);
   const { apiVersion, kind, metadata, items } = value;
-  return { apiVersion, items: items.map(sortedObject), kind, metadata: sorted({ continue: "", ...metadata }) };
+  return { apiVersion, items: items.map(sortedObject), kind, metadata: sortedKeys({ continue: "", ...metadata }) };
 }
 
 /** Objects are shared with the store and never change. */
 const sortedBefore = new WeakMap<KubeObject, KubeObject>();
 
 function sortedObject(object: KubeObject): KubeObject {
-  const known = sortedBefore.get(object) ?? sorted(object);
+  const known = sortedBefore.get(object) ?? sortedKeys(object);
   sortedBefore.set(object, known);
   return known;
-}
-
-function sorted<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  return (Array.isArray(value) ? value.map(sorted) : sortedFields(value)) as T;
-}
-
-function sortedFields(value: object): object {
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const result = {};
-  for (const [key, item] of entries) setOwn(result, key, sorted(item));
-  return result;
 }
 
 /** A Table without its headers: every event of a watch after the first. */

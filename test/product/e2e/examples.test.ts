@@ -54,6 +54,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "examples/images.yaml": "src/kubelet/image-catalogue.ts",
   "examples/jest": "docs/extension-servers.md",
   "examples/tutorial/example-server.yaml": "src/playground/tutorial.ts",
+  "examples/tutorial/example-server-v1.yaml": "test/product/e2e/kubectl.test.ts",
 };
 
 async function exampleFiles(): Promise<string[]> {

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import { startCli, type CliProcess } from "../../support/cli-process.ts";
 import { kubectlFor, type Kubectl } from "../../support/kubectl.ts";
 import { hasKubectl } from "../../support/programs.ts";
@@ -15,8 +15,8 @@ const DEPLOYMENT = "deployment/example-server";
 let directory: string;
 let cli: CliProcess;
 let kubectl: Kubectl;
-/** The tutorial's manifests at the versions that Kubernetes still serves. */
-let manifests: string;
+/** The tutorial's at the versions that Kubernetes still serves. */
+const manifests = fileURLToPath(new URL("../../../examples/tutorial/example-server-v1.yaml", import.meta.url));
 
 async function podName(): Promise<string> {
   const names = await kubectl.out(["get", "pods", ...HERE, "--field-selector=status.phase=Running", "-o", "name"]);
@@ -40,10 +40,6 @@ describe.skipIf(!hasKubectl())("kubectl, where the machine has it", () => {
     directory = await mkdtemp(path.join(tmpdir(), "kubectl-"));
     cli = await startCli(["--no-examples"]);
     kubectl = kubectlFor(cli.ready.kubeconfig, path.join(directory, "cache"));
-    manifests = path.join(directory, "tutorial.yaml");
-    const text = await readFile(TUTORIAL_MANIFESTS, "utf8");
-    await writeFile(manifests, text.replaceAll("k8s.io/v1beta1", "k8s.io/v1"));
-    await kubectl.out(["create", "namespace", NAMESPACE]);
     await kubectl.out(["apply", "-f", manifests]);
     await kubectl.out(["rollout", "status", ...HERE, DEPLOYMENT, "--timeout=15s"]);
     await kubectl.out(["wait", "--for=condition=Available", "apiservice/v1.example.k8s.io", "--timeout=15s"]);
@@ -224,8 +220,7 @@ describe.skipIf(!hasKubectl())("kubectl, where the machine has it", () => {
     await kubectl.out(["rollout", "status", ...HERE, DEPLOYMENT, "--timeout=15s"]);
     await kubectl.out(["wait", "--for=delete", ...HERE, ...before.trim().split("\n"), "--timeout=15s"]);
     expect(await podName()).not.toBe("");
-    await kubectl.out(["delete", "-f", manifests, "--timeout=15s"]);
-    await kubectl.out(["delete", "namespace", NAMESPACE, "--timeout=15s"]);
+    await kubectl.out(["delete", "-f", manifests, "--ignore-not-found", "--timeout=15s"]);
     const gone = await kubectl.run(["get", "apiservice", "v1.example.k8s.io"]);
     expect(gone.stderr).toContain('apiservices.apiregistration.k8s.io "v1.example.k8s.io" not found');
   });
@@ -238,3 +233,22 @@ async function withoutUser(): Promise<string> {
   await writeFile(file, JSON.stringify({ ...config, users: [{ name: "kubernetes-admin", user: {} }] }));
   return file;
 }
+
+describe.skipIf(!hasKubectl())("kubectl apply of what the playground loaded at its start", () => {
+  const greetings = ["x", "y"].map((name) => path.join(manifests, "..", "..", "greetings", `greetings-${name}.yaml`));
+  const files = [manifests, ...greetings].flatMap((file) => ["-f", file]);
+
+  it("finds everything unchanged, and warns of nothing", async () => {
+    const cache = await mkdtemp(path.join(tmpdir(), "kubectl-"));
+    const loaded = await startCli(files);
+    try {
+      const { stdout, stderr } = await kubectlFor(loaded.ready.kubeconfig, cache).run(["apply", ...files]);
+      expect(stderr).toBe("");
+      expect(stdout.trim().split("\n")).toHaveLength(31);
+      expect(stdout.match(/ (created|configured)$/gm)).toBeNull();
+    } finally {
+      await loaded.stop();
+      await rm(cache, { recursive: true, force: true });
+    }
+  });
+});

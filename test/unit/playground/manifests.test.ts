@@ -46,7 +46,6 @@ describe("parseManifests", () => {
     ["apiVersion: v1\nkind: 7\n", 1, "has no kind"],
     ["- a\n", 1, "is no object: a manifest begins with apiVersion and kind"],
     ["just text", 1, "is no object: a manifest begins with apiVersion and kind"],
-    [`${HEAD}data:\n  k: 1\n  k: 2\n`, 5, 'the key "k" stands twice in the same object'],
     [
       "kind: List\nitems:\n- apiVersion: v1\n  kind: X\n- 7\n",
       5,
@@ -67,6 +66,25 @@ describe("parseManifests", () => {
     ]);
   });
 
+  it("takes a list of any kind apart, whose items need not say what they are", () => {
+    const list = "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: a}\n";
+    const { documents, problems } = parse(`${list}- apiVersion: v2\n  kind: Other\n---\n${HEAD}items: []\n`);
+    expect(problems).toEqual([]);
+    expect(documents.map(({ apiVersion, kind, line }) => [apiVersion, kind, line])).toEqual([
+      ["v1", "ConfigMap", 4],
+      ["v2", "Other", 5],
+      ["v1", "ConfigMap", 8],
+    ]);
+  });
+
+  it("reads the last of two equal keys, and warns", () => {
+    const { documents, problems, warnings } = parse(`${HEAD}data:\n  k: 1\n  k: 2\n`);
+    expect(problems).toEqual([]);
+    expect(documents[0]?.value["data"]).toEqual({ k: 2 });
+    const message = 'the key "k" stands twice in the same object; the last one counts';
+    expect(warnings).toEqual([{ file: "f.yaml", line: 5, message }]);
+  });
+
   it("finds the line of a field, or of the nearest one around it", () => {
     const [document] = parse(`${HEAD}spec:\n  ports:\n  - port: 1\n  - port: 2\n  "a.b": 1\n`).documents;
     const lines = [
@@ -83,7 +101,7 @@ describe("parseManifests", () => {
 
   it("reads nothing from an empty text", () => {
     for (const text of ["", "\n", "---\n---\n", "# only a comment"])
-      expect(parse(text)).toEqual({ documents: [], problems: [] });
+      expect(parse(text)).toEqual({ documents: [], problems: [], warnings: [] });
   });
 });
 
@@ -173,6 +191,20 @@ describe("the manifest loader", () => {
     expect((await service.list(target)).items).toHaveLength(1);
   });
 
+  it("keeps what was applied, as kubectl does, and deletes what is no longer said", async () => {
+    const { load, service } = setUp();
+    await load(`${HEAD}metadata: {name: a, namespace: ns, labels: {x: "1"}}\ndata: {k: one, gone: two}\n`);
+    const change = Buffer.from('{"data":{"other":"kept"}}');
+    await service.patch(target, "a", { type: "merge", body: change });
+    const [again] = await load(`${HEAD}metadata: {name: a, namespace: ns}\ndata: {k: one}\n`);
+    expect(again?.["data"]).toEqual({ k: "one", other: "kept" });
+    expect(again?.metadata.labels).toBeUndefined();
+    expect(again?.metadata.annotations).toEqual({
+      "kubectl.kubernetes.io/last-applied-configuration":
+        '{"apiVersion":"v1","data":{"k":"one"},"kind":"ConfigMap","metadata":{"annotations":{},"name":"a","namespace":"ns"}}\n',
+    });
+  });
+
   it("makes the namespaces that a manifest uses, and says so", async () => {
     const { load, events } = setUp();
     await load(`${HEAD}metadata: {name: a, namespace: ns}\n`);
@@ -203,12 +235,15 @@ describe("the manifest loader", () => {
     );
   });
 
-  it("refuses the same object twice, and skips kinds that are not served", async () => {
+  it("applies the same object twice, warns of it, and skips kinds that are not served", async () => {
     const { load, events } = setUp();
     const one = `${HEAD}metadata: {name: a}\n`;
-    await expect(load(`${one}---\n${one}`)).rejects.toThrow(
-      "f.yaml:7: metadata.name: ConfigMap default/a stands twice, first at f.yaml:1",
-    );
+    const both = await load(`${one}data: {k: first}\n---\n${one}data: {k: second}\n`);
+    expect(both.map(({ data }) => data)).toEqual([{ k: "first" }, { k: "second" }]);
+    expect(events.map(({ where, message }) => [where, message])).toContainEqual([
+      "f.yaml:6",
+      "ConfigMap default/a stands twice, first at f.yaml:1; both are applied, so the last one counts",
+    ]);
     expect(await load("apiVersion: batch/v1\nkind: Job\n")).toEqual([]);
     expect(events.at(-1)?.message).toBe("skipped: this server has no kind Job in batch/v1");
   });

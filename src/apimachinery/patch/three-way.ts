@@ -1,0 +1,62 @@
+import { setOwn } from "../json/go-json.ts";
+import type { ListShape, Shape } from "../schema.ts";
+
+type Item = Record<string, unknown>;
+
+function isItem(value: unknown): value is Item {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(item: Item, key: string): unknown {
+  return Object.hasOwn(item, key) ? item[key] : undefined;
+}
+
+function childShape(shape: Shape | undefined, key: string): Shape | undefined {
+  if (shape?.kind === "struct") return shape.fields.get(key)?.shape;
+  return shape?.kind === "map" ? shape.value : undefined;
+}
+
+/**
+ * The patch by which `kubectl apply` brings an object to `modified`: everything that this says, and the deletion of what
+ * `original`, the configuration applied before, said and this does not (apimachinery `strategicpatch`
+ * CreateThreeWayMergePatch, `jsonmergepatch`). What others have set stays. With a shape it is a strategic merge patch, without
+ * one a JSON merge patch.
+ */
+export function threeWayPatch(original: Readonly<Item>, modified: Readonly<Item>, shape?: Shape): Item {
+  const patch: Item = {};
+  for (const [key, value] of Object.entries(modified)) {
+    const field = childShape(shape, key);
+    const before = own(original, key);
+    if (Array.isArray(value) && field?.kind === "list")
+      patchList(patch, key, Array.isArray(before) ? before : [], value, field);
+    else setOwn(patch, key, isItem(value) ? threeWayPatch(isItem(before) ? before : {}, value, field) : value);
+  }
+  for (const key of Object.keys(original)) if (!Object.hasOwn(modified, key)) setOwn(patch, key, null);
+  return patch;
+}
+
+function patchList(
+  patch: Item,
+  key: string,
+  before: readonly unknown[],
+  after: readonly unknown[],
+  shape: ListShape,
+): void {
+  const { mergeKey, mergeScalars } = shape;
+  if (mergeKey !== undefined && [...before, ...after].every(isItem)) {
+    const identity = (item: unknown): unknown => own(item as Item, mergeKey);
+    const changes = after.map((item) => {
+      const known = before.find((candidate) => identity(candidate) === identity(item));
+      return threeWayPatch((known ?? {}) as Item, item as Item, shape.item);
+    });
+    const gone = before.map(identity).filter((id) => !after.some((item) => identity(item) === id));
+    setOwn(patch, key, [...changes, ...gone.map((id) => ({ $patch: "delete", [mergeKey]: id }))]);
+    if (after.length > 0) patch[`$setElementOrder/${key}`] = after.map((item) => ({ [mergeKey]: identity(item) }));
+    return;
+  }
+  setOwn(patch, key, after);
+  if (mergeScalars !== true) return;
+  const gone = before.filter((item) => !after.includes(item));
+  if (gone.length > 0) patch[`$deleteFromPrimitiveList/${key}`] = gone;
+  patch[`$setElementOrder/${key}`] = after;
+}

@@ -1,0 +1,44 @@
+import { sortedKeys, threeWayPatch, type KubeObject } from "../apimachinery/index.ts";
+import type { KindDefinition } from "../apiserver/index.ts";
+
+/** Applying a manifest as `kubectl apply` does, so that kubectl can go on from there. */
+
+export const APPLY_MANAGER = "kubectl-client-side-apply";
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** The text of a configuration, as its annotation has it (kubectl `pkg/util/apply.go` GetModifiedConfiguration). */
+export function configurationText(configuration: KubeObject): string {
+  return `${JSON.stringify(sortedKeys(annotated(configuration)))}\n`;
+}
+
+/** The object with the text of the configuration that it is made from. */
+export function withLastApplied(object: KubeObject, text: string): KubeObject {
+  return annotated(object, { [LAST_APPLIED]: text });
+}
+
+function annotated(object: KubeObject, more: Readonly<Record<string, string>> = {}): KubeObject {
+  const { [LAST_APPLIED]: _before, ...annotations } = object.metadata.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, ...more } } };
+}
+
+export interface ApplyPatch {
+  readonly type: "merge" | "strategic";
+  readonly body: Buffer;
+}
+
+/** What brings a stored object to `modified`, which carries its own text. */
+export function applyPatch(stored: KubeObject, modified: KubeObject, kind: KindDefinition): ApplyPatch {
+  const isCustom = kind.isCustom === true;
+  const patch = threeWayPatch(lastApplied(stored), { ...modified }, isCustom ? undefined : kind.schema);
+  return { type: isCustom ? "merge" : "strategic", body: Buffer.from(JSON.stringify(patch)) };
+}
+
+/** Empty where nothing was applied before, or nobody can read what. */
+function lastApplied({ metadata }: KubeObject): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(metadata.annotations?.[LAST_APPLIED] ?? "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
