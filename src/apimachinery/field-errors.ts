@@ -1,3 +1,6 @@
+import { quote } from "./go-print.ts";
+import { goJson } from "./json/go-text.ts";
+
 /**
  * Field errors in the words of apimachinery `util/validation/field/errors.go`.
  * `reason` is what a Status cause carries, `message` what follows the field's path.
@@ -19,7 +22,7 @@ export interface FieldError {
 
 /** Prints a value as Go's field.Error does: strings quoted, everything else as JSON. */
 function printValue(value: unknown): string {
-  return value === undefined ? "null" : JSON.stringify(value);
+  return typeof value === "string" ? quote(value) : goJson(value);
 }
 
 function withDetail(head: string, detail: string): string {
@@ -43,7 +46,7 @@ export function duplicateValue(field: string, value: unknown): FieldError {
 }
 
 export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((item) => JSON.stringify(item)).join(", ");
+  const list = supported.map(quote).join(", ");
   return {
     field,
     reason: "FieldValueNotSupported",
