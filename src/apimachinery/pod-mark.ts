@@ -19,6 +19,8 @@ export interface PodInstructions {
   /** Added to the environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** Where the program listens by itself; without it the program is given a free port. */
+  readonly fixedPort?: number;
   /** Not in the environment, which `kubectl exec POD -- env` prints. */
   readonly lentStore?: LentStore;
 }

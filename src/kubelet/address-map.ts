@@ -10,6 +10,10 @@ export interface AddressMap {
   addressOf(ip: string, port: number): string | undefined;
   /** Pod port -> local port of one IP; empty for an unknown one. */
   portsOf(ip: string): ReadonlyMap<number, number>;
+  /** Ports at which any pod listens. */
+  allPorts(): Iterable<number>;
+  /** Calls `listener` with the IP whose ports have changed. */
+  onChange(listener: (ip: string) => void): void;
 }
 
 /** The first pod network of kubeadm with flannel, 10.244.0.0/24 first; .0 and .1 are the network and its bridge. */
@@ -17,8 +21,11 @@ const NETWORK = "10.244";
 const FIRST = 2;
 const SIZE = 1 << 16;
 
-/** `onChange` hears the IP whose ports have changed. */
-export function createAddressMap(onChange: (ip: string) => void = () => {}): AddressMap {
+export function createAddressMap(): AddressMap {
+  const listeners: ((ip: string) => void)[] = [];
+  const changed = (ip: string): void => {
+    for (const listener of listeners) listener(ip);
+  };
   const ports = new Map<string, Map<number, number>>();
   let next = FIRST;
 
@@ -42,17 +49,19 @@ export function createAddressMap(onChange: (ip: string) => void = () => {}): Add
     },
     release(ip) {
       ports.delete(ip);
-      onChange(ip);
+      changed(ip);
     },
     bind(ip, port, localPort) {
       ports.get(ip)?.set(port, localPort);
-      onChange(ip);
+      changed(ip);
     },
     unbind(ip, port) {
       ports.get(ip)?.delete(port);
-      onChange(ip);
+      changed(ip);
     },
     portsOf: (ip) => ports.get(ip) ?? new Map(),
+    onChange: (listener) => void listeners.push(listener),
+    allPorts: () => new Set([...ports.values()].flatMap((bound) => [...bound.keys()])),
     addressOf(ip, port) {
       const local = ports.get(ip)?.get(port);
       return local === undefined ? undefined : `127.0.0.1:${local}`;

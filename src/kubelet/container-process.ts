@@ -1,16 +1,16 @@
 import type { ChildProcess } from "node:child_process";
+import type { Socket } from "node:net";
 import { constants } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { PodInstructions } from "../apimachinery/index.ts";
 import type { LogRing } from "./log-ring.ts";
 import { killMarked } from "./marked-processes.ts";
-import { killGroup, nodeCommand, spawnWaiting, type WaitingProcess } from "./spawning.ts";
+import type { FromBox, ToBox } from "./sandbox/wire.ts";
+import { killGroup, nodeCommand, programFile, spawnWaiting, type WaitingProcess } from "./spawning.ts";
 
 export interface ProcessSpec {
   /** A program of ours, which is told what to do by its first message. */
   readonly program: readonly string[];
-  readonly instructions: PodInstructions;
+  readonly instructions: PodInstructions | Extract<ToBox, { type: "run" }>;
   readonly log: LogRing;
   /** Such a process that was started ahead; undefined when there is none left. */
   readonly takeWarm?: () => WaitingProcess | undefined;
@@ -35,19 +35,13 @@ export interface ContainerProcess {
   readonly listening: Promise<Listening>;
   readonly exited: Promise<Exit>;
   signal(signal: "SIGTERM" | "SIGKILL"): void;
-}
-
-/** What a program in a pod says about itself over its channel to us. */
-interface Report {
-  readonly type: "listening" | "start-error";
-  readonly port?: number;
-  readonly containerPort?: number;
-  readonly message?: string;
+  /** Connects to a port of its pod; only for one in a sandbox. @throws Error */
+  readonly connect?: (port: number) => Promise<Socket>;
 }
 
 /** Runs a command in any language, so that it dies with us and reports its port. */
 export function supervisor(): string[] {
-  return nodeCommand(fileURLToPath(new URL(`./supervisor${path.extname(import.meta.url)}`, import.meta.url)));
+  return nodeCommand(programFile(import.meta.url, "supervisor"));
 }
 
 /**
@@ -74,11 +68,13 @@ function follow({ child, mark }: WaitingProcess, { instructions, log }: ProcessS
   // A process that could not be started has its `error` for that.
   child.send(instructions, () => undefined);
   let startError: string | undefined;
+  const connections = createConnections(child);
   const listening = new Promise<Listening>((resolve) => {
-    child.on("message", (message) => {
-      const { type, port = 0, containerPort = 0, message: why } = message as Report;
-      if (type === "listening") resolve({ port, containerPort });
-      else startError = why;
+    child.on("message", (value, handle) => {
+      const message = value as FromBox;
+      if (message.type === "listening") resolve(message);
+      else if (message.type === "start-error") startError = message.message;
+      else connections.receive(message, handle as Socket | undefined);
     });
   });
   const exited = new Promise<Exit>((resolve) => {
@@ -91,12 +87,50 @@ function follow({ child, mark }: WaitingProcess, { instructions, log }: ProcessS
     // `close` and not `exit`: its last lines are still in the pipes.
     child.once("close", (code, signal) => {
       log.end();
+      connections.close();
       const number = signal === null ? undefined : constants.signals[signal];
       resolve({ code: code ?? 128 + (number ?? 0), signal: number, startError });
     });
   });
   void readLogs(child, log);
-  return { pid: child.pid, listening, exited, signal: (name) => killGroup(child, name) };
+  const process = { pid: child.pid, listening, exited, signal: (name: NodeJS.Signals) => killGroup(child, name) };
+  return "type" in instructions ? { ...process, connect: connections.connect } : process;
+}
+
+interface Waiting {
+  readonly resolve: (socket: Socket) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Connections {
+  readonly connect: (port: number) => Promise<Socket>;
+  receive(message: FromBox & { readonly id: number }, socket: Socket | undefined): void;
+  close(): void;
+}
+
+/** Connections into a pod, which the program in it makes and hands over. */
+function createConnections(child: ChildProcess): Connections {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  return {
+    connect: (port) =>
+      new Promise((resolve, reject) => {
+        if (!child.connected) return reject(new Error("the container has ended"));
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        child.send({ type: "connect", id: lastId, port } satisfies ToBox, () => undefined);
+      }),
+    receive(message, socket) {
+      const who = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (socket !== undefined && message.type === "connected") who?.resolve(socket);
+      else who?.reject(new Error(message.type === "not-connected" ? message.message : "the connection was lost"));
+    },
+    close() {
+      for (const { reject } of waiting.values()) reject(new Error("the container has ended"));
+      waiting.clear();
+    },
+  };
 }
 
 async function readLogs(child: ChildProcess, log: LogRing): Promise<void> {

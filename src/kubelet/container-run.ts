@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, formatTime, type PodInstructions } from "../apimachinery/index.ts";
+import { type Clock, formatTime } from "../apimachinery/index.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "../types/index.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
-import { startProcess, type ContainerProcess, type Exit, type ProcessSpec } from "./container-process.ts";
+import { openPorts, type OpenPorts } from "./container-ports.ts";
+import {
+  startProcess,
+  type ContainerProcess,
+  type Exit,
+  type Listening,
+  type ProcessSpec,
+} from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
 import type { ExecTarget } from "./exec-commands.ts";
 import { LaunchError } from "./launch-error.ts";
@@ -10,8 +17,9 @@ import { createLogRing, type LogRing } from "./log-ring.ts";
 import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
 import { restarts } from "./pod-status.ts";
 
-/** A program, its arguments, environment and files. */
-export interface Prepared extends PodInstructions, Omit<ProcessSpec, "log" | "instructions"> {
+/** A program, what it is told, and what commands in the container see. */
+export interface Prepared extends Omit<ProcessSpec, "log"> {
+  readonly env: Readonly<Record<string, string>>;
   /** The folder that stands for the container's `/`. */
   readonly root: string;
   /** Everything of the pod. */
@@ -42,8 +50,7 @@ export class ContainerRun {
   private backOff: BackOff | undefined;
   private pullBackOff: BackOff | undefined;
   private startedAt = 0;
-  private port: number | undefined;
-  private localPort: number | undefined;
+  private ports: OpenPorts | undefined;
   private inside: ExecTarget | undefined;
   private isListening = false;
   private isStopping = false;
@@ -65,11 +72,6 @@ export class ContainerRun {
 
   get pid(): number | undefined {
     return this.process?.pid;
-  }
-
-  /** The loopback port of the running process, once it listens. */
-  get listeningPort(): number | undefined {
-    return this.localPort;
   }
 
   /** What commands in the container see; undefined when it is not running. */
@@ -157,12 +159,15 @@ export class ContainerRun {
     }
     if (this.isStopping) return undefined;
     this.beginRun(image);
-    const { program, takeWarm, root, podDirectory, ...instructions } = spec;
-    const process = startProcess({ program, instructions, log: this.log, ...(takeWarm && { takeWarm }) });
+    const { env, root, podDirectory, ...rest } = spec;
+    const process = startProcess({ ...rest, log: this.log });
     this.process = process;
-    this.inside = { env: instructions.env, root, directory: podDirectory, allowed: image.exec };
+    this.inside = { env, root, directory: podDirectory, allowed: image.exec };
     this.host.notify(this.container, "Normal", "Started", `Started container ${this.container.name}`);
-    void process.listening.then(({ port, containerPort }) => this.onListening(process, port, containerPort, image));
+    process.listening.then(
+      (listening) => this.onListening(process, listening, image),
+      (error: unknown) => this.host.notify(this.container, "Warning", "Failed", messageOf(error)),
+    );
     if (this.isListening) this.startProbe();
     void process.exited.then((exit) => this.onExit(process, exit));
     return undefined;
@@ -170,9 +175,8 @@ export class ContainerRun {
 
   /** Also what nobody thought of: a disk that is full, a name that is too long. */
   private waitFor(error: unknown): number {
-    const why = error instanceof Error ? error.message : String(error);
     const { reason, eventReason, message } =
-      error instanceof LaunchError ? error : new LaunchError("CreateContainerError", why);
+      error instanceof LaunchError ? error : new LaunchError("CreateContainerError", messageOf(error));
     this.state = { waiting: { reason, message } };
     this.host.notify(this.container, "Warning", eventReason, message);
     return RETRY_MS;
@@ -195,12 +199,12 @@ export class ContainerRun {
     this.host.notify(this.container, "Normal", "Created", `Created container: ${this.container.name}`);
   }
 
-  private onListening(process: ContainerProcess, localPort: number, flagged: number, image: Image): void {
-    if (process !== this.process) return;
-    this.port = flagged || image.port || this.container.ports?.[0]?.containerPort || 0;
-    this.localPort = localPort;
+  private async onListening(process: ContainerProcess, listening: Listening, image: Image): Promise<void> {
+    const ports = await openPorts(process, listening, this.container, image);
+    if (process !== this.process) return ports.close();
+    this.ports = ports;
     this.isListening = true;
-    this.host.onPort(this.port, localPort);
+    for (const [port, local] of ports.local) this.host.onPort(port, local);
     this.startProbe();
     this.host.onChange();
   }
@@ -212,7 +216,7 @@ export class ContainerRun {
     this.probe = startReadinessProbe({
       probe: readinessProbe,
       clock: this.host.clock,
-      localPort: (port) => (this.portNumber(port) === this.port ? this.localPort : undefined),
+      localPort: (port) => this.ports?.local.get(this.portNumber(port) ?? 0),
       onChange: this.host.onChange,
       onFailure: (why) => {
         this.host.notify(this.container, "Warning", "Unhealthy", `Readiness probe failed: ${why}`);
@@ -228,9 +232,10 @@ export class ContainerRun {
   private onExit(process: ContainerProcess, exit: Exit): void {
     if (process !== this.process) return;
     const finishedAt = this.host.clock.now();
-    if (this.port !== undefined) this.host.onPort(this.port, undefined);
+    for (const port of this.ports?.local.keys() ?? []) this.host.onPort(port, undefined);
+    this.ports?.close();
+    this.ports = undefined;
     this.process = undefined;
-    this.localPort = undefined;
     this.isListening = false;
     this.probe?.stop();
     this.probe = undefined;
@@ -255,3 +260,7 @@ export class ContainerRun {
 
 /** A missing Secret or ConfigMap is looked for again; its creation does not announce itself to a pod. */
 const RETRY_MS = 2000;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

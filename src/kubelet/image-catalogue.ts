@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXEC_COMMANDS } from "./exec-commands.ts";
 import type { ImageRules } from "./image-rules.ts";
+import { SYSTEM } from "./sandbox/system-files.ts";
 import { isScalar, LineCounter, parseDocument, type Document } from "yaml";
 
 /** What a container image stands for on this machine. */
@@ -16,6 +17,10 @@ export interface Image extends ImageRules {
   readonly port: number;
   /** The common name of a self-signed certificate that is baked into the image as server.crt and server.key. */
   readonly certificate?: string;
+  /** Files and folders of this machine that its program sees in a sandbox, besides itself; `SYSTEM` among them. */
+  readonly read: readonly string[];
+  /** Its program listens at `port` itself, whatever PORT says. */
+  readonly fixedPort: boolean;
   /** What `kubectl exec` may run in its containers: names of `EXEC_COMMANDS`. */
   readonly exec: readonly string[];
   /** Where relative paths of the command begin: the folder of the catalogue. */
@@ -48,19 +53,9 @@ function fullReference(reference: string): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = [
-  "image",
-  "description",
-  "builtin",
-  "command",
-  "entrypoint",
-  "cmd",
-  "args",
-  "env",
-  "port",
-  "certificate",
-  "exec",
-];
+const FIELDS = "image description builtin command entrypoint cmd args env read port fixedPort certificate exec".split(
+  " ",
+);
 
 /** @throws Error naming the file, line and field. */
 export function parseImages(text: string, file: string): Image[] {
@@ -103,12 +98,19 @@ function readImage(item: Fields, directory: string, fail: Fail): Image {
     ...(certificate === undefined ? {} : { certificate }),
     entrypoint: list("entrypoint") ?? [],
     cmd: list("cmd") ?? [],
-    args: list("args") ?? [],
+    args: item["args"] === "any" ? "any" : (list("args") ?? []),
     env: list("env") ?? [],
+    read: list("read") ?? [SYSTEM],
+    fixedPort: readSwitch(item, "fixedPort", fail),
     exec: checkCommands(list("exec") ?? [], (step, what) => fail(["exec", step], what)),
     port: readPort(item, fail),
     directory,
   };
+}
+
+function readSwitch(item: Fields, field: string, fail: Fail): boolean {
+  const { [field]: value = false } = item;
+  return typeof value === "boolean" ? value : fail([field], "must be true or false");
 }
 
 function readPort({ port = 0 }: Fields, fail: Fail): number {

@@ -8,8 +8,11 @@ export interface ImageRules {
   readonly entrypoint: readonly string[];
   /** Arguments when the container gives none: the image's CMD. */
   readonly cmd: readonly string[];
-  /** Arguments that a container may give; an entry ends in one of `VALUE_KINDS` where the container chooses the value. */
-  readonly args: readonly string[];
+  /**
+   * Arguments that a container may give; one ends in one of `VALUE_KINDS` where the container chooses the value. `any` is for
+   * programs that see nothing of this machine.
+   */
+  readonly args: readonly string[] | "any";
   /** Names of environment variables that a container may set. */
   readonly env: readonly string[];
 }
@@ -40,8 +43,13 @@ export function askedArguments(rules: ImageRules, { command = [], args }: Contai
 export async function checkedArguments(
   { args: allowed, reference }: ImageRules,
   asked: readonly string[],
-  kinds: ValueKinds,
-): Promise<string[]> {
+  { kinds, isConfined }: { readonly kinds: ValueKinds; readonly isConfined: boolean },
+): Promise<readonly string[]> {
+  if (allowed === "any" && isConfined) return asked;
+  if (allowed === "any") {
+    const why = `the image catalogue lets ${reference} have any arguments ("args: any"), and that needs the sandbox, which is not in use here; list the arguments instead`;
+    throw new LaunchError("CreateContainerError", why);
+  }
   const result: string[] = [];
   for (let index = 0; index < asked.length; index++) {
     const arg = asked[index] ?? "";

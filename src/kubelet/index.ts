@@ -8,5 +8,7 @@ export { LaunchError } from "./launch-error.ts";
 export { createLauncher, type LauncherOptions } from "./launcher.ts";
 export type { ContainerLog } from "./log-ring.ts";
 export { ACCOUNT_PATH, type ApiserverAccess } from "./pod-files.ts";
+export { NODE_NAME } from "./node.ts";
+export { createSandbox } from "./sandbox/sandbox.ts";
 export { nodeCommand } from "./spawning.ts";
 export { createWarmPool, type WarmPool } from "./warm-pool.ts";

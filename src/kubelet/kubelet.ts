@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ControllerContext, keyOf, type Controller, isFinished, readObject, wrote } from "../controllers/index.ts";
 import { RESOURCES, type Pod, type PodStatus } from "../types/index.ts";
 import { createNodeCapacity, type NodeCapacity, type Shortage } from "./node-capacity.ts";
-import { NODE_NAME } from "./node.ts";
+import { createNodeRegistration, NODE_NAME } from "./node.ts";
 import { PodRun, type PodHost } from "./pod-run.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 
@@ -40,7 +40,8 @@ class Node {
   constructor(context: ControllerContext, host: PodHost, look: (key: string) => void) {
     this.context = context;
     this.capacity = createNodeCapacity({ clock: context.clock });
-    this.scheduler = createScheduler(context, this.capacity, look);
+    const registration = createNodeRegistration(context, this.capacity, () => host.sandbox.trial());
+    this.scheduler = createScheduler(context, this.capacity, registration, look);
     this.host = host;
     this.look = look;
   }
@@ -66,6 +67,7 @@ class Node {
     const runs = [...this.runs.values()];
     this.runs.clear();
     await Promise.all(runs.map((run) => run.close(graceMs)));
+    await this.host.sandbox.close();
   }
 
   private async drop(key: string, run: PodRun): Promise<void> {

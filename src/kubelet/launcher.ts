@@ -1,30 +1,17 @@
 import { rm } from "node:fs/promises";
-import path from "node:path";
-import { type KubeObject, POD_MARK, type LentStore } from "../apimachinery/index.ts";
+import type { LentStore } from "../apimachinery/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
-import { readObject } from "../controllers/index.ts";
-import { RESOURCES, type Container, type Pod } from "../types/index.ts";
-import { containerEnvironment, expand } from "./environment.ts";
-import { supervisor } from "./container-process.ts";
+import type { Container, Pod } from "../types/index.ts";
+import { BOXED_PATHS, boxedContainer, boxedEnv } from "./boxed-container.ts";
 import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
+import { createFixedPorts, type FixedPorts } from "./fixed-ports.ts";
 import { createImageCertificates, type CertificateFiles, type SelfSigned } from "./image-certificates.ts";
-import { askedArguments, checkedArguments, checkEnvironment, loopbackUrls, type ValueKinds } from "./image-rules.ts";
-import { LaunchError } from "./launch-error.ts";
-import {
-  ACCOUNT_PATH,
-  accountOf,
-  fileInPod,
-  layOutFiles,
-  podDirectory,
-  relocate,
-  writeAccount,
-  type AccountFiles,
-  type ApiserverAccess,
-  type PodFiles,
-} from "./pod-files.ts";
-import type { VolumeContext } from "./volume-content.ts";
-import { findProgram, inheritedEnv } from "./spawning.ts";
+import { askedArguments } from "./image-rules.ts";
+import { builtinCommand, plainContainer, plainEnv, plainPaths } from "./plain-container.ts";
+import { podDirectory, type ApiserverAccess } from "./pod-files.ts";
+import { KUBERNETES, type PodSandbox, type Sandbox } from "./sandbox/sandbox.ts";
+import { argumentsOf, environmentOf, layOut, type ContainerRequest } from "./surroundings.ts";
 import type { WarmPool } from "./warm-pool.ts";
 
 /** Turns a container into a command line, an environment and files. */
@@ -59,8 +46,9 @@ export interface LauncherOptions {
   readonly lentStore?: (name: string) => Promise<LentStore | undefined>;
 }
 
-export function createLauncher(options: LauncherOptions): Launcher {
+export function createLauncher(options: LauncherOptions, sandbox: Sandbox): Launcher {
   const certificates = createImageCertificates(options.workDirectory, options.selfSigned);
+  const fixedPorts = createFixedPorts();
   const { warm } = options;
   for (const name of options.startAhead ?? []) {
     const command = builtinCommand(options, name);
@@ -74,201 +62,64 @@ export function createLauncher(options: LauncherOptions): Launcher {
     },
     bake: (commonName) => void certificates.get(commonName).catch(() => undefined),
     prepare: async (pod, podIP, container, image) => {
-      const asked = askedArguments(image, container);
+      const request = { pod, podIP, container, image };
       const baked = image.certificate === undefined ? undefined : await certificates.get(image.certificate);
-      const surroundings = await layOut(options, pod, podIP, container);
-      const variables = await environmentOf(options, pod, podIP, container, image, surroundings);
-      const args = await argumentsOf(image, asked, variables.expanded, surroundings.files);
-      const lentStore = image.builtin === undefined ? undefined : await options.lentStore?.(image.builtin);
-      const { files, directory } = surroundings;
-      return {
-        ...(await commandLine(options, image, args, baked)),
-        env: { ...variables.env, ...certificateEnv(image, baked), [POD_MARK]: "1", POD_ROOT: files.root },
-        directory: image.builtin === undefined ? image.directory : directory,
-        root: files.root,
-        podDirectory: directory,
-        ...(lentStore === undefined ? {} : { lentStore }),
-        takeWarm: () => {
-          const builtin = image.builtin === undefined ? undefined : builtinCommand(options, image.builtin);
-          return builtin === undefined ? undefined : warm.take(builtin);
-        },
-      };
+      const isBoxed = await usesSandbox(sandbox, image);
+      const asked = askedArguments(image, container);
+      if (isBoxed) return prepareBoxed(options, sandbox, request, asked, baked);
+      return preparePlain({ ...options, fixedPorts }, request, asked, baked);
     },
-    remove: (uid) => rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true }),
-  };
-}
-
-interface Surroundings extends Reachable {
-  /** Everything of the pod. */
-  readonly directory: string;
-}
-
-async function layOut(
-  { workDirectory, store, apiserver }: LauncherOptions,
-  pod: Pod,
-  podIP: string,
-  container: Container,
-): Promise<Surroundings> {
-  const directory = podDirectory(workDirectory, pod.metadata.uid ?? "");
-  const access = await apiserver?.(pod);
-  const files = await layOutFiles(directory, container, volumeContext(store, pod, podIP, access));
-  return { directory, ...(await addAccount(store, pod, container, files, access)) };
-}
-
-interface Variables {
-  readonly env: Readonly<Record<string, string>>;
-  /** As a container sees it: paths are not led into the pod's files. */
-  readonly expanded: Readonly<Record<string, string>>;
-}
-
-async function environmentOf(
-  { store }: LauncherOptions,
-  pod: Pod,
-  podIP: string,
-  container: Container,
-  image: Image,
-  surroundings: Surroundings,
-): Promise<Variables> {
-  const { files } = surroundings;
-  const initial: Readonly<Record<string, string>> = { ...inheritedEnv(), ...clusterEnv(pod, surroundings) };
-  const wanted = await containerEnvironment(store, pod, podIP, container, initial);
-  checkEnvironment(image, wanted.keys());
-  const expanded = { ...initial, ...Object.fromEntries(wanted) };
-  return {
-    expanded,
-    env: {
-      // What we have put there is a path of this machine already, which may well begin with `/tmp`.
-      ...mapValues(expanded, (value, name) => (wanted.has(name) ? relocate(value, files) : value)),
-      ...(files.mountPaths.includes("/tmp") ? { TMPDIR: path.join(files.root, "tmp") } : {}),
+    async remove(uid) {
+      fixedPorts.release(uid);
+      await sandbox.closePod(uid);
+      await rm(podDirectory(options.workDirectory, uid), { recursive: true, force: true });
     },
   };
 }
 
-async function argumentsOf(
-  image: Image,
+/** Servers that are part of this program are not in one: what they run is not up to any manifest. */
+async function usesSandbox(sandbox: Sandbox, image: Image): Promise<boolean> {
+  return image.builtin === undefined && "bwrap" in (await sandbox.trial());
+}
+
+async function prepareBoxed(
+  options: LauncherOptions,
+  sandbox: Sandbox,
+  request: ContainerRequest,
   asked: readonly string[] | undefined,
-  env: Readonly<Record<string, string>>,
-  files: PodFiles,
-): Promise<readonly string[]> {
-  const known = (name: string): string | undefined => (Object.hasOwn(env, name) ? env[name] : undefined);
-  const given = (asked ?? image.cmd).map((arg) => expand(arg, known));
-  return asked === undefined
-    ? given.map((arg) => relocate(arg, files))
-    : checkedArguments(image, given, valueKinds(files));
+  baked: CertificateFiles | undefined,
+): Promise<Prepared> {
+  const { pod, image } = request;
+  const surroundings = await layOut(options, request, () => BOXED_PATHS, KUBERNETES);
+  const box = await openPod(sandbox, request, surroundings.directory);
+  const variables = await environmentOf(options.store, request, surroundings, boxedEnv(), BOXED_PATHS);
+  const args = await argumentsOf(image, asked, variables.expanded, BOXED_PATHS);
+  const real = await options.apiserver?.(pod);
+  if (real !== undefined) sandbox.setApiserver(real.host, real.port);
+  return boxedContainer(box, request, args, baked, surroundings, variables);
 }
 
-function volumeContext(
-  store: ObjectStore,
-  pod: Pod,
-  podIP: string,
-  access: ApiserverAccess | undefined,
-): VolumeContext {
-  return {
-    store,
-    pod,
-    podIP,
-    token: async () => access?.tokenFor(accountOf(pod), pod.metadata.namespace ?? "", pod),
-    caPem: async () => access?.ca,
-  };
+function openPod(
+  sandbox: Sandbox,
+  { pod: { metadata }, podIP: ip }: ContainerRequest,
+  directory: string,
+): Promise<PodSandbox> {
+  const { uid = "", name = "", namespace = "" } = metadata;
+  return sandbox.pod({ uid, name, namespace, ip, directory });
 }
 
-interface Reachable {
-  readonly files: PodFiles;
-  readonly access: ApiserverAccess | undefined;
-  readonly account: AccountFiles | undefined;
-}
-
-/** What the ServiceAccount admission plugin mounts, unless the pod or its account does not want it or mounts its own. */
-async function addAccount(
-  store: ObjectStore,
-  pod: Pod,
-  container: Container,
-  files: PodFiles,
-  access: ApiserverAccess | undefined,
-): Promise<Reachable> {
-  const own = (container.volumeMounts ?? []).some(({ mountPath }) => mountPath === ACCOUNT_PATH);
-  const wants = access !== undefined && !own && (await wantsToken(store, pod));
-  if (!wants) return { files, access, account: undefined };
-  const account = await writeAccount(files.root, pod, access);
-  return { files: { ...files, mountPaths: [...files.mountPaths, ACCOUNT_PATH] }, access, account };
-}
-
-async function wantsToken(store: ObjectStore, pod: Pod): Promise<boolean> {
-  if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
-  const account = await readObject<KubeObject & { automountServiceAccountToken?: boolean }>(
-    store,
-    RESOURCES.serviceAccounts,
-    pod.metadata.namespace ?? "",
-    accountOf(pod),
-  );
-  return account?.automountServiceAccountToken ?? true;
-}
-
-/** `KUBERNETES_SERVICE_*` as every pod has them, `KUBECONFIG` besides because of the token's unusual path. */
-function clusterEnv(pod: Pod, { access, account }: Reachable): Record<string, string> {
-  return {
-    HOSTNAME: pod.spec.hostname ?? pod.metadata.name ?? "",
-    ...(access === undefined
-      ? {}
-      : {
-          KUBERNETES_SERVICE_HOST: access.host,
-          KUBERNETES_SERVICE_PORT: String(access.port),
-          KUBERNETES_SERVICE_PORT_HTTPS: String(access.port),
-        }),
-    ...(account === undefined ? {} : { KUBECONFIG: account.kubeconfig }),
-  };
-}
-
-function mapValues(
-  values: Readonly<Record<string, string>>,
-  change: (value: string, name: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
-}
-
-function builtinCommand({ builtins }: Pick<LauncherOptions, "builtins">, name: string): readonly string[] | undefined {
-  return Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-}
-
-/** The program of ours to start, and its arguments. @throws LaunchError */
-async function commandLine(
-  { builtins, builtinArgs }: LauncherOptions,
-  image: Image,
-  args: readonly string[],
-  files: CertificateFiles | undefined,
-): Promise<Pick<Prepared, "program" | "args">> {
-  if (image.builtin === undefined) return { program: supervisor(), args: [...(await foreignCommand(image)), ...args] };
-  const program = builtinCommand({ builtins }, image.builtin);
-  if (program === undefined) {
-    const known = Object.keys(builtins).join(", ");
-    throw new LaunchError(
-      "CreateContainerError",
-      `the image catalogue names the builtin "${image.builtin}"; there is: ${known}`,
-    );
-  }
-  const given = args.some((arg) => arg.startsWith("--tls-cert-file"));
-  const baked =
-    files === undefined || given ? [] : ["--tls-cert-file", files.cert, "--tls-private-key-file", files.key];
-  const own = Object.hasOwn(builtinArgs, image.builtin) ? (builtinArgs[image.builtin] ?? []) : [];
-  return { program, args: [...own, ...args, ...baked] };
-}
-
-async function foreignCommand({ command: [name = "", ...args] = [], directory }: Image): Promise<string[]> {
-  const file = await findProgram(name, directory);
-  if (file !== undefined) return [file, ...args];
-  throw new LaunchError("RunContainerError", `exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
-}
-
-/** How the values of arguments are checked, and what becomes of them. */
-function valueKinds(files: PodFiles): ValueKinds {
-  return {
-    "<text>": (text) => relocate(text, files),
-    "<file>": (file) => fileInPod(file, files),
-    "<loopback-urls>": loopbackUrls,
-  };
-}
-
-function certificateEnv(image: Image, files: CertificateFiles | undefined): Record<string, string> {
-  if (files === undefined || image.builtin !== undefined) return {};
-  return { TLS_CERT_FILE: files.cert, TLS_PRIVATE_KEY_FILE: files.key };
+async function preparePlain(
+  options: LauncherOptions & { readonly fixedPorts: FixedPorts },
+  request: ContainerRequest,
+  asked: readonly string[] | undefined,
+  baked: CertificateFiles | undefined,
+): Promise<Prepared> {
+  const { image } = request;
+  const surroundings = await layOut(options, request, plainPaths);
+  const paths = plainPaths(surroundings.files);
+  const variables = await environmentOf(options.store, request, surroundings, plainEnv(), paths);
+  const args = await argumentsOf(image, asked, variables.expanded, paths);
+  const prepared = await plainContainer(options, request, args, baked, surroundings, variables);
+  const command = builtinCommand(options, image.builtin);
+  return { ...prepared, takeWarm: () => (command === undefined ? undefined : options.warm.take(command)) };
 }

@@ -1,9 +1,10 @@
-import { arch, cpus, hostname, release, totalmem, type as systemType } from "node:os";
+import { arch, cpus, hostname, platform, release, totalmem, type as systemType } from "node:os";
 import { formatTime, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
-import { type ControllerContext, readObject, wrote } from "../controllers/index.ts";
+import { type ControllerContext, type Notice, readObject, wrote } from "../controllers/index.ts";
 import { HOST_IP } from "./pod-status.ts";
 import type { NodeCapacity } from "./node-capacity.ts";
+import type { Trial } from "./sandbox/trial.ts";
 
 /** The one simulated node. */
 export const NODE_NAME = "playground";
@@ -11,8 +12,31 @@ export const NODE_NAME = "playground";
 /** Go's names of what Node calls otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
+export interface NodeRegistration {
+  /** Resolves when there is a Node. */
+  ensure(): Promise<void>;
+}
+
+/** The Node is there with the first pod; how its containers run is added when that has been tried. */
+export function createNodeRegistration(
+  context: ControllerContext,
+  capacity: NodeCapacity,
+  trial: () => Promise<Trial>,
+): NodeRegistration {
+  let announced: Promise<void> | undefined;
+  return {
+    async ensure() {
+      await registerNode(context, capacity);
+      // Nobody waits for it: a first pod is not to start later for that.
+      announced ??= trial()
+        .then((result) => announceRuntime(context, result))
+        .catch(() => undefined);
+    },
+  };
+}
+
 /** Registers the node where it is not; what is there, also what somebody has changed on it, stays. */
-export async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<void> {
+async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<void> {
   if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return;
   const architecture = ARCHITECTURES[arch()] ?? arch();
   const os = systemType().toLowerCase();
@@ -29,6 +53,35 @@ export async function registerNode({ store, writer, clock }: ControllerContext, 
   await wrote(
     writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }),
   );
+}
+
+interface NodeObject extends KubeObject {
+  readonly status?: { readonly nodeInfo?: Readonly<Record<string, string>> };
+}
+
+async function announceRuntime({ store, writer, events }: ControllerContext, trial: Trial): Promise<void> {
+  const node = await readObject<NodeObject>(store, RESOURCES.nodes, "", NODE_NAME);
+  if (node === undefined) return;
+  const nodeInfo = { ...node.status?.nodeInfo, ...runtimeInfo(trial) };
+  await wrote(writer.updateStatus(RESOURCES.nodes, { ...node, status: { ...node.status, nodeInfo } }));
+  events.record({ about: node, component: "kubelet", ...runtimeNotice(trial) });
+}
+
+/** As `kubectl describe node` and `kubectl get nodes -o wide` show it. */
+function runtimeInfo(trial: Trial): Record<string, string> {
+  if ("bwrap" in trial)
+    return { osImage: "sandboxes of this machine", containerRuntimeVersion: `bubblewrap://${trial.version}` };
+  return { osImage: `processes of this machine, no sandbox: ${trial.why}`, containerRuntimeVersion: "process://1" };
+}
+
+function runtimeNotice(trial: Trial): Pick<Notice, "type" | "reason" | "message"> {
+  if ("bwrap" in trial) {
+    const message = `Containers run in sandboxes of bubblewrap ${trial.version}: files, processes and network of their own`;
+    return { type: "Normal", reason: "Sandboxed", message };
+  }
+  const children = platform() === "linux" ? "" : "; a child that leaves its process group outlives its pod";
+  const message = `Containers run as plain processes, because there is no sandbox: ${trial.why}. They get what their image lists and nothing else${children}`;
+  return { type: "Normal", reason: "NotSandboxed", message };
 }
 
 function nodeStatus(
@@ -70,8 +123,8 @@ function nodeStatus(
       systemUUID: id,
       bootID: id,
       kernelVersion: release(),
-      osImage: "local processes (aggregation-playground)",
-      containerRuntimeVersion: "playground://1",
+      osImage: "this machine",
+      containerRuntimeVersion: "process://1",
       kubeletVersion: "v1.36.0+aggregation-playground",
       // No longer set since 1.33, but not optional.
       kubeProxyVersion: "",

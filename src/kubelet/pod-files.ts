@@ -1,8 +1,8 @@
-import { lstat, mkdir, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rename, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { LaunchError } from "./launch-error.ts";
-import type { Container, Pod } from "../types/index.ts";
+import type { Container, Pod, VolumeMount } from "../types/index.ts";
 import { volumeContent, type VolumeContext } from "./volume-content.ts";
 
 /**
@@ -14,6 +14,16 @@ export interface PodFiles {
   readonly root: string;
   /** The container's paths that lead into volumes. */
   readonly mountPaths: readonly string[];
+  /** The same for whoever can mount, outer ones first. */
+  readonly mounts: readonly VolumePlace[];
+}
+
+export interface VolumePlace {
+  /** The container's. */
+  readonly path: string;
+  /** This machine's. */
+  readonly source: string;
+  readonly readOnly: boolean;
 }
 
 export function podDirectory(workDirectory: string, uid: string): string {
@@ -27,7 +37,12 @@ function oneName(name: string): string {
 }
 
 /** Fills the volumes that the container mounts and lays them out below its root. @throws LaunchError */
-export async function layOutFiles(directory: string, container: Container, context: VolumeContext): Promise<PodFiles> {
+export async function layOutFiles(
+  directory: string,
+  container: Container,
+  context: VolumeContext,
+  canMount = false,
+): Promise<PodFiles> {
   const root = path.join(directory, "root", oneName(container.name));
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true, mode: 0o700 });
@@ -35,20 +50,41 @@ export async function layOutFiles(directory: string, container: Container, conte
   const mounts = (container.volumeMounts ?? [])
     .map((mount) => ({ ...mount, mountPath: mount.mountPath.replace(/\/+$/, "") }))
     .sort((a, b) => a.mountPath.length - b.mountPath.length);
-  for (const { name, mountPath, subPath = "" } of mounts) {
-    const folder = await fillVolume(directory, name, context);
-    const target = within(folder, subPath, `subPath of volume "${name}"`);
-    if (subPath !== "") await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  const places: VolumePlace[] = [];
+  for (const mount of mounts) {
+    const { mountPath } = mount;
+    const { source, readOnly } = await fillVolume(directory, mount, context);
     const link = within(root, mountPath, "mountPath");
     await mkdir(path.dirname(link), { recursive: true, mode: 0o700 });
-    // One from the last time, in a volume that outlives the container.
-    await unlink(link).catch(() => undefined);
-    await symlink(target, link);
+    if (canMount && places.some(({ path: outer }) => mountPath.startsWith(`${outer}/`))) await makePlace(source, link);
+    else await linkTo(source, link);
+    places.push({ path: path.posix.join("/", mountPath), source, readOnly: readOnly || mount.readOnly === true });
   }
-  return { root, mountPaths: mounts.map(({ mountPath }) => mountPath) };
+  return { root, mountPaths: mounts.map(({ mountPath }) => mountPath), mounts: places };
 }
 
-async function fillVolume(directory: string, name: string, context: VolumeContext): Promise<string> {
+async function linkTo(source: string, link: string): Promise<void> {
+  // One from the last time, in a volume that outlives the container.
+  await unlink(link).catch(() => undefined);
+  await symlink(source, link);
+}
+
+/** What is mounted within another volume needs a place there. */
+async function makePlace(source: string, place: string): Promise<void> {
+  const isFolder = await stat(source).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  if (isFolder) await mkdir(place, { recursive: true, mode: 0o700 });
+  else await writeFile(place, "", { mode: 0o600, flag: "a" });
+}
+
+/** What is mounted: the volume, or what of it `subPath` names. Only an emptyDir is the pod's to write to. @throws LaunchError */
+async function fillVolume(
+  directory: string,
+  { name, subPath = "" }: VolumeMount,
+  context: VolumeContext,
+): Promise<Omit<VolumePlace, "path">> {
   const volume = (context.pod.spec.volumes ?? []).find((candidate) => candidate.name === name);
   const folder = path.join(directory, "volumes", oneName(name));
   if (volume === undefined) throw new LaunchError("CreateContainerConfigError", `there is no volume "${name}"`);
@@ -56,7 +92,15 @@ async function fillVolume(directory: string, name: string, context: VolumeContex
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const [file, bytes] of content ?? [])
     await writePrivate(within(folder, file, `path in volume "${name}"`), bytes);
-  return folder;
+  const source = within(folder, subPath, `subPath of volume "${name}"`);
+  await refuseLinks(folder, source, `subPath of volume "${name}"`, new Set());
+  // A file, where the volume has one of that name; else a folder for the pod to fill.
+  if (content === undefined) await mkdir(source, { recursive: true, mode: 0o700 }).catch(unlessExists);
+  return { source, readOnly: content !== undefined };
+}
+
+function unlessExists(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "EEXIST") throw error;
 }
 
 /** Renamed into place, so that a reader never meets half a key; 0600, whatever mode the volume asks for. */
@@ -86,30 +130,41 @@ export interface ApiserverAccess {
 /** Where client libraries look within a container (client-go `rest/config.go`). */
 export const ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
 
+/** As the container sees it. */
 export interface AccountFiles {
-  readonly token: string;
-  readonly ca: string;
   readonly kubeconfig: string;
 }
 
-/** The service account's token, CA and namespace, and a kubeconfig of them for clients that do not know `POD_ROOT`. */
-export async function writeAccount(root: string, pod: Pod, access: ApiserverAccess): Promise<AccountFiles> {
+/**
+ * The service account's token, CA and namespace, and a kubeconfig of them for clients that do not know `POD_ROOT`. `seenAt`
+ * is where the container sees a file of its root.
+ */
+export async function writeAccount(
+  root: string,
+  pod: Pod,
+  access: ApiserverAccess,
+  seenAt: (file: string) => string,
+): Promise<AccountFiles> {
   const { namespace = "" } = pod.metadata;
-  const folder = path.join(root, ACCOUNT_PATH);
-  const files = {
-    token: path.join(folder, "token"),
-    ca: path.join(folder, "ca.crt"),
-    kubeconfig: path.join(root, "var/run/kubeconfig"),
+  const write = async (name: string, content: string): Promise<string> => {
+    await writePrivate(path.join(root, name), Buffer.from(content));
+    return seenAt(name);
   };
-  await writePrivate(files.token, Buffer.from(await access.tokenFor(accountOf(pod), namespace, pod)));
-  await writePrivate(files.ca, Buffer.from(access.ca));
-  await writePrivate(path.join(folder, "namespace"), Buffer.from(namespace));
-  await writePrivate(files.kubeconfig, Buffer.from(JSON.stringify(kubeconfig(access, files, namespace))));
-  return files;
+  const folder = ACCOUNT_PATH.slice(1);
+  const token = await write(`${folder}/token`, await access.tokenFor(accountOf(pod), namespace, pod));
+  const ca = await write(`${folder}/ca.crt`, access.ca);
+  await write(`${folder}/namespace`, namespace);
+  return { kubeconfig: await write(KUBECONFIG_PATH, JSON.stringify(kubeconfig(access, { token, ca }, namespace))) };
 }
 
+export const KUBECONFIG_PATH = "var/run/kubeconfig";
+
 /** JSON is YAML, as every client library reads it. */
-function kubeconfig({ host, port }: ApiserverAccess, { token, ca }: AccountFiles, namespace: string): object {
+function kubeconfig(
+  { host, port }: ApiserverAccess,
+  { token, ca }: { readonly token: string; readonly ca: string },
+  namespace: string,
+): object {
   return {
     apiVersion: "v1",
     kind: "Config",
@@ -129,28 +184,30 @@ export function accountOf(pod: Pod): string {
  * Where a file that an argument names is on this machine. Our own links to volumes are followed, and no other: what a
  * volume holds must not lead out of the pod. @throws LaunchError
  */
-export async function fileInPod(text: string, { root, mountPaths }: PodFiles): Promise<string> {
+export async function fileInPod(text: string, { root, mountPaths }: Omit<PodFiles, "mounts">): Promise<string> {
   const inside = text.startsWith(root + path.sep) ? text.slice(root.length) : path.posix.join("/", text);
   const file = within(root, text.split("/").includes("..") ? text : inside, `file argument ${JSON.stringify(text)}`);
   const ours = new Set(mountPaths.map((mount) => path.join(root, mount)));
-  let place = root;
-  for (const step of path.relative(root, file).split(path.sep)) {
+  await refuseLinks(root, file, `file argument ${JSON.stringify(text)}`, ours);
+  return file;
+}
+
+/** What a pod has written must not lead out of it. @throws LaunchError */
+async function refuseLinks(folder: string, file: string, what: string, except: ReadonlySet<string>): Promise<void> {
+  let place = folder;
+  for (const step of path.relative(folder, file).split(path.sep)) {
     place = path.join(place, step);
     const facts = await lstat(place).catch(() => undefined);
-    if (facts?.isSymbolicLink() !== true || ours.has(place)) continue;
-    throw new LaunchError(
-      "CreateContainerError",
-      `file argument ${JSON.stringify(text)} leads through a symbolic link`,
-    );
+    if (facts?.isSymbolicLink() !== true || except.has(place)) continue;
+    throw new LaunchError("CreateContainerError", `${what} leads through a symbolic link`);
   }
-  return file;
 }
 
 /**
  * Leads a path of the container, alone or as the value of a flag, to where it is here:
  * `--tls-cert-file=/certs/tls.crt` becomes `--tls-cert-file=<root>/certs/tls.crt`.
  */
-export function relocate(text: string, { root, mountPaths }: PodFiles): string {
+export function relocate(text: string, { root, mountPaths }: Omit<PodFiles, "mounts">): string {
   const equals = text.startsWith("-") ? text.indexOf("=") + 1 : 0;
   const value = text.slice(equals);
   const isInside = mountPaths.some(

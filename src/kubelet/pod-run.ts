@@ -6,6 +6,7 @@ import { ContainerRun, type ContainerHost } from "./container-run.ts";
 import type { ImageCatalogue } from "./image-catalogue.ts";
 import type { Launcher } from "./launcher.ts";
 import { podStatus } from "./pod-status.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 
 export interface PodHost {
   readonly clock: Clock;
@@ -13,6 +14,7 @@ export interface PodHost {
   readonly addresses: AddressMap;
   readonly events: EventRecorder;
   readonly launcher: Launcher;
+  readonly sandbox: Sandbox;
 }
 
 /** What runs for one pod: its address, its containers and their files. */

@@ -1,7 +1,7 @@
 import { formatTime } from "../apimachinery/index.ts";
 import { findCondition, withCondition, wrote, type ControllerContext } from "../controllers/index.ts";
 import { RESOURCES, type Condition, type Pod } from "../types/index.ts";
-import { NODE_NAME, registerNode } from "./node.ts";
+import { NODE_NAME, type NodeRegistration } from "./node.ts";
 import type { NodeCapacity, Shortage } from "./node-capacity.ts";
 
 const SCHEDULER = "default-scheduler";
@@ -21,6 +21,7 @@ export interface Scheduler {
 export function createScheduler(
   context: ControllerContext,
   capacity: NodeCapacity,
+  node: NodeRegistration,
   look: (key: string) => void,
 ): Scheduler {
   const waiting = new Set<string>();
@@ -35,7 +36,7 @@ export function createScheduler(
     },
     async schedule(key, pod) {
       if ((pod.spec.schedulerName ?? SCHEDULER) !== SCHEDULER) return "done";
-      await registerNode(context, capacity);
+      await node.ensure();
       const short = capacity.book(key, pod.spec.containers.length);
       if (short.length > 0) {
         waiting.add(key);

@@ -3,8 +3,14 @@ import { randomUUID } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { POD_MARK, POD_MARK_WAIT } from "../apimachinery/index.ts";
 import { PROCESS_MARK } from "./marked-processes.ts";
+
+/** A program file beside the module of that address, in source or compiled as that is. */
+export function programFile(module: string, name: string): string {
+  return fileURLToPath(new URL(`./${name}${path.extname(module)}`, module));
+}
 
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {

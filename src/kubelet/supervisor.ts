@@ -4,12 +4,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 // A type alone: nothing else is loaded before the command starts.
 import type { PodInstructions } from "../apimachinery/index.ts";
+import { answers, untilAnswers } from "./listening.ts";
 import { killMarked, PROCESS_MARK } from "./marked-processes.ts";
 
-const PROBE_MS = 25;
 const GRACE_MS = 2000;
 
 function freePort(): Promise<number> {
@@ -22,17 +22,8 @@ function freePort(): Promise<number> {
   });
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
-}
-
 async function reportListening(port: number): Promise<void> {
-  // Nobody tells when a foreign process begins to listen.
-  while (!(await answers(port))) await new Promise((resolve) => void setTimeout(resolve, PROBE_MS));
+  await untilAnswers(port);
   process.send?.({ type: "listening", port, containerPort: 0 });
 }
 
@@ -41,10 +32,13 @@ const leave = (): void => process.exit(0);
 
 async function main(): Promise<void> {
   process.once("disconnect", leave);
-  const [{ args: command, env, directory }] = (await once(process, "message")) as [PodInstructions];
+  const [{ args: command, env, directory, fixedPort }] = (await once(process, "message")) as [PodInstructions];
   process.off("disconnect", leave);
   const [program = "", ...args] = command;
-  const port = await freePort();
+  // What answers before it runs is another program.
+  if (fixedPort !== undefined && (await answers(fixedPort)))
+    throw new Error(`port ${fixedPort} of this machine is taken by another program`);
+  const port = fixedPort ?? (await freePort());
   const mark = process.env[PROCESS_MARK] ?? "";
   const child = spawn(program, args, {
     cwd: directory,

@@ -1,6 +1,8 @@
 import type { Clock, KubeObject } from "../apimachinery/index.ts";
 import {
   createAddressMap,
+  createSandbox,
+  NODE_NAME,
   type ContainerRun,
   type ImageCatalogue,
   createKubelet,
@@ -32,6 +34,8 @@ export interface ClusterOptions extends LauncherOptions {
   readonly clock: Clock;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
+  /** Whether containers run in sandboxes where the machine lets us make them. Default `auto`. */
+  readonly sandbox?: "auto" | "off";
   /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
   readonly onAddress?: (podIp: string) => void;
 }
@@ -72,13 +76,21 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { store, writer, clock, images, onEvent } = options;
   const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
   const context = { store, writer, clock, events };
-  const addresses = createAddressMap(options.onAddress);
+  const addresses = createAddressMap();
+  const sandbox = createSandbox({
+    store,
+    addresses,
+    directory: options.workDirectory,
+    mode: options.sandbox ?? "auto",
+    onProblem: (message) => onEvent({ level: "error", message, where: `Node ${NODE_NAME}` }),
+  });
+  if (options.onAddress !== undefined) addresses.onChange(options.onAddress);
   const running: RunningController[] = [];
-  const launcher = createLauncher(options);
+  const launcher = createLauncher(options, sandbox);
   if ((options.startAhead ?? []).length > 0) {
     for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
   }
-  const host = { clock, images, addresses, events, launcher };
+  const host = { clock, images, addresses, events, launcher, sandbox };
   let look = (_key: string): void => {};
   const kubelet = createKubelet(context, host, (key) => look(key));
   const controllers: readonly Controller[] = [

@@ -25,6 +25,8 @@ export interface PlaygroundOptions {
   readonly runtimeConfig?: Readonly<Record<string, boolean>>;
   /** Image catalogues besides the shipped one, later ones winning. Default: none. */
   readonly images?: readonly string[];
+  /** `auto`: containers run in sandboxes of bubblewrap where that works; `off`: as plain processes. Default `auto`. */
+  readonly sandbox?: "auto" | "off";
   /** Keep API objects in a real etcd 3 instead: comma-separated URLs, all http or all https. Default: none. */
   readonly etcdServers?: string;
   /** What the keys in etcd begin with. Default `/registry`. */

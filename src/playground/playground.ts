@@ -259,6 +259,7 @@ async function openWorkloads(
     workDirectory: path.join(base.directory, "workloads"),
     asWritten: options.asWritten ?? false,
     images: options.images ?? [],
+    sandbox: options.sandbox ?? "auto",
     podAccess,
     warm,
     expectsDeployments: manifests.documents.some(({ kind }) => kind === "Deployment"),

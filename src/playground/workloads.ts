@@ -21,6 +21,7 @@ export interface WorkloadOptions {
   readonly asWritten: boolean;
   /** Further image catalogues; later ones win. */
   readonly images: readonly string[];
+  readonly sandbox: "auto" | "off";
   readonly podAccess: PodAccess;
   /** Deployments are about to come: the example server is loaded ahead. */
   readonly expectsDeployments: boolean;
@@ -49,6 +50,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     clock,
     images: await loadImageCatalogue([SHIPPED_IMAGES, ...options.images]),
     workDirectory,
+    sandbox: options.sandbox,
     ...servers.launching,
     startAhead: expectsDeployments ? ["example-server"] : [],
     warm,

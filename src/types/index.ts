@@ -39,6 +39,7 @@ export {
   type SubsetPort,
   type TerminatedState,
   type Volume,
+  type VolumeMount,
 } from "./objects.ts";
 export { ProtobufError, decodeProtobuf } from "./protobuf/decoder.ts";
 export { encodeProtobuf, encodeWatchFrame } from "./protobuf/encoder.ts";

@@ -20,6 +20,12 @@ export function hasKubectl(): boolean {
   return required(`${KUBECTL} 1.${OLDEST_KUBECTL_MINOR} or newer`, Number(minor) >= OLDEST_KUBECTL_MINOR);
 }
 
+/** Whether containers can be put into sandboxes here. @throws Error when they cannot and REQUIRE_TOOLS=1 */
+export function hasSandbox(): boolean {
+  const bare = "bwrap --unshare-pid --ro-bind / / --proc /proc true".split(" ");
+  return required("bwrap", answers("unshare", "--user", "--map-root-user", "--net", ...bare));
+}
+
 /** A program that no machine has to have. */
 export function answers(program: string, ...args: string[]): boolean {
   return spawnSync(program, args).status === 0;

@@ -13,6 +13,7 @@ import {
   type KubeObject,
   type MovableClock,
   type Playground,
+  type PlaygroundOptions,
 } from "../../src/index.ts";
 import { untilObjects } from "./awaiting.ts";
 import { shareFront } from "./front.ts";
@@ -73,7 +74,10 @@ export interface TestImage {
   readonly command: readonly string[];
   readonly cmd?: readonly string[];
   readonly entrypoint?: readonly string[];
-  readonly args?: readonly string[];
+  readonly args?: readonly string[] | "any";
+  readonly read?: readonly string[];
+  readonly fixedPort?: boolean;
+  readonly exec?: readonly string[];
   readonly env?: readonly string[];
   readonly port?: number;
 }
@@ -99,14 +103,15 @@ export interface World {
   address(): string;
 }
 
-export function shareWorld(images: readonly TestImage[] = []): World {
+export function shareWorld(images: readonly TestImage[] = [], options: Pick<PlaygroundOptions, "sandbox"> = {}): World {
   const directory = mkdtempSync(path.join(tmpdir(), "workloads-"));
   const catalogue = path.join(directory, "images.yaml");
   writeFileSync(catalogue, JSON.stringify({ images }));
   afterAll(() => rmSync(directory, { recursive: true }));
   const clock = createMovableClock();
   const events: string[] = [];
-  const shared = shareFront({ clock, ...(images.length === 0 ? {} : { images: [catalogue] }) }, async (playground) => {
+  const catalogues = images.length === 0 ? {} : { images: [catalogue] };
+  const shared = shareFront({ clock, ...options, ...catalogues }, async (playground) => {
     playground.subscribe(
       ({ type, where, message }) => void (type === "workload" && events.push(`${where}: ${message}`)),
     );

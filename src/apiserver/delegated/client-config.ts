@@ -23,8 +23,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** A kubeconfig, or without one the service account that is mounted into every pod. @throws Error */
 export async function loadClientConfig(kubeconfig: string | undefined, env: Environment): Promise<ClientConfig> {
   if (kubeconfig === undefined) return inClusterConfig(env);
-  const { POD_ROOT: root } = env;
-  return root === undefined
+  const { POD_ROOT: root = "" } = env;
+  return root === ""
     ? readKubeconfig(kubeconfig, (directory, file) => path.resolve(directory, file))
     : readPodKubeconfig(kubeconfig, root);
 }

@@ -9,9 +9,12 @@ const RULES = {
   env: ["NAME"],
 };
 const KINDS = {
-  "<text>": (text: string) => text,
-  "<file>": (file: string) => `/pod${file}`,
-  "<loopback-urls>": loopbackUrls,
+  isConfined: false,
+  kinds: {
+    "<text>": (text: string) => text,
+    "<file>": (file: string) => `/pod${file}`,
+    "<loopback-urls>": loopbackUrls,
+  },
 };
 
 describe("the arguments of a container", () => {

@@ -1,0 +1,42 @@
+import type { Container } from "../types/index.ts";
+import type { ContainerProcess, Listening } from "./container-process.ts";
+import type { Image } from "./image-catalogue.ts";
+import { openForwarder, type Forwarder } from "./sandbox/forwarder.ts";
+
+/** Where the ports of a container are on this machine. */
+export interface OpenPorts {
+  readonly local: ReadonlyMap<number, number>;
+  close(): void;
+}
+
+/** The port at which a container listens; 0 for none. */
+export function mainPort(image: Image, { ports = [] }: Container): number {
+  return image.port || ports[0]?.containerPort || 0;
+}
+
+/** A container in a sandbox gets a port of this machine for each of its own; any other one listens at one itself. */
+export async function openPorts(
+  { connect }: ContainerProcess,
+  { port, containerPort }: Listening,
+  container: Container,
+  image: Image,
+): Promise<OpenPorts> {
+  const main = containerPort || mainPort(image, container);
+  if (connect === undefined) return { local: new Map([[main, port]]), close: () => {} };
+  const inside = new Set([main, ...declaredPorts(container)]);
+  const opened = await Promise.all(
+    [...inside].map(async (own): Promise<[number, Forwarder]> => [own, await openForwarder(() => connect(own))]),
+  );
+  return {
+    local: new Map(opened.map(([own, forwarder]) => [own, forwarder.port])),
+    close() {
+      for (const [, forwarder] of opened) forwarder.close();
+    },
+  };
+}
+
+function declaredPorts({ ports = [], readinessProbe }: Container): number[] {
+  const probed = readinessProbe?.httpGet?.port ?? readinessProbe?.tcpSocket?.port;
+  const declared = ports.filter(({ protocol = "TCP" }) => protocol === "TCP").map(({ containerPort }) => containerPort);
+  return typeof probed === "number" ? [...declared, probed] : declared;
+}
