@@ -26,6 +26,12 @@ export const UP_FLAGS = [
     zh: "镜像目录文件：Pod 可运行的自定义程序，可重复；补充 examples/images.yaml",
   },
   {
+    name: "sandbox",
+    value: "auto|off",
+    en: "containers in sandboxes of bubblewrap where that works (auto), or as plain processes (off); default auto",
+    zh: "容器在可用时运行于 bubblewrap 沙箱（auto），或作为普通进程运行（off）；默认 auto",
+  },
+  {
     name: "port",
     value: "PORT",
     en: "HTTPS front (default 6443, 0 = any)",

@@ -23,6 +23,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
       "max-mutating-requests-inflight",
       stringFlag(flags, "max-mutating-requests-inflight"),
     ),
+    sandbox: sandboxMode(stringFlag(flags, "sandbox")),
     runtimeConfig: runtimeConfig(stringFlag(flags, "runtime-config")),
     ...etcdOptions(flags),
     dataDir:
@@ -40,6 +41,12 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     allowRemoteBackends: flags["allow-remote-backends"] === true,
     asWritten: flags["as-written"] === true,
   };
+}
+
+/** @throws UsageError */
+function sandboxMode(text: string | undefined): "auto" | "off" | undefined {
+  if (text === undefined || text === "auto" || text === "off") return text;
+  throw new UsageError(`--sandbox takes auto or off, not "${text}"`);
 }
 
 /** @throws UsageError */

@@ -23,21 +23,23 @@ export function createNodeRegistration(
   capacity: NodeCapacity,
   trial: () => Promise<Trial>,
 ): NodeRegistration {
-  let announced: Promise<void> | undefined;
+  let isAnnounced = false;
   return {
     async ensure() {
-      await registerNode(context, capacity);
+      const isNew = await registerNode(context, capacity);
+      if (isAnnounced && !isNew) return;
+      isAnnounced = true;
       // Nobody waits for it: a first pod is not to start later for that.
-      announced ??= trial()
+      void trial()
         .then((result) => announceRuntime(context, result))
         .catch(() => undefined);
     },
   };
 }
 
-/** Registers the node where it is not; what is there, also what somebody has changed on it, stays. */
-async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<void> {
-  if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return;
+/** Registers the node where it is not; what is there, also what somebody has changed on it, stays. Whether it was not. */
+async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<boolean> {
+  if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return false;
   const architecture = ARCHITECTURES[arch()] ?? arch();
   const os = systemType().toLowerCase();
   const names = { "kubernetes.io/arch": architecture, "kubernetes.io/os": os, "kubernetes.io/hostname": NODE_NAME };
@@ -47,10 +49,10 @@ async function registerNode({ store, writer, clock }: ControllerContext, capacit
     metadata: { name: NODE_NAME, labels: names },
     spec: { podCIDR: "10.244.0.0/16", podCIDRs: ["10.244.0.0/16"] },
   };
-  if (!(await wrote(writer.create(RESOURCES.nodes, node)))) return;
+  if (!(await wrote(writer.create(RESOURCES.nodes, node)))) return false;
   const created = await readObject(store, RESOURCES.nodes, "", NODE_NAME);
-  if (created === undefined) return;
-  await wrote(
+  if (created === undefined) return false;
+  return wrote(
     writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }),
   );
 }

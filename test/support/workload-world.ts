@@ -57,6 +57,7 @@ export interface Pod extends KubeObject {
       readonly restartCount: number;
       readonly state: {
         readonly running?: object;
+        readonly terminated?: object;
         readonly waiting?: { readonly reason: string; readonly message: string };
       };
     }[];
