@@ -11,6 +11,7 @@ export function generate(sources: Sources): ReadonlyMap<string, string> {
   for (const [name, text] of lines)
     files.set(fileOf(name), `${HEAD}export const ${constantOf(name)} = ${table(text)};\n`);
   files.set("packages.ts", packagesFile([...lines.keys()], sources));
+  files.set("internal-types.ts", `${HEAD}export const INTERNAL_TYPES = ${table(sources.internal)};\n`);
   return files;
 }
 

@@ -49,9 +49,12 @@ export interface Schema {
 export interface Sources {
   readonly goTypes: GoTypes;
   readonly schemas: Readonly<Record<string, Schema>>;
+  /** Internal types, a line each (`scripts/go-internal-types`). */
+  readonly internal: readonly string[];
 }
 
 export function readSources(folder: string): Sources {
   const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
-  return { goTypes: read("go-types.json") as GoTypes, schemas: read("schemas.json") as Sources["schemas"] };
+  const internal = readFileSync(path.join(folder, "internal-types.txt"), "utf8").trimEnd().split("\n");
+  return { goTypes: read("go-types.json") as GoTypes, schemas: read("schemas.json") as Sources["schemas"], internal };
 }

@@ -1,4 +1,5 @@
 /** The main apiserver. */
+export { createMainService } from "./admission/built-in.ts";
 export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 export {
   OWN_API_SERVICE,

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ApiService, Registry } from "../registry/index.ts";
 import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import {
+  createMainService,
   bootstrapPolicy,
   startCustomResources,
   type CustomResources,
@@ -26,7 +27,6 @@ import {
   TRACE_RING,
   createKindRegistry,
   type KindRegistry,
-  createResourceService,
   type ResourceService,
 } from "../apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
@@ -225,7 +225,7 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
-  const service = createResourceService({ store: storage.store, kinds, clock, ...idsOf(options) });
+  const service = createMainService({ store: storage.store, kinds, clock, ...idsOf(options) });
   const place = { url: "" };
   const requests = createRequestLog(TRACE_RING, { clock, url: () => place.url });
   const faults = createFaults();

@@ -25,7 +25,7 @@ function randomSuffix(): string {
 }
 
 function createContext(options: ResourceServiceOptions): ServiceContext {
-  const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces } = options;
+  const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces, admission } = options;
   return {
     store,
     kinds: "all" in kinds ? kinds : createKindTable(kinds),
@@ -34,6 +34,7 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
     nameSuffix: nameSuffix ?? randomSuffix,
     fieldManager: fieldManager ?? "kube-apiserver",
     namespaces: namespaces ?? (async (name) => (await store.get(namespaceKey(name)))?.object),
+    ...(admission === undefined ? {} : { admission }),
   };
 }
 
@@ -63,7 +64,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
       return view === undefined
-        ? updateObject(...place(target), name, change, { ...request, uid: object.metadata.uid ?? "" })
+        ? updateObject(...place(target), name, change, request)
         : updateView(...place(target), name, view, change, request);
     },
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
