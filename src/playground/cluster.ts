@@ -23,7 +23,6 @@ import {
   createEventRecorder,
   type EventRecorder,
   type Notice,
-  garbageCollector,
   replicaSetController,
   type ClusterWriter,
 } from "../controllers/index.ts";
@@ -97,7 +96,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     deploymentController(context),
     replicaSetController(context),
     endpointController(context),
-    garbageCollector(context),
   ];
   const settings = {
     store,

@@ -8,14 +8,10 @@ import {
   setOwn,
   type Field,
   type Shape,
-  type StructShape,
-} from "../../apimachinery/index.ts";
+  type StructShape, isRecord } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
 import { wireShape } from "./wire.ts";
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isZero(value: unknown): boolean {
   if (value === "" || value === 0 || value === false || value === null || value === undefined) return true;

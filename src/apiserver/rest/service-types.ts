@@ -102,6 +102,11 @@ export interface ResourceServiceOptions {
   readonly namespaces?: NamespaceLookup;
   /** What every write passes, whoever asks for it; not those of `/status`. */
   readonly admission?: Admission;
+  /**
+   * Whether a namespace controller empties namespaces that are being deleted and then calls `removeNamespace`. Default false:
+   * deleting one deletes what is in it, as far as it is in this store.
+   */
+  readonly hasNamespaceController?: boolean;
 }
 
 /** Undefined where there is no such namespace. @throws ApiError when it cannot be known */
@@ -117,6 +122,7 @@ export interface ServiceContext {
   readonly fieldManager: string;
   readonly namespaces: NamespaceLookup;
   readonly admission?: Admission;
+  readonly hasNamespaceController: boolean;
 }
 
 /** The kind and namespace that a target stands for. */
@@ -144,4 +150,6 @@ export interface ResourceService {
   /** The list of what was deleted. */
   deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteOptions): Promise<KubeList>;
   watch(target: ResourceTarget, request: WatchRequest): Promise<Watching>;
+  /** Removes a namespace that is being deleted if nothing is left in it; resolves to whether it is gone. */
+  removeNamespace(name: string): Promise<boolean>;
 }
