@@ -208,4 +208,3 @@ function readString(value: unknown): string {
 function readStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
-

@@ -32,7 +32,19 @@ export {
   type FieldError,
 } from "./field-errors.ts";
 export { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "./field-selector.ts";
-export { asFields, at, ensure, fieldsAt, fill, isRecord, listAt, numberAt, printAt, textAt, type Fields } from "./fields.ts";
+export {
+  asFields,
+  at,
+  ensure,
+  fieldsAt,
+  fill,
+  isRecord,
+  listAt,
+  numberAt,
+  printAt,
+  textAt,
+  type Fields,
+} from "./fields.ts";
 export { asObject, decodeNode } from "./json/decode.ts";
 export {
   GoJsonError,

@@ -65,6 +65,7 @@ export interface RemoteHandlers {
 export function countFinalizers(objects: readonly KubeObject[]): Remaining {
   const byFinalizer = new Map<string, number>();
   for (const { metadata } of objects)
-    for (const finalizer of metadata.finalizers ?? []) byFinalizer.set(finalizer, (byFinalizer.get(finalizer) ?? 0) + 1);
+    for (const finalizer of metadata.finalizers ?? [])
+      byFinalizer.set(finalizer, (byFinalizer.get(finalizer) ?? 0) + 1);
   return { count: objects.length, byFinalizer };
 }

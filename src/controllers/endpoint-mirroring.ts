@@ -56,10 +56,11 @@ type Content = Pick<EndpointSlice, "addressType" | "endpoints" | "ports">;
 function plan({ subsets = [] }: Endpoints): Content[] {
   return subsets.flatMap((subset) =>
     (["IPv4", "IPv6"] as const).flatMap((addressType) => {
-      const endpoints = [...endpointsOf(subset.addresses, true), ...endpointsOf(subset.notReadyAddresses, false)].filter(
-        ({ addresses: [address = ""] }) => isIPv6(address) === (addressType === "IPv6"),
-      );
-      const ports = (subset.ports ?? []).map(({ name = "", protocol = "TCP", ...port }) => ({ name, protocol, ...port }));
+      const endpoints = [
+        ...endpointsOf(subset.addresses, true),
+        ...endpointsOf(subset.notReadyAddresses, false),
+      ].filter(({ addresses: [address = ""] }) => isIPv6(address) === (addressType === "IPv6"));
+      const ports = (subset.ports ?? []).map((port) => ({ ...port, name: port.name ?? "" }));
       return endpoints.length === 0 ? [] : [{ addressType, endpoints: endpoints.slice(0, MAX_ADDRESSES), ports }];
     }),
   );
@@ -85,19 +86,20 @@ async function bring(
   const mine = (await readObjects<EndpointSlice>(store, RESOURCES.endpointSlices, namespace)).filter(
     ({ metadata: { labels } }) => labels?.[MANAGED_BY] === MANAGER && labels[SERVICE_NAME] === name,
   );
-  const contentOf = ({ addressType, endpoints: list = [], ports = [] }: EndpointSlice): Content => ({
+  const contentOf = ({ addressType, endpoints: list, ports }: EndpointSlice): Content => ({
     addressType,
     endpoints: list,
     ports,
   });
   const kept = mine.filter((slice) => wanted.some((content) => isDeepStrictEqual(content, contentOf(slice))));
-  for (const slice of mine)
-    if (!kept.includes(slice)) await wrote(writer.delete(target, slice.metadata.name ?? ""));
+  for (const slice of mine) if (!kept.includes(slice)) await wrote(writer.delete(target, slice.metadata.name ?? ""));
   if (endpoints === undefined) return;
   for (const content of wanted) {
     if (kept.some((slice) => isDeepStrictEqual(content, contentOf(slice)))) continue;
     const labels = { ...endpoints.metadata.labels, [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER };
     const metadata = { generateName: `${name}-`, namespace, labels, ownerReferences: [controllerReference(endpoints)] };
-    await wrote(writer.create(target, { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", metadata, ...content }));
+    await wrote(
+      writer.create(target, { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", metadata, ...content }),
+    );
   }
 }

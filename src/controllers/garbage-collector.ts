@@ -2,7 +2,16 @@ import { ApiError, createWorkQueue, type Clock, type KubeObject, type OwnerRefer
 import { startInformer, type ObjectStore } from "../storage/index.ts";
 import type { LocalObjects, ObjectAccess, RemoteObjects, ServedResource } from "./cluster-api.ts";
 import type { RunningController } from "./controller.ts";
-import { createOwnerGraph, FOREGROUND, ORPHAN, ownersOf, pendingPolicy, uidOf, type GraphNode, type OwnerGraph } from "./owner-graph.ts";
+import {
+  createOwnerGraph,
+  FOREGROUND,
+  ORPHAN,
+  ownersOf,
+  pendingPolicy,
+  uidOf,
+  type GraphNode,
+  type OwnerGraph,
+} from "./owner-graph.ts";
 import { wrote } from "./writer.ts";
 
 export interface GarbageCollectorOptions {
@@ -10,6 +19,8 @@ export interface GarbageCollectorOptions {
   readonly clock: Clock;
   readonly local: LocalObjects & ObjectAccess;
   readonly remote: RemoteObjects;
+  /** Calls back for every object of the store that is gone. */
+  readonly onGone: (object: KubeObject) => void;
   readonly onProblem: (controller: string, key: string, error: unknown) => void;
 }
 
@@ -48,7 +59,10 @@ export async function startGarbageCollector(options: GarbageCollectorOptions): P
       const resource = local.ofKind(object.apiVersion, object.kind);
       if (resource !== undefined) look(graph.upsert({ place: placeOf(resource, object), access: local, object }));
     },
-    onDelete: (object) => look(graph.remove(uidOf(object))),
+    onDelete: (object) => {
+      look(graph.remove(uidOf(object)));
+      options.onGone(object);
+    },
   });
   const unsubscribe = remote.subscribe({
     onUpsert: (resource, object) => look(graph.upsert({ place: placeOf(resource, object), access: remote, object })),
@@ -66,7 +80,10 @@ export async function startGarbageCollector(options: GarbageCollectorOptions): P
   };
 }
 
-function placeOf(resource: ServedResource, { metadata: { namespace = "", name = "" } }: KubeObject): GraphNode["place"] {
+function placeOf(
+  resource: ServedResource,
+  { metadata: { namespace = "", name = "" } }: KubeObject,
+): GraphNode["place"] {
   return { resource, namespace, name };
 }
 
@@ -107,7 +124,10 @@ async function collect(node: GraphNode, graph: OwnerGraph, local: LocalObjects):
   await remove(node, isForeground ? "Foreground" : "Background");
 }
 
-function remove({ access, place, object }: GraphNode, propagationPolicy: "Foreground" | "Background"): Promise<boolean> {
+function remove(
+  { access, place, object }: GraphNode,
+  propagationPolicy: "Foreground" | "Background",
+): Promise<boolean> {
   return wrote(access.delete(place, { uid: uidOf(object), propagationPolicy }));
 }
 
@@ -127,7 +147,8 @@ async function deleteDependents(node: GraphNode, graph: OwnerGraph): Promise<voi
     if (dependent.object.metadata.deletionTimestamp !== undefined) continue;
     // One that others own too is merely released.
     const others = ownersOf(dependent.object).filter((owner) => owner.uid !== uid);
-    if (others.some((owner) => graph.node(owner.uid) !== undefined)) await write(dependent, { ownerReferences: others });
+    if (others.some((owner) => graph.node(owner.uid) !== undefined))
+      await write(dependent, { ownerReferences: others });
     else await remove(dependent, graph.dependentsOf(uidOf(dependent.object)).length > 0 ? "Foreground" : "Background");
   }
   const isBlocked = dependents.some(({ object }) =>

@@ -10,7 +10,7 @@ export { countFinalizers } from "./cluster-api.ts";
 export { endpointMirroringController } from "./endpoint-mirroring.ts";
 export { startGarbageCollector } from "./garbage-collector.ts";
 export { namespaceController } from "./namespace-controller.ts";
-export { namespaceContentController, tokenSecretController } from "./service-account-controller.ts";
+export { namespaceContentController, rootCaConfigMap, tokenSecretController } from "./service-account-controller.ts";
 export { isFinished } from "./pods.ts";
 export { readObject } from "./reads.ts";
 export { replicaSetController } from "./replica-set-controller.ts";

@@ -76,10 +76,7 @@ const CHECKS: readonly Check[] = [
       const parts = finalizerCounts(deletion);
       return parts.length === 0
         ? undefined
-        : [
-            "SomeFinalizersRemain",
-            `Some content in the namespace has finalizers remaining: ${parts.join(", ")}`,
-          ];
+        : ["SomeFinalizersRemain", `Some content in the namespace has finalizers remaining: ${parts.join(", ")}`];
     },
   },
 ];

@@ -1,6 +1,12 @@
 import { ApiError, breathe, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
-import { countFinalizers, type LocalObjects, type Remaining, type RemoteObjects, type ServedResource } from "./cluster-api.ts";
+import {
+  countFinalizers,
+  type LocalObjects,
+  type Remaining,
+  type RemoteObjects,
+  type ServedResource,
+} from "./cluster-api.ts";
 import type { ControllerContext } from "./context.ts";
 import type { Controller } from "./controller.ts";
 import { withDeletionConditions, type NamespaceDeletion } from "./namespace-conditions.ts";

@@ -5,11 +5,16 @@ import type { Controller } from "./controller.ts";
 import { readObject } from "./reads.ts";
 import { wrote } from "./writer.ts";
 
+/** Namespaces that the server makes itself have nothing to wait for. */
+const BOOTSTRAPPED: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
 const DEFAULT_ACCOUNT = "default";
 const ROOT_CA = "kube-root-ca.crt";
 /** k8s `pkg/controller/certificates/rootcacertpublisher/publisher.go`. */
 const ROOT_CA_DESCRIPTION =
   "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
+
+/** A manifest that brings its own comes first: what is applied together with a namespace is there by then. */
+const SETTLE_MS = 5_000;
 
 /** Every namespace has the ServiceAccount `default` and the ConfigMap `kube-root-ca.crt`; `ca` is PEM. */
 export function namespaceContentController(context: ControllerContext, ca: string): Controller {
@@ -28,14 +33,21 @@ export function namespaceContentController(context: ControllerContext, ca: strin
     reconcile: async (_, namespace) => {
       const found = await readObject(context.store, RESOURCES.namespaces, "", namespace);
       if (found === undefined || found.metadata.deletionTimestamp !== undefined) return "done";
+      const createdAt = Date.parse(found.metadata.creationTimestamp ?? "") || 0;
+      const wait = createdAt + SETTLE_MS - context.clock.now();
+      if (wait > 0 && !BOOTSTRAPPED.has(namespace)) return wait;
       await ensure(context, RESOURCES.serviceAccounts, account(namespace));
-      await ensure(context, RESOURCES.configMaps, rootCa(namespace, ca));
+      await ensure(context, RESOURCES.configMaps, rootCaConfigMap(namespace, ca));
       return "done";
     },
   };
 }
 
-async function ensure({ store, writer }: ControllerContext, resource: GroupResource, object: KubeObject): Promise<void> {
+async function ensure(
+  { store, writer }: ControllerContext,
+  resource: GroupResource,
+  object: KubeObject,
+): Promise<void> {
   const { namespace = "", name = "" } = object.metadata;
   const target = { ...resource, namespace };
   const known = await readObject<KubeObject & { data?: unknown }>(store, resource, namespace, name);
@@ -48,7 +60,8 @@ function account(namespace: string): KubeObject {
   return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: DEFAULT_ACCOUNT, namespace } };
 }
 
-function rootCa(namespace: string, ca: string): KubeObject {
+/** @param ca PEM of the CA that signed the main apiserver's certificate */
+export function rootCaConfigMap(namespace: string, ca: string): KubeObject {
   const annotations = { "kubernetes.io/description": ROOT_CA_DESCRIPTION };
   const metadata = { name: ROOT_CA, namespace, annotations };
   return { apiVersion: "v1", kind: "ConfigMap", metadata, data: { "ca.crt": ca } };

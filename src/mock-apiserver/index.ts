@@ -33,3 +33,4 @@ export { createObjectFinder } from "./service-accounts/object-finder.ts";
 export { createTokenSigner, type TokenSigner } from "./service-accounts/token-signer.ts";
 export { createTokenVerifier, type FindObject } from "./service-accounts/token-verifier.ts";
 export type { ExtensionObjects, ExtensionResource } from "./aggregator/extension-objects.ts";
+export type { NamedReference } from "./service-accounts/token-signer.ts";

@@ -15,7 +15,8 @@ import {
   type RunningController,
   type ServedResource,
 } from "../controllers/index.ts";
-import type { ExtensionObjects, ExtensionResource } from "../mock-apiserver/index.ts";
+import type { ExtensionObjects, ExtensionResource, NamedReference, TokenSigner } from "../mock-apiserver/index.ts";
+import type { PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
 
 export interface ControllerManagerOptions {
@@ -24,11 +25,27 @@ export interface ControllerManagerOptions {
   readonly clock: Clock;
   readonly leadership: Leadership;
   readonly extensions: ExtensionObjects;
-  /** PEM of the CA that signed the main apiserver's certificate. */
-  readonly ca: string;
-  /** A token for an account, bound to a Secret. */
-  readonly sign: (account: KubeObject, secret: KubeObject) => Promise<string>;
+  readonly pki: Pick<PlaygroundPki, "ca">;
+  readonly signer: TokenSigner;
+  /** Of the tokens in Secrets. */
+  readonly audiences: readonly string[];
   readonly onProblem: (controller: string, key: string, error: unknown) => void;
+}
+
+/** Tokens in Secrets last until their Secret goes (k8s `pkg/serviceaccount/legacy.go`). */
+const SECRET_TOKEN_SECONDS = 10 * 365 * 86_400;
+
+function signSecretToken(
+  signer: TokenSigner,
+  audiences: readonly string[],
+  account: KubeObject,
+  secret: KubeObject,
+  now: number,
+): Promise<string> {
+  const reference = ({ metadata: { name = "", uid = "" } }: KubeObject): NamedReference => ({ name, uid });
+  const namespace = secret.metadata.namespace ?? "";
+  const bound = { namespace, serviceaccount: reference(account), secret: reference(secret) };
+  return signer.sign({ bound, audiences, issuedAt: Math.floor(now / 1000), expiresIn: SECRET_TOKEN_SECONDS });
 }
 
 export interface ControllerManager {
@@ -36,25 +53,37 @@ export interface ControllerManager {
   close(): Promise<void>;
 }
 
-/** What kube-controller-manager does for every cluster: namespaces, owners, ServiceAccounts, mirrored Endpoints. */
+/**
+ * What kube-controller-manager does for every cluster: namespaces, owners, ServiceAccounts, mirrored Endpoints. Resolves when
+ * what is there has been looked at.
+ */
 export async function startControllerManager(options: ControllerManagerOptions): Promise<ControllerManager> {
-  const { store, service, leadership, extensions, ca, sign, onProblem } = options;
+  const { store, service, leadership, extensions, signer, audiences, onProblem } = options;
+  const ca = options.pki.ca.cert;
+  const sign = (account: KubeObject, secret: KubeObject): Promise<string> =>
+    signSecretToken(signer, audiences, account, secret, clock.now());
   const clock = guardClock(options.clock, (error) => onProblem("controller-manager", "", error));
   const events = createEventRecorder(store, service, clock, () => undefined);
   const context = { store, writer: service, clock, events };
   const local = localObjects(service);
   const remote = remoteObjects(extensions);
+  const settings = { store, clock, onProblem };
   const controllers = [
-    namespaceController(context, { local, remote, removeNamespace: (name) => service.removeNamespace(name) }),
     namespaceContentController(context, ca),
     tokenSecretController(context, { ca, sign }),
     endpointMirroringController(context),
   ];
-  const start = async (): Promise<RunningController[]> => [
-    await startGarbageCollector({ store, clock, local, remote, onProblem }),
-    ...(await Promise.all(controllers.map((controller) => runController(controller, { store, clock, onProblem })))),
-  ];
-  return lead(leadership, start, (error) => onProblem("controller-manager", "", error));
+  const start = async (): Promise<RunningController[]> => {
+    const parts = { local, remote, removeNamespace: (name: string) => service.removeNamespace(name) };
+    const namespaces = await runController(namespaceController(context, parts), settings);
+    // What has gone may have been the last thing that a namespace waited for.
+    const onGone = ({ metadata }: KubeObject): void => namespaces.add(`/${metadata.namespace ?? ""}`);
+    const collector = await startGarbageCollector({ ...settings, local, remote, onGone });
+    return [namespaces, collector, ...(await Promise.all(controllers.map((one) => runController(one, settings))))];
+  };
+  const manager = await lead(leadership, start, (error) => onProblem("controller-manager", "", error));
+  await manager.idle();
+  return manager;
 }
 
 /** Runs the controllers while this playground leads: on one store two sets would work against each other. */

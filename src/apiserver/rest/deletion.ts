@@ -48,7 +48,8 @@ export async function finishDeletion(
   stored: StoredObject,
 ): Promise<KubeObject> {
   const last = await context.store.delete(stored.key, stored.revision);
-  if (kind.namespaced && !context.hasNamespaceController) await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
+  if (kind.namespaced && !context.hasNamespaceController)
+    await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
   return last.object;
 }
 

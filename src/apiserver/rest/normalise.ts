@@ -8,10 +8,11 @@ import {
   setOwn,
   type Field,
   type Shape,
-  type StructShape, isRecord } from "../../apimachinery/index.ts";
+  type StructShape,
+  isRecord,
+} from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
 import { wireShape } from "./wire.ts";
-
 
 function isZero(value: unknown): boolean {
   if (value === "" || value === 0 || value === false || value === null || value === undefined) return true;

@@ -3,6 +3,7 @@ import {
   type KubeObject,
   invalidValue,
   parseGroupVersion,
+  listAt,
   type FieldError,
   apiErrors,
 } from "../../apimachinery/index.ts";
@@ -27,7 +28,7 @@ import {
   wipeSystemFields,
   withStatusOf,
 } from "./metadata.ts";
-import { checkNamespaceTakesObjects } from "./namespaces.ts";
+import { checkNamespaceTakesObjects, isNamespaceKind } from "./namespaces.ts";
 import { keyOf, parseResourceVersion } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
 import { createErrors, statusErrors, updateErrors } from "./validation.ts";
@@ -211,6 +212,11 @@ function checkUid(kind: KindDefinition, name: string, uid: string | undefined, o
   throw apiErrors.conflict(groupResource(kind), name, why);
 }
 
+/** A namespace waits for the finalizers of its spec too (k8s `core/namespace/storage` ShouldDeleteNamespaceDuringUpdate). */
+function holdsNamespace(kind: KindDefinition, object: KubeObject): boolean {
+  return isNamespaceKind(kind) && listAt(object, "spec", "finalizers").length > 0;
+}
+
 function mayRemove(object: KubeObject, old: KubeObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
   return (
@@ -268,7 +274,7 @@ async function updateOnce(
   const object = await beforeUpdate(context, collection, name, wanted, old, options);
   const warnings = status ? wanted.warnings : [...wanted.warnings, ...(kind.warnings?.(object, old.object) ?? [])];
   const done = (result: KubeObject): Changed => ({ object: result, created: false, warnings });
-  if (mayRemove(object, old.object)) {
+  if (mayRemove(object, old.object) && !holdsNamespace(kind, object)) {
     if (!dryRun) await finishDeletion(context, kind, old);
     return done(object);
   }

@@ -66,8 +66,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     void (await service.updateStatus(API_SERVICES, apiService));
   const { leads, onVerdict } = options;
   const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
-  const get: BackendClient["get"] = (...request) => client.get(...request);
-  const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
+  const discovery = createDiscoveryManager({ clock, lookup, get: client.get, target: options.discovery });
   const extensions = createExtensionObjects({ registry, lookup, client, discovery: options.discovery, clock });
   const informer = await startInformer<ApiService>(
     store,
@@ -81,9 +80,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const unsubscribe = registry.subscribe(({ name, route, previous }) => {
     if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
   });
-  for (const { name, service: remote } of registry.snapshot().routes.values()) {
+  for (const { name, service: remote } of registry.snapshot().routes.values())
     if (remote !== undefined) discovery.enqueue(name);
-  }
   return {
     registry,
     selector,

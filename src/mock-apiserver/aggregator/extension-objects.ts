@@ -61,13 +61,53 @@ const USER: UserInfo = withAuthenticatedGroup({
 const SETTLE_MS = 50;
 
 export function createExtensionObjects(options: ExtensionObjectsOptions): ExtensionObjects {
-  const { clock } = options;
+  const ask = createAsk(options);
+  const relisting = createRelisting(options.clock, ask);
+  const change = async (
+    method: "DELETE" | "PATCH",
+    resource: ExtensionResource,
+    path: string,
+    body: object,
+  ): Promise<void> => {
+    await ask.send(resource, method, path, body);
+    relisting.again(resource);
+  };
+  return {
+    discover: () => discover(options),
+    async deleteAll(resource, namespace) {
+      const all = collection(resource, namespace);
+      if (resource.verbs.includes("deletecollection")) await ask.send(resource, "DELETE", all);
+      else
+        for (const { metadata } of await ask.list(resource, namespace))
+          await ask.send(resource, "DELETE", `${all}/${encodeURIComponent(metadata.name ?? "")}`);
+      return ask.list(resource, namespace);
+    },
+    delete: (resource, namespace, name, body) => change("DELETE", resource, item(resource, namespace, name), body),
+    patch: (resource, namespace, name, body) => change("PATCH", resource, item(resource, namespace, name), body),
+    observe(record) {
+      if (!concernsCollector(record)) return;
+      const [, , group, , ...rest] = record.client.target.split(/[/?]/);
+      const plural = rest[0] === "namespaces" ? rest[2] : rest[0];
+      const found = discover(options).resources.find((one) => one.group === group && one.resource === plural);
+      if (found !== undefined) relisting.again(found);
+    },
+    subscribe: (listener) => relisting.subscribe(listener),
+    close: () => relisting.close(),
+  };
+}
+
+interface Relisting {
+  /** Lists the resource soon, and tells what is there and what has gone. */
+  again(resource: ExtensionResource): void;
+  subscribe(listener: ExtensionListener): () => void;
+  close(): void;
+}
+
+function createRelisting(clock: Clock, ask: Ask): Relisting {
   const listeners = new Set<ExtensionListener>();
   const known = new Map<string, Map<string, KubeObject>>();
   const timers = new Map<string, () => void>();
-  const ask = createAsk(options);
-  const relist = async (resource: ExtensionResource): Promise<void> => {
-    const key = `${resource.group}/${resource.resource}`;
+  const relist = async (key: string, resource: ExtensionResource): Promise<void> => {
     const before = known.get(key) ?? new Map<string, KubeObject>();
     const items = await ask.list(resource, "");
     const now = new Map(items.map((object) => [object.metadata.uid ?? "", object]));
@@ -78,24 +118,14 @@ export function createExtensionObjects(options: ExtensionObjectsOptions): Extens
     }
   };
   return {
-    discover: () => discover(options),
-    async deleteAll(resource, namespace) {
-      if (resource.verbs.includes("deletecollection")) await ask.send(resource, "DELETE", collection(resource, namespace));
-      else
-        for (const { metadata } of await ask.list(resource, namespace))
-          await ask.send(resource, "DELETE", `${collection(resource, namespace)}/${encodeURIComponent(metadata.name ?? "")}`);
-      return ask.list(resource, namespace);
-    },
-    delete: (resource, namespace, name, body) =>
-      ask.send(resource, "DELETE", `${collection(resource, namespace)}/${encodeURIComponent(name)}`, body).then(() => again(resource)),
-    patch: (resource, namespace, name, body) =>
-      ask.send(resource, "PATCH", `${collection(resource, namespace)}/${encodeURIComponent(name)}`, body).then(() => again(resource)),
-    observe(record) {
-      if (!concernsCollector(record)) return;
-      const [, , group, , ...rest] = record.client.target.split(/[/?]/);
-      const plural = rest[0] === "namespaces" ? rest[2] : rest[0];
-      const resource = discover(options).resources.find((one) => one.group === group && one.resource === plural);
-      if (resource !== undefined) again(resource);
+    again(resource) {
+      const key = `${resource.group}/${resource.resource}`;
+      timers.get(key)?.();
+      // A server that is away is asked again at the next write.
+      timers.set(
+        key,
+        clock.after(SETTLE_MS, () => relist(key, resource).catch(() => undefined)),
+      );
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -105,13 +135,6 @@ export function createExtensionObjects(options: ExtensionObjectsOptions): Extens
       for (const cancel of timers.values()) cancel();
     },
   };
-
-  function again(resource: ExtensionResource): void {
-    const key = `${resource.group}/${resource.resource}`;
-    timers.get(key)?.();
-    // A server that is away is asked again at the next write.
-    timers.set(key, clock.after(SETTLE_MS, () => relist(resource).catch(() => undefined)));
-  }
 }
 
 /** Only such writes are followed, so that extension servers are not asked for what nobody needs. */
@@ -131,7 +154,9 @@ function discover({ registry, discovery }: ExtensionObjectsOptions): ReturnType<
     const { group, version } = route;
     const document = discovery.get({ group, version })?.discovery;
     if (!route.available || document === undefined || document.freshness === "Stale") stale.push(`${group}/${version}`);
-    else for (const one of resourcesOf(route, document)) if (!resources.has(`${group}/${one.resource}`)) resources.set(`${group}/${one.resource}`, one);
+    else
+      for (const one of resourcesOf(route, document))
+        if (!resources.has(`${group}/${one.resource}`)) resources.set(`${group}/${one.resource}`, one);
   }
   return { resources: [...resources.values()], stale };
 }
@@ -151,6 +176,10 @@ function resourcesOf({ name, group, version }: Route, { resources = [] }: APIVer
 function collection({ group, version, resource }: ExtensionResource, namespace: string): string {
   const place = namespace === "" ? "" : `namespaces/${encodeURIComponent(namespace)}/`;
   return `/apis/${group}/${version}/${place}${resource}`;
+}
+
+function item(resource: ExtensionResource, namespace: string, name: string): string {
+  return `${collection(resource, namespace)}/${encodeURIComponent(name)}`;
 }
 
 interface Ask {

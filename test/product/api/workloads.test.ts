@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import {
   API_SERVICE,
@@ -228,7 +228,9 @@ describe("the tutorial's workload", () => {
     await world.playground.settled();
     await expect(get(address, "/")).rejects.toThrow("ECONNREFUSED");
     expect(world.events.filter((event) => event.includes("tried again"))).toEqual([]);
-    await expect(world.objects.get({ group: "", resource: "namespaces" }, NAMESPACE)).rejects.toThrow("not found");
+    await vi.waitFor(() =>
+      expect(world.objects.get({ group: "", resource: "namespaces" }, NAMESPACE)).rejects.toThrow("not found"),
+    );
   });
 
   it("is refused pods while its ServiceAccount is missing", async () => {

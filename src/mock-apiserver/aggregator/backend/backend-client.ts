@@ -31,6 +31,7 @@ const TIMEOUT_MS = 5_000;
 export interface BackendClient {
   /** @throws BackendError in Go's words when no answer came within 5 s; Error where the service resolves to nothing. */
   get(
+    this: void,
     apiService: ApiService,
     path: string,
     headers?: Readonly<Record<string, string>>,
