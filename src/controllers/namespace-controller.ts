@@ -13,6 +13,8 @@ import { withDeletionConditions, type NamespaceDeletion } from "./namespace-cond
 import { readObject, readObjects } from "./reads.ts";
 import { wrote } from "./writer.ts";
 
+const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
+
 export interface NamespaceControllerParts {
   readonly local: LocalObjects;
   readonly remote: RemoteObjects;
@@ -26,21 +28,26 @@ export interface NamespaceControllerParts {
  * nobody knows what its server holds, so the namespace stays Terminating and its conditions say why.
  */
 export function namespaceController(context: ControllerContext, parts: NamespaceControllerParts): Controller {
+  const waiting = new Set<string>();
   return {
     name: "namespace-controller",
     watches: [
+      // What a namespace waits for may be an extension server that answers again, or is given up.
+      { resource: API_SERVICES, keys: () => [...waiting].map((name) => `/${name}`) },
       {
         resource: RESOURCES.namespaces,
         keys: ({ metadata }) => (metadata.deletionTimestamp === undefined ? [] : [`/${metadata.name ?? ""}`]),
       },
     ],
     reconcile: async (_, name) => {
+      waiting.delete(name);
       const namespace = await readObject(context.store, RESOURCES.namespaces, "", name);
       if (namespace?.metadata.deletionTimestamp === undefined) return "done";
       const deletion = await emptyNamespace(context, parts, name);
       const { stale, failures, remaining } = deletion;
       if (stale.length === 0 && failures.length === 0 && remaining.size === 0 && (await parts.removeNamespace(name)))
         return "done";
+      waiting.add(name);
       await report(context, namespace, deletion);
       return "again";
     },

@@ -217,7 +217,13 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
-  const service = createMainService({ store: storage.store, kinds, clock, hasNamespaceController: true, ...idsOf(options) });
+  const service = createMainService({
+    store: storage.store,
+    kinds,
+    clock,
+    hasNamespaceController: true,
+    ...idsOf(options),
+  });
   const place = { url: "" };
   const requests = createRequestLog(TRACE_RING, { clock, url: () => place.url });
   const faults = createFaults();

@@ -25,7 +25,17 @@ function randomSuffix(): string {
 }
 
 function createContext(options: ResourceServiceOptions): ServiceContext {
-  const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces, admission, hasNamespaceController = false } = options;
+  const {
+    store,
+    kinds,
+    clock,
+    uid,
+    nameSuffix,
+    fieldManager,
+    namespaces,
+    admission,
+    hasNamespaceController = false,
+  } = options;
   return {
     store,
     kinds: "all" in kinds ? kinds : createKindTable(kinds),
