@@ -1,5 +1,7 @@
 import type { Sources } from "./sources.ts";
 import { shortPackage, splitTypeName } from "./packages.ts";
+import { bootstrapLines } from "./bootstrap-lines.ts";
+import { resourceLines } from "./resource-lines.ts";
 import { typeLines } from "./type-lines.ts";
 
 const HEAD = "// Made by `npm run generate` from types-data/. Not edited by hand.\n";
@@ -10,8 +12,9 @@ export function generate(sources: Sources): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const [name, text] of lines)
     files.set(fileOf(name), `${HEAD}export const ${constantOf(name)} = ${table(text)};\n`);
+  files.set("resources.ts", `${HEAD}export const RESOURCE_LINES = ${table(resourceLines(sources))};\n`);
+  files.set("bootstrap.ts", `${HEAD}export const BOOTSTRAP_LINES = ${table(bootstrapLines(sources))};\n`);
   files.set("packages.ts", packagesFile([...lines.keys()], sources));
-  files.set("internal-types.ts", `${HEAD}export const INTERNAL_TYPES = ${table(sources.internal)};\n`);
   return files;
 }
 

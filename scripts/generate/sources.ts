@@ -45,16 +45,65 @@ export interface Schema {
   readonly "x-kubernetes-unions"?: unknown;
 }
 
+interface ResponseKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** A resource of aggregated discovery. */
+export interface Discovered {
+  readonly resource: string;
+  readonly responseKind: ResponseKind;
+  readonly scope: "Cluster" | "Namespaced";
+  readonly singularResource: string;
+  readonly verbs: readonly string[];
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly subresources?: readonly {
+    readonly subresource: string;
+    readonly responseKind: ResponseKind;
+    readonly verbs: readonly string[];
+  }[];
+  readonly storageVersionHash?: string;
+}
+
+interface DiscoveredGroup {
+  readonly group: string;
+  readonly versions: readonly { readonly version: string; readonly resources: readonly Discovered[] }[];
+}
+
+interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly priority: number;
+}
+
+export interface BootstrapObject {
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
 /** Everything that `src/types/data` is made of. */
 export interface Sources {
   readonly goTypes: GoTypes;
   readonly schemas: Readonly<Record<string, Schema>>;
-  /** Internal types, a line each (`scripts/go-internal-types`). */
-  readonly internal: readonly string[];
+  readonly discovery: readonly DiscoveredGroup[];
+  /** By path without a leading slash, e.g. `apis/apps/v1/deployments`; so are the following. */
+  readonly tables: Readonly<Record<string, readonly TableColumn[]>>;
+  readonly fieldLabels: Readonly<Record<string, readonly string[]>>;
+  readonly bootstrap: Readonly<Record<string, readonly BootstrapObject[]>>;
 }
 
 export function readSources(folder: string): Sources {
-  const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
-  const internal = readFileSync(path.join(folder, "internal-types.txt"), "utf8").trimEnd().split("\n");
-  return { goTypes: read("go-types.json") as GoTypes, schemas: read("schemas.json") as Sources["schemas"], internal };
+  const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, `${name}.json`), "utf8"));
+  const names: Readonly<Record<keyof Sources, string>> = {
+    goTypes: "go-types",
+    schemas: "schemas",
+    discovery: "discovery",
+    tables: "tables",
+    fieldLabels: "field-labels",
+    bootstrap: "bootstrap",
+  };
+  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, read(name)])) as unknown as Sources;
 }

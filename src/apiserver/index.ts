@@ -82,6 +82,7 @@ export {
 export { requestInfo, type RequestInfo } from "./request-info.ts";
 export { trackUpdate } from "./rest/apply/field-manager.ts";
 export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
+export { compileCells, type Cell } from "./rest/cells.ts";
 export {
   age,
   ageColumn,
@@ -92,6 +93,7 @@ export {
   nameOf,
   shorten,
   since,
+  humanDuration,
 } from "./rest/columns.ts";
 export { ALL_VERBS, STATUS, define } from "./rest/common.ts";
 export { creationCheck } from "./authorization/creation-check.ts";
@@ -111,6 +113,7 @@ export {
 export { matchNamespace } from "./rest/metadata.ts";
 export { normalise } from "./rest/normalise.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
+export { warn } from "./warnings.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";

@@ -1,5 +1,4 @@
 /** The main apiserver. */
-export { createMainService } from "./admission/built-in.ts";
 export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 export {
   OWN_API_SERVICE,
@@ -32,5 +31,3 @@ export { createIssuerPages } from "./service-accounts/issuer-pages.ts";
 export { createObjectFinder } from "./service-accounts/object-finder.ts";
 export { createTokenSigner, type TokenSigner } from "./service-accounts/token-signer.ts";
 export { createTokenVerifier, type FindObject } from "./service-accounts/token-verifier.ts";
-export type { ExtensionObjects, ExtensionResource } from "./aggregator/extension-objects.ts";
-export type { NamedReference } from "./service-accounts/token-signer.ts";

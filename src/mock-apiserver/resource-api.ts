@@ -8,6 +8,7 @@ import {
 } from "../apiserver/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
 import type { Authorizer } from "./rbac/authorizer.ts";
+import { recordRequestor } from "./kinds/requestor.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 
 /**
@@ -31,9 +32,13 @@ export function createResourceApi(
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
     async handle({ req, res, info, user }) {
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
-      const admit = admission?.(user, info);
+      const guard = admission?.(user, info);
+      const admit: Admission = (kind, object, old) => {
+        if (old === undefined) recordRequestor(user, kind, object);
+        return guard?.(kind, object, old);
+      };
       const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));
-      await handler({ req, res, info, mayCreate, ...(admit === undefined ? {} : { admit }) });
+      await handler({ req, res, info, mayCreate, admit });
       return true;
     },
   };

@@ -23,6 +23,8 @@ import {
   createEventRecorder,
   type EventRecorder,
   type Notice,
+  garbageCollector,
+  protectionControllers,
   replicaSetController,
   type ClusterWriter,
 } from "../controllers/index.ts";
@@ -96,6 +98,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     deploymentController(context),
     replicaSetController(context),
     endpointController(context),
+    garbageCollector(context),
+    ...protectionControllers(context),
   ];
   const settings = {
     store,

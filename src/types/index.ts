@@ -1,8 +1,13 @@
 /** Kubernetes 1.36 as data: its types, and what follows from them. */
 export { findMessage, messageOfKind } from "./protobuf-messages.ts";
+export { bootstrapObjects } from "./bootstrap.ts";
+export { applyGoDefaults } from "./defaulting.ts";
+export { describeColumn } from "./descriptions/columns.ts";
+export { builtInResource, builtInResources, type ResourceFacts } from "./resources.ts";
+export { TABLE_CELLS } from "./table-cells.ts";
 export { openApiSchema, schemaName } from "./openapi-schema.ts";
+export { optionsType, registeredType } from "./registered-types.ts";
 export { goStruct, kindShape, kindStruct } from "./shapes.ts";
-export { internalType, type InternalField } from "./internal-types.ts";
 export { findType, typeNames } from "./type-table.ts";
 export type { DescriptionTable } from "./descriptions/description-table.ts";
 export { describeField, describeType } from "./descriptions/descriptions.ts";

@@ -1,4 +1,4 @@
-import { findType, packagePath, type GoField, type GoType, type TypeRef } from "./type-table.ts";
+import { findType, flatFields, packagePath, type GoField, type TypeRef } from "./type-table.ts";
 
 type JsonRecord = Record<string, unknown>;
 
@@ -65,15 +65,6 @@ export function openApiSchema(typeName: string): OpenApiSchema | undefined {
     properties: Object.fromEntries(properties),
     refers: [...new Set(fields.flatMap(({ type: ref }) => structsOf(ref)))],
   };
-}
-
-/** The fields that JSON shows, those of inlined structs among them. */
-export function flatFields(type: GoType): readonly GoField[] {
-  return type.fields.flatMap((field) => {
-    if (!field.isInline) return [field];
-    const inner = field.type.form === "name" ? findType(field.type.name) : undefined;
-    return inner === undefined ? [] : flatFields(inner);
-  });
 }
 
 function isRequired({ presence, rules }: GoField): boolean {

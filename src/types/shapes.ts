@@ -1,4 +1,4 @@
-import { findType, typeOfKind, type GoField, type GoType, type TypeRef } from "./type-table.ts";
+import { findType, flatFields, typeOfKind, type GoField, type GoType, type TypeRef } from "./type-table.ts";
 import {
   anything,
   bool,
@@ -97,18 +97,10 @@ function structShape(type: GoType): StructShape {
     name: type.name.slice(type.name.lastIndexOf(".") + 1),
     type: type.name,
     get fields() {
-      return (fields ??= new Map(fieldsOf(type)));
+      return (fields ??= new Map(flatFields(type).map((field) => [field.name, fieldOf(field)])));
     },
     ...(type.rules.has("atomic") ? { atomic: true } : {}),
   };
-}
-
-function fieldsOf(type: GoType): (readonly [string, Field])[] {
-  return type.fields.flatMap((field) => {
-    if (!field.isInline) return [[field.name, fieldOf(field)] as const];
-    const inner = field.type.form === "name" ? findType(field.type.name) : undefined;
-    return inner === undefined ? [] : fieldsOf(inner);
-  });
 }
 
 function fieldOf(field: GoField): Field {

@@ -83,6 +83,15 @@ export function typeNames(packageName?: string): string[] {
   return packages.flatMap(({ name }) => [...linesOf(name).keys()].map((local) => `${name}.${local}`));
 }
 
+/** The fields that JSON shows, those of inlined structs among them. */
+export function flatFields(type: GoType): readonly GoField[] {
+  return type.fields.flatMap((field) => {
+    if (!field.isInline) return [field];
+    const inner = field.type.form === "name" ? findType(field.type.name) : undefined;
+    return inner === undefined ? [] : flatFields(inner);
+  });
+}
+
 /** The path that a type's package is imported by, e.g. `k8s.io/api/core/v1`. */
 export function packagePath(typeName: string): string {
   const [packageName] = splitName(typeName);

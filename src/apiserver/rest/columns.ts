@@ -19,7 +19,7 @@ function pair(major: number, majorUnit: string, minor: number, minorUnit: string
 }
 
 /** apimachinery `util/duration.HumanDuration`: two units at most. */
-function humanDuration(ms: number): string {
+export function humanDuration(ms: number): string {
   const seconds = Math.trunc(ms / 1000);
   if (seconds < -1) return "<invalid>";
   if (seconds < 0) return "0s";

@@ -48,8 +48,7 @@ export async function finishDeletion(
   stored: StoredObject,
 ): Promise<KubeObject> {
   const last = await context.store.delete(stored.key, stored.revision);
-  if (kind.namespaced && !context.hasNamespaceController)
-    await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
+  if (kind.namespaced) await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
   return last.object;
 }
 
@@ -81,19 +80,24 @@ const ORPHAN = "orphan";
 const FOREGROUND = "foregroundDeletion";
 
 /** The garbage collector's finalizer that a policy calls for, if any. */
-function policyFinalizer(finalizers: readonly string[], options: DeleteOptions): string | undefined {
+function policyFinalizer(
+  kind: KindDefinition,
+  finalizers: readonly string[],
+  options: DeleteOptions,
+): string | undefined {
   const { orphanDependents, propagationPolicy } = options;
   if (orphanDependents !== undefined) return orphanDependents ? ORPHAN : undefined;
   if (propagationPolicy !== undefined) {
     return { Orphan: ORPHAN, Foreground: FOREGROUND }[propagationPolicy];
   }
-  return finalizers.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND);
+  const present = finalizers.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND);
+  return present ?? (kind.orphansDependents === true ? ORPHAN : undefined);
 }
 
 /** What must be done before an object may go; `current` itself where nothing changes (apiserver `registry/generic/registry/store.go`). */
 function finalizersFor(kind: KindDefinition, current: readonly string[], options: DeleteOptions): readonly string[] {
   if (kind.withoutGarbageCollection === true) return current;
-  const wanted = policyFinalizer(current, options);
+  const wanted = policyFinalizer(kind, current, options);
   const others = current.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
   const result = wanted === undefined ? others : [...others, wanted];
   const isSame = result.length === current.length && result.every((finalizer) => current.includes(finalizer));
@@ -104,7 +108,6 @@ async function deleteNamespace(context: ServiceContext, stored: StoredObject, dr
   const name = stored.object.metadata.name ?? "";
   if (dryRun) return waiting(terminating(stored.object, context.clock.now()));
   const object = await markTerminating(context, stored);
-  if (context.hasNamespaceController) return waiting(object);
   for (const kind of context.kinds.all) {
     if (kind.namespaced) await deleteObjects(context, { kind, namespace: name }, {}, { gracePeriodSeconds: 0 });
   }

@@ -17,7 +17,7 @@ export function kindResources(kind: KindDefinition): APIResource[] {
       verbs: kind.isCustom === true ? CUSTOM_VERBS : kind.verbs.toSorted(),
       ...(shortNames.length === 0 ? {} : { shortNames: [...shortNames] }),
       ...(categories.length === 0 ? {} : { categories: [...categories] }),
-      ...(kind.storageVersion === undefined ? {} : { storageVersionHash: versionHash(kind, kind.storageVersion) }),
+      ...storageHash(kind),
     },
     ...kind.subresources.map(({ name: subresource, verbs, view }) => ({
       name: `${name}/${subresource}`,
@@ -28,6 +28,12 @@ export function kindResources(kind: KindDefinition): APIResource[] {
       verbs: kind.isCustom === true && view === undefined ? ["get", "patch", "update"] : verbs.toSorted(),
     })),
   ];
+}
+
+function storageHash(kind: KindDefinition): { readonly storageVersionHash?: string } {
+  const { storageVersion, storageVersionHash } = kind;
+  if (storageVersionHash !== undefined) return { storageVersionHash };
+  return storageVersion === undefined ? {} : { storageVersionHash: versionHash(kind, storageVersion) };
 }
 
 /** apiserver `endpoints/discovery/storageversionhash.go`. */

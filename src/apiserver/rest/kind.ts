@@ -42,6 +42,7 @@ export interface Conversion {
   readonly decode: (objects: readonly KubeObject[]) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
   readonly encode: (object: KubeObject) => KubeObject | Promise<KubeObject>;
 }
+export type MetaCheck = "update" | "whole";
 
 export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
 
@@ -69,6 +70,8 @@ export interface KindDefinition {
   readonly otherVersions?: readonly string[];
   /** The name that decoding errors give the Go scheme. */
   readonly scheme: string;
+  /** What discovery says of the version that is stored, where that is another one. */
+  readonly storageVersionHash?: string;
   /** A PUT without resourceVersion overwrites whatever is there. */
   readonly unconditionalUpdate: boolean;
   /** A PUT to a name that does not exist creates it. */
@@ -82,6 +85,13 @@ export interface KindDefinition {
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
   readonly allocate?: (object: KubeObject, others: readonly KubeObject[]) => readonly FieldError[];
+  /**
+   * What the validation of an update looks at in the metadata besides what every update is checked for: the changes, and the
+   * object as a new one. Errors are reported by each. Default: the changes.
+   */
+  readonly updateChecks?: readonly MetaCheck[];
+  /** Kubernetes' own kinds allow only finalizers that say whose they are. */
+  readonly hasKubeFinalizers: boolean;
   /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */
   readonly nameRule: NameRule | "own";
   readonly validate?: (object: KubeObject) => readonly FieldError[];
@@ -92,10 +102,14 @@ export interface KindDefinition {
   readonly columns: readonly Column[];
   /** The cells under `columns`; `now` in milliseconds since the epoch. */
   readonly cells: (object: KubeObject, now: number) => readonly unknown[];
+  /** The Table is apiserver's own and not one of printers: without rows it has none. */
+  readonly hasDefaultTable?: boolean;
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
   /** Its objects are never waited for by, and never wait for, what they own. */
   readonly withoutGarbageCollection?: true;
+  /** A deletion that says nothing of dependents leaves them. */
+  readonly orphansDependents?: true;
   /** Declared by a CustomResourceDefinition: it has no Go types, which alone know how strategic merge patches merge. */
   readonly isCustom?: true;
   /** A Warning that every answer carries. */
@@ -108,6 +122,8 @@ export interface KindDefinition {
   readonly storageVersion?: string;
   /** What is stored is of another version. */
   readonly conversion?: Conversion;
+  /** The resource that the objects are stored as, where another group has the same ones. */
+  readonly storedAs?: GroupResource;
   /** Changes an object whose deletion is asked for the first time, e.g. by a finalizer that makes it wait. */
   readonly prepareForDelete?: (object: KubeObject, now: string) => void;
   /** Seconds between DELETE and removal; absent for kinds that go at once. */
@@ -116,6 +132,11 @@ export interface KindDefinition {
 
 export function groupResource(kind: KindDefinition): GroupResource {
   return { group: kind.group, resource: kind.plural };
+}
+
+/** What the keys of the objects are made of. */
+export function storedResource(kind: KindDefinition): GroupResource {
+  return kind.storedAs ?? groupResource(kind);
 }
 
 export interface KindTable {

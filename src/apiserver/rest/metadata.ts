@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubeObject, type ObjectMeta, apiErrors } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
+import { normalise } from "./normalise.ts";
 
 /** What the server alone writes in an object's metadata (apiserver `registry/rest/{meta,create,update}.go`). */
 
@@ -71,6 +72,11 @@ function wanted({ metadata: _metadata, status, ...rest }: KubeObject, { hasStatu
   return hasStatus ? rest : { ...rest, status };
 }
 
+/** As it would be stored: defaults write zeros that Go leaves out. */
+function inForm(object: KubeObject, kind: KindDefinition): KubeObject {
+  return kind.isCustom === true ? object : { ...object, ...normalise(object, kind.schema) };
+}
+
 /** An update of the object itself: the status stays as it is. */
 export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition): void {
   if (kind.hasStatus) {
@@ -80,7 +86,7 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
   kind.prepareForUpdate?.(object, old);
-  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(object, kind), wanted(old, kind));
+  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(inForm(object, kind), kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
 }
 

@@ -7,7 +7,7 @@ import {
   RevisionConflictError,
   type StoredObject,
 } from "../../storage/index.ts";
-import { groupResource, type KindDefinition } from "./kind.ts";
+import { groupResource, storedResource, type KindDefinition } from "./kind.ts";
 import type { ServiceContext } from "./service-types.ts";
 
 const NAMESPACES = { group: "", resource: "namespaces" };
@@ -58,34 +58,33 @@ export function terminating(namespace: KubeObject, now: number): KubeObject {
 async function isEmpty(context: ServiceContext, namespace: string): Promise<boolean> {
   for (const kind of context.kinds.all) {
     if (!kind.namespaced) continue;
-    const { items } = await context.store.list(resourcePrefix(groupResource(kind), namespace), { limit: 1 });
+    const { items } = await context.store.list(resourcePrefix(storedResource(kind), namespace), { limit: 1 });
     if (items.length > 0) return false;
   }
   return true;
 }
 
-async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<boolean> {
-  if ((stored.object.metadata.finalizers ?? []).length > 0) return false;
+async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<void> {
+  if ((stored.object.metadata.finalizers ?? []).length > 0) return;
   try {
     await context.store.delete(stored.key, stored.revision);
-    return true;
   } catch (error) {
     // Somebody else changed or finished it; whoever comes next looks again.
     if (!(error instanceof KeyNotFoundError) && !(error instanceof RevisionConflictError)) throw error;
-    return error instanceof KeyNotFoundError;
   }
 }
 
 /**
  * Removes a namespace that is being deleted once nothing is left in it: what the namespace controller and its `kubernetes`
- * finalizer do in a cluster. Resolves to whether it is gone.
+ * finalizer do in a cluster.
  */
-export async function finalizeNamespace(context: ServiceContext, name: string): Promise<boolean> {
+export async function finalizeNamespace(context: ServiceContext, name: string): Promise<void> {
   // Whoever serves namespaces knows what else may be in one; another server on the same store does not.
-  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return false;
+  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return;
   const stored = await context.store.get(namespaceKey(name));
-  if (stored === undefined) return true;
-  return isTerminating(stored.object) && (await isEmpty(context, name)) && removeNamespace(context, stored);
+  if (stored !== undefined && isTerminating(stored.object) && (await isEmpty(context, name))) {
+    await removeNamespace(context, stored);
+  }
 }
 
 /** Marks a namespace as terminating; resolves to its new state. */

@@ -15,7 +15,7 @@ import {
 } from "../../apimachinery/index.ts";
 import { objectKey, resourcePrefix, CompactedError, type StoredObject, type StoreList } from "../../storage/index.ts";
 import { decodeContinue, encodeContinue } from "./continue-token.ts";
-import { groupResource, type KindDefinition } from "./kind.ts";
+import { groupResource, storedResource, type KindDefinition } from "./kind.ts";
 import type { Collection, ListRequest, ServiceContext } from "./service-types.ts";
 
 const TOO_OLD = "The resourceVersion for the provided list is too old.";
@@ -28,11 +28,11 @@ const TOO_OLD_CONTINUE =
 const SCAN_SIZE = 500;
 
 export function keyOf(kind: KindDefinition, namespace: string, name: string): string {
-  return objectKey(groupResource(kind), kind.namespaced ? namespace : "", name);
+  return objectKey(storedResource(kind), kind.namespaced ? namespace : "", name);
 }
 
 function prefixOf({ kind, namespace }: Collection): string {
-  return resourcePrefix(groupResource(kind), kind.namespaced ? namespace : "");
+  return resourcePrefix(storedResource(kind), kind.namespaced ? namespace : "");
 }
 
 export interface Selection {

@@ -21,7 +21,7 @@ interface Table {
   readonly apiVersion: string;
   readonly metadata: ListMeta;
   readonly columnDefinitions: readonly object[] | null;
-  readonly rows: readonly TableRow[];
+  readonly rows: readonly TableRow[] | null;
 }
 
 /** Whether a resource can be shown this way; `isList` tells which of the two metadata forms fits. */
@@ -106,7 +106,8 @@ function table(
     if (include === "None") return { cells };
     return { cells, object: include === "Object" ? item : partialMetadata(item, apiVersion) };
   });
-  return { kind: "Table", apiVersion, metadata, columnDefinitions, rows };
+  const isNone = rows.length === 0 && kind.hasDefaultTable === true;
+  return { kind: "Table", apiVersion, metadata, columnDefinitions, rows: isNone ? null : rows };
 }
 
 function partialMetadata({ metadata }: KubeObject, apiVersion: string): KubeObject {

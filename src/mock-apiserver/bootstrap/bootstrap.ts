@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../apimachinery/index.ts";
-import { defaultFlowObjects } from "./flow-defaults.ts";
+import { bootstrapObjects as recorded } from "../../types/index.ts";
 
 /**
  * What a kube-apiserver has created by itself once it is up. What its controllers outside would add (default
@@ -12,9 +12,6 @@ export interface ServingAddress {
   readonly address: string;
   readonly port: number;
 }
-
-/** k8s `pkg/controlplane/controller/systemnamespaces`, and the default namespace of the `kubernetes` Service. */
-const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease", "default"];
 
 const NAME = "kubernetes";
 const NAMESPACE = "default";
@@ -52,8 +49,17 @@ export function kubernetesService({ address, port }: ServingAddress): KubeObject
   ];
 }
 
+/** Where addresses of services come from, as one object of networking.k8s.io. */
+const SERVICE_CIDR = "10.96.0.0/16";
+
 /** Fresh objects in the order in which they can be created. */
 export function bootstrapObjects(): KubeObject[] {
-  const namespaces = SYSTEM_NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
-  return [...namespaces, ...defaultFlowObjects()];
+  const [serviceCidr] = recorded("networking.k8s.io", "v1", "servicecidrs");
+  return [
+    ...recorded("", "v1", "namespaces"),
+    ...recorded("flowcontrol.apiserver.k8s.io", "v1", "prioritylevelconfigurations"),
+    ...recorded("flowcontrol.apiserver.k8s.io", "v1", "flowschemas"),
+    ...recorded("scheduling.k8s.io", "v1", "priorityclasses"),
+    ...(serviceCidr === undefined ? [] : [{ ...serviceCidr, spec: { cidrs: [SERVICE_CIDR] } }]),
+  ];
 }

@@ -1,4 +1,6 @@
 import type { KindDefinition } from "../../apiserver/index.ts";
+import { builtInResource } from "../../types/index.ts";
+import { builtInKind } from "./built-in.ts";
 import { admissionKinds } from "./admission.ts";
 import { apiExtensionsKinds } from "./apiextensions.ts";
 import { apiRegistrationKinds } from "./apiregistration.ts";
@@ -11,9 +13,9 @@ import { flowControlKinds } from "./flowcontrol.ts";
 import { podKinds } from "./pods.ts";
 import { rbacKinds } from "./rbac.ts";
 import { serviceKinds } from "./services.ts";
+import { storedKinds } from "./stored.ts";
 
-/** Everything that the main apiserver itself serves. */
-export const allKinds: readonly KindDefinition[] = [
+const kinds: readonly KindDefinition[] = [
   ...coreKinds,
   ...podKinds,
   ...serviceKinds,
@@ -27,3 +29,20 @@ export const allKinds: readonly KindDefinition[] = [
   ...admissionKinds,
   ...flowControlKinds,
 ];
+
+/** Everything that the main apiserver itself serves. */
+export const allKinds: readonly KindDefinition[] = [...kinds.map(withFacts), ...storedKinds(kinds)];
+
+/** The parts of a definition that tables tell. */
+function withFacts(kind: KindDefinition): KindDefinition {
+  const facts = builtInResource(kind.group, kind.version, kind.plural);
+  if (facts === undefined) return kind;
+  const { columns, cells, hasDefaultTable = false } = builtInKind(facts);
+  return {
+    ...kind,
+    columns,
+    cells,
+    hasDefaultTable,
+    ...(facts.hash === undefined ? {} : { storageVersionHash: facts.hash }),
+  };
+}

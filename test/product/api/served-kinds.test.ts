@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/index.ts";
 import { shareFront, type Reply } from "../../support/front.ts";
@@ -14,52 +15,35 @@ interface Served {
   readonly columns: readonly string[];
 }
 
-/** Every kind of the main apiserver, with `*` for those without a namespace, and what `kubectl get -o wide` shows of it. */
-const KINDS: readonly Served[] = Object.entries({
-  "api/v1": {
-    "*namespaces": "Namespace: Name | Status | Age",
-    configmaps: "ConfigMap: Name | Data | Age",
-    secrets: "Secret: Name | Type | Data | Age",
-    serviceaccounts: "ServiceAccount: Name | Secrets | Age",
-    endpoints: "Endpoints: Name | Endpoints | Age",
-    "*nodes": "Node: Name | Status | Roles | Age | Version",
-    pods: "Pod: Name | Ready | Status | Restarts | Age | IP | Node | Nominated Node | Readiness Gates",
-    services: "Service: Name | Type | Cluster-IP | External-IP | Port(s) | Age | Selector",
-    events: "Event: Last Seen | Type | Reason | Object | Subobject | Source | Message | First Seen | Count | Name",
-  },
-  "apis/apiregistration.k8s.io/v1": { "*apiservices": "APIService: Name | Service | Available | Age" },
-  "apis/apps/v1": {
-    deployments: "Deployment: Name | Ready | Up-to-date | Available | Age | Containers | Images | Selector",
-    replicasets: "ReplicaSet: Name | Desired | Current | Ready | Age | Containers | Images | Selector",
-  },
-  "apis/coordination.k8s.io/v1": { leases: "Lease: Name | Holder | Age" },
-  "apis/discovery.k8s.io/v1": { endpointslices: "EndpointSlice: Name | AddressType | Ports | Endpoints | Age" },
-  "apis/rbac.authorization.k8s.io/v1": {
-    "*clusterroles": "ClusterRole: Name | Created At",
-    "*clusterrolebindings": "ClusterRoleBinding: Name | Role | Age | Users | Groups | ServiceAccounts",
-    roles: "Role: Name | Created At",
-    rolebindings: "RoleBinding: Name | Role | Age | Users | Groups | ServiceAccounts",
-  },
-  "apis/apiextensions.k8s.io/v1": { "*customresourcedefinitions": "CustomResourceDefinition: Name | Created At" },
-  "apis/admissionregistration.k8s.io/v1": {
-    "*validatingwebhookconfigurations": "ValidatingWebhookConfiguration: Name | Webhooks | Age",
-    "*mutatingwebhookconfigurations": "MutatingWebhookConfiguration: Name | Webhooks | Age",
-    "*validatingadmissionpolicies": "ValidatingAdmissionPolicy: Name | Validations | ParamKind | Age",
-    "*validatingadmissionpolicybindings": "ValidatingAdmissionPolicyBinding: Name | PolicyName | ParamRef | Age",
-    "*mutatingadmissionpolicies": "MutatingAdmissionPolicy: Name | Mutations | ParamKind | Age",
-    "*mutatingadmissionpolicybindings": "MutatingAdmissionPolicyBinding: Name | PolicyName | ParamRef | Age",
-  },
-  "apis/flowcontrol.apiserver.k8s.io/v1": {
-    "*flowschemas": "FlowSchema: Name | PriorityLevel | MatchingPrecedence | DistinguisherMethod | Age | MissingPL",
-    "*prioritylevelconfigurations":
-      "PriorityLevelConfiguration: Name | Type | NominalConcurrencyShares | Queues | HandSize | QueueLengthLimit | Age",
-  },
-}).flatMap(([groupVersion, kinds]) =>
-  Object.entries(kinds).map(([plural, text]) => {
-    const [kind = "", columns = ""] = text.split(": ");
-    const namespaced = !plural.startsWith("*");
-    return { groupVersion, plural: plural.replace("*", ""), kind, namespaced, columns: columns.split(" | ") };
-  }),
+function recorded<T>(name: string): T {
+  const file = new URL(`../../../types-data/kubernetes-1.36/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")) as T;
+}
+
+interface Discovered {
+  readonly resource: string;
+  readonly responseKind: { readonly kind: string };
+  readonly scope: string;
+  readonly verbs: readonly string[];
+}
+
+/** What is computed for each request and never stored. */
+const NOT_SERVED = new Set(["componentstatuses"]);
+
+/** Every listable kind of a real main apiserver, and what `kubectl get -o wide` shows of it there. */
+const TABLES = recorded<Record<string, { name: string }[]>>("tables");
+const KINDS: readonly Served[] = recorded<
+  { group: string; versions: { version: string; resources: Discovered[] }[] }[]
+>("discovery").flatMap(({ group, versions }) =>
+  versions.flatMap(({ version, resources }) =>
+    resources
+      .filter(({ resource, verbs }) => verbs.includes("list") && !NOT_SERVED.has(resource))
+      .map(({ resource: plural, responseKind: { kind }, scope }) => {
+        const groupVersion = group === "" ? `api/${version}` : `apis/${group}/${version}`;
+        const columns = (TABLES[`${groupVersion}/${plural}`] ?? []).map(({ name }) => name);
+        return { groupVersion, plural, kind, namespaced: scope === "Namespaced", columns };
+      }),
+  ),
 );
 
 function collectionPath({ groupVersion, plural, namespaced }: Served): string {
@@ -121,7 +105,7 @@ describe("what a server starts with", () => {
       headers: AS_TABLE,
     });
     const rows = levels.body["rows"] as { cells: unknown[] }[];
-    expect(rows.map(({ cells }) => cells.slice(0, 6))).toContainEqual(["system", "Limited", "30", "64", "6", "50"]);
+    expect(rows.map(({ cells }) => cells.slice(0, 6))).toContainEqual(["system", "Limited", 30, 64, 6, 50]);
     expect(rows).toHaveLength(8);
     const service = await server.send({ path: "/api/v1/namespaces/default/services/kubernetes" });
     const port = Number(new URL(server.playground.url).port);

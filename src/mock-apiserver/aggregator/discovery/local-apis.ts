@@ -5,6 +5,7 @@ import {
   type KubeObject,
   formatGroupVersion,
 } from "../../../apimachinery/index.ts";
+import { bootstrapObjects } from "../../../types/index.ts";
 import type { KindTable, Exchange } from "../../../apiserver/index.ts";
 
 /** Something that the main apiserver serves itself under one or more group versions. */
@@ -21,20 +22,18 @@ interface Priority {
   readonly version: number;
 }
 
-/** kube-apiserver `pkg/controlplane/apiserver/aggregator.go` and `cmd/kube-apiserver/app/aggregator.go`. */
-const PRIORITIES: ReadonlyMap<string, Priority> = new Map([
-  ["v1", { group: 18_000, version: 1 }],
-  ["apps/v1", { group: 17_800, version: 15 }],
-  ["events.k8s.io/v1", { group: 17_750, version: 15 }],
-  ["authentication.k8s.io/v1", { group: 17_700, version: 15 }],
-  ["authorization.k8s.io/v1", { group: 17_600, version: 15 }],
-  ["rbac.authorization.k8s.io/v1", { group: 17_000, version: 15 }],
-  ["apiextensions.k8s.io/v1", { group: 16_700, version: 15 }],
-  ["admissionregistration.k8s.io/v1", { group: 16_700, version: 15 }],
-  ["coordination.k8s.io/v1", { group: 16_500, version: 15 }],
-  ["discovery.k8s.io/v1", { group: 16_200, version: 15 }],
-  ["flowcontrol.apiserver.k8s.io/v1", { group: 16_100, version: 21 }],
-]);
+let priorities: ReadonlyMap<string, Priority> | undefined;
+
+/** Those that a server registers its own APIs with. */
+function builtInPriorities(): ReadonlyMap<string, Priority> {
+  const apiServices = bootstrapObjects(API_REGISTRATION.group, API_REGISTRATION.version, "apiservices") as ApiService[];
+  return (priorities ??= new Map(
+    apiServices.map(({ spec: { group = "", version = "", groupPriorityMinimum = 0, versionPriority = 0 } }) => [
+      formatGroupVersion({ group, version }),
+      { group: groupPriorityMinimum, version: versionPriority },
+    ]),
+  ));
+}
 
 export const API_REGISTRATION = { group: "apiregistration.k8s.io", version: "v1" } as const;
 
@@ -70,7 +69,7 @@ export function asAvailable(apiService: KubeObject): ApiService {
 
 export function priorityOf(gv: GroupVersion): Priority {
   // What is not in the table is registered as CRDs are.
-  return PRIORITIES.get(formatGroupVersion(gv)) ?? { group: 1_000, version: 100 };
+  return builtInPriorities().get(formatGroupVersion(gv)) ?? { group: 1_000, version: 100 };
 }
 
 /** Every group version once, in the order of first mention. */

@@ -1,0 +1,170 @@
+import { isIP } from "node:net";
+import { isDeepStrictEqual } from "node:util";
+import { at, asFields, ensure, fill, invalidValue, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import { builtInResources, goStruct, type ResourceFacts } from "../../types/index.ts";
+import { normalise, type Conversion, type KindDefinition } from "../../apiserver/index.ts";
+import { builtInKind, type KindHooks } from "./built-in.ts";
+import { defaultPodSpec } from "./pod-defaults.ts";
+import { AUTOSCALER_CONVERSION } from "./versions/autoscaling.ts";
+import { EVENT_CONVERSION } from "./versions/events.ts";
+
+/** Kinds that are stored and answer as the real ones do, though nothing here acts on them. */
+
+/** The defaults of the pods that a template makes. */
+function completeTemplate(...path: readonly string[]): KindHooks {
+  return {
+    complete: (object) => {
+      const template = at(object, ...path);
+      if (template !== undefined) defaultPodSpec(ensure(asFields(template), "spec"));
+    },
+  };
+}
+
+const TEMPLATED = completeTemplate("spec", "template");
+
+/** A label that selects the pods of one job, and its older name. */
+const UID_LABELS = ["controller-uid", "batch.kubernetes.io/controller-uid"];
+const NAME_LABELS = ["job-name", "batch.kubernetes.io/job-name"];
+
+/** k8s `pkg/registry/batch/job/strategy.go` generateSelector. */
+function selectOwnPods(job: KubeObject): void {
+  const spec = ensure(job, "spec");
+  if (spec["manualSelector"] === true) return;
+  const { name = "", uid = "" } = job.metadata;
+  const labels = ensure(ensure(ensure(spec, "template"), "metadata"), "labels");
+  const before = { ...labels };
+  for (const label of NAME_LABELS) labels[label] ??= name;
+  for (const label of UID_LABELS) labels[label] ??= uid;
+  ensure(ensure(spec, "selector"), "matchLabels")["batch.kubernetes.io/controller-uid"] ??= uid;
+  // Defaulting gave the Job the labels of its template, and does so again with what is stored.
+  if (isDeepStrictEqual(job.metadata.labels ?? {}, before))
+    job.metadata.labels = { ...labels } as Record<string, string>;
+}
+
+/** k8s `pkg/api/persistentvolumeclaim/util.go`: each of the two ways to name a data source stands for the other. */
+function alignDataSources(claim: KubeObject): void {
+  const spec = ensure(claim, "spec");
+  const [source, reference] = [at(spec, "dataSource"), at(spec, "dataSourceRef")];
+  if (reference === undefined && source !== undefined) {
+    if (isVolumeOrSnapshot(source)) spec["dataSourceRef"] = structuredClone(source);
+    else delete spec["dataSource"];
+  } else if (reference !== undefined && source === undefined && textAt(reference, "namespace") === "") {
+    const { namespace: _namespace, ...local } = asFields(structuredClone(reference));
+    spec["dataSource"] = local;
+  }
+}
+
+function isVolumeOrSnapshot(source: unknown): boolean {
+  const kind = textAt(source, "kind");
+  const group = textAt(source, "apiGroup");
+  return (
+    (kind === "PersistentVolumeClaim" && group === "") ||
+    (kind === "VolumeSnapshot" && group === "snapshot.storage.k8s.io")
+  );
+}
+
+/** What a version that is not the stored one becomes in it and from it; objects are written as their type says. */
+function converted(conversion: Conversion, stored: string, shown: string): Pick<KindHooks, "conversion"> {
+  const form = (objects: readonly KubeObject[], type: string): KubeObject[] =>
+    objects.map((object) => ({ ...object, ...normalise(object, goStruct(type)) }));
+  return {
+    conversion: {
+      decode: async (objects) => form(await conversion.decode(objects), shown),
+      encode: async (object) => form([await conversion.encode(object)], stored)[0] ?? object,
+    },
+  };
+}
+
+const EVENT_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+
+/** What an object gets from admission, so that it stays while it is used (k8s `plugin/.../storageobjectinuseprotection`). */
+function protect(object: KubeObject, finalizer: string): void {
+  const finalizers = object.metadata.finalizers ?? [];
+  if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
+}
+
+const HOOKS: Readonly<Record<string, KindHooks>> = {
+  "/persistentvolumeclaims": {
+    prepareForCreate: (claim) => {
+      protect(claim, "kubernetes.io/pvc-protection");
+      alignDataSources(claim);
+      claim["status"] = { phase: "Pending" };
+    },
+    prepareForUpdate: alignDataSources,
+  },
+  "/persistentvolumes": {
+    prepareForCreate: (volume, now) => {
+      protect(volume, "kubernetes.io/pv-protection");
+      volume["status"] = { phase: "Pending", lastPhaseTransitionTime: now };
+    },
+  },
+  "/podtemplates": completeTemplate("template"),
+  "/replicationcontrollers": TEMPLATED,
+  "apps/daemonsets": {
+    ...TEMPLATED,
+    // An annotation keeps what v1 has no field for (pkg/apis/apps/v1/conversion.go).
+    prepareForCreate: (object) => {
+      object.metadata.annotations = { "deprecated.daemonset.template.generation": "1", ...object.metadata.annotations };
+    },
+  },
+  "apps/statefulsets": {
+    complete: (object) => {
+      TEMPLATED.complete?.(object);
+      for (const claim of listAt(object, "spec", "volumeClaimTemplates").map(asFields)) {
+        fill(claim, { kind: "PersistentVolumeClaim", apiVersion: "v1" });
+      }
+    },
+  },
+  "autoscaling/v1/horizontalpodautoscalers": {
+    ...converted(
+      AUTOSCALER_CONVERSION,
+      "autoscaling/v2.HorizontalPodAutoscaler",
+      "autoscaling/v1.HorizontalPodAutoscaler",
+    ),
+    withoutGarbageCollection: true,
+  },
+  "events.k8s.io/events": {
+    ...converted(EVENT_CONVERSION, "core/v1.Event", "events/v1.Event"),
+    storedAs: { group: "", resource: "events" },
+    createOnUpdate: true,
+    withoutGarbageCollection: true,
+    selectableFields: (event) => ({
+      type: textAt(event, "type"),
+      reason: textAt(event, "reason"),
+      reportingController: textAt(event, "reportingController"),
+      ...Object.fromEntries(EVENT_FIELDS.map((field) => [`regarding.${field}`, textAt(event, "regarding", field)])),
+    }),
+  },
+  "batch/cronjobs": completeTemplate("spec", "jobTemplate", "spec", "template"),
+  "batch/jobs": { ...TEMPLATED, prepareForCreate: selectOwnPods },
+  "storage.k8s.io/volumeattributesclasses": {
+    prepareForCreate: (object) => protect(object, "kubernetes.io/vac-protection"),
+  },
+  "certificates.k8s.io/certificatesigningrequests": {
+    // Nothing but metadata changes except through subresources.
+    prepareForUpdate: (request, old) => void (request["spec"] = structuredClone(old["spec"])),
+  },
+  "networking.k8s.io/ipaddresses": {
+    nameRule: "own",
+    validate: ({ metadata: { name = "" } }) =>
+      isIP(name) === 0
+        ? [invalidValue("metadata.name", name, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")]
+        : [],
+  },
+};
+
+/** All built-in resources but those of `defined`. */
+export function storedKinds(defined: readonly KindDefinition[]): KindDefinition[] {
+  const isDefined = (group: string, version: string, resource: string): boolean =>
+    defined.some((kind) => kind.group === group && kind.version === version && kind.plural === resource);
+  return builtInResources()
+    .filter(({ group, version, resource, verbs }) => {
+      return verbs.includes("watch") && !isDefined(group, version, resource);
+    })
+    .map((facts) => builtInKind(facts, hooksOf(facts)));
+}
+
+/** Of a version, or of all versions of the resource. */
+function hooksOf({ group, version, resource }: ResourceFacts): KindHooks | undefined {
+  return HOOKS[`${group}/${version}/${resource}`] ?? HOOKS[`${group}/${resource}`];
+}
