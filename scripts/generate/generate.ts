@@ -15,6 +15,7 @@ export function generate(sources: Sources): ReadonlyMap<string, string> {
   files.set("resources.ts", `${HEAD}export const RESOURCE_LINES = ${table(resourceLines(sources))};\n`);
   files.set("bootstrap.ts", `${HEAD}export const BOOTSTRAP_LINES = ${table(bootstrapLines(sources))};\n`);
   files.set("packages.ts", packagesFile([...lines.keys()], sources));
+  files.set("internal-types.ts", `${HEAD}export const INTERNAL_TYPES = ${table(sources.internal)};\n`);
   return files;
 }
 

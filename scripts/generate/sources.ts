@@ -93,17 +93,23 @@ export interface Sources {
   readonly tables: Readonly<Record<string, readonly TableColumn[]>>;
   readonly fieldLabels: Readonly<Record<string, readonly string[]>>;
   readonly bootstrap: Readonly<Record<string, readonly BootstrapObject[]>>;
+  /** Internal types, a line each (`scripts/go-internal-types`). */
+  readonly internal: readonly string[];
 }
 
+/** The files of JSON, by what they hold. */
+const FILES: Readonly<Record<Exclude<keyof Sources, "internal">, string>> = {
+  goTypes: "go-types",
+  schemas: "schemas",
+  discovery: "discovery",
+  tables: "tables",
+  fieldLabels: "field-labels",
+  bootstrap: "bootstrap",
+};
+
 export function readSources(folder: string): Sources {
-  const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, `${name}.json`), "utf8"));
-  const names: Readonly<Record<keyof Sources, string>> = {
-    goTypes: "go-types",
-    schemas: "schemas",
-    discovery: "discovery",
-    tables: "tables",
-    fieldLabels: "field-labels",
-    bootstrap: "bootstrap",
-  };
-  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, read(name)])) as unknown as Sources;
+  const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
+  const facts = Object.entries(FILES).map(([key, name]): [string, unknown] => [key, JSON.parse(read(`${name}.json`))]);
+  const internal = read("internal-types.txt").trimEnd().split("\n");
+  return { ...(Object.fromEntries(facts) as Omit<Sources, "internal">), internal };
 }

@@ -9,7 +9,7 @@ kubectl_minor() {
 }
 
 packages=()
-for pair in openssl:openssl etcd:etcd-server tmux:tmux jq:jq chromium:chromium bwrap:bubblewrap; do
+for pair in openssl:openssl etcd:etcd-server tmux:tmux jq:jq chromium:chromium bwrap:bubblewrap ip:iproute2; do
   command -v "${pair%%:*}" >/dev/null || packages+=("${pair#*:}")
 done
 if [ ${#packages[@]} -gt 0 ]; then
@@ -18,6 +18,11 @@ if [ ${#packages[@]} -gt 0 ]; then
   else
     echo "missing: ${packages[*]} (apt-get install as root brings them)" >&2
   fi
+fi
+
+# Ubuntu lets nobody make namespaces without a profile of AppArmor; without them containers are tested as plain processes alone.
+if [ "$(sysctl -n kernel.apparmor_restrict_unprivileged_userns 2>/dev/null)" = 1 ]; then
+  sysctl -q kernel.apparmor_restrict_unprivileged_userns=0 || echo "not allowed: user namespaces (sysctl as root brings them)" >&2
 fi
 
 minor=$(kubectl_minor)

@@ -1,3 +1,4 @@
+import { isRecord } from "./fields.ts";
 import { formatGroupVersion } from "./meta.ts";
 
 export const API_REGISTRATION_GROUP = "apiregistration.k8s.io";
@@ -206,8 +207,4 @@ function readString(value: unknown): string {
 
 function readStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,3 @@
-import { quote } from "./go-print.ts";
-import { goJson } from "./json/go-text.ts";
-
 /**
  * Field errors in the words of apimachinery `util/validation/field/errors.go`.
  * `reason` is what a Status cause carries, `message` what follows the field's path.
@@ -16,13 +13,30 @@ export interface FieldError {
     | "FieldValueTypeInvalid"
     | "FieldValueTooLong"
     | "FieldValueTooMany"
-    | "FieldValueNotFound";
+    | "FieldValueTooFew"
+    | "FieldValueNotFound"
+    | "InternalError";
   readonly message: string;
+}
+
+/** A value that is printed already, e.g. one whose Go type has other field names than its JSON form. */
+export class PrintedValue {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Go's encoder writes these three so that they are harmless inside HTML. */
+function escapeHtml(json: string): string {
+  return json.replace(/[<>&]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Prints a value as Go's field.Error does: strings quoted, everything else as JSON. */
 function printValue(value: unknown): string {
-  return typeof value === "string" ? quote(value) : goJson(value);
+  if (value instanceof PrintedValue) return value.text;
+  if (value === undefined) return "null";
+  return typeof value === "string" ? JSON.stringify(value) : escapeHtml(JSON.stringify(value));
 }
 
 function withDetail(head: string, detail: string): string {
@@ -46,12 +60,28 @@ export function duplicateValue(field: string, value: unknown): FieldError {
 }
 
 export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map(quote).join(", ");
+  const list = supported.map((item) => JSON.stringify(item)).join(", ");
   return {
     field,
     reason: "FieldValueNotSupported",
     message: `Unsupported value: ${printValue(value)}: supported values: ${list}`,
   };
+}
+
+export function notFoundValue(field: string, value: unknown, detail = ""): FieldError {
+  return { field, reason: "FieldValueNotFound", message: withDetail(`Not found: ${printValue(value)}`, detail) };
+}
+
+export function typeInvalidValue(field: string, value: unknown, detail: string): FieldError {
+  return { ...invalidValue(field, value, detail), reason: "FieldValueTypeInvalid" };
+}
+
+export function internalError(field: string, detail: string): FieldError {
+  return { field, reason: "InternalError", message: withDetail("Internal error", detail) };
+}
+
+export function tooLongCharacters(field: string, max: number): FieldError {
+  return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${max} characters` };
 }
 
 export function tooLongValue(field: string, maxBytes: number): FieldError {

@@ -60,3 +60,8 @@ export function fill(target: Fields, defaults: Readonly<Fields>): void {
       target[key] = structuredClone(value);
   }
 }
+
+/** A JSON object: no array, no null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

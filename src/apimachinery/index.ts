@@ -1,5 +1,5 @@
 /** Pure rules, no I/O, no timers. */
-export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.ts";
+export { combinedResource, escapeMarkup, quote, quoteList, type AccessAttributes } from "./access.ts";
 export { breathe } from "./breathe.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
 export {
@@ -16,20 +16,36 @@ export {
   type APIVersionDiscovery,
 } from "./discovery.ts";
 export {
+  PrintedValue,
   duplicateValue,
   forbiddenValue,
+  internalError,
   invalidValue,
   joinFieldErrors,
+  notFoundValue,
   notSupportedValue,
   requiredValue,
+  tooLongCharacters,
   tooLongValue,
   tooManyValue,
+  typeInvalidValue,
   type FieldError,
 } from "./field-errors.ts";
 export { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "./field-selector.ts";
-export { asFields, at, ensure, fieldsAt, fill, listAt, numberAt, printAt, textAt, type Fields } from "./fields.ts";
-export { isPrintable, quote, quoteList } from "./go-print.ts";
-export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
+export {
+  asFields,
+  at,
+  ensure,
+  fieldsAt,
+  fill,
+  isRecord,
+  listAt,
+  numberAt,
+  printAt,
+  textAt,
+  type Fields,
+} from "./fields.ts";
+export { asObject, decodeNode } from "./json/decode.ts";
 export {
   GoJsonError,
   MAX_DEPTH,
@@ -39,7 +55,6 @@ export {
   type JsonNode,
   valueToNode,
 } from "./json/go-json.ts";
-export { compareBytes, goJson, goJsonString, sortedJson } from "./json/go-text.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
@@ -57,27 +72,23 @@ export {
   type OwnerReference,
 } from "./meta.ts";
 export {
+  byteLength,
   dns1035Label,
   dns1123Label,
   dns1123Subdomain,
-  groupName,
+  dns1123SubdomainWithUnderscore,
+  labelValue,
   pathSegmentName,
+  portName,
   portNumber,
   qualifiedName,
+  regexError,
+  wildcardSubdomain,
   type NameRule,
 } from "./names.ts";
+export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
 export { sortedKeys } from "./json/sorted.ts";
 export { threeWayPatch } from "./patch/three-way.ts";
-export {
-  MAX_FIELD_MANAGER_BYTES,
-  nameOrPrefix,
-  validateFieldManager,
-  validateKubeFinalizers,
-  validateObjectMeta,
-  validateObjectMetaUpdate,
-} from "./object-meta-validation.ts";
-export { applyJsonPatch, JsonPatchError, readJsonPatch } from "./patch/json-patch.ts";
-export { applyMergePatch } from "./patch/merge-patch.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
 export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
 export {
@@ -104,6 +115,7 @@ export {
   type Shape,
   type StructShape,
 } from "./schema.ts";
+export { parseQuantity, printQuantity, roundUp, wholeUnits, type Quantity } from "./quantity.ts";
 export { ApiError, apiErrors, type Status, type StatusDetails } from "./status.ts";
 export { safeJson, sanitise } from "./terminal-text.ts";
 export {
@@ -117,6 +129,7 @@ export {
   type UserInfo,
   withAuthenticatedGroup,
 } from "./user.ts";
+export { unifiedDiff } from "./unified-diff.ts";
 export { VERSION_INFO } from "./version-info.ts";
 export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
 export { formatYaml } from "./yaml/yaml-writer.ts";

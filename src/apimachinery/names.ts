@@ -38,6 +38,19 @@ const SUBDOMAIN = format(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   ["example.com"],
 );
+const LABEL_UNDERSCORE = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const SUBDOMAIN_UNDERSCORE = format(
+  MAX_SUBDOMAIN,
+  `${LABEL_UNDERSCORE}(\\.${LABEL_UNDERSCORE})*`,
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  ["example.com"],
+);
+const WILDCARD = format(
+  MAX_SUBDOMAIN,
+  `\\*\\.${DNS_SUBDOMAIN}`,
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  ["*.example.com"],
+);
 const LABEL_1035 = format(
   MAX_LABEL,
   DNS_1035_LABEL,
@@ -57,32 +70,42 @@ const VALUE = format(
   ["MyValue", "my_value", "12345"],
 );
 
-function byteLength(value: string): number {
+export function byteLength(value: string): number {
   return new TextEncoder().encode(value).length;
 }
 
-function check({ maxBytes, pattern, words }: Format, value: string): string[] {
-  const problems = byteLength(value) > maxBytes ? [`must be no more than ${maxBytes} bytes`] : [];
+/** What `util/validation` calls characters, `api/validate/content` calls bytes; both count bytes. */
+type LengthUnit = "characters" | "bytes";
+
+function tooLong(value: string, max: number, unit: LengthUnit): string[] {
+  return byteLength(value) > max ? [`must be no more than ${max} ${unit}`] : [];
+}
+
+function check({ maxBytes, pattern, words }: Format, value: string, unit: LengthUnit): string[] {
+  const problems = tooLong(value, maxBytes, unit);
   return pattern.test(value) ? problems : [...problems, words];
 }
 
+/** `util/validation.RegexError`. */
+export function regexError(what: string, source: string, ...examples: readonly string[]): string {
+  if (examples.length === 0) return `${what} (regex used for validation is '${source}')`;
+  return format(0, source, what, examples).words;
+}
+
 export const dns1123Label: NameRule = (value) =>
-  check(LABEL, value).map((problem) =>
+  check(LABEL, value, "characters").map((problem) =>
     problem === LABEL.words && SUBDOMAIN.pattern.test(value) ? "must not contain dots" : problem,
   );
 
-export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value);
+export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value, "characters");
 
-/** `util/validation`, older than `api/validate/content`, counts in bytes too but says characters. */
-const inCharacters = (problem: string): string =>
-  problem.replace(/^(must be no more than \d+) bytes$/, "$1 characters");
+export const dns1123SubdomainWithUnderscore: NameRule = (value) => check(SUBDOMAIN_UNDERSCORE, value, "characters");
 
-export const dns1035Label: NameRule = (value) => check(LABEL_1035, value).map(inCharacters);
+export const wildcardSubdomain: NameRule = (value) => check(WILDCARD, value, "characters");
 
-/** A subdomain in the words of `util/validation`, e.g. an API group. */
-export const groupName: NameRule = (value) => dns1123Subdomain(value).map(inCharacters);
+export const dns1035Label: NameRule = (value) => check(LABEL_1035, value, "characters");
 
-export const labelValue: NameRule = (value) => check(VALUE, value);
+export const labelValue: NameRule = (value) => check(VALUE, value, "bytes");
 
 /** A label key: an optional DNS subdomain with a slash, then a name. */
 export const qualifiedName: NameRule = (value) => {
@@ -93,9 +116,10 @@ export const qualifiedName: NameRule = (value) => {
   const [name = "", prefix] = parts.toReversed();
   const problems: string[] = [];
   if (prefix === "") problems.push("prefix part must be non-empty");
-  else if (prefix !== undefined) problems.push(...dns1123Subdomain(prefix).map((problem) => `prefix part ${problem}`));
+  else if (prefix !== undefined)
+    problems.push(...check(SUBDOMAIN, prefix, "bytes").map((problem) => `prefix part ${problem}`));
   if (name === "") problems.push("name part must be non-empty");
-  return [...problems, ...check(KEY, name).map((problem) => `name part ${problem}`)];
+  return [...problems, ...check(KEY, name, "bytes").map((problem) => `name part ${problem}`)];
 };
 
 /** A name that can stand between two slashes of a path. */
@@ -109,7 +133,7 @@ export function portNumber(port: number): string[] {
 }
 
 export const portName: NameRule = (value) => {
-  const problems = byteLength(value) > 15 ? ["must be no more than 15 bytes"] : [];
+  const problems = tooLong(value, 15, "characters");
   if (!/^[-a-z0-9]+$/.test(value))
     problems.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
   if (!/[a-z]/.test(value)) problems.push("must contain at least one letter (a-z)");

@@ -5,7 +5,12 @@ export { keyOf, runController, type Controller, type RunningController } from ".
 export { deploymentController } from "./deployment-controller.ts";
 export { endpointController } from "./endpoint-controller.ts";
 export { createEventRecorder, type EventRecorder, type Notice } from "./event-recorder.ts";
-export { garbageCollector } from "./garbage-collector.ts";
+export type { LocalObjects, ObjectAccess, RemoteObjects, ServedResource } from "./cluster-api.ts";
+export { countFinalizers } from "./cluster-api.ts";
+export { endpointMirroringController } from "./endpoint-mirroring.ts";
+export { startGarbageCollector } from "./garbage-collector.ts";
+export { namespaceController } from "./namespace-controller.ts";
+export { namespaceContentController, rootCaConfigMap, tokenSecretController } from "./service-account-controller.ts";
 export { isFinished } from "./pods.ts";
 export { protectionControllers } from "./protection-controller.ts";
 export { readObject } from "./reads.ts";

@@ -18,7 +18,7 @@ export interface DeletePreconditions {
 export interface ClusterWriter {
   /** Resolves to the object as stored. */
   create(target: WriteTarget, object: KubeObject): Promise<KubeObject>;
-  update(target: WriteTarget, object: KubeObject): Promise<unknown>;
+  update(target: WriteTarget, object: KubeObject, options?: { readonly unchecked?: true }): Promise<unknown>;
   updateStatus(target: WriteTarget, object: KubeObject): Promise<unknown>;
   delete(target: WriteTarget, name: string, options?: DeletePreconditions): Promise<unknown>;
 }

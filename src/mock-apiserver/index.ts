@@ -1,4 +1,5 @@
 /** The main apiserver. */
+export { createMainService } from "./admission/built-in.ts";
 export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 export {
   OWN_API_SERVICE,
@@ -31,3 +32,5 @@ export { createIssuerPages } from "./service-accounts/issuer-pages.ts";
 export { createObjectFinder } from "./service-accounts/object-finder.ts";
 export { createTokenSigner, type TokenSigner } from "./service-accounts/token-signer.ts";
 export { createTokenVerifier, type FindObject } from "./service-accounts/token-verifier.ts";
+export type { ExtensionObjects, ExtensionResource } from "./aggregator/extension-objects.ts";
+export type { NamedReference } from "./service-accounts/token-signer.ts";

@@ -22,6 +22,7 @@ import {
 } from "../apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
+import type { ExtensionObjects } from "./aggregator/extension-objects.ts";
 import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
 import type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
@@ -75,6 +76,7 @@ export interface MainApiserverOptions {
 
 export interface MainApiserver {
   readonly registry: Registry;
+  readonly extensions: ExtensionObjects;
   readonly port: number;
   /** Absent when the plain-HTTP front is off. */
   readonly proxyPort: number | undefined;
@@ -121,6 +123,10 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const pipeline = createPipeline({
     ...options,
     stages,
+    onTrace: (trace, phase) => {
+      options.onTrace(trace, phase);
+      if (phase === "finished") aggregator.extensions.observe(trace.record);
+    },
     newTrace: createTraceFactory(clock, options.keptBytes, nextId),
     metrics,
   });
@@ -128,6 +134,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   port = fronts.https.port;
   return {
     registry: aggregator.registry,
+    extensions: aggregator.extensions,
     port,
     proxyPort: fronts.proxy?.port,
     endpointsOf: (name) => aggregator.endpointsOf(name),

@@ -48,21 +48,30 @@ async function takeCheckpoint(store: ObjectStore, settled: () => Promise<void>):
   const before = await readState(store);
   return {
     async restore() {
+      const deleted = new Set<string>();
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         await settled();
-        if ((await restoreOnce(store, before)) === 0) return;
+        if ((await restoreOnce(store, before, deleted)) === 0) return;
       }
       throw new Error(`the objects did not settle in ${MAX_ROUNDS} rounds`);
     },
   };
 }
 
-/** How many objects had to be touched. */
-async function restoreOnce(store: ObjectStore, before: ReadonlyMap<string, KubeObject>): Promise<number> {
+/**
+ * How many objects had to be touched. What comes back after it was deleted, e.g. a namespace's ServiceAccount, follows from
+ * the state and stays.
+ */
+async function restoreOnce(
+  store: ObjectStore,
+  before: ReadonlyMap<string, KubeObject>,
+  deleted: Set<string>,
+): Promise<number> {
   const now = await readState(store);
   let changes = 0;
   for (const key of now.keys()) {
-    if (before.has(key)) continue;
+    if (before.has(key) || deleted.has(key)) continue;
+    deleted.add(key);
     changes += 1;
     // A controller may have been faster.
     await store.delete(key).catch(ignoreMissing);

@@ -23,8 +23,6 @@ import {
   createEventRecorder,
   type EventRecorder,
   type Notice,
-  garbageCollector,
-  protectionControllers,
   replicaSetController,
   type ClusterWriter,
 } from "../controllers/index.ts";
@@ -98,8 +96,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     deploymentController(context),
     replicaSetController(context),
     endpointController(context),
-    garbageCollector(context),
-    ...protectionControllers(context),
   ];
   const settings = {
     store,

@@ -11,9 +11,19 @@ export function configurationText(configuration: KubeObject): string {
   return `${JSON.stringify(sortedKeys(annotated(configuration)))}\n`;
 }
 
-/** The object with the text of the configuration that it is made from. */
+/** apimachinery `api/validation/objectmeta.go` TotalAnnotationSizeLimitB. */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+
+/**
+ * The object with the text of the configuration that it is made from. One that is too large for an annotation goes without,
+ * where kubectl would refuse it.
+ */
 export function withLastApplied(object: KubeObject, text: string): KubeObject {
-  return annotated(object, { [LAST_APPLIED]: text });
+  const others = Object.entries(object.metadata.annotations ?? {})
+    .flat()
+    .join("");
+  const bytes = Buffer.byteLength(others) + Buffer.byteLength(LAST_APPLIED) + Buffer.byteLength(text);
+  return bytes > MOST_ANNOTATION_BYTES ? object : annotated(object, { [LAST_APPLIED]: text });
 }
 
 function annotated(object: KubeObject, more: Readonly<Record<string, string>> = {}): KubeObject {

@@ -132,3 +132,9 @@ function fieldLine(document: Document, lines: LineCounter, path: readonly (strin
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A manifest of a program: YAML text, or one object. */
+export function readManifest(manifest: string | Readonly<Record<string, unknown>>): ParsedManifests {
+  if (typeof manifest === "string") return parseManifests([{ text: manifest }]);
+  return { documents: [memoryDocument(manifest)], problems: [] };
+}

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import type { ApiService, Registry } from "../registry/index.ts";
+import type { ApiService } from "../registry/index.ts";
 import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import {
+  createMainService,
   bootstrapPolicy,
   startCustomResources,
   type CustomResources,
@@ -26,27 +27,26 @@ import {
   TRACE_RING,
   createKindRegistry,
   type KindRegistry,
-  createResourceService,
   type ResourceService,
 } from "../apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { createApiParts } from "./api-parts.ts";
 import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";
-import type { PlaygroundClient } from "./client.ts";
+import type { Playground } from "./contract.ts";
 import { createClosers, type Closers } from "./closers.ts";
+import { startControllerManager, type ControllerManager } from "./controller-manager.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { openEphemeralPki } from "./ephemeral-pki.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
-import type { EventListener } from "./events.ts";
 import { deletionEvent, verdictEvent } from "./verdict-event.ts";
 import { explainTarget } from "./explain-target.ts";
-import { createFaultControls, type FaultControls } from "./fault-controls.ts";
+import { createFaultControls } from "./fault-controls.ts";
 import { startIdentity, type Identity } from "./identity.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader, type ManifestLoader } from "./manifest-loader.ts";
-import { stateAccess, type StateAccess } from "./checkpoint.ts";
-import { memoryDocument, parseManifests, type ParsedManifests } from "./manifest-parser.ts";
+import { stateAccess } from "./checkpoint.ts";
+import { parseManifests, type ParsedManifests, readManifest } from "./manifest-parser.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
@@ -55,44 +55,11 @@ import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { waitForAvailable } from "./waiting.ts";
-import { errorText } from "./text.ts";
+import { endpointText, errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export interface Playground extends AsyncDisposable, StateAccess, TestKit {
-  /** `https://127.0.0.1:PORT` */
-  readonly url: string;
-  /** PEM of the CA that signed the main apiserver's certificate. */
-  readonly ca: string;
-  readonly caFile: string;
-  /** Path of the administrator's kubeconfig. */
-  readonly kubeconfig: string;
-  /** The plain-HTTP front; null when it is off. */
-  readonly proxyUrl: string | null;
-  readonly requests: RequestLog;
-  /** The objects that the main apiserver stores itself, past its front: no request, no identity, no trace. */
-  readonly objects: ResourceService;
-  /** Failures on purpose, per route. */
-  readonly faults: FaultControls;
-  /** Requests as a user, of the token file or of any other name; without a name as the administrator. */
-  client(user?: string, groups?: readonly string[]): PlaygroundClient;
-  /** Why a request would go where it goes, in sentences, as the routes are now. */
-  explain(method: string, target: string): string[];
-  /** Where requests for an APIService go: `127.0.0.1:PORT`, with `+N` for further ones, or `none`. */
-  endpointOf(this: void, apiService: string): string;
-  /** The routes as they are now. */
-  readonly registry: Registry;
-  /** Hears of everything that happens apart from requests; the returned function ends it. */
-  subscribe(listener: EventListener): () => void;
-  /** Creates objects or brings them to what is given: YAML text or one object. @throws ManifestError */
-  apply(manifest: string | Readonly<Record<string, unknown>>): Promise<KubeObject[]>;
-  /** Resolves when the condition Available of an APIService is True. @throws Error with its reason after `timeoutMs` (default 10 s) */
-  waitFor(apiService: string, condition?: "Available", timeoutMs?: number): Promise<ApiService>;
-  /** Resolves when every change so far has been digested: workloads, availability, discovery. */
-  settled(): Promise<void>;
-  /** Drains and stops; nothing is left behind. */
-  close(): Promise<void>;
-}
+export type { Playground };
 
 const DRAIN_MS = 2_000;
 const WAIT_MS = 10_000;
@@ -157,11 +124,8 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const close = (): Promise<void> => closers.close();
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
-  const settled = async (): Promise<void> => {
-    await customResources.idle();
-    await workloads.cluster.idle();
-    await apiserver.settled();
-  };
+  const manager = await openManager(base, identity, apiserver, closers);
+  const settled = settling(customResources, manager, workloads, apiserver);
   const waitFor = (apiService: string, timeoutMs: number): Promise<ApiService> =>
     waitForAvailable(apiserver.registry, apiService, timeoutMs, clock);
   const { registry } = apiserver;
@@ -184,6 +148,34 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
     ...stateAccess(base.store, settled),
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+async function openManager(
+  base: Base,
+  { serviceAccounts }: Identity,
+  { extensions }: MainApiserver,
+  closers: Closers,
+): Promise<ControllerManager> {
+  const onProblem = (name: string, key: string, error: unknown): void =>
+    base.events.emit("error", "workload", `${name}: ${errorText(error)}`, key);
+  const manager = await startControllerManager({ ...base, ...serviceAccounts, extensions, onProblem });
+  closers.add(() => manager.close());
+  return manager;
+}
+
+function settling(
+  customResources: CustomResources,
+  manager: ControllerManager,
+  { cluster }: Workloads,
+  apiserver: MainApiserver,
+): () => Promise<void> {
+  return async () => {
+    await customResources.idle();
+    await manager.idle();
+    await cluster.idle();
+    await manager.idle();
+    await apiserver.settled();
   };
 }
 
@@ -225,7 +217,13 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
-  const service = createResourceService({ store: storage.store, kinds, clock, ...idsOf(options) });
+  const service = createMainService({
+    store: storage.store,
+    kinds,
+    clock,
+    hasNamespaceController: true,
+    ...idsOf(options),
+  });
   const place = { url: "" };
   const requests = createRequestLog(TRACE_RING, { clock, url: () => place.url });
   const faults = createFaults();
@@ -338,13 +336,4 @@ async function startApiserver(
 function limitsOf(options: PlaygroundOptions): InFlightLimits {
   const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
   return { maxRequestsInFlight, maxMutatingRequestsInFlight };
-}
-
-function endpointText([first = "none", ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} +${others.length}`;
-}
-
-function readManifest(manifest: string | Readonly<Record<string, unknown>>): ParsedManifests {
-  if (typeof manifest === "string") return parseManifests([{ text: manifest }]);
-  return { documents: [memoryDocument(manifest)], problems: [] };
 }

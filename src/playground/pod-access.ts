@@ -2,6 +2,7 @@ import type { Clock, KubeObject } from "../apimachinery/index.ts";
 import { LaunchError, ACCOUNT_PATH } from "../kubelet/index.ts";
 import type { FindObject, TokenSigner } from "../mock-apiserver/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
+import { rootCaConfigMap } from "../controllers/index.ts";
 import type { ApiserverAccess } from "./cluster.ts";
 import { createMissing } from "./bootstrap.ts";
 import { createDeferred } from "./deferred.ts";
@@ -49,28 +50,13 @@ export function createPodAccess(options: PodAccessOptions): PodAccess {
 
 const ROOT_CA = "kube-root-ca.crt";
 
-/**
- * What the controller manager keeps in every namespace: the account `default` and the CA. Here, where a server without
- * one is simulated, they come with the first pod that uses them.
- */
+/** What every namespace comes to have, for a pod that is faster: the account `default` and the CA. */
 function neededObjects({ metadata: { namespace = "" }, spec }: PodObject, ca: string): KubeObject[] {
   const { serviceAccountName = "", automountServiceAccountToken = true, volumes = [] } = spec;
   const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
   const usesAccount = automountServiceAccountToken && (serviceAccountName === "" || serviceAccountName === "default");
   const usesCa = JSON.stringify(volumes).includes(`"name":"${ROOT_CA}"`);
-  return [...(usesAccount ? [account] : []), ...(usesCa ? [rootCa(namespace, ca)] : [])];
-}
-
-function rootCa(namespace: string, ca: string): KubeObject {
-  const description =
-    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
-  const annotations = { "kubernetes.io/description": description };
-  return {
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: ROOT_CA, namespace, annotations },
-    data: { "ca.crt": ca },
-  };
+  return [...(usesAccount ? [account] : []), ...(usesCa ? [rootCaConfigMap(namespace, ca)] : [])];
 }
 
 /** A token that ends with its pod. @throws LaunchError */

@@ -6,3 +6,8 @@ export { sentence } from "../trace/index.ts";
 export function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** `127.0.0.1:PORT` with `+N` for further ones, or `none`. */
+export function endpointText([first = "none", ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
+}

@@ -7,6 +7,7 @@ export const RESOURCES = {
   endpoints: { group: "", resource: "endpoints" },
   endpointSlices: { group: "discovery.k8s.io", resource: "endpointslices" },
   events: { group: "", resource: "events" },
+  namespaces: { group: "", resource: "namespaces" },
   nodes: { group: "", resource: "nodes" },
   pods: { group: "", resource: "pods" },
   replicaSets: { group: "apps", resource: "replicasets" },

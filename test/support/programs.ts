@@ -20,10 +20,13 @@ export function hasKubectl(): boolean {
   return required(`${KUBECTL} 1.${OLDEST_KUBECTL_MINOR} or newer`, Number(minor) >= OLDEST_KUBECTL_MINOR);
 }
 
-/** Whether containers can be put into sandboxes here. @throws Error when they cannot and REQUIRE_TOOLS=1 */
+/** Whether containers can be put into sandboxes here: many a machine forbids it. @throws Error when bwrap is missing and REQUIRE_TOOLS=1 */
 export function hasSandbox(): boolean {
   const bare = "bwrap --unshare-pid --ro-bind / / --proc /proc true".split(" ");
-  return required("bwrap", answers("unshare", "--user", "--map-root-user", "--net", ...bare));
+  const isLinux = process.platform === "linux";
+  return (
+    isLinux && hasProgram("bwrap", "--version") && answers("unshare", "--user", "--map-root-user", "--net", ...bare)
+  );
 }
 
 /** A program that no machine has to have. */

@@ -1,5 +1,5 @@
 import { GoJsonError, setOwn, type JsonNode } from "./go-json.ts";
-import { canonicalMicroTime, canonicalTime, checkQuantity, decodeBase64 } from "./go-scalars.ts";
+import { canonicalMicroTime, canonicalTime, canonicalQuantity, decodeBase64 } from "./go-scalars.ts";
 import type { ListShape, MapShape, OwnForms, ScalarShape, Shape, StructShape } from "../schema.ts";
 
 /**
@@ -167,7 +167,7 @@ function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown
     case "intOrString":
       return decodeIntOrString(ctx, node);
     case "quantity":
-      return custom(ctx, node.kind === "number" ? { kind: "string", value: node.text } : node, checkQuantity);
+      return custom(ctx, node.kind === "number" ? { kind: "string", value: node.text } : node, canonicalQuantity);
     case "any":
       return shape.own === undefined ? decodeAny(ctx, node) : decodeOwn(ctx, node, shape.own);
   }
@@ -300,6 +300,8 @@ function zeroValue(shape: Shape): unknown {
       return 0;
     case "bool":
       return false;
+    case "quantity":
+      return "0";
     case "any":
       return null;
     default:

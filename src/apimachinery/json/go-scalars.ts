@@ -1,3 +1,5 @@
+import { parseQuantity, printQuantity } from "../quantity.ts";
+
 /** Texts and forms of Go's own scalar parsers: base64, time.Parse, resource.Quantity. */
 
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -134,12 +136,7 @@ export function canonicalMicroTime(text: string): string {
   return new Date(epoch).toISOString().replace(/\.\d{3}Z$/, `.${micros}Z`);
 }
 
-const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/;
-
-/** @throws Error in the words of resource.ParseQuantity. The quantity keeps the form it was written in. */
-export function checkQuantity(text: string): string {
-  if (!QUANTITY.test(text)) {
-    throw new Error("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-  }
-  return text;
+/** @throws Error in the words of resource.ParseQuantity. */
+export function canonicalQuantity(text: string): string {
+  return printQuantity(parseQuantity(text.trim()));
 }

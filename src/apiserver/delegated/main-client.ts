@@ -12,9 +12,19 @@ export interface WatchLine {
 export interface MainClient {
   get(target: string): Promise<KubeObject>;
   post(target: string, object: object): Promise<KubeObject>;
+  /** Any other request; `accept` and `contentType` are JSON by default. */
+  send(method: Method, target: string, request?: SentRequest): Promise<KubeObject>;
   /** The events of a watch until it ends or is aborted. */
-  watch(target: string, signal: AbortSignal): AsyncIterable<WatchLine>;
+  watch(target: string, signal: AbortSignal, accept?: string): AsyncIterable<WatchLine>;
   close(): Promise<void>;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface SentRequest {
+  readonly body?: object;
+  readonly contentType?: string;
+  readonly accept?: string;
 }
 
 /** client-go reads a mounted token again after a minute at the latest (`transport/token_source.go`). */
@@ -33,37 +43,41 @@ export function createMainClient(config: ClientConfig, userAgent: string, clock:
   });
   const token = createTokenSource(config, clock);
   const send = async (
-    method: "GET" | "POST",
+    method: Method,
     path: string,
+    { contentType = "application/json", accept = "application/json" }: SentRequest,
     options: Partial<Dispatcher.RequestOptions>,
   ): Promise<Dispatcher.ResponseData> => {
     const bearer = await token();
     const headers = {
-      accept: "application/json",
+      accept,
       "user-agent": userAgent,
-      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(options.body === undefined ? {} : { "content-type": contentType }),
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
     };
     try {
       return await pool.request({ ...options, method, path, headers });
     } catch (error) {
-      const verb = method === "GET" ? "Get" : "Post";
+      // As net/http's client names it in its errors.
+      const verb = method.charAt(0) + method.slice(1).toLowerCase();
       throw new Error(`${verb} "${config.server}${path}": ${problemOf(error)}`, { cause: error });
     }
   };
-  const call = async (method: "GET" | "POST", path: string, body?: string): Promise<KubeObject> => {
-    const reply = await send(method, path, {
+  const call = async (method: Method, path: string, request: SentRequest = {}): Promise<KubeObject> => {
+    const reply = await send(method, path, request, {
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      ...(body === undefined ? {} : { body }),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
     return readReply(reply);
   };
   return {
     get: (path) => call("GET", path),
-    post: (path, object) => call("POST", path, JSON.stringify(object)),
-    async *watch(path, signal) {
-      const reply = await send("GET", path, { signal, headersTimeout: TIMEOUT_MS, bodyTimeout: 0 });
+    post: (path, body) => call("POST", path, { body }),
+    send: call,
+    async *watch(path, signal, accept) {
+      const how = accept === undefined ? {} : { accept };
+      const reply = await send("GET", path, how, { signal, headersTimeout: TIMEOUT_MS, bodyTimeout: 0 });
       if (reply.statusCode !== 200) await readReply(reply);
       yield* readLines(reply.body);
     },

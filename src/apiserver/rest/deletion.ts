@@ -48,7 +48,8 @@ export async function finishDeletion(
   stored: StoredObject,
 ): Promise<KubeObject> {
   const last = await context.store.delete(stored.key, stored.revision);
-  if (kind.namespaced) await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
+  if (kind.namespaced && !context.hasNamespaceController)
+    await finalizeNamespace(context, stored.object.metadata.namespace ?? "");
   return last.object;
 }
 
@@ -108,6 +109,7 @@ async function deleteNamespace(context: ServiceContext, stored: StoredObject, dr
   const name = stored.object.metadata.name ?? "";
   if (dryRun) return waiting(terminating(stored.object, context.clock.now()));
   const object = await markTerminating(context, stored);
+  if (context.hasNamespaceController) return waiting(object);
   for (const kind of context.kinds.all) {
     if (kind.namespaced) await deleteObjects(context, { kind, namespace: name }, {}, { gracePeriodSeconds: 0 });
   }

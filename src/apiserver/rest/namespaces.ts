@@ -64,27 +64,28 @@ async function isEmpty(context: ServiceContext, namespace: string): Promise<bool
   return true;
 }
 
-async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<void> {
-  if ((stored.object.metadata.finalizers ?? []).length > 0) return;
+async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<boolean> {
+  if ((stored.object.metadata.finalizers ?? []).length > 0) return false;
   try {
     await context.store.delete(stored.key, stored.revision);
+    return true;
   } catch (error) {
     // Somebody else changed or finished it; whoever comes next looks again.
     if (!(error instanceof KeyNotFoundError) && !(error instanceof RevisionConflictError)) throw error;
+    return error instanceof KeyNotFoundError;
   }
 }
 
 /**
  * Removes a namespace that is being deleted once nothing is left in it: what the namespace controller and its `kubernetes`
- * finalizer do in a cluster.
+ * finalizer do in a cluster. Resolves to whether it is gone.
  */
-export async function finalizeNamespace(context: ServiceContext, name: string): Promise<void> {
+export async function finalizeNamespace(context: ServiceContext, name: string): Promise<boolean> {
   // Whoever serves namespaces knows what else may be in one; another server on the same store does not.
-  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return;
+  if (context.kinds.find(NAMESPACES.group, NAMESPACES.resource) === undefined) return false;
   const stored = await context.store.get(namespaceKey(name));
-  if (stored !== undefined && isTerminating(stored.object) && (await isEmpty(context, name))) {
-    await removeNamespace(context, stored);
-  }
+  if (stored === undefined) return true;
+  return isTerminating(stored.object) && (await isEmpty(context, name)) && removeNamespace(context, stored);
 }
 
 /** Marks a namespace as terminating; resolves to its new state. */

@@ -2,17 +2,17 @@ import {
   type OwnForms,
   formatGroupVersion,
   type KubeObject,
+  parseQuantity,
+  printQuantity,
+  roundUp,
   setOwn,
   type Field,
   type Shape,
   type StructShape,
+  isRecord,
 } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "./kind.ts";
 import { wireShape } from "./wire.ts";
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isZero(value: unknown): boolean {
   if (value === "" || value === 0 || value === false || value === null || value === undefined) return true;
@@ -45,7 +45,9 @@ function normaliseValue(value: unknown, shape: Shape): unknown {
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
   if (shape.kind === "map" && isRecord(value)) {
     const result = {};
-    for (const [key, item] of Object.entries(value)) setOwn(result, key, normaliseValue(item, shape.value));
+    const isResources = shape.value.kind === "quantity";
+    for (const [key, item] of Object.entries(value))
+      setOwn(result, key, isResources ? resourceAmount(item) : normaliseValue(item, shape.value));
     return result;
   }
   if (shape.kind === "any" && shape.own !== undefined) return normaliseOwn(value, shape.own);
@@ -55,6 +57,16 @@ function normaliseValue(value: unknown, shape: Shape): unknown {
 function normaliseOwn(value: unknown, { object, array }: OwnForms): unknown {
   const form = Array.isArray(value) ? array?.() : isRecord(value) ? object?.() : undefined;
   return form === undefined ? value : normaliseValue(value, form);
+}
+
+/** k8s `pkg/apis/core/v1/defaults.go` SetDefaults_ResourceList: no less than a thousandth. */
+function resourceAmount(value: unknown): unknown {
+  if (value === null || value === undefined) return "0";
+  try {
+    return typeof value === "string" ? printQuantity(roundUp(parseQuantity(value), -3)) : value;
+  } catch {
+    return value;
+  }
 }
 
 /** The value as Go's encoder writes the field, or undefined when it leaves the field out. */

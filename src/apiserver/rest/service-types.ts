@@ -23,8 +23,6 @@ export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObje
 
 export interface ChangeOptions {
   readonly admit?: Admission;
-  /** Hears what the writer should know, also of a write that is then refused. */
-  readonly warn?: (text: string) => void;
   /** Called before an update or an apply creates an object, which is complete and valid by then. @throws ApiError to refuse it */
   readonly mayCreate?: () => void | Promise<void>;
   readonly dryRun?: boolean;
@@ -54,11 +52,14 @@ export interface UpdateRequest extends ChangeOptions {
   readonly status?: boolean;
   /** Update what a subresource shows; the object given is the view. */
   readonly view?: Subresource;
+  /** A registry changes what it does not let clients change, e.g. when a Pod is bound to a node. */
+  readonly unchecked?: true;
 }
 
 export interface Changed {
   readonly object: KubeObject;
   readonly created: boolean;
+  readonly warnings: readonly string[];
 }
 
 export interface Deleted {
@@ -99,6 +100,13 @@ export interface ResourceServiceOptions {
   readonly fieldManager?: string;
   /** Where namespaces are looked up; default the store. An extension server has them elsewhere. */
   readonly namespaces?: NamespaceLookup;
+  /** What every write passes, whoever asks for it; not those of `/status`. */
+  readonly admission?: Admission;
+  /**
+   * Whether a namespace controller empties namespaces that are being deleted and then calls `removeNamespace`. Default false:
+   * deleting one deletes what is in it, as far as it is in this store.
+   */
+  readonly hasNamespaceController?: boolean;
 }
 
 /** Undefined where there is no such namespace. @throws ApiError when it cannot be known */
@@ -113,6 +121,8 @@ export interface ServiceContext {
   readonly nameSuffix: () => string;
   readonly fieldManager: string;
   readonly namespaces: NamespaceLookup;
+  readonly admission?: Admission;
+  readonly hasNamespaceController: boolean;
 }
 
 /** The kind and namespace that a target stands for. */
@@ -140,4 +150,6 @@ export interface ResourceService {
   /** The list of what was deleted. */
   deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteOptions): Promise<KubeList>;
   watch(target: ResourceTarget, request: WatchRequest): Promise<Watching>;
+  /** Removes a namespace that is being deleted if nothing is left in it; resolves to whether it is gone. */
+  removeNamespace(name: string): Promise<boolean>;
 }

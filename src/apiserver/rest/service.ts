@@ -3,7 +3,7 @@ import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { deleteObject, deleteObjects } from "./deletion.ts";
 import { convertingStore } from "./converting-store.ts";
 import { createKindTable, type Conversion, type KindDefinition } from "./kind.ts";
-import { namespaceKey } from "./namespaces.ts";
+import { finalizeNamespace, namespaceKey } from "./namespaces.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
 import type {
@@ -25,7 +25,17 @@ function randomSuffix(): string {
 }
 
 function createContext(options: ResourceServiceOptions): ServiceContext {
-  const { store, kinds, clock, uid, nameSuffix, fieldManager, namespaces } = options;
+  const {
+    store,
+    kinds,
+    clock,
+    uid,
+    nameSuffix,
+    fieldManager,
+    namespaces,
+    admission,
+    hasNamespaceController = false,
+  } = options;
   return {
     store,
     kinds: "all" in kinds ? kinds : createKindTable(kinds),
@@ -34,6 +44,8 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
     nameSuffix: nameSuffix ?? randomSuffix,
     fieldManager: fieldManager ?? "kube-apiserver",
     namespaces: namespaces ?? (async (name) => (await store.get(namespaceKey(name)))?.object),
+    ...(admission === undefined ? {} : { admission }),
+    hasNamespaceController,
   };
 }
 
@@ -63,7 +75,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
       return view === undefined
-        ? updateObject(...place(target), name, change, { ...request, uid: object.metadata.uid ?? "" })
+        ? updateObject(...place(target), name, change, request)
         : updateView(...place(target), name, view, change, request);
     },
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),
@@ -72,6 +84,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     deleteCollection: async (target, request = {}, deleteOptions = {}) =>
       deleteObjects(...place(target), request, deleteOptions),
     watch: async (target, request) => watchObjects(...place(target), request),
+    removeNamespace: async (name) => finalizeNamespace(context, name),
   };
   return service;
 }

@@ -18,6 +18,9 @@ const GRACE_MS = 2000;
 const STATUS_FD = 3;
 const OPTIONS_FD = 4;
 
+const NOT_STARTED =
+  "the sandbox could not start the program; its log says why (one that is not static needs <system> among what its image may read)";
+
 /** What bwrap has said of the program. */
 interface Status {
   /** The first process of the container's own process namespace. */
@@ -64,7 +67,7 @@ function runContainer({ bwrap, options, command, port }: BoxInstructions): void 
 function onExit(child: ChildProcess, status: Status, code: number | null, signal: NodeJS.Signals | null): void {
   const wasStarted = status["exit-code"] !== undefined || signal !== null || child.pid === undefined;
   if (wasStarted) process.exit(code ?? 1);
-  notStarted(new Error("the sandbox could not start the program; its log says why"));
+  notStarted(new Error(NOT_STARTED));
 }
 
 function notStarted(error: Error): void {

@@ -8,6 +8,7 @@ import type { Dialer } from "./backend/dialer.ts";
 import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
 import { createServiceResolver, type AddressMap } from "./backend/service-resolver.ts";
 import type { Faults } from "./faults/faults.ts";
+import { createExtensionObjects, type ExtensionObjects } from "./extension-objects.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery/discovery-manager.ts";
 import { OWN_API_SERVICE } from "./discovery/local-apis.ts";
 import { createProber, type Prober, type ProberOptions } from "./availability/prober.ts";
@@ -37,6 +38,7 @@ export interface Aggregator {
   readonly registry: Registry;
   readonly selector: BackendSelector;
   readonly client: BackendClient;
+  readonly extensions: ExtensionObjects;
   /** Every `host:port` behind an APIService. */
   endpointsOf(name: string): string[];
   /** The stored APIService of this name. */
@@ -64,8 +66,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     void (await service.updateStatus(API_SERVICES, apiService));
   const { leads, onVerdict } = options;
   const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
-  const get: BackendClient["get"] = (...request) => client.get(...request);
-  const discovery = createDiscoveryManager({ clock, lookup, get, target: options.discovery });
+  const discovery = createDiscoveryManager({ clock, lookup, get: client.get, target: options.discovery });
+  const extensions = createExtensionObjects({ registry, lookup, client, discovery: options.discovery, clock });
   const informer = await startInformer<ApiService>(
     store,
     resourcePrefix(API_SERVICES),
@@ -78,13 +80,13 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const unsubscribe = registry.subscribe(({ name, route, previous }) => {
     if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
   });
-  for (const { name, service: remote } of registry.snapshot().routes.values()) {
+  for (const { name, service: remote } of registry.snapshot().routes.values())
     if (remote !== undefined) discovery.enqueue(name);
-  }
   return {
     registry,
     selector,
     client,
+    extensions,
     endpointsOf(name) {
       const reference = lookup(name)?.spec.service;
       if (reference === undefined) return [];
@@ -97,6 +99,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     },
     async close() {
       unsubscribe();
+      extensions.close();
       unfollow();
       informer.close();
       services.close();

@@ -124,8 +124,6 @@ const common = {
   categories: ["api-extensions"],
   namespaced: false,
   unconditionalUpdate: false,
-  updateChecks: ["whole"],
-  hasKubeFinalizers: false,
   tracksGeneration: true,
 } as const;
 

@@ -51,7 +51,6 @@ export const apiExtensionsKinds: readonly KindDefinition[] = [
     otherVersions: ["v1beta1"],
     scheme: APIEXTENSIONS_SCHEME,
     unconditionalUpdate: false,
-    hasKubeFinalizers: false,
     tracksGeneration: true,
     defaults: defaultDefinition,
     prepareForCreate: (object) => withStored(object, {}),

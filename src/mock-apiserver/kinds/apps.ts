@@ -1,17 +1,4 @@
-import { podSpecErrors } from "./pod-validation.ts";
-import {
-  invalidValue,
-  requiredValue,
-  type FieldError,
-  type KubeObject,
-  at,
-  ensure,
-  fieldsAt,
-  fill,
-  listAt,
-  numberAt,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { type KubeObject, at, ensure, fill, listAt, numberAt, textAt } from "../../apimachinery/index.ts";
 import {
   type KindDefinition,
   age,
@@ -24,8 +11,8 @@ import {
   STATUS,
   SCALE,
 } from "../../apiserver/index.ts";
-import { isDeepStrictEqual } from "node:util";
 import { defaultPodSpec } from "./pod-defaults.ts";
+import { rulesOf } from "./validation/index.ts";
 
 function defaultTemplate(object: KubeObject): void {
   const spec = ensure(object, "spec");
@@ -46,59 +33,6 @@ function defaultDeployment(object: KubeObject): void {
   }
   spec["revisionHistoryLimit"] ??= 10;
   spec["progressDeadlineSeconds"] ??= 600;
-}
-
-function matchesExpression(expression: unknown, labels: Readonly<Record<string, unknown>>): boolean {
-  const key = textAt(expression, "key");
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  const isListed = value !== undefined && listAt(expression, "values").includes(value);
-  const verdicts: Readonly<Record<string, boolean>> = {
-    In: isListed,
-    NotIn: !isListed,
-    Exists: value !== undefined,
-    DoesNotExist: value === undefined,
-  };
-  return verdicts[textAt(expression, "operator")] ?? false;
-}
-
-function selectsOwnPods(spec: unknown): boolean {
-  const labels = fieldsAt(spec, "template", "metadata", "labels");
-  return (
-    Object.entries(fieldsAt(spec, "selector", "matchLabels")).every(
-      ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
-    ) && listAt(spec, "selector", "matchExpressions").every((expression) => matchesExpression(expression, labels))
-  );
-}
-
-function workloadErrors(object: KubeObject): FieldError[] {
-  const spec = object["spec"];
-  const isEmpty =
-    Object.keys(fieldsAt(spec, "selector", "matchLabels")).length +
-      listAt(spec, "selector", "matchExpressions").length ===
-    0;
-  const labels = fieldsAt(spec, "template", "metadata", "labels");
-  const replicas = numberAt(spec, "replicas");
-  const selectorErrors =
-    at(spec, "selector") === undefined
-      ? [requiredValue("spec.selector")]
-      : isEmpty
-        ? [invalidValue("spec.selector", at(spec, "selector"), "empty selector is invalid for deployment")]
-        : [];
-  return [
-    ...(replicas < 0 ? [invalidValue("spec.replicas", replicas, "must be greater than or equal to 0")] : []),
-    ...selectorErrors,
-    ...(isEmpty || selectsOwnPods(spec)
-      ? []
-      : [invalidValue("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")]),
-    ...podSpecErrors("spec.template.spec", at(spec, "template", "spec")),
-  ];
-}
-
-function selectorChangeErrors(object: KubeObject, old: KubeObject): FieldError[] {
-  const after = at(object, "spec", "selector");
-  return isDeepStrictEqual(after, at(old, "spec", "selector"))
-    ? []
-    : [invalidValue("spec.selector", after, "field is immutable")];
 }
 
 function templateCells(object: KubeObject): string[] {
@@ -128,8 +62,7 @@ const deployments = define({
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
   defaults: defaultDeployment,
-  validate: workloadErrors,
-  validateUpdate: selectorChangeErrors,
+  ...rulesOf("apps", "Deployment"),
   columns: [
     nameColumn,
     column("Ready", "Pods that are ready, of those wanted."),
@@ -160,8 +93,7 @@ const replicaSets = define({
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
   defaults: defaultTemplate,
-  validate: workloadErrors,
-  validateUpdate: selectorChangeErrors,
+  ...rulesOf("apps", "ReplicaSet"),
   columns: [
     nameColumn,
     column("Desired", "Pods wanted.", 0, "integer"),

@@ -9,7 +9,6 @@ export const coordinationKinds: readonly KindDefinition[] = [
     plural: "leases",
     otherVersions: ["v1beta1"],
     unconditionalUpdate: false,
-    hasKubeFinalizers: false,
     createOnUpdate: true,
     validate: (object) => {
       const duration = at(object, "spec", "leaseDurationSeconds");

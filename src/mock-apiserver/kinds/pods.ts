@@ -1,16 +1,8 @@
-import {
-  requiredValue,
-  type KubeObject,
-  at,
-  ensure,
-  listAt,
-  numberAt,
-  printAt,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { type KubeObject, at, ensure, listAt, numberAt, printAt, textAt } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 import { defaultPod } from "./pod-defaults.ts";
-import { podSpecErrors } from "./pod-validation.ts";
+import { dropDisabledFields, preparePod } from "./pod-strategy.ts";
+import { rulesOf } from "./validation/index.ts";
 
 function isOver(pod: KubeObject): boolean {
   return ["Failed", "Succeeded"].includes(textAt(pod, "status", "phase"));
@@ -50,14 +42,9 @@ export const podKinds: readonly KindDefinition[] = [
     returnsDeleted: true,
     tracksGeneration: true,
     defaults: (object) => defaultPod(ensure(object, "spec")),
-    prepareForCreate: (object) => {
-      object["status"] = { phase: "Pending", qosClass: "BestEffort" };
-    },
-    validate: (object) => podSpecErrors("spec", object["spec"]),
-    validateUpdate: (object, old) =>
-      textAt(object, "spec", "nodeName") === "" && textAt(old, "spec", "nodeName") !== ""
-        ? [requiredValue("spec.nodeName", "a scheduled pod keeps its node")]
-        : [],
+    prepareForCreate: preparePod,
+    prepareForUpdate: (object) => dropDisabledFields(object["spec"]),
+    ...rulesOf("", "Pod"),
     gracePeriod: (object, requested) => {
       if (textAt(object, "spec", "nodeName") === "" || isOver(object)) return 0;
       return requested ?? numberAt(object, "spec", "terminationGracePeriodSeconds");

@@ -1,10 +1,8 @@
+import { isRecord } from "../../apimachinery/index.ts";
 import type { CallName, Request } from "./remote-protocol.ts";
 
 /** undefined for a value that may pass, else why it may not. */
 type Check = (value: unknown, prefixes: readonly string[]) => string | undefined;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 

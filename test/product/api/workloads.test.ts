@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/index.ts";
+import { untilObjects } from "../../support/awaiting.ts";
 import {
   API_SERVICE,
   get,
@@ -218,7 +219,7 @@ describe("the tutorial's workload", () => {
     expect((await world.until<ReplicaSet>("replicasets", () => true)).length).toBe(0);
   });
 
-  it("goes with its namespace", async () => {
+  it("goes with its namespace, which its APIService holds until that goes too", async () => {
     await world.tutorial(...POD_KINDS);
     await world.until<EndpointSlice>("endpointslices", hasReady(1));
     const address = world.address();
@@ -228,7 +229,12 @@ describe("the tutorial's workload", () => {
     await world.playground.settled();
     await expect(get(address, "/")).rejects.toThrow("ECONNREFUSED");
     expect(world.events.filter((event) => event.includes("tried again"))).toEqual([]);
-    await expect(world.objects.get({ group: "", resource: "namespaces" }, NAMESPACE)).rejects.toThrow("not found");
+    const namespace = await world.objects.get({ group: "", resource: "namespaces" }, NAMESPACE);
+    expect(JSON.stringify(namespace)).toContain("stale GroupVersion discovery: example.k8s.io/v1");
+    await world.objects.delete({ group: "apiregistration.k8s.io", resource: "apiservices" }, API_SERVICE);
+    await untilObjects(world.objects, { group: "", resource: "namespaces" }, (all) =>
+      all.every(({ metadata }) => metadata.name !== NAMESPACE),
+    );
   });
 
   it("is refused pods while its ServiceAccount is missing", async () => {

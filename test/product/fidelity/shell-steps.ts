@@ -20,6 +20,8 @@ export function kubectlProblem(): string | undefined {
 
 /** What differs from run to run in kubectl's output, besides what differs in replies. */
 const VOLATILE_OUTPUT: readonly (readonly [RegExp, string])[] = [
+  // The recorded server had no controller manager.
+  [/^serviceaccount\/default\n/gm, ""],
   [/(?<![\w.-])(?:\d+[ydhms])+(?![\w.-])/g, "<age>"],
   [/ {2,}/g, "  "],
   [/[ \t]+$/gm, ""],

@@ -4,7 +4,7 @@ import { GoJsonError, nodeToValue, parseGoJson, setOwn, valueToNode } from "../.
 import {
   canonicalMicroTime,
   canonicalTime,
-  checkQuantity,
+  canonicalQuantity,
   decodeBase64,
   decodeRawUrlBase64,
 } from "../../../src/apimachinery/json/go-scalars.ts";
@@ -164,11 +164,30 @@ describe("times", () => {
   ])("of %s says: %s", (text, message) => expect(() => canonicalTime(text)).toThrow(new Error(message)));
 });
 
-describe("checkQuantity", () => {
-  it.each(["1", "100m", "1.5Gi", "+2e3", ".5", "1E", "-1Ki"])("accepts %s", (text) =>
-    expect(checkQuantity(text)).toBe(text),
+describe("canonicalQuantity", () => {
+  // What Go's resource.ParseQuantity makes of them.
+  it.each([
+    ["1", "1"],
+    ["1000m", "1"],
+    ["1500m", "1500m"],
+    [".5", "500m"],
+    ["1.5Gi", "1536Mi"],
+    ["2048Mi", "2Gi"],
+    ["1000Ki", "1000Ki"],
+    ["0.1Ki", "102400m"],
+    ["1024", "1024"],
+    ["1000000", "1M"],
+    ["999k", "999k"],
+    ["1e4", "10e3"],
+    ["0.1n", "1n"],
+    ["-512Ki", "-512Ki"],
+    ["0m", "0"],
+    ["10Ei", "9223372036854775807"],
+  ])("prints %s as %s", (text, canonical) => expect(canonicalQuantity(text)).toBe(canonical));
+  it.each(["", "x", "1 Gi", "1..2"])("refuses %j", (text) =>
+    expect(() => canonicalQuantity(text)).toThrow(/^quantities must match/),
   );
-  it.each(["", "x", "1 Gi", "1gi", "1..2", "e3", "1e"])("refuses %j", (text) =>
-    expect(() => checkQuantity(text)).toThrow(/^quantities must match/),
+  it.each(["1Km", "1e", "1mm"])("refuses the suffix of %j", (text) =>
+    expect(() => canonicalQuantity(text)).toThrow("unable to parse quantity's suffix"),
   );
 });

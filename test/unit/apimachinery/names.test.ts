@@ -62,7 +62,7 @@ describe("name rules", () => {
   it("count bytes, not characters, and name every problem", () => {
     expect(labelValue("é".repeat(32))[0]).toBe("must be no more than 63 bytes");
     expect(portName("-1--2345678901234-")).toEqual([
-      "must be no more than 15 bytes",
+      "must be no more than 15 characters",
       "must contain at least one letter (a-z)",
       "must not contain consecutive hyphens",
       "must not begin or end with a hyphen",

@@ -44,7 +44,7 @@ function client(answers: Partial<MainClient>): MainClient {
     throw new Error("not asked for");
   };
   const none = async function* (): AsyncIterable<WatchLine> {};
-  return { get: unasked, post: unasked, watch: none, close: async () => {}, ...answers };
+  return { get: unasked, post: unasked, send: unasked, watch: none, close: async () => {}, ...answers };
 }
 
 describe("the authentication ConfigMap", () => {

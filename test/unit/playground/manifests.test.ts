@@ -205,6 +205,12 @@ describe("the manifest loader", () => {
     });
   });
 
+  it("loads what is too large for the annotation without it", async () => {
+    const { load } = setUp();
+    const [stored] = await load(`${HEAD}metadata: {name: a, namespace: ns}\ndata: {k: ${"x".repeat(300_000)}}\n`);
+    expect(stored?.metadata.annotations).toBeUndefined();
+  });
+
   it("makes the namespaces that a manifest uses, and says so", async () => {
     const { load, events } = setUp();
     await load(`${HEAD}metadata: {name: a, namespace: ns}\n`);

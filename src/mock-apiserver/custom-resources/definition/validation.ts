@@ -6,7 +6,6 @@ import {
   type KubeObject,
   dns1035Label,
   dns1123Subdomain,
-  groupName,
   nameOrPrefix,
   validateObjectMeta,
   at,
@@ -110,7 +109,7 @@ function isExtended(part: Fields): boolean {
 
 function groupErrors(group: string): FieldError[] {
   if (group === "") return [requiredValue("spec.group")];
-  const problems = groupName(group);
+  const problems = dns1123Subdomain(group);
   if (problems.length > 0) return [invalidValue("spec.group", group, problems.join(","))];
   return group.includes(".") ? [] : [invalidValue("spec.group", group, "should be a domain with at least one dot")];
 }

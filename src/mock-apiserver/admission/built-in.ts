@@ -1,0 +1,22 @@
+import {
+  createResourceService,
+  type Admission,
+  type ResourceService,
+  type ResourceServiceOptions,
+} from "../../apiserver/index.ts";
+import type { ObjectStore } from "../../storage/index.ts";
+import { admitPriority, tolerateLostNodes } from "./pod-priority.ts";
+
+/** The admission plugins of kube-apiserver that need no configuration, in its order. */
+function builtInAdmission(store: ObjectStore): Admission {
+  return async (kind, object, old) => {
+    if (kind.group !== "" || kind.kind !== "Pod") return;
+    await admitPriority(store, object, old);
+    tolerateLostNodes(object);
+  };
+}
+
+/** The registry of the main apiserver's kinds: whatever is written passes its admission. */
+export function createMainService(options: ResourceServiceOptions): ResourceService {
+  return createResourceService({ ...options, admission: builtInAdmission(options.store) });
+}

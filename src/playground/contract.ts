@@ -1,0 +1,45 @@
+import type { KubeObject } from "../apimachinery/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
+import type { ApiService, Registry } from "../registry/index.ts";
+import type { StateAccess } from "./checkpoint.ts";
+import type { PlaygroundClient } from "./client.ts";
+import type { EventListener } from "./events.ts";
+import type { FaultControls } from "./fault-controls.ts";
+import type { RequestLog } from "./request-log.ts";
+import type { TestKit } from "./test-kit.ts";
+
+/** A running playground, for programs. */
+export interface Playground extends AsyncDisposable, StateAccess, TestKit {
+  /** `https://127.0.0.1:PORT` */
+  readonly url: string;
+  /** PEM of the CA that signed the main apiserver's certificate. */
+  readonly ca: string;
+  readonly caFile: string;
+  /** Path of the administrator's kubeconfig. */
+  readonly kubeconfig: string;
+  /** The plain-HTTP front; null when it is off. */
+  readonly proxyUrl: string | null;
+  readonly requests: RequestLog;
+  /** The objects that the main apiserver stores itself, past its front: no request, no identity, no trace. */
+  readonly objects: ResourceService;
+  /** Failures on purpose, per route. */
+  readonly faults: FaultControls;
+  /** Requests as a user, of the token file or of any other name; without a name as the administrator. */
+  client(user?: string, groups?: readonly string[]): PlaygroundClient;
+  /** Why a request would go where it goes, in sentences, as the routes are now. */
+  explain(method: string, target: string): string[];
+  /** Where requests for an APIService go: `127.0.0.1:PORT`, with `+N` for further ones, or `none`. */
+  endpointOf(this: void, apiService: string): string;
+  /** The routes as they are now. */
+  readonly registry: Registry;
+  /** Hears of everything that happens apart from requests; the returned function ends it. */
+  subscribe(listener: EventListener): () => void;
+  /** Creates objects or brings them to what is given: YAML text or one object. @throws ManifestError */
+  apply(manifest: string | Readonly<Record<string, unknown>>): Promise<KubeObject[]>;
+  /** Resolves when the condition Available of an APIService is True. @throws Error with its reason after `timeoutMs` (default 10 s) */
+  waitFor(apiService: string, condition?: "Available", timeoutMs?: number): Promise<ApiService>;
+  /** Resolves when every change so far has been digested: workloads, availability, discovery. */
+  settled(): Promise<void>;
+  /** Drains and stops; nothing is left behind. */
+  close(): Promise<void>;
+}

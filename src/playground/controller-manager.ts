@@ -1,0 +1,178 @@
+import { guardClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
+import {
+  countFinalizers,
+  createEventRecorder,
+  endpointMirroringController,
+  namespaceContentController,
+  namespaceController,
+  protectionControllers,
+  runController,
+  startGarbageCollector,
+  tokenSecretController,
+  type LocalObjects,
+  type ObjectAccess,
+  type RemoteObjects,
+  type RunningController,
+  type ServedResource,
+} from "../controllers/index.ts";
+import type { ExtensionObjects, ExtensionResource, NamedReference, TokenSigner } from "../mock-apiserver/index.ts";
+import type { PlaygroundPki } from "../pki/index.ts";
+import type { Leadership, ObjectStore } from "../storage/index.ts";
+
+export interface ControllerManagerOptions {
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  readonly leadership: Leadership;
+  readonly extensions: ExtensionObjects;
+  readonly pki: Pick<PlaygroundPki, "ca">;
+  readonly signer: TokenSigner;
+  /** Of the tokens in Secrets. */
+  readonly audiences: readonly string[];
+  readonly onProblem: (controller: string, key: string, error: unknown) => void;
+}
+
+/** Tokens in Secrets last until their Secret goes (k8s `pkg/serviceaccount/legacy.go`). */
+const SECRET_TOKEN_SECONDS = 10 * 365 * 86_400;
+
+function signSecretToken(
+  signer: TokenSigner,
+  audiences: readonly string[],
+  account: KubeObject,
+  secret: KubeObject,
+  now: number,
+): Promise<string> {
+  const reference = ({ metadata: { name = "", uid = "" } }: KubeObject): NamedReference => ({ name, uid });
+  const namespace = secret.metadata.namespace ?? "";
+  const bound = { namespace, serviceaccount: reference(account), secret: reference(secret) };
+  return signer.sign({ bound, audiences, issuedAt: Math.floor(now / 1000), expiresIn: SECRET_TOKEN_SECONDS });
+}
+
+export interface ControllerManager {
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * What kube-controller-manager does for every cluster: namespaces, owners, ServiceAccounts, mirrored Endpoints, protected volumes. Resolves when
+ * what is there has been looked at.
+ */
+export async function startControllerManager(options: ControllerManagerOptions): Promise<ControllerManager> {
+  const { store, service, leadership, extensions, signer, audiences, onProblem } = options;
+  const ca = options.pki.ca.cert;
+  const sign = (account: KubeObject, secret: KubeObject): Promise<string> =>
+    signSecretToken(signer, audiences, account, secret, clock.now());
+  const clock = guardClock(options.clock, (error) => onProblem("controller-manager", "", error));
+  const events = createEventRecorder(store, service, clock, () => undefined);
+  const context = { store, writer: service, clock, events };
+  const local = localObjects(service);
+  const remote = remoteObjects(extensions);
+  const settings = { store, clock, onProblem };
+  const controllers = [
+    namespaceContentController(context, ca),
+    tokenSecretController(context, { ca, sign }),
+    endpointMirroringController(context),
+    ...protectionControllers(context),
+  ];
+  const start = async (): Promise<RunningController[]> => {
+    const parts = { local, remote, removeNamespace: (name: string) => service.removeNamespace(name) };
+    const namespaces = await runController(namespaceController(context, parts), settings);
+    // What has gone may have been the last thing that a namespace waited for.
+    const onGone = ({ metadata }: KubeObject): void => namespaces.add(`/${metadata.namespace ?? ""}`);
+    const collector = await startGarbageCollector({ ...settings, local, remote, onGone });
+    return [namespaces, collector, ...(await Promise.all(controllers.map((one) => runController(one, settings))))];
+  };
+  const manager = await lead(leadership, start, (error) => onProblem("controller-manager", "", error));
+  await manager.idle();
+  return manager;
+}
+
+/** Runs the controllers while this playground leads: on one store two sets would work against each other. */
+async function lead(
+  leadership: Leadership,
+  start: () => Promise<RunningController[]>,
+  onError: (error: unknown) => void,
+): Promise<ControllerManager> {
+  let running = leadership.isLeader() ? await start() : [];
+  let isClosed = false;
+  const follow = async (): Promise<void> => {
+    const leads = leadership.isLeader() && !isClosed;
+    if (leads && running.length === 0) running = await start();
+    if (leads) return;
+    const ended = running;
+    running = [];
+    await Promise.all(ended.map((controller) => controller.close()));
+  };
+  let change = Promise.resolve();
+  const unsubscribe = leadership.subscribe(() => {
+    change = change.then(follow).catch(onError);
+  });
+  return {
+    async idle() {
+      await change;
+      while (running.some((controller) => !controller.isIdle()))
+        for (const controller of running) await controller.idle();
+    },
+    async close() {
+      isClosed = true;
+      unsubscribe();
+      await change.then(follow);
+    },
+  };
+}
+
+function localObjects(service: ResourceService): LocalObjects & ObjectAccess {
+  const { kinds } = service;
+  const served = ({ group, version, plural, kind, namespaced, verbs }: (typeof kinds.all)[number]): ServedResource => ({
+    group,
+    version,
+    resource: plural,
+    kind,
+    namespaced,
+    verbs,
+  });
+  return {
+    resources: () => kinds.all.map(served),
+    ofKind(apiVersion, kind) {
+      const slash = apiVersion.indexOf("/");
+      const found = kinds.decodable(apiVersion.slice(0, Math.max(slash, 0)), apiVersion.slice(slash + 1), kind);
+      return found === undefined ? undefined : served(found);
+    },
+    delete: ({ resource, namespace, name }, { uid, ...options }) =>
+      service.delete({ ...resource, namespace }, name, {
+        ...options,
+        ...(uid === undefined ? {} : { preconditions: { uid } }),
+      }),
+    updateMetadata: ({ resource, namespace }, object) => service.update({ ...resource, namespace }, object),
+  };
+}
+
+function remoteObjects(extensions: ExtensionObjects): RemoteObjects {
+  const resources = (): readonly ExtensionResource[] => extensions.discover().resources;
+  const find = ({ group, resource }: ServedResource): ExtensionResource => {
+    const found = resources().find((one) => one.group === group && one.resource === resource);
+    if (found === undefined) throw new Error(`${resource}.${group} is not served`);
+    return found;
+  };
+  return {
+    discover: async () => extensions.discover(),
+    deleteAll: async (resource, namespace) => countFinalizers(await extensions.deleteAll(find(resource), namespace)),
+    subscribe: (handlers) => extensions.subscribe(handlers),
+    delete: ({ resource, namespace, name }, { uid, ...options }) =>
+      extensions.delete(find(resource), namespace, name, {
+        kind: "DeleteOptions",
+        apiVersion: "v1",
+        ...options,
+        ...(uid === undefined ? {} : { preconditions: { uid } }),
+      }),
+    updateMetadata: ({ resource, namespace, name }, { metadata }) =>
+      extensions.patch(find(resource), namespace, name, {
+        metadata: {
+          finalizers: metadata.finalizers ?? null,
+          ownerReferences: metadata.ownerReferences ?? null,
+          ...(metadata.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion }),
+        },
+      }),
+  };
+}
