@@ -1,5 +1,6 @@
 import { formatYaml, type KubeObject } from "../apimachinery/index.ts";
 import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
+import { adviceOn } from "../registry/index.ts";
 import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.ts";
 import { whyFaultIsIdle } from "./fault-routes.ts";
 
@@ -82,6 +83,8 @@ function recreatable({ metadata, status: _status, ...fields }: KubeObject): Kube
 function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {
   return [...registry.snapshot().routes.values()].map((route) => {
     const { spec } = route.apiService;
+    const active = (faults.list().get(route.name) ?? []).map(({ name }) => name);
+    const advice = route.available ? undefined : adviceOn(spec, route.reason, route.message, active);
     return {
       apiService: route.name,
       service:
@@ -94,7 +97,8 @@ function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {
       message: route.message,
       groupPriority: spec.groupPriorityMinimum ?? 0,
       versionPriority: spec.versionPriority ?? 0,
-      faults: (faults.list().get(route.name) ?? []).map(({ name }) => name),
+      faults: active,
+      ...(advice === undefined ? {} : { advice }),
     };
   });
 }

@@ -310,7 +310,7 @@ async function startApiserver(
       ...(options.keptBytes === undefined ? {} : { keptBytes: options.keptBytes }),
       onTrace: ({ record }, phase) => requests.add(record, phase),
       leads: () => leadership.isLeader(),
-      onVerdict: (name, verdict, spec) => events.forward(verdictEvent(clock.now(), name, verdict, spec)),
+      onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
       onRefusedConnection: (problem, remoteAddress) =>
         events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
       onInternalError: (error) => events.emit("error", "internal", errorText(error)),

@@ -1,11 +1,19 @@
 import { type ApiServiceSpec, adviceOn, type Verdict } from "../registry/index.ts";
+import type { Faults } from "../mock-apiserver/index.ts";
 import type { PlaygroundEvent } from "./events.ts";
 
 /** What is told when the condition Available of an APIService changes: Kubernetes' words, and ours beside them. */
-export function verdictEvent(at: number, name: string, verdict: Verdict, spec: ApiServiceSpec): PlaygroundEvent {
+export function verdictEvent(
+  at: number,
+  faults: Pick<Faults, "of">,
+  name: string,
+  verdict: Verdict,
+  spec: ApiServiceSpec,
+): PlaygroundEvent {
   const { status, reason, message } = verdict;
   const isAvailable = status === "True";
-  const hint = isAvailable ? undefined : adviceOn(spec, reason, message);
+  const active = faults.of(name).map((fault) => fault.name);
+  const hint = isAvailable ? undefined : adviceOn(spec, reason, message, active);
   return {
     at,
     level: isAvailable ? "info" : "warn",

@@ -1,3 +1,4 @@
+import { FAULTS, type FaultName } from "../trace/index.ts";
 import type { ApiServiceSpec } from "./api-service.ts";
 
 /** What stands behind a verdict, and what to do about it, in a sentence or two. */
@@ -15,6 +16,8 @@ interface Place {
   readonly namespace: string;
   readonly port: number;
 }
+
+const TIMEOUT = /Client\.Timeout|TLS handshake timeout|deadline exceeded|i\/o timeout/;
 
 /** Matched in order against `<reason>: <message>` of the condition Available. */
 const ADVICE: readonly Advice[] = [
@@ -97,14 +100,37 @@ const ADVICE: readonly Advice[] = [
     say: () => "The playground connects to this machine alone. If you mean it, start it with --allow-remote-backends.",
   },
   {
-    pattern: /Client\.Timeout|TLS handshake timeout|deadline exceeded|i\/o timeout/,
+    pattern: TIMEOUT,
     say: ({ path }) =>
       `No answer to ${path} came within 5 seconds. The discovery path must be fast whatever else the server does.`,
   },
 ];
 
-/** Undefined where nothing helpful is known. */
-export function adviceOn(spec: ApiServiceSpec, reason: string, message: string): string | undefined {
+/** How a fault shows in `<reason>: <message>`. */
+const SYMPTOMS: Readonly<Record<FaultName, RegExp>> = {
+  "wrong-ca": /signed by unknown authority/,
+  "expired-certificate": /expired or is not yet valid/,
+  delay: TIMEOUT,
+  "black-hole": TIMEOUT,
+  "backend-down": /connection refused/,
+  "no-endpoints": /^MissingEndpoints/,
+  "no-service": /^ServiceNotFound/,
+  "error-500": /bad status from .*: 500$/,
+  "drop-remote-headers": /bad status from .*: 40[13]$/,
+  hold: TIMEOUT,
+};
+
+/** Undefined where nothing helpful is known. A fault that was injected is the cause, whatever it looks like. */
+export function adviceOn(
+  spec: ApiServiceSpec,
+  reason: string,
+  message: string,
+  faults: readonly FaultName[] = [],
+): string | undefined {
+  const text = `${reason}: ${message}`;
+  const fault = FAULTS.find(({ name }) => faults.includes(name) && SYMPTOMS[name].test(text));
+  if (fault !== undefined)
+    return `The fault ${fault.name} was injected here: ${fault.label}. Nothing else need be wrong.`;
   const { namespace = "", name: service = "", port = 443 } = spec.service ?? {};
   const place: Place = {
     path: `/apis/${spec.group ?? ""}/${spec.version ?? ""}`,
@@ -113,6 +139,5 @@ export function adviceOn(spec: ApiServiceSpec, reason: string, message: string):
     namespace,
     port,
   };
-  const text = `${reason}: ${message}`;
   return ADVICE.find(({ pattern }) => pattern.test(text))?.say(place);
 }

@@ -30,20 +30,7 @@ export function pathOf(apiService: string): string {
   return group === "" ? "/api" : `/apis/${group}/${version}`;
 }
 
-/** Where to look first, by the reason of the condition Available. */
-const ADVICE: Readonly<Record<string, string>> = {
-  ServiceNotFound: "Create the Service that spec.service names, in its namespace.",
-  ServiceAccessError: "The Service could not be read; look into the event log.",
-  ServicePortError: "spec.service.port must be one of the Service's ports.",
-  EndpointsNotFound: "Nothing carries the Service's name among the EndpointSlices: does its selector match any Pod?",
-  EndpointsAccessError: "The EndpointSlices could not be read; look into the event log.",
-  MissingEndpoints: "No Pod behind the Service is ready: scale the Deployment up, or see why its process ends.",
-  FailedDiscoveryCheck:
-    "The backend was reached but did not answer 200 at the group version: check its certificate against the caBundle, and what it serves there.",
-};
-
-function advice(route: RouteView): string[] {
-  if (route.available === "True") return [`Try:  kubectl get --raw ${pathOf(route.apiService)}`];
-  const known = ADVICE[route.reason];
-  return known === undefined ? [] : [known];
+function advice({ apiService, available, advice: said }: RouteView): string[] {
+  if (available === "True") return [`Try:  kubectl get --raw ${pathOf(apiService)}`];
+  return said === undefined ? [] : [said];
 }

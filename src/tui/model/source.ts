@@ -11,6 +11,8 @@ export interface RouteView {
   readonly available: "True" | "False" | "Unknown";
   readonly reason: string;
   readonly message: string;
+  /** What stands behind it, and what to do. */
+  readonly advice?: string;
   readonly groupPriority: number;
   readonly versionPriority: number;
   /** Names of the faults that are switched on. */

@@ -43,6 +43,14 @@ describe("advice on a failing availability check", () => {
     expect(adviceOn(spec, reason, message)).toContain(expected);
   });
 
+  it("names the fault that was injected, where that is the cause", () => {
+    const down = `${get}dial tcp 127.0.0.1:1: connect: connection refused`;
+    expect(adviceOn(spec, "FailedDiscoveryCheck", down, ["delay", "backend-down"])).toMatch(
+      /fault backend-down was injected/,
+    );
+    expect(adviceOn(spec, "FailedDiscoveryCheck", down, ["delay"])).toContain("Nobody listens");
+  });
+
   it("is none where nothing is known", () => {
     expect(adviceOn(spec, "Passed", "all checks passed")).toBeUndefined();
   });

@@ -23,6 +23,8 @@ export const ROUTES: readonly RouteView[] = [
     available: "False",
     reason: "MissingEndpoints",
     message: 'endpoints for service/api in "wardle" have no addresses with port name ""',
+    advice:
+      "No ready Pod stands behind api: is the Deployment there, scaled above 0, ready, and does the Service's selector fit its labels?",
     groupPriority: 2000,
     versionPriority: 10,
     faults: [],
