@@ -1,5 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createHttpsServer, type ServerOptions } from "node:https";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance } from "fastify";
@@ -10,7 +15,8 @@ import { carriesBody, leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
 import type { Front } from "./exchange.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { Reply } from "./reply.ts";
+import { serveHttp2 } from "./http2/listener.ts";
+import { Http1Reply, type Reply } from "./reply.ts";
 
 export interface TlsSettings {
   readonly key: string;
@@ -24,6 +30,8 @@ export interface FrontOptions {
   readonly port: number;
   /** Absent for the plain-HTTP front. */
   readonly tls?: TlsSettings;
+  /** kube-apiserver's `--disable-http2-serving`. */
+  readonly disableHttp2?: boolean;
   /** Looked at before anything else; false ends the request with the reply that the filter has written. */
   readonly admit?: (req: IncomingMessage, res: ServerResponse) => boolean;
   /** Default: what the file descriptors allow. */
@@ -61,7 +69,7 @@ function newFastify(options: FrontOptions): FastifyInstance {
     forceCloseConnections: false,
     clientErrorHandler: (error, socket) => refuseBytes(options, error, socket),
     serverFactory: (handler) => {
-      const server = tls === undefined ? createHttpServer(HTTP, handler) : createHttpsServer(tlsOptions(tls), handler);
+      const server = tls === undefined ? createHttpServer(HTTP, handler) : newHttpsServer(options, tls, handler);
       // Node drops what goes over its default of 2000, and with it a Connection line that says what is not to be passed on.
       server.maxHeadersCount = 0;
       server.maxConnections = options.maxConnections ?? connectionLimit(tls === undefined ? "http" : "https");
@@ -82,10 +90,20 @@ const HTTP = {
   maxHeaderSize: 65_536,
   noDelay: true,
   // Its declaration wants every kind of request that a server might be given.
-  ServerResponse: Reply as typeof ServerResponse,
+  ServerResponse: Http1Reply as typeof ServerResponse,
 } as const;
 
-function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
+function newHttpsServer(options: FrontOptions, tls: TlsSettings, handler: RequestListener): HttpsServer {
+  if (options.disableHttp2 === true) return createHttpsServer(tlsOptions(tls, ["http/1.1"]), handler);
+  const server = createHttpsServer(tlsOptions(tls, ["h2", "http/1.1"]), handler);
+  serveHttp2(server, {
+    handle: (req, res) => void options.pipeline.handle(req, res, options.kind),
+    onBroken: (error, socket) => reportRefusal(options, error, socket),
+  });
+  return server;
+}
+
+function tlsOptions({ key, cert }: TlsSettings, protocols: string[]): ServerOptions {
   return {
     ...HTTP,
     handshakeTimeout: READ_HEADER_MS,
@@ -95,7 +113,7 @@ function tlsOptions({ key, cert }: TlsSettings): ServerOptions {
     requestCert: true,
     rejectUnauthorized: false,
     minVersion: "TLSv1.2",
-    ALPNProtocols: ["http/1.1"],
+    ALPNProtocols: protocols,
   };
 }
 
@@ -130,7 +148,7 @@ async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket:
   // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
   if (isAnswering(socket))
     return refuseBytes(options, new Error("an upgrade behind a request that is not answered yet"), socket);
-  const res = new Reply(req);
+  const res = new Http1Reply(req);
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Socket);
   // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.

@@ -110,6 +110,11 @@ export const UP_FLAGS = [
     zh: "同时处理的变更请求上限；0 表示不限（默认 200）",
   },
   {
+    name: "disable-http2-serving",
+    en: "speak HTTP/1.1 alone on the HTTPS port (kube-apiserver's flag)",
+    zh: "HTTPS 端口只使用 HTTP/1.1（与 kube-apiserver 的同名参数相同）",
+  },
+  {
     name: "as-written",
     en: "run the tutorial's server exactly as written (307 at its group version)",
     zh: "完全按教程原文运行示例服务器（其组版本路径返回 307）",

@@ -40,6 +40,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     saveState: flags["save-state"] === true,
     allowRemoteBackends: flags["allow-remote-backends"] === true,
     asWritten: flags["as-written"] === true,
+    disableHttp2Serving: flags["disable-http2-serving"] === true,
   };
 }
 

@@ -55,6 +55,7 @@ export interface MainApiserverOptions {
   /** Further pages outside of the API groups. */
   readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
   readonly serving: TlsSettings;
+  readonly disableHttp2Serving: boolean;
   readonly frontProxyClient: TlsSettings;
   readonly bind: string;
   readonly port: number;
@@ -205,9 +206,9 @@ async function listenFronts(
   options: MainApiserverOptions,
   pipeline: Pipeline,
 ): Promise<{ https: FrontServer; proxy: FrontServer | undefined }> {
-  const { bind, onRefusedConnection, proxyPort } = options;
+  const { bind, onRefusedConnection, proxyPort, disableHttp2Serving: disableHttp2 } = options;
   const common = { pipeline, bind, onRefusedConnection };
-  const https = await listenFront({ ...common, kind: "https", port: options.port, tls: options.serving });
+  const https = await listenFront({ ...common, kind: "https", port: options.port, tls: options.serving, disableHttp2 });
   if (proxyPort === "off") return { https, proxy: undefined };
   const filter = createProxyFilter();
   const admit = (req: IncomingMessage, res: Parameters<typeof filter.admit>[1]): boolean => filter.admit(req, res);

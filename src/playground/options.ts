@@ -43,6 +43,8 @@ export interface PlaygroundOptions {
   readonly maxRequestsInFlight?: number;
   /** Most changing requests at a time; 0: no limit. Default 200, as kube-apiserver's. */
   readonly maxMutatingRequestsInFlight?: number;
+  /** Speak HTTP/1.1 alone, as kube-apiserver does with this flag. Default false: clients choose HTTP/2 by ALPN. */
+  readonly disableHttp2Serving?: boolean;
   /** How long requests in flight may take to finish at close, in milliseconds. Default 2000. */
   readonly drainMs?: number;
   /** Bytes of each body that the record of a request keeps. Default 16384. */

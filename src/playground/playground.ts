@@ -298,6 +298,7 @@ async function startApiserver(
         return [started.handle, identity.issuerPages];
       },
       serving: pki.apiserver,
+      disableHttp2Serving: options.disableHttp2Serving === true,
       frontProxyClient: pki.frontProxyClient,
       bind,
       port,

@@ -8,7 +8,7 @@ import { ANONYMOUS, type UserInfo } from "../../src/apimachinery/user.ts";
 import { parseQuery, parseTarget } from "../../src/apiserver/go-url.ts";
 import { requestInfo } from "../../src/apiserver/request-info.ts";
 import type { Exchange, Front } from "../../src/apiserver/exchange.ts";
-import { Reply } from "../../src/apiserver/reply.ts";
+import { Http1Reply } from "../../src/apiserver/reply.ts";
 import type { Stage, StageResult } from "../../src/apiserver/pipeline.ts";
 
 export interface Given {
@@ -38,7 +38,7 @@ export function newExchange(given: Given = {}): Exchange {
   const record: Exchange["trace"]["record"] = { id: 1, startedAt: 0, client, decisions };
   return {
     req,
-    res: new Reply(req),
+    res: new Http1Reply(req),
     upgrade: undefined,
     front,
     info,
