@@ -49,6 +49,8 @@ const ACCEPTED: readonly (readonly [claim: string, bundle: string, count: number
   ["no newline at the end", good.trim(), 1],
   ["one long line", `${BEGIN}${base64.replaceAll("\n", "")}\n${END}`, 1],
   ["a bad block before the good one", `${BEGIN}aGVsbG8=\n${END}${good}`, 1],
+  ["BEGIN lines without an end before the good one", `${BEGIN.repeat(3)}${good}`, 1],
+  ["END lines before the good one", `${END.repeat(3)}${good}`, 1],
   ["a block without an end before the good one", `${good.slice(0, 300)}\n${good}`, 1],
 ];
 
