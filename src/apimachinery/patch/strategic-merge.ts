@@ -71,20 +71,34 @@ function mergeStructs(
 ): unknown[] {
   const changes = items(patch);
   if (changes.some((item) => item[PATCH] === "replace")) return changes.filter((item) => item[PATCH] !== "replace");
-  let result: Item[] = [...items(original)];
+  const result: (Item | undefined)[] = [...items(original)];
+  const places = placesOf(result, (item) => item?.[mergeKey]);
   for (const change of changes) {
     const key = mergeKeyOf(change, mergeKey);
     const directive = change[PATCH];
+    const found = places.get(key) ?? [];
     if (directive === "delete") {
-      result = result.filter((item) => item[mergeKey] !== key);
+      for (const at of found) result[at] = undefined;
+      places.delete(key);
       continue;
     }
-    const at = result.findIndex((item) => item[mergeKey] === key);
-    const merged = mergeObject(result[at] ?? {}, change, shape.item);
-    if (at < 0) result.push(merged);
-    else result[at] = merged;
+    const [at = result.length] = found;
+    if (found.length === 0) places.set(key, [at]);
+    result[at] = mergeObject(result[at] ?? {}, change, shape.item);
   }
-  return result;
+  return result.filter((item) => item !== undefined);
+}
+
+/** Where each identity stands: lists may be long, and are looked through once. */
+function placesOf<T>(list: readonly T[], identity: (item: T) => unknown): Map<unknown, number[]> {
+  const places = new Map<unknown, number[]>();
+  for (const [index, item] of list.entries()) {
+    const key = identity(item);
+    const found = places.get(key);
+    if (found === undefined) places.set(key, [index]);
+    else found.push(index);
+  }
+  return places;
 }
 
 /**
@@ -97,29 +111,33 @@ function reorder(
   order: readonly unknown[],
   identity: (item: unknown) => unknown,
 ): unknown[] {
-  const wanted = order.map(identity);
-  const previous = before.map(identity);
+  const wanted = placesOf(order, identity);
+  const previous = placesOf(before, identity);
+  const placeIn = (places: ReadonlyMap<unknown, readonly number[]>, item: unknown): number =>
+    places.get(identity(item))?.[0] ?? -1;
   const named = merged
-    .filter((item) => wanted.includes(identity(item)))
-    .sort((a, b) => wanted.indexOf(identity(a)) - wanted.indexOf(identity(b)));
-  const others = merged.filter((item) => !wanted.includes(identity(item)));
+    .filter((item) => wanted.has(identity(item)))
+    .sort((a, b) => placeIn(wanted, a) - placeIn(wanted, b));
+  const others = merged.filter((item) => !wanted.has(identity(item)));
   const result: unknown[] = [];
-  while (named.length > 0 && others.length > 0) {
-    const left = previous.indexOf(identity(named[0]));
-    const right = previous.indexOf(identity(others[0]));
-    result.push(left >= 0 && right >= 0 && left < right ? named.shift() : others.shift());
+  let nextNamed = 0;
+  let nextOther = 0;
+  while (nextNamed < named.length && nextOther < others.length) {
+    const left = placeIn(previous, named[nextNamed]);
+    const right = placeIn(previous, others[nextOther]);
+    result.push(left >= 0 && right >= 0 && left < right ? named[nextNamed++] : others[nextOther++]);
   }
-  return [...result, ...named, ...others];
+  return [...result, ...named.slice(nextNamed), ...others.slice(nextOther)];
 }
 
 function mergeList(original: readonly unknown[], patch: Item, key: string, shape: ListShape): unknown[] {
   const { mergeKey } = shape;
   const change = listOf(patch, key, "invalid JSON document") ?? [];
-  const removed = listOf(patch, DELETE_FROM_LIST + key, "invalid patch format of primitive list") ?? [];
+  const removed = new Set(listOf(patch, DELETE_FROM_LIST + key, "invalid patch format of primitive list"));
   const order = listOf(patch, ELEMENT_ORDER + key, "invalid patch format of setElementOrder list");
   const merged =
     mergeKey === undefined
-      ? [...new Set([...original.filter((item) => !removed.includes(item)), ...change])]
+      ? [...new Set([...original.filter((item) => !removed.has(item)), ...change])]
       : mergeStructs(original, change, shape, mergeKey);
   if (order === undefined) return merged;
   const identity = (item: unknown): unknown => (mergeKey !== undefined && isItem(item) ? own(item, mergeKey) : item);
@@ -161,8 +179,9 @@ function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Ite
     throw new StrategicMergeError(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(rest)}`);
   }
   const retained = listOf(patch, RETAIN_KEYS, "invalid patch format of retainKeys");
+  const isRetained = new Set(retained);
   const kept = directive === "replace" ? [] : Object.entries(original);
-  const result: Item = Object.fromEntries(kept.filter(([key]) => retained === undefined || retained.includes(key)));
+  const result: Item = Object.fromEntries(kept.filter(([key]) => retained === undefined || isRetained.has(key)));
   const done = new Set<string>([PATCH, RETAIN_KEYS]);
   for (const key of Object.keys(patch)) {
     const name = listKey(key);
