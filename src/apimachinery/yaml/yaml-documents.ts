@@ -12,6 +12,7 @@ import {
   type ParseOptions,
   type SchemaOptions,
 } from "yaml";
+import { replaceAliases } from "./aliases.ts";
 import { GO_SCALARS } from "./yaml-scalars.ts";
 
 /**
@@ -21,8 +22,6 @@ import { GO_SCALARS } from "./yaml-scalars.ts";
 export const MAX_YAML_DEPTH = 500;
 /** Lexical tokens that are read, some 50,000 lines: a text of blank lines takes the library longest, 2 s per million. */
 const MAX_YAML_TOKENS = 400_000;
-/** Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253). */
-const MAX_ALIASES = 100;
 
 /** As goyaml.v2 reads: its scalars, and merge keys. */
 const GO_YAML: DocumentOptions & ParseOptions & SchemaOptions = {
@@ -61,8 +60,11 @@ export interface YamlDocuments {
   readonly lines: LineCounter;
 }
 
-/** All documents of a YAML 1.1 text, as Kubernetes reads it. Never throws. The last key of the same name counts. */
-export function parseYamlDocuments(text: string): YamlDocuments {
+/**
+ * All documents of a YAML 1.1 text, or the first ones, as Kubernetes reads it. Never throws. The last key of the same name
+ * counts. What is behind the last document that is wanted is not looked at.
+ */
+export function parseYamlDocuments(text: string, wanted = Infinity): YamlDocuments {
   const lines = new LineCounter();
   const reader = new BoundedReader(lines);
   // Its warnings would go to stderr with the text's own bytes in them, and over a terminal UI.
@@ -71,6 +73,7 @@ export function parseYamlDocuments(text: string): YamlDocuments {
   const documents: YamlDocument[] = [];
   for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
     documents.push(readDocument(tree, lines));
+    if (documents.length >= wanted) return { documents, lines };
   }
   if (reader.refusal !== undefined)
     documents.push({ tree: new Document(null), line: reader.refusal.line, problem: reader.refusal, value: undefined });
@@ -80,8 +83,12 @@ export function parseYamlDocuments(text: string): YamlDocuments {
 /** Every second and further mention of a key within its map. */
 export function repeatedKeys(document: YamlDocument, lines: LineCounter): RepeatedKey[] {
   const found: RepeatedKey[] = [];
+  const visited = new Set<unknown>();
   visit(document.tree, (_key, node) => {
-    if (!isMap(node)) return;
+    if (!isMap(node)) return undefined;
+    // What aliases stand for is in several places.
+    if (visited.has(node)) return visit.SKIP;
+    visited.add(node);
     const seen = new Set<string>();
     for (const { key: scalar } of node.items) {
       if (!isScalar(scalar)) continue;
@@ -89,6 +96,7 @@ export function repeatedKeys(document: YamlDocument, lines: LineCounter): Repeat
       if (seen.has(key)) found.push({ line: lines.linePos(scalar.range?.[0] ?? 0).line, key });
       seen.add(key);
     }
+    return undefined;
   });
   return found;
 }
@@ -98,8 +106,11 @@ function readDocument(tree: Document.Parsed, lines: LineCounter): YamlDocument {
   const unreadable = (problem: YamlProblem): YamlDocument => ({ tree, line, problem, value: undefined });
   const [error] = tree.errors;
   if (error !== undefined) return unreadable({ line: lines.linePos(error.pos[0]).line, message: firstLine(error) });
+  // Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253).
+  const problem = replaceAliases(tree);
+  if (problem !== undefined) return unreadable({ line, message: problem });
   try {
-    return { tree, line, problem: undefined, value: tree.toJS({ maxAliasCount: MAX_ALIASES }) };
+    return { tree, line, problem: undefined, value: tree.toJS({ maxAliasCount: -1 }) };
   } catch (cause) {
     return unreadable({ line, message: cause instanceof Error ? cause.message : String(cause) });
   }
