@@ -1,6 +1,6 @@
 import { connect, type TLSSocket } from "node:tls";
 import { Agent } from "undici";
-import type { ClientReply } from "../playground/index.ts";
+import { readBounded, type ClientReply } from "../playground/index.ts";
 
 /** A request to the extension server itself, as the main apiserver or anybody else may send it. */
 export interface DirectRequest {
@@ -12,15 +12,17 @@ export interface DirectRequest {
   readonly body?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+/** What an answer may take and hold: a server under examination may send one without end. */
+export const ANSWER_MS = 10_000;
+export const ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** Whatever certificate the server shows: who it is is another step's question. */
 export async function requestDirectly(url: string, request: DirectRequest): Promise<ClientReply> {
   const { path, method = "GET", headers = {}, certificate, body } = request;
   const agent = new Agent({
     connect: { rejectUnauthorized: false, ...certificate },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    headersTimeout: ANSWER_MS,
+    bodyTimeout: ANSWER_MS,
   });
   try {
     const reply = await agent.request({
@@ -29,8 +31,9 @@ export async function requestDirectly(url: string, request: DirectRequest): Prom
       method,
       headers: { accept: "application/json", ...headers },
       ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
-    const text = await reply.body.text();
+    const text = (await readBounded(reply.body, ANSWER_BYTES)).toString("utf8");
     return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };
   } finally {
     await agent.destroy();
@@ -46,10 +49,11 @@ export function shakeHands(url: string, serverName: string): Promise<TLSSocket> 
       port: Number(port === "" ? 443 : port),
       servername: serverName,
       rejectUnauthorized: false,
-      timeout: TIMEOUT_MS,
     });
+    // Not the socket's own timeout, which every byte begins anew.
+    const timer = setTimeout(() => socket.destroy(new Error("no TLS handshake within 10 s")), ANSWER_MS);
     socket.once("secureConnect", () => resolve(socket));
-    socket.once("timeout", () => socket.destroy(new Error("no TLS handshake within 10 s")));
+    socket.once("close", () => clearTimeout(timer));
     socket.once("error", reject);
   });
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type { Playground } from "../playground/index.ts";
-import { requestDirectly } from "./direct-connection.ts";
+import { ANSWER_BYTES, ANSWER_MS, requestDirectly } from "./direct-connection.ts";
 import { DISCOVERY_STEPS } from "./steps/discovery-steps.ts";
 import { DOCUMENT_STEPS } from "./steps/document-steps.ts";
 import { IDENTITY_STEPS } from "./steps/identity-steps.ts";
@@ -28,6 +28,8 @@ export interface ExaminationOptions {
 }
 
 const WAIT_MS = 5_000;
+/** For a step's requests, beside what it waits for. */
+const STEP_MS = 60_000;
 
 /** Every step, in the order in which they are taken. */
 export const STEPS: readonly Step[] = [
@@ -110,12 +112,25 @@ async function takeStep(step: Step, patient: Patient, before: readonly StepResul
   const blocked = step.needs?.find((need) => before.find((done) => done.id === need)?.status !== "pass");
   if (blocked !== undefined) return result({ status: "skip", reason: `${blocked} did not pass` });
   try {
-    await step.run(patient);
+    await within(STEP_MS + 2 * patient.waitMs, step.run(patient));
     return result({ status: "pass" });
   } catch (error) {
     if (error instanceof NotApplicable) return result({ status: "skip", reason: error.message });
     const reason = error instanceof Finding ? error.message : `it could not be asked: ${String(error)}`;
     return result({ status: "fail", reason, fix });
+  }
+}
+
+/** @throws Finding when the work takes longer; it goes on, as far as its requests let it */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Finding(`it took longer than ${limitMs / 1000} s`)), limitMs);
+  });
+  try {
+    await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -141,7 +156,15 @@ function createPatient(
     apiService,
     serviceName: `${service}.${namespace}.svc`,
     caBundle,
-    request: (method, path, body, headers = {}) => client.request({ method, path, headers, body }),
+    request: (method, path, body, headers = {}) =>
+      client.request({
+        method,
+        path,
+        headers,
+        body,
+        signal: AbortSignal.timeout(ANSWER_MS),
+        maxBytes: ANSWER_BYTES,
+      }),
     direct: (request) => requestDirectly(url, request),
     resource,
     setResources: (found) => void (resources = found),

@@ -1,3 +1,4 @@
+import { ANSWER_BYTES } from "./direct-connection.ts";
 import { fieldsOf, metadataOf, textOf } from "./replies.ts";
 import type { Patient } from "./types.ts";
 
@@ -32,7 +33,10 @@ export function openWatch(patient: Patient, query: string): OpenWatch {
     isOpen = status === 200;
     tell();
     let rest = "";
+    let length = 0;
     for await (const chunk of body) {
+      length += chunk.length;
+      if (length > ANSWER_BYTES) throw new Error("the watch sends more than can be read");
       const lines = (rest + Buffer.from(chunk).toString("utf8")).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) if (line !== "") events.push(readEvent(line));

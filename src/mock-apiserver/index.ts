@@ -1,6 +1,7 @@
 /** The main apiserver. */
 export { createMainService } from "./admission/built-in.ts";
 export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
+export { readBounded } from "./aggregator/backend/backend-client.ts";
 export {
   OWN_API_SERVICE,
   asAvailable,

@@ -1,4 +1,5 @@
 import { Agent } from "undici";
+import { readBounded } from "../mock-apiserver/index.ts";
 
 export interface ClientReply {
   readonly status: number;
@@ -16,6 +17,10 @@ export interface ClientRequest {
   readonly headers?: Readonly<Record<string, string | string[]>>;
   /** Text and bytes as they are, everything else as JSON. */
   readonly body?: unknown;
+  /** Ends the request, and fails it. */
+  readonly signal?: AbortSignal;
+  /** An answer with more bytes fails. Default: any number is read. */
+  readonly maxBytes?: number;
 }
 
 /** An answer that goes on, e.g. a watch. */
@@ -53,7 +58,8 @@ export function createAgent(ca: string, credentials: Credentials): Agent {
 
 export function createClient({ url, agent }: ClientConnection, credentials: Credentials): PlaygroundClient {
   const authorization = "token" in credentials ? { authorization: `Bearer ${credentials.token}` } : {};
-  const send = async ({ method, path, headers = {}, body }: ClientRequest): Promise<ClientReply> => {
+  const send = async (request: ClientRequest): Promise<ClientReply> => {
+    const { method, path, headers = {}, body, signal, maxBytes = Infinity } = request;
     const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
     const content = isRaw ? {} : { "content-type": "application/json" };
     const reply = await agent.request({
@@ -62,8 +68,9 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
       method,
       headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
-    const text = await reply.body.text();
+    const text = (await readBounded(reply.body, maxBytes)).toString("utf8");
     return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };
   };
   return {

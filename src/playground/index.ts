@@ -3,6 +3,7 @@ export { type WarmPool } from "./ahead.ts";
 export { caBundle, secretManifest, writeAuthority, writeServing } from "./certificate-files.ts";
 export { createCa, issueCertificate, type ServingCertificate } from "./certificates.ts";
 export type { Checkpoint } from "./checkpoint.ts";
+export { readBounded } from "../mock-apiserver/index.ts";
 export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";

@@ -109,10 +109,10 @@ async function probeOnce(client: BackendClient, apiService: ApiService): Promise
   const fail = (why: string): never => {
     throw new Error(`failing or missing response from ${url}: ${why}`);
   };
-  const reply = await client
-    .get(apiService, path)
+  const status = await client
+    .probe(apiService, path)
     .catch((error: Error) => fail(`Get ${JSON.stringify(url)}: ${error.message}`));
-  if (reply.status < 200 || reply.status >= 300) fail(`bad status from ${url}: ${reply.status}`);
+  if (status < 200 || status >= 300) fail(`bad status from ${url}: ${status}`);
 }
 
 /** The APIService with the verdict as its condition; undefined when it says that already. */

@@ -20,10 +20,13 @@ export interface BackendRequest {
   /** Sent as JSON. */
   readonly body?: object;
   readonly user?: UserInfo;
+  /** An answer with more fails. Default 4 MiB. */
+  readonly maxBytes?: number;
 }
 
-/** A document that a backend may be asked for: larger ones are cut off with an error. */
-const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+/** What a probe reads of a body, so that the connection can be used again. */
+const MAX_PROBE_BYTES = 64 * 1024;
 /** The aggregator's own requests to a backend. */
 const TIMEOUT_MS = 5_000;
 
@@ -35,10 +38,12 @@ export interface BackendClient {
     apiService: ApiService,
     path: string,
     headers?: Readonly<Record<string, string>>,
-    user?: UserInfo,
+    options?: Pick<BackendRequest, "user" | "maxBytes">,
   ): Promise<BackendReply>;
   /** Any other request, as `get`. */
   send(apiService: ApiService, request: BackendRequest): Promise<BackendReply>;
+  /** The status of a GET alone: an answer's body is not waited for. @throws as `get` */
+  probe(apiService: ApiService, path: string): Promise<number>;
   /** The address of the backend as the aggregator names it, with the connections to it. @throws Error */
   backendOf(apiService: ApiService): Backend;
 }
@@ -49,23 +54,32 @@ export function createBackendClient(selector: BackendSelector, clock: Clock): Ba
     if (selection.kind !== "backend") throw new Error(selection.problem);
     return selection;
   };
-  const send = async (apiService: ApiService, request: BackendRequest): Promise<BackendReply> => {
+  /** Undefined where a fault answers instead. */
+  const begin = async (apiService: ApiService, request: BackendRequest): Promise<Begun | undefined> => {
     const { backend, faults } = select(apiService);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     if (faults.length > 0) {
       const gate = await passGate(selector.faults, faults, { requestId: undefined, signal, clock });
       if (signal.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT);
-      if (gate === "answer-500") return INJECTED_500;
+      if (gate === "answer-500") return undefined;
     }
     const { user = KUBE_AGGREGATOR, headers = {} } = request;
     const identity = hasFault(faults, "drop-remote-headers") ? [] : identityHeaders(user);
-    return sendTo(backend, request, [...Object.entries(headers).flat(), ...identity], signal);
+    return { backend, request, lines: [...Object.entries(headers).flat(), ...identity], signal };
+  };
+  const send = async (apiService: ApiService, request: BackendRequest): Promise<BackendReply> => {
+    const begun = await begin(apiService, request);
+    return begun === undefined ? INJECTED_500 : replyTo(begun);
   };
   return {
     backendOf: (apiService) => select(apiService).backend,
     send,
-    get: (apiService, path, headers = {}, user = KUBE_AGGREGATOR) =>
-      send(apiService, { method: "GET", path, headers, user }),
+    get: (apiService, path, headers = {}, options = {}) =>
+      send(apiService, { method: "GET", path, headers, ...options }),
+    async probe(apiService, path) {
+      const begun = await begin(apiService, { method: "GET", path });
+      return begun === undefined ? INJECTED_500.status : statusOf(begun);
+    },
   };
 }
 
@@ -76,31 +90,55 @@ const INJECTED_500: BackendReply = {
   body: Buffer.from("injected fault\n"),
 };
 
-async function sendTo(
-  { pool, address }: Backend,
-  { method, path, body: content }: BackendRequest,
-  lines: readonly string[],
-  signal: AbortSignal,
-): Promise<BackendReply> {
+interface Begun {
+  readonly backend: Backend;
+  readonly request: BackendRequest;
+  readonly lines: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+function sendTo({ backend, request, lines, signal }: Begun): ReturnType<Backend["pool"]["request"]> {
+  const { pool, address } = backend;
   const headers = ["Host", address.host, "User-Agent", "kube-aggregator (aggregation-playground)", ...lines];
+  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  return pool.request({ method: request.method, path: request.path, headers, signal, body });
+}
+
+async function replyTo(begun: Begun): Promise<BackendReply> {
   try {
-    const body = content === undefined ? null : JSON.stringify(content);
-    const reply = await pool.request({ method, path, headers, signal, body });
-    const read = await readAll(reply.body);
+    const reply = await sendTo(begun);
+    const body = await readBounded(reply.body, begun.request.maxBytes ?? MAX_DOCUMENT_BYTES);
     const header = (name: string): string => String(reply.headers[name] ?? "");
-    return { status: reply.statusCode, contentType: header("content-type"), etag: header("etag"), body: read };
+    return { status: reply.statusCode, contentType: header("content-type"), etag: header("etag"), body };
   } catch (error) {
-    if (signal.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT, { cause: error });
-    throw requestError(error, "127.0.0.1", address.host);
+    throw explain(error, begun);
   }
 }
 
-async function readAll(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function statusOf(begun: Begun): Promise<number> {
+  try {
+    const { statusCode, body } = await sendTo(begun);
+    // An endless body ends with its connection, at the limit or with the time.
+    body.dump({ limit: MAX_PROBE_BYTES, signal: begun.signal }).catch(() => body.destroy());
+    return statusCode;
+  } catch (error) {
+    throw explain(error, begun);
+  }
+}
+
+function explain(error: unknown, { signal, backend: { address } }: Begun): BackendError {
+  return signal.aborted
+    ? new BackendError("timeout", CLIENT_TIMEOUT, { cause: error })
+    : requestError(error, "127.0.0.1", address.host);
+}
+
+/** A body as a whole. @throws BackendError for one of more than `maxBytes`, whose rest is not read */
+export async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > MAX_DOCUMENT_BYTES) throw new BackendError("protocol", "http: response body too large");
+    if (length > maxBytes) throw new BackendError("protocol", "http: response body too large");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -24,13 +24,17 @@ export interface OpenApi {
   close(): Promise<void>;
 }
 
+/** Of an extension server's document. kube-apiserver's own, of all its kinds, has 5 MB. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
 /** `/openapi/v2` and `/openapi/v3` of the main apiserver and of all extension apiservers in the registry. */
 export function startOpenApi(options: OpenApiOptions): OpenApi {
   const { clock, kinds, registry, client } = options;
   const aggregator = createOpenApiAggregator({
     clock,
     lookup: options.apiService,
-    get: (apiService, path, headers) => client.get(apiService, path, headers, OPENAPI_AGGREGATOR),
+    get: (apiService, path, headers) =>
+      client.get(apiService, path, headers, { user: OPENAPI_AGGREGATOR, maxBytes: MAX_BYTES }),
   });
   const unsubscribe = registry.subscribe(({ name, route, previous }) => {
     if (isNews(route, previous)) aggregator.enqueue(name);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ApiService } from "../../../registry/index.ts";
 import type { Swagger } from "../../../apiserver/index.ts";
 import type { BackendReply } from "../backend/backend-client.ts";
@@ -24,7 +25,7 @@ export interface Downloader {
 /** Reads `/openapi/v2` of an extension apiserver and skips the work when its ETag, else its text, is as before. */
 export function createDownloader(get: BackendGet): Downloader {
   let etag = "";
-  let lastText = "";
+  let last = "";
   return {
     async download(apiService) {
       const headers = { accept: "application/json", ...(etag === "" ? {} : { "if-none-match": etag }) };
@@ -32,11 +33,11 @@ export function createDownloader(get: BackendGet): Downloader {
       if (reply.status === 304 && etag !== "") return { outcome: "same" };
       if (reply.status === 404) return { outcome: "missing" };
       if (reply.status !== 200) throw new Error(`/openapi/v2 answered ${reply.status}`);
-      const text = reply.body.toString("utf8");
-      if (text === lastText) return { outcome: "same" };
-      const swagger = readSwagger(text);
+      const digest = createHash("sha256").update(reply.body).digest("base64");
+      if (digest === last) return { outcome: "same" };
+      const swagger = readSwagger(reply.body.toString("utf8"));
       etag = reply.etag;
-      lastText = text;
+      last = digest;
       return { outcome: "changed", swagger };
     },
   };
