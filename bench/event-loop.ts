@@ -25,7 +25,7 @@ interface Measured {
 async function serve(): Promise<void> {
   const playground = await startPlayground({
     drainMs: 0,
-    onEvent: ({ level, message }) => level !== "info" && console.error(message),
+    onEvent: ({ level, message }) => level !== "info" && process.stderr.write(`${message}\n`),
   });
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -80,8 +80,8 @@ async function main(pattern: RegExp): Promise<number> {
     const { worst, statuses } = await measure(child, send, input);
     isOver ||= worst.ownMs > LIMIT_MS;
     const mark = worst.ownMs > LIMIT_MS ? "!" : " ";
-    console.log(
-      `${mark} ${input.name.padEnd(52)} max ${worst.maxMs.toFixed(0).padStart(6)} ms  own ${worst.ownMs.toFixed(0).padStart(5)} ms  rss ${worst.rssMb.toFixed(0).padStart(5)} MB  ${[...statuses].join(",")}`,
+    process.stdout.write(
+      `${mark} ${input.name.padEnd(52)} max ${worst.maxMs.toFixed(0).padStart(6)} ms  own ${worst.ownMs.toFixed(0).padStart(5)} ms  rss ${worst.rssMb.toFixed(0).padStart(5)} MB  ${[...statuses].join(",")}\n`,
     );
   }
   child.kill("SIGKILL");

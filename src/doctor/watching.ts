@@ -32,13 +32,7 @@ export function openWatch(patient: Patient, query: string): OpenWatch {
       .stream(`${patient.collection()}?watch=true&${query}`, abort.signal);
     isOpen = status === 200;
     tell();
-    let rest = "";
-    let length = 0;
-    for await (const chunk of body) {
-      length += chunk.length;
-      if (length > ANSWER_BYTES) throw new Error("the watch sends more than can be read");
-      const lines = (rest + Buffer.from(chunk).toString("utf8")).split("\n");
-      rest = lines.pop() ?? "";
+    for await (const lines of linesOf(body)) {
       for (const line of lines) if (line !== "") events.push(readEvent(line));
       tell();
     }
@@ -79,6 +73,19 @@ export function openWatch(patient: Patient, query: string): OpenWatch {
       await over;
     },
   };
+}
+
+/** The lines that each piece completes. @throws Error when they are too much */
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  let rest = "";
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > ANSWER_BYTES) throw new Error("the watch sends more than can be read");
+    const lines = (rest + Buffer.from(chunk).toString("utf8")).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
 }
 
 function readEvent(line: string): WatchedEvent {

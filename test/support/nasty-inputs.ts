@@ -111,7 +111,7 @@ function bundle(name: string, caBundle: string): NastyInput {
 
 const ENV = 20_000;
 const env = times(ENV, (i) => ({ name: `E${i}`, value: "v" }));
-const envOrder = [...env].reverse().map(({ name }) => ({ name }));
+const envOrder = env.toReversed().map(({ name }) => ({ name }));
 const patchOf = (container: object): string =>
   json({ spec: { template: { spec: { containers: [{ name: "c", ...container }] } } } });
 
@@ -161,7 +161,7 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
     "strategic merge of 20,000 list items",
     DEPLOYMENTS,
     deployment("nasty", env),
-    patchOf({ env: [...env].reverse() }),
+    patchOf({ env: env.toReversed() }),
     STRATEGIC,
   ),
   patching(

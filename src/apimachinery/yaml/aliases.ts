@@ -18,7 +18,7 @@ const MAX_NODES = 400_000;
 /** Puts the nodes that aliases stand for in their places. Returns why that may not be done, in goyaml's words. */
 export function replaceAliases(tree: Document): string | undefined {
   const resolver = new Resolver();
-  const size = resolver.sizeOf(tree.contents as Node | null);
+  const size = resolver.sizeOf(tree.contents);
   return resolver.problem ?? (isExcessive(size) ? "document contains excessive aliasing" : undefined);
 }
 

@@ -32,7 +32,10 @@ describe("YAML aliases", () => {
     ["grow into something huge", `a: &a [${"x,".repeat(100)}]\nb: [${"*a,".repeat(5_000)}]`],
     [
       "multiply",
-      `a: &a [x,x,x,x]\n${[..."bcdefghijk"].map((name, i) => `${name}: &${name} [${`*${"abcdefghij".charAt(i)},`.repeat(9)}]`).join("\n")}`,
+      `a: &a [x,x,x,x]\n${"bcdefghijk"
+        .split("")
+        .map((name, i) => `${name}: &${name} [${`*${"abcdefghij".charAt(i)},`.repeat(9)}]`)
+        .join("\n")}`,
     ],
   ])("are refused when they %s", (_claim, text) => {
     expect(read(text)).toEqual({ value: undefined, problem: "document contains excessive aliasing" });
