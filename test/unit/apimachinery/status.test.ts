@@ -29,7 +29,7 @@ const CASES: readonly (readonly [ApiError, number, string | undefined, string])[
     "MethodNotAllowed",
     "the server does not allow this method on the requested resource",
   ],
-  [apiErrors.notAcceptable(["a/b"]), 406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: a/b"],
+  [apiErrors.notAcceptable(["a/b"]), 406, "NotAcceptable", "only the following media types are accepted: a/b"],
   [apiErrors.tooLarge(9), 413, "RequestEntityTooLarge", "Request entity too large: limit is 9"],
   [apiErrors.unsupportedPatchType(), 415, "UnsupportedMediaType", "415: Unsupported Media Type"],
   [apiErrors.expired("m"), 410, "Expired", "m"],
