@@ -8,7 +8,7 @@ import {
 } from "../pki/index.ts";
 
 /**
- * Keys of playgrounds that keep nothing, shared within one process and nowhere else: making six RSA keys takes most of a
+ * Keys of playgrounds that keep nothing, shared within one process and nowhere else: making keys and certificates takes a part of a
  * second, and a test suite starts many playgrounds. They never reach the disk, and no playground with a directory of its
  * own uses them.
  */

@@ -1,4 +1,12 @@
-import { createPublicKey, randomBytes, sign } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+  sign,
+  X509Certificate,
+  type KeyObject,
+} from "node:crypto";
 import forge from "node-forge";
 import type { ClientOptions, KeyPair, PrivateKey, ServingOptions } from "./certificate-options.ts";
 
@@ -10,16 +18,15 @@ const LEAF_DAYS = 365;
 const MAX_COMMON_NAME = 64;
 
 export function signAuthority(key: PrivateKey, commonName: string, now: number): KeyPair {
-  const certificate = newCertificate(key, now, AUTHORITY_DAYS);
-  const subject = [utf8Attribute("commonName", commonName)];
-  certificate.setSubject(subject);
-  certificate.setIssuer(subject);
+  const certificate = newCertificate(now, AUTHORITY_DAYS);
+  const publicKey = createPublicKey(key.object);
+  certificate.setSubject([utf8Attribute("commonName", commonName)]);
   certificate.setExtensions([
     { name: "basicConstraints", cA: true, critical: true },
     { name: "keyUsage", digitalSignature: true, keyCertSign: true, cRLSign: true, critical: true },
-    { name: "subjectKeyIdentifier" },
+    subjectKeyIdentifier(publicKey),
   ]);
-  return { key: key.pem, cert: signed(certificate, key.pem) };
+  return { key: key.pem, cert: signed(certificate, publicKey, key.object) };
 }
 
 export function signServing(ca: KeyPair, key: PrivateKey, options: ServingOptions): KeyPair {
@@ -55,29 +62,59 @@ interface LeafOptions {
 }
 
 function signLeaf(ca: KeyPair, key: PrivateKey, { subject, extensions, now, days }: LeafOptions): KeyPair {
-  const issuer = forge.pki.certificateFromPem(ca.cert);
-  const certificate = newCertificate(key, now, days);
+  const issuer = new X509Certificate(ca.cert);
+  const certificate = newCertificate(now, days);
   certificate.setSubject(subject);
-  certificate.setIssuer(issuer.subject.attributes.map(decodedAttribute));
   certificate.setExtensions([
     { name: "basicConstraints", cA: false, critical: true },
     { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
     ...extensions,
-    { name: "subjectKeyIdentifier" },
-    { name: "authorityKeyIdentifier", keyIdentifier: issuer.generateSubjectKeyIdentifier().getBytes() },
+    subjectKeyIdentifier(createPublicKey(key.object)),
+    { name: "authorityKeyIdentifier", keyIdentifier: keyIdentifier(issuer.publicKey) },
   ]);
-  return { key: key.pem, cert: signed(certificate, ca.key) };
+  const issuerName = children(children(forge.asn1.fromDer(binary(issuer.raw)))[0])[TBS.subject];
+  return { key: key.pem, cert: signed(certificate, createPublicKey(key.object), createPrivateKey(ca.key), issuerName) };
 }
 
-function newCertificate(key: PrivateKey, now: number, days: number): forge.pki.Certificate {
+/** node-forge reads and writes RSA keys alone: this one holds the place of the real key, which `signed` puts in. */
+const placeholder = forge.pki.rsa.setPublicKey(new forge.jsbn.BigInteger("3"), new forge.jsbn.BigInteger("3"));
+
+function newCertificate(now: number, days: number): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
-  const publicKey = createPublicKey(key.object).export({ type: "spki", format: "pem" }).toString();
-  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
+  certificate.publicKey = placeholder;
   certificate.serialNumber = randomSerial();
   // An hour early, for a client whose clock is behind.
   certificate.validity.notBefore = new Date(now - HOUR_MS);
   certificate.validity.notAfter = new Date(now + days * DAY_MS);
   return certificate;
+}
+
+/** RFC 5280, 4.2.1.2, method 1: SHA-1 of the bits of the public key. Bytes as forge has them, a character each. */
+function keyIdentifier(key: KeyObject): string {
+  const spki = children(forge.asn1.fromDer(binary(key.export({ type: "spki", format: "der" }))));
+  // forge may have read the bits of the key as a structure of their own.
+  const bits = spki[1];
+  if (bits === undefined) throw new Error("a public key without bits");
+  const content =
+    typeof bits.value === "string"
+      ? bits.value.slice(1)
+      : forge.asn1.toDer(bits.value[0] as forge.asn1.Asn1).getBytes();
+  return createHash("sha1").update(Buffer.from(content, "latin1")).digest().toString("latin1");
+}
+
+function subjectKeyIdentifier(key: KeyObject): object {
+  const { Class, Type, create, toDer } = forge.asn1;
+  const value = toDer(create(Class.UNIVERSAL, Type.OCTETSTRING, false, keyIdentifier(key))).getBytes();
+  return { id: forge.pki.oids.subjectKeyIdentifier, value };
+}
+
+function binary(der: Buffer): forge.util.ByteStringBuffer {
+  return forge.util.createBuffer(der.toString("latin1"));
+}
+
+function children(node: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] {
+  if (node === undefined || typeof node.value === "string") throw new Error("a structure was expected");
+  return node.value;
 }
 
 /** 128 bits of which the first two are 01: positive and of full length (RFC 5280, 4.1.2.2). */
@@ -92,22 +129,40 @@ function utf8Attribute(name: string, value: string): forge.pki.CertificateField 
   return { name, value, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class };
 }
 
-/** forge reads a name's UTF-8 as bytes but writes it from text. */
-function decodedAttribute(attribute: forge.pki.CertificateField): forge.pki.CertificateField {
-  const utf8: number = forge.asn1.Type.UTF8;
-  return Number(attribute.valueTagClass) === utf8
-    ? { ...attribute, value: forge.util.decodeUtf8(String(attribute.value)) }
-    : attribute;
+/** Places in a TBSCertificate (RFC 5280, 4.1). */
+const TBS = { signature: 2, issuer: 3, subject: 5, publicKey: 6 } as const;
+
+const SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
+const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+
+function algorithmOf(issuerKey: KeyObject): forge.asn1.Asn1 {
+  const { Class, Type, create, oidToDer } = forge.asn1;
+  const isRsa = issuerKey.asymmetricKeyType === "rsa";
+  const oid = oidToDer(isRsa ? SHA256_WITH_RSA : ECDSA_WITH_SHA256).getBytes();
+  // RFC 5758, 3.2: with ECDSA there are no parameters.
+  const parameters = isRsa ? [create(Class.UNIVERSAL, Type.NULL, false, "")] : [];
+  return create(Class.UNIVERSAL, Type.SEQUENCE, true, [create(Class.UNIVERSAL, Type.OID, false, oid), ...parameters]);
 }
 
-/** forge's own RSA takes tens of milliseconds for what OpenSSL does in one. */
-function signed(certificate: forge.pki.Certificate, issuerKey: string): string {
-  const algorithm = forge.pki.oids.sha256WithRSAEncryption ?? "";
-  certificate.signatureOid = algorithm;
-  certificate.siginfo.algorithmOid = algorithm;
-  const [body] = forge.pki.certificateToAsn1(certificate).value as forge.asn1.Asn1[];
+/** forge lays the certificate out; keys, algorithm and signature are Node's. Without an issuer the subject signs itself. */
+function signed(
+  certificate: forge.pki.Certificate,
+  publicKey: KeyObject,
+  issuerKey: KeyObject,
+  issuerName?: forge.asn1.Asn1,
+): string {
+  const { Class, Type, create, fromDer, toDer } = forge.asn1;
+  certificate.signatureOid = certificate.siginfo.algorithmOid = SHA256_WITH_RSA;
+  const [body] = children(forge.pki.certificateToAsn1(certificate));
   if (body === undefined) throw new Error("a certificate without a body");
-  const toBeSigned = forge.asn1.toDer(body).getBytes();
-  certificate.signature = sign("sha256", Buffer.from(toBeSigned, "latin1"), issuerKey).toString("latin1");
-  return forge.pki.certificateToPem(certificate).replaceAll("\r\n", "\n");
+  const fields = children(body);
+  const algorithm = algorithmOf(issuerKey);
+  fields[TBS.signature] = algorithm;
+  fields[TBS.issuer] = issuerName ?? (fields[TBS.subject] as forge.asn1.Asn1);
+  fields[TBS.publicKey] = fromDer(binary(publicKey.export({ type: "spki", format: "der" })));
+  const toBeSigned = Buffer.from(toDer(body).getBytes(), "latin1");
+  const signature = sign("sha256", toBeSigned, issuerKey).toString("latin1");
+  const bits = create(Class.UNIVERSAL, Type.BITSTRING, false, `\0${signature}`);
+  const der = toDer(create(Class.UNIVERSAL, Type.SEQUENCE, true, [body, algorithm, bits])).getBytes();
+  return new X509Certificate(Buffer.from(der, "latin1")).toString();
 }

@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from "node:crypto";
 import { join } from "node:path";
-import { generateKey, loadSigning, splitHosts, type Signing } from "./certificate-authority.ts";
+import { generateKey, generateTokenKey, loadSigning, splitHosts, type Signing } from "./certificate-authority.ts";
 import type { KeyPair, PrivateKey } from "./certificate-options.ts";
 import { coversHosts, isCurrent, readKeyPair, renderKeyPair } from "../verify/key-pair-check.ts";
 import { openPrivateDirectory, readPrivateFile, writePrivateFile } from "../files/private-files.ts";
@@ -212,7 +212,7 @@ async function openServiceAccountKey(
 ): Promise<PlaygroundPki["serviceAccountKey"]> {
   const kept = text === undefined ? undefined : serviceAccountKey(text);
   if (kept !== undefined) return kept;
-  const { pem } = await generateKey();
+  const { pem } = await generateTokenKey();
   await vault.write(FILES.serviceAccount, pem);
   return { privateKey: pem, publicKey: publicKeyOf(pem) };
 }
