@@ -11,7 +11,8 @@ import {
   type ProcessSpec,
 } from "./container-process.ts";
 import type { Image, ImageCatalogue } from "./image-catalogue.ts";
-import type { ExecTarget } from "./exec-commands.ts";
+import { openTap } from "./container-tap.ts";
+import type { ExecNetwork, ExecTarget, Passed } from "./exec/streams.ts";
 import { LaunchError } from "./launch-error.ts";
 import { createLogRing, type LogRing } from "./log-ring.ts";
 import { startReadinessProbe, type RunningProbe } from "./readiness-probe.ts";
@@ -33,6 +34,9 @@ export interface ContainerHost {
   readonly prepare: (pod: Pod, container: Container, image: Image) => Promise<Prepared>;
   /** Connects or disconnects a port of the pod. */
   readonly onPort: (port: number, localPort: number | undefined) => void;
+  /** The network as the pod sees it. */
+  readonly podIP: string;
+  readonly resolve: ExecNetwork["resolve"];
   /** Something about the container has changed by itself. */
   readonly onChange: () => void;
   readonly notify: (container: Container, type: "Normal" | "Warning", reason: string, message: string) => void;
@@ -162,7 +166,7 @@ export class ContainerRun {
     const { env, root, podDirectory, ...rest } = spec;
     const process = startProcess({ ...rest, log: this.log });
     this.process = process;
-    this.inside = { env, root, directory: podDirectory, allowed: image.exec };
+    this.inside = { env, root, directory: podDirectory, allowed: image.exec, network: this.network() };
     this.host.notify(this.container, "Normal", "Started", `Started container ${this.container.name}`);
     process.listening.then(
       (listening) => this.onListening(process, listening, image),
@@ -207,6 +211,32 @@ export class ContainerRun {
     for (const [port, local] of ports.local) this.host.onPort(port, local);
     this.startProbe();
     this.host.onChange();
+  }
+
+  private network(): ExecNetwork {
+    const { podIP: ip, resolve } = this.host;
+    return { ip, resolve, tap: (listener) => this.tap(listener) };
+  }
+
+  /** New connections to the pod pass by the listener while it is there. */
+  private async tap(listener: (passed: Passed) => void): Promise<() => void> {
+    const { ports } = this;
+    let connections = 0;
+    const number = (): number => (connections += 1);
+    const taps = await Promise.all(
+      [...(ports?.local ?? [])].map(async ([port, local]) => ({
+        port,
+        local,
+        tap: await openTap(local, port, number, listener),
+      })),
+    );
+    for (const { port, tap } of taps) this.host.onPort(port, tap.port);
+    return () => {
+      for (const { port, local, tap } of taps) {
+        if (this.ports === ports) this.host.onPort(port, local);
+        tap.close();
+      }
+    };
   }
 
   /** From when it listens: a probe before could only fail, and would cost a newcomer a whole period. */

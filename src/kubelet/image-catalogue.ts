@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { EXEC_COMMANDS } from "./exec-commands.ts";
+import { EXEC_COMMANDS } from "./exec/commands.ts";
 import type { ImageRules } from "./image-rules.ts";
 import { SYSTEM } from "./sandbox/system-files.ts";
 import { isScalar, LineCounter, parseDocument, type Document } from "yaml";

@@ -1,7 +1,7 @@
 /** Pods as processes of this machine. */
 export { createAddressMap } from "./address-map.ts";
 export { ContainerRun } from "./container-run.ts";
-export { execCommand, type ExecEnd, type ExecStreams } from "./exec-commands.ts";
+export { execCommand, type ExecEnd, type ExecStreams } from "./exec/commands.ts";
 export { SHIPPED_IMAGES, loadImageCatalogue, type ImageCatalogue } from "./image-catalogue.ts";
 export { createKubelet, type Kubelet } from "./kubelet.ts";
 export { LaunchError } from "./launch-error.ts";

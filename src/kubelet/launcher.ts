@@ -64,6 +64,8 @@ export function createLauncher(options: LauncherOptions, sandbox: Sandbox): Laun
     prepare: async (pod, podIP, container, image) => {
       const request = { pod, podIP, container, image };
       const baked = image.certificate === undefined ? undefined : await certificates.get(image.certificate);
+      const real = await options.apiserver?.(pod);
+      if (real !== undefined) sandbox.setApiserver(real.host, real.port);
       const isBoxed = await usesSandbox(sandbox, image);
       const asked = askedArguments(image, container);
       if (isBoxed) return prepareBoxed(options, sandbox, request, asked, baked);
@@ -89,13 +91,11 @@ async function prepareBoxed(
   asked: readonly string[] | undefined,
   baked: CertificateFiles | undefined,
 ): Promise<Prepared> {
-  const { pod, image } = request;
+  const { image } = request;
   const surroundings = await layOut(options, request, () => BOXED_PATHS, KUBERNETES);
   const box = await openPod(sandbox, request, surroundings.directory);
   const variables = await environmentOf(options.store, request, surroundings, boxedEnv(), BOXED_PATHS);
   const args = await argumentsOf(image, asked, variables.expanded, BOXED_PATHS);
-  const real = await options.apiserver?.(pod);
-  if (real !== undefined) sandbox.setApiserver(real.host, real.port);
   return boxedContainer(box, request, args, baked, surroundings, variables);
 }
 

@@ -90,8 +90,11 @@ export class PodRun {
   }
 
   private containerHost(pod: Pod, onChange: () => void): ContainerHost {
-    const { clock, images, addresses, launcher } = this.host;
+    const { clock, images, addresses, launcher, sandbox } = this.host;
+    const { name = "", namespace = "" } = pod.metadata;
     return {
+      podIP: this.ip,
+      resolve: (host, port) => sandbox.resolve({ name, namespace, ip: this.ip }, host, port),
       clock,
       images,
       prepare: (current, container, image) => launcher.prepare(current, this.ip, container, image),

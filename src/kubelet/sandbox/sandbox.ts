@@ -48,9 +48,21 @@ export interface Sandbox {
   /** The same for all containers of a pod. @throws Error */
   pod(identity: PodIdentity): Promise<PodSandbox>;
   closePod(uid: string): Promise<void>;
+  /** Where a name or an address leads from a pod: `unknown` for no such name, undefined where nothing listens. */
+  resolve(
+    pod: Pick<PodIdentity, "name" | "namespace" | "ip">,
+    host: string,
+    port: number,
+  ): Promise<Place | undefined | "unknown">;
   /** Where the main server really is. */
   setApiserver(host: string, port: number): void;
   close(): Promise<void>;
+}
+
+/** An address of this machine. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
 }
 
 interface OpenPod {
@@ -61,7 +73,6 @@ interface OpenPod {
 
 interface Running {
   readonly network: Network;
-  readonly table: ServiceTable;
   readonly mounts: readonly Mount[];
 }
 
@@ -74,6 +85,7 @@ class NodeSandbox implements Sandbox {
   private readonly pods = new Map<string, Promise<OpenPod>>();
   private tried: Promise<Trial> | undefined;
   private running: Promise<Running> | undefined;
+  private services: Promise<ServiceTable> | undefined;
   private apiserver: { readonly host: string; readonly port: number } | undefined;
   private isRefreshing = false;
   private turn = 0;
@@ -105,6 +117,18 @@ class NodeSandbox implements Sandbox {
     open?.close();
   }
 
+  async resolve(
+    pod: Pick<PodIdentity, "name" | "namespace" | "ip">,
+    host: string,
+    port: number,
+  ): Promise<Place | undefined | "unknown"> {
+    const isOwn = host === pod.name || host === pod.ip || /^(localhost|127\..*|::1)$/.test(host);
+    // A plain process is told where the main server really is.
+    if (isOwn && port === this.apiserver?.port && host === this.apiserver.host) return this.apiserver;
+    const ip = isOwn ? pod.ip : lookUp(host, await this.hosts(pod));
+    return ip === undefined ? "unknown" : this.destination(ip, port);
+  }
+
   setApiserver(host: string, port: number): void {
     this.apiserver = { host, port };
   }
@@ -122,24 +146,26 @@ class NodeSandbox implements Sandbox {
   async close(): Promise<void> {
     const running = await this.running?.catch(() => undefined);
     this.running = undefined;
-    running?.table.close();
     running?.network.close();
+    const services = await this.services?.catch(() => undefined);
+    this.services = undefined;
+    services?.close();
   }
 
   private async open(identity: PodIdentity): Promise<OpenPod> {
     const trial = await this.trial();
     if ("why" in trial) throw new Error(`there is no sandbox here: ${trial.why}`);
     this.running ??= this.start();
-    const { network, mounts, table } = await this.running;
+    const { network, mounts } = await this.running;
     await mkdir(identity.directory, { recursive: true, mode: 0o700 });
-    await writeHosts(identity, table);
+    await writeHosts(identity, await this.hosts(identity));
     const { enter, close } = await network.openPod(identity.uid, identity.ip);
     const own: Mount = { kind: "read", source: hostsFile(identity), path: "/etc/hosts" };
     return { identity, close, sandbox: { bwrap: trial.bwrap, enter, mounts: [...mounts, own] } };
   }
 
   private async start(): Promise<Running> {
-    const { store, directory, onProblem } = this.options;
+    const { directory, onProblem } = this.options;
     const network = await startNetwork(
       (host, port, socket) => this.lead(host, port, socket),
       (why) => {
@@ -148,21 +174,33 @@ class NodeSandbox implements Sandbox {
         onProblem(`the network of the pods has ended: ${why}`);
       },
     );
-    const [table, mounts] = await Promise.all([
-      openServiceTable(store, () => this.refresh()),
-      etcMounts(path.join(directory, "etc")),
-    ]);
+    const [table, mounts] = await Promise.all([this.table(), etcMounts(path.join(directory, "etc"))]);
     network.setPorts(this.ports(table));
-    return { network, table, mounts };
+    return { network, mounts };
+  }
+
+  private table(): Promise<ServiceTable> {
+    this.services ??= openServiceTable(this.options.store, () => this.refresh());
+    return this.services;
+  }
+
+  private async hosts({ name, namespace, ip }: Pick<PodIdentity, "name" | "namespace" | "ip">): Promise<string[]> {
+    return [
+      "127.0.0.1 localhost",
+      "::1 localhost ip6-localhost ip6-loopback",
+      `${ip} ${name}`,
+      `${KUBERNETES.host} ${KUBERNETES_NAMES}`,
+      ...(await this.table()).hosts(namespace),
+    ];
   }
 
   private async publish(): Promise<void> {
     const running = await this.running;
     if (running === undefined) return;
-    running.network.setPorts(this.ports(running.table));
+    running.network.setPorts(this.ports(await this.table()));
     for (const opening of this.pods.values()) {
       const open = await opening.catch(() => undefined);
-      if (open !== undefined) await writeHosts(open.identity, running.table);
+      if (open !== undefined) await writeHosts(open.identity, await this.hosts(open.identity));
     }
   }
 
@@ -181,10 +219,9 @@ class NodeSandbox implements Sandbox {
       .catch(() => socket.destroy());
   }
 
-  private async destination(host: string, port: number): Promise<{ host: string; port: number } | undefined> {
+  private async destination(host: string, port: number): Promise<Place | undefined> {
     if (host === KUBERNETES.host && port === KUBERNETES.port) return this.apiserver;
-    const running = await this.running;
-    const behind = running?.table.find(host, port) ?? [{ ip: host, port }];
+    const behind = (await this.table()).find(host, port) ?? [{ ip: host, port }];
     const places = behind.flatMap((pod) => this.options.addresses.portsOf(pod.ip).get(pod.port) ?? []);
     this.turn += 1;
     const local = places[this.turn % Math.max(1, places.length)];
@@ -192,20 +229,19 @@ class NodeSandbox implements Sandbox {
   }
 }
 
+/** The address of a name, by the lines of a hosts file; an address is its own. */
+function lookUp(host: string, lines: readonly string[]): string | undefined {
+  if (/^[\d.]+$/.test(host) || host.includes(":")) return host;
+  const line = lines.find((text) => text.split(" ").slice(1).includes(host));
+  return line?.split(" ")[0];
+}
+
 function hostsFile({ directory }: PodIdentity): string {
   return path.join(directory, "hosts");
 }
 
 /** In place: the file is mounted, and another one of the same name would not be. */
-async function writeHosts(identity: PodIdentity, table: ServiceTable): Promise<void> {
-  const { name, namespace, ip } = identity;
-  const lines = [
-    "127.0.0.1 localhost",
-    "::1 localhost ip6-localhost ip6-loopback",
-    `${ip} ${name}`,
-    `${KUBERNETES.host} ${KUBERNETES_NAMES}`,
-    ...table.hosts(namespace),
-  ];
+async function writeHosts(identity: PodIdentity, lines: readonly string[]): Promise<void> {
   await writeFile(hostsFile(identity), `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 

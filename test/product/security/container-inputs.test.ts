@@ -2,9 +2,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { WebSocket } from "ws";
 import { afterAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/index.ts";
+import { execInPod } from "../../support/pod-exec.ts";
 import { NAMESPACE, shareWorld, type Pod } from "../../support/workload-world.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "container-inputs-"));
@@ -127,24 +127,8 @@ describe("the key to the main server's store", () => {
     await world.create(ADMIN, pod({ image: GREETINGS, args: ["--storage=main", "--secure-port=8443"] }));
     await running();
     await world.untilLog("p", (text) => text.includes("listening on"));
-    const printed = await execEnv();
+    const { stdout: printed } = await execInPod(world.playground, NAMESPACE, "p", ["env"]).ended;
     expect(printed).toContain("POD_ROOT=");
     expect(printed).not.toMatch(/STORE|TOKEN/);
   });
 });
-
-function execEnv(): Promise<string> {
-  const { playground } = world;
-  const url = new URL(`/api/v1/namespaces/${NAMESPACE}/pods/p/exec?command=env&stdout=true`, playground.url);
-  url.protocol = "wss:";
-  const headers = { authorization: `Bearer ${playground.tokenFor("admin", ["system:masters"])}` };
-  const socket = new WebSocket(url, ["v5.channel.k8s.io"], { ca: playground.ca, headers });
-  let text = "";
-  return new Promise((resolve, reject) => {
-    socket.on("message", (data: Buffer) => {
-      if (data[0] === 1) text += data.subarray(1).toString();
-    });
-    socket.once("close", () => resolve(text));
-    socket.once("error", reject);
-  });
-}

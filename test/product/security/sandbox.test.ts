@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { KubeObject } from "../../../src/index.ts";
+import { startCli } from "../../support/cli-process.ts";
 import { freePort } from "../../support/free-port.ts";
 import { hasSandbox } from "../../support/programs.ts";
 import { NAMESPACE, shareWorld, waitingReason, type Pod, type TestImage } from "../../support/workload-world.ts";
@@ -211,6 +212,24 @@ describe.runIf(hasSandbox())("a container in a sandbox", () => {
     await expect
       .poll(async () => (await world.objects.get(nodes, "playground"))["status"])
       .toMatchObject({ nodeInfo: { containerRuntimeVersion: expect.stringMatching(/^bubblewrap:\/\/\d/) as string } });
+  });
+});
+
+describe.runIf(hasSandbox())("sandboxes", () => {
+  it("end when the playground is killed with SIGKILL", async () => {
+    const images = path.join(directory, "images.json");
+    const mark = `orphan-${process.pid}`;
+    const stays = ["node", "-e", `setInterval(() => {}, 1000); console.log('up')`, mark];
+    writeFileSync(images, JSON.stringify({ images: [{ image: "example.com/stays:v1", command: stays }] }));
+    const manifest = path.join(directory, "pod.yaml");
+    writeFileSync(
+      manifest,
+      JSON.stringify(pod("p", [{ image: "example.com/stays:v1" }])).replace(NAMESPACE, "default"),
+    );
+    await using cli = await startCli(["--images", images, "-f", manifest]);
+    await expect.poll(() => processesWith(mark), { timeout: 15_000 }).toBeGreaterThan(0);
+    await cli.stop("SIGKILL");
+    await expect.poll(() => processesWith(mark), { timeout: 15_000 }).toBe(0);
   });
 });
 

@@ -1,24 +1,11 @@
-import { lstat, readdir, readFile, realpath } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { finished, pipeline } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
+import { curl } from "./curl.ts";
+import { hostPath, print, type ExecStreams, type ExecTarget } from "./streams.ts";
+import { tcpdump } from "./tcpdump.ts";
 
-/** A running container as commands in it see it. */
-export interface ExecTarget {
-  readonly env: Readonly<Record<string, string>>;
-  /** The folder that stands for the container's `/`. */
-  readonly root: string;
-  /** Holds the root and the volumes that it links to: nothing outside of it is shown. */
-  readonly directory: string;
-  /** What the image lists. */
-  readonly allowed: readonly string[];
-}
-
-export interface ExecStreams {
-  readonly stdin: Readable | undefined;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
+export type { ExecStreams, ExecTarget };
 
 /** `problem` where the command never began. */
 export type ExecEnd = { readonly exitCode: number } | { readonly problem: string };
@@ -31,6 +18,7 @@ type Command = (args: readonly string[], target: ExecTarget, streams: ExecStream
  */
 const COMMANDS: Readonly<Record<string, Command>> = {
   cat,
+  curl,
   echo: async (args, _target, { stdout }) => print(stdout, `${args.join(" ")}\n`),
   env: async (_args, { env }, { stdout }) =>
     print(
@@ -41,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ),
   hostname: async (_args, { env }, { stdout }) => print(stdout, `${env["HOSTNAME"] ?? ""}\n`),
   ls,
+  tcpdump,
   pwd: async (_args, _target, { stdout }) => print(stdout, "/\n"),
 };
 
@@ -130,22 +119,4 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 function problemText(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** Where a path of the container is here; a link that leads out of the pod's files leads nowhere. @throws Error ENOENT */
-async function hostPath({ root, directory }: ExecTarget, inside: string): Promise<string> {
-  const wanted = path.join(root, path.posix.resolve("/", inside));
-  const [real, home] = await Promise.all([realpath(wanted), realpath(directory)]);
-  if (real === home || real.startsWith(home + path.sep)) return real;
-  throw Object.assign(new Error("it is outside of the pod"), { code: "ENOENT" });
-}
-
-async function print(stream: Writable, content: string | Buffer, code = 0): Promise<number> {
-  if (!stream.write(content) && stream.writable) {
-    await Promise.race([
-      new Promise((resolve) => stream.once("drain", resolve)),
-      finished(stream).catch(() => undefined),
-    ]);
-  }
-  return code;
 }
