@@ -1,3 +1,4 @@
+import { quote } from "./go-print.ts";
 import type { UserInfo } from "./user.ts";
 
 /** What somebody wants to do, as authorizers see it (apiserver `authorization/authorizer` Attributes). */
@@ -40,32 +41,4 @@ const MARKUP: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">
 /** Characters that could pass for HTML (apiserver `responsewriters/errors.go` sanitizer). */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>]/g, (char) => MARKUP[char] ?? char);
-}
-
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\u0007": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-};
-
-/** A string as Go's `%q` prints it. */
-export function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what Go escapes
-  const escaped = text.replace(/["\\\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u2028\u2029\ufeff]/g, (char) => {
-    const code = char.charCodeAt(0);
-    const hex = code.toString(16);
-    return SHORT_ESCAPES[char] ?? (code < 0x80 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
-  });
-  return `"${escaped}"`;
-}
-
-/** A slice of strings as Go's `%q` prints it. */
-export function quoteList(items: readonly string[]): string {
-  return `[${items.map(quote).join(" ")}]`;
 }

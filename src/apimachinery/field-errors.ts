@@ -1,3 +1,6 @@
+import { quote } from "./go-print.ts";
+import { goJson } from "./json/go-text.ts";
+
 /**
  * Field errors in the words of apimachinery `util/validation/field/errors.go`.
  * `reason` is what a Status cause carries, `message` what follows the field's path.
@@ -27,16 +30,11 @@ export class PrintedValue {
   }
 }
 
-/** Go's encoder writes these three so that they are harmless inside HTML. */
-function escapeHtml(json: string): string {
-  return json.replace(/[<>&]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
 /** Prints a value as Go's field.Error does: strings quoted, everything else as JSON. */
 function printValue(value: unknown): string {
   if (value instanceof PrintedValue) return value.text;
   if (value === undefined) return "null";
-  return typeof value === "string" ? JSON.stringify(value) : escapeHtml(JSON.stringify(value));
+  return typeof value === "string" ? quote(value) : goJson(value);
 }
 
 function withDetail(head: string, detail: string): string {
@@ -60,7 +58,7 @@ export function duplicateValue(field: string, value: unknown): FieldError {
 }
 
 export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((item) => JSON.stringify(item)).join(", ");
+  const list = supported.map(quote).join(", ");
   return {
     field,
     reason: "FieldValueNotSupported",

@@ -1,5 +1,5 @@
 /** Pure rules, no I/O, no timers. */
-export { combinedResource, escapeMarkup, quote, quoteList, type AccessAttributes } from "./access.ts";
+export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.ts";
 export { breathe } from "./breathe.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
 export {
@@ -45,7 +45,8 @@ export {
   textAt,
   type Fields,
 } from "./fields.ts";
-export { asObject, decodeNode } from "./json/decode.ts";
+export { isPrintable, quote, quoteList } from "./go-print.ts";
+export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
 export {
   GoJsonError,
   MAX_DEPTH,
@@ -55,6 +56,7 @@ export {
   type JsonNode,
   valueToNode,
 } from "./json/go-json.ts";
+export { compareBytes, goJson, goJsonString, sortedJson } from "./json/go-text.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
@@ -86,9 +88,18 @@ export {
   wildcardSubdomain,
   type NameRule,
 } from "./names.ts";
-export { nameOrPrefix, validateObjectMeta, validateObjectMetaUpdate } from "./object-meta-validation.ts";
 export { sortedKeys } from "./json/sorted.ts";
 export { threeWayPatch } from "./patch/three-way.ts";
+export {
+  MAX_FIELD_MANAGER_BYTES,
+  nameOrPrefix,
+  validateFieldManager,
+  validateKubeFinalizers,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from "./object-meta-validation.ts";
+export { applyJsonPatch, JsonPatchError, readJsonPatch } from "./patch/json-patch.ts";
+export { applyMergePatch } from "./patch/merge-patch.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
 export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
 export {

@@ -1,8 +1,12 @@
 import { forbiddenValue, invalidValue, requiredValue, tooLongValue, type FieldError } from "./field-errors.ts";
-import { parseGroupVersion, type ObjectMeta, type OwnerReference } from "./meta.ts";
+import { goRune, isPrintable } from "./go-print.ts";
+import { parseGroupVersion, type JsonValue, type ObjectMeta, type OwnerReference } from "./meta.ts";
 import { dns1123Label, labelValue, qualifiedName, type NameRule } from "./names.ts";
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
+
+export const MAX_FIELD_MANAGER_BYTES = 128;
+const MAX_SUBRESOURCE_BYTES = 256;
 
 export interface ObjectMetaRules {
   readonly namespaced: boolean;
@@ -35,9 +39,24 @@ export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, pat
     if (namespace !== "") errors.push(forbiddenValue(`${path}.namespace`, "not allowed on this type"));
   } else if (namespace === "") errors.push(requiredValue(`${path}.namespace`));
   else errors.push(...dns1123Label(namespace).map((problem) => invalidValue(`${path}.namespace`, namespace, problem)));
-  errors.push(...validateCommon(meta, path), ...validateFinalizers(meta.finalizers ?? [], `${path}.finalizers`));
-  return errors;
+  if ((meta.generation ?? 0) < 0)
+    errors.push(invalidValue(`${path}.generation`, meta.generation, "must be greater than or equal to 0"));
+  return [
+    ...errors,
+    ...validateTexts(meta, path),
+    ...validateFinalizers(meta.finalizers ?? [], `${path}.finalizers`),
+    ...validateManagedFields(meta, path),
+  ];
 }
+
+const IMMUTABLE = [
+  "name",
+  "namespace",
+  "uid",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+] as const;
 
 /** apimachinery `api/validation/objectmeta.go` ValidateObjectMetaUpdate. */
 export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = "metadata"): FieldError[] {
@@ -49,18 +68,56 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
   if ((meta.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalidValue(`${path}.generation`, meta.generation ?? 0, "must not be decremented"));
   }
-  const immutable = [
-    "name",
-    "namespace",
-    "uid",
-    "creationTimestamp",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-  ] as const;
-  for (const key of immutable) {
+  for (const key of IMMUTABLE) {
     if (meta[key] !== old[key]) errors.push(invalidValue(`${path}.${key}`, meta[key] ?? null, "field is immutable"));
   }
-  return [...errors, ...validateCommon(meta, path)];
+  return [...errors, ...validateTexts(meta, path), ...validateManagedFields(meta, path)];
+}
+
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** k8s `pkg/apis/core/validation` validateKubeFinalizerName, which Kubernetes' own kinds have besides. */
+export function validateKubeFinalizers({ finalizers = [] }: ObjectMeta, path = "metadata"): FieldError[] {
+  return finalizers.flatMap((finalizer, index) =>
+    finalizer.includes("/") || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [
+          invalidValue(
+            `${path}.finalizers[${index}]`,
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified",
+          ),
+        ],
+  );
+}
+
+/** apimachinery `meta/v1/validation` ValidateFieldManager. */
+export function validateFieldManager(manager: string, path: string): FieldError[] {
+  const errors =
+    Buffer.byteLength(manager) > MAX_FIELD_MANAGER_BYTES ? [tooLongValue(path, MAX_FIELD_MANAGER_BYTES)] : [];
+  let at = 0;
+  for (const char of manager) {
+    if (!isPrintable(char))
+      errors.push(invalidValue(path, manager, `invalid character ${goRune(char)} (at position ${at})`));
+    at += Buffer.byteLength(char);
+  }
+  return errors;
+}
+
+function validateManagedFields({ managedFields = [] }: ObjectMeta, path: string): FieldError[] {
+  return managedFields.flatMap((entry, index) => {
+    const at = `${path}.managedFields[${index}]`;
+    const { operation, fieldsType, manager, subresource } = entry as Readonly<Record<string, JsonValue>>;
+    const errors: FieldError[] = [];
+    if (operation !== "Apply" && operation !== "Update")
+      errors.push(invalidValue(`${at}.operation`, operation ?? "", "must be `Apply` or `Update`"));
+    if (typeof fieldsType === "string" && fieldsType !== "" && fieldsType !== "FieldsV1")
+      errors.push(invalidValue(`${at}.fieldsType`, fieldsType, "must be `FieldsV1`"));
+    if (typeof manager === "string") errors.push(...validateFieldManager(manager, `${at}.manager`));
+    if (typeof subresource === "string" && Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES)
+      errors.push(tooLongValue(`${at}.subresource`, MAX_SUBRESOURCE_BYTES));
+    return errors;
+  });
 }
 
 function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {
@@ -76,7 +133,8 @@ function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): Field
   ];
 }
 
-function validateCommon(meta: ObjectMeta, path: string): FieldError[] {
+/** Labels, annotations and owners. */
+function validateTexts(meta: ObjectMeta, path: string): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(meta.labels ?? {})) {
     errors.push(...qualifiedName(key).map((problem) => invalidValue(`${path}.labels`, key, problem)));
@@ -96,8 +154,8 @@ function validateCommon(meta: ObjectMeta, path: string): FieldError[] {
 function validateOwnerReferences(owners: readonly OwnerReference[], path: string): FieldError[] {
   const errors: FieldError[] = [];
   let controller = "";
-  for (const [index, owner] of owners.entries()) {
-    errors.push(...validateOwnerReference(owner, `${path}[${index}]`));
+  for (const owner of owners) {
+    errors.push(...validateOwnerReference(owner, path));
     if (owner.controller !== true) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller === "") controller = name;
@@ -111,13 +169,13 @@ function validateOwnerReferences(owners: readonly OwnerReference[], path: string
 
 function validateOwnerReference(owner: OwnerReference, path: string): FieldError[] {
   const errors: FieldError[] = [];
-  const { group, version } = parseGroupVersion(owner.apiVersion ?? "");
-  if ((owner.apiVersion ?? "") === "") errors.push(requiredValue(`${path}.apiVersion`, "must not be empty"));
-  else if (version === "" || version.includes("/")) {
-    errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion, "must be <group>/<version> or <version>"));
-  }
+  const { apiVersion } = owner;
+  // What cannot be parsed has neither group nor version (apimachinery `runtime/schema` FromAPIVersionAndKind).
+  const { group, version } =
+    apiVersion.split("/").length > 2 ? { group: "", version: "" } : parseGroupVersion(apiVersion);
+  if (version === "") errors.push(invalidValue(`${path}.apiVersion`, apiVersion, "version must not be empty"));
   for (const key of ["kind", "name", "uid"] as const) {
-    if ((owner[key] ?? "") === "") errors.push(requiredValue(`${path}.${key}`, "must not be empty"));
+    if ((owner[key] ?? "") === "") errors.push(invalidValue(`${path}.${key}`, "", "must not be empty"));
   }
   if (group === "" && version === "v1" && owner.kind === "Event") {
     errors.push(invalidValue(path, owner, "/v1, Kind=Event is disallowed from being an owner"));

@@ -6,6 +6,7 @@ export { describeColumn } from "./descriptions/columns.ts";
 export { builtInResource, builtInResources, type ResourceFacts } from "./resources.ts";
 export { TABLE_CELLS } from "./table-cells.ts";
 export { openApiSchema, schemaName } from "./openapi-schema.ts";
+export { optionsType, registeredType } from "./registered-types.ts";
 export { goStruct, kindShape, kindStruct } from "./shapes.ts";
 export { internalType, type InternalField } from "./internal-types.ts";
 export { findType, typeNames } from "./type-table.ts";

@@ -1,21 +1,29 @@
 /**
- * JSON as Go's encoding/json reads it, with its error texts: a tree that keeps duplicate keys and the digits of numbers,
- * which JSON.parse loses (golang `encoding/json/scanner.go`, sigs.k8s.io/json).
+ * JSON as Go's encoding/json reads it, with its error texts: a tree that keeps duplicate keys, the digits of numbers and how
+ * a string with escapes was written (`raw`), which JSON.parse loses (golang `encoding/json/scanner.go`, sigs.k8s.io/json).
  */
 export type JsonNode =
   | { readonly kind: "object"; readonly entries: readonly (readonly [string, JsonNode])[] }
   | { readonly kind: "array"; readonly items: readonly JsonNode[] }
-  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "string"; readonly value: string; readonly raw?: string }
   | { readonly kind: "number"; readonly text: string }
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "null" };
+
+type StringNode = Extract<JsonNode, { readonly kind: "string" }>;
 
 export class GoJsonError extends Error {
   override readonly name = "GoJsonError";
 }
 
-/** Go allows 10000; this parser recurses, so it stops where Node's stack is still far away. */
-export const MAX_DEPTH = 1000;
+/** golang `encoding/json/scanner.go` maxNestingDepth. */
+const MAX_TEXT_DEPTH = 10_000;
+/** What becomes values is read by recursion, so it stops where Node's stack is still far away. */
+export const MAX_DEPTH = 1_000;
+
+function tooDeep(): GoJsonError {
+  return new GoJsonError("exceeded max depth");
+}
 
 const NULL: JsonNode = { kind: "null" };
 const ESCAPES = new Map([
@@ -44,6 +52,22 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 const isHex = (byte: number): boolean =>
   isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 
+interface OpenObject {
+  readonly node: { readonly kind: "object"; readonly entries: [string, JsonNode][] };
+  /** Of the value that is being read. */
+  key: string;
+}
+
+interface OpenArray {
+  readonly node: { readonly kind: "array"; readonly items: JsonNode[] };
+}
+
+type Container = OpenObject | OpenArray;
+
+function isObject(container: Container): container is OpenObject {
+  return container.node.kind === "object";
+}
+
 class Scanner {
   private at = 0;
   private readonly data: Buffer;
@@ -52,10 +76,23 @@ class Scanner {
   }
 
   parse(): JsonNode {
-    const node = this.value(0);
+    const node = this.document();
     this.skipSpace();
     if (this.at < this.data.length) throw this.invalid("after top-level value");
     return node;
+  }
+
+  /** Without recursion, so that the depth of a text costs no stack. */
+  private document(): JsonNode {
+    const stack: Container[] = [];
+    for (;;) {
+      let node = this.begin(stack);
+      while (node !== undefined) {
+        const container = stack.at(-1);
+        if (container === undefined) return node;
+        node = this.put(container, node) ? stack.pop()?.node : undefined;
+      }
+    }
   }
 
   private invalid(context: string): GoJsonError {
@@ -69,18 +106,19 @@ class Scanner {
     for (let byte = this.data[this.at]; byte !== undefined && isSpace(byte); byte = this.data[this.at]) this.at++;
   }
 
-  private value(depth: number): JsonNode {
+  /** A value begins: a scalar or an empty container is complete, one with content is put on the stack. */
+  private begin(stack: Container[]): JsonNode | undefined {
     this.skipSpace();
     const byte = this.data[this.at];
     const context = "looking for beginning of value";
     if (byte === undefined) throw this.invalid(context);
     switch (String.fromCharCode(byte)) {
       case "{":
-        return this.object(depth + 1);
+        return this.enter(stack, { node: { kind: "object", entries: [] }, key: "" });
       case "[":
-        return this.array(depth + 1);
+        return this.enter(stack, { node: { kind: "array", items: [] } });
       case '"':
-        return { kind: "string", value: this.string() };
+        return this.string();
       case "t":
         return this.literal("true", { kind: "bool", value: true });
       case "f":
@@ -93,39 +131,38 @@ class Scanner {
     }
   }
 
-  private enter(depth: number): void {
-    if (depth > MAX_DEPTH) throw this.invalid("exceeded max depth");
+  private enter(stack: Container[], container: Container): JsonNode | undefined {
+    if (stack.length >= MAX_TEXT_DEPTH) throw this.invalid("exceeded max depth");
     this.at++;
     this.skipSpace();
+    if (this.take(isObject(container) ? "}" : "]")) return container.node;
+    stack.push(container);
+    if (isObject(container)) this.key(container);
+    return undefined;
   }
 
-  private object(depth: number): JsonNode {
-    this.enter(depth);
-    const entries: [string, JsonNode][] = [];
-    if (this.take("}")) return { kind: "object", entries };
-    for (;;) {
-      this.skipSpace();
-      if (this.data[this.at] !== 0x22) throw this.invalid("looking for beginning of object key string");
-      const key = this.string();
-      this.skipSpace();
-      if (!this.take(":")) throw this.invalid("after object key");
-      entries.push([key, this.value(depth)]);
-      this.skipSpace();
-      if (this.take("}")) return { kind: "object", entries };
+  private key(container: OpenObject): void {
+    this.skipSpace();
+    if (this.data[this.at] !== 0x22) throw this.invalid("looking for beginning of object key string");
+    container.key = this.string().value;
+    this.skipSpace();
+    if (!this.take(":")) throw this.invalid("after object key");
+  }
+
+  /** Puts a complete value into its container. Whether the container is complete with it. */
+  private put(container: Container, node: JsonNode): boolean {
+    this.skipSpace();
+    if (isObject(container)) {
+      container.node.entries.push([container.key, node]);
+      if (this.take("}")) return true;
       if (!this.take(",")) throw this.invalid("after object key:value pair");
+      this.key(container);
+      return false;
     }
-  }
-
-  private array(depth: number): JsonNode {
-    this.enter(depth);
-    const items: JsonNode[] = [];
-    if (this.take("]")) return { kind: "array", items };
-    for (;;) {
-      items.push(this.value(depth));
-      this.skipSpace();
-      if (this.take("]")) return { kind: "array", items };
-      if (!this.take(",")) throw this.invalid("after array element");
-    }
+    container.node.items.push(node);
+    if (this.take("]")) return true;
+    if (!this.take(",")) throw this.invalid("after array element");
+    return false;
   }
 
   private take(character: string): boolean {
@@ -159,7 +196,7 @@ class Scanner {
     return this.data.toString("latin1", start, this.at);
   }
 
-  private string(): string {
+  private string(): StringNode {
     const start = ++this.at;
     let escaped = false;
     for (;;) {
@@ -173,8 +210,10 @@ class Scanner {
       }
     }
     const text = this.data.toString("utf8", start, this.at - 1);
+    if (!escaped) return { kind: "string", value: text };
     // Through UTF-8 and back, so that a lone surrogate becomes U+FFFD as in Go.
-    return escaped ? Buffer.from(String(JSON.parse(`"${text}"`)), "utf8").toString("utf8") : text;
+    const value = Buffer.from(String(JSON.parse(`"${text}"`)), "utf8").toString("utf8");
+    return { kind: "string", value, raw: `"${text}"` };
   }
 
   private escape(): void {
@@ -204,16 +243,20 @@ export function setOwn(target: object, key: string, value: unknown): void {
   }
 }
 
-/** The tree as plain values; of duplicate keys the last one counts. */
-export function nodeToValue(node: JsonNode): unknown {
+/**
+ * The tree as plain values; of duplicate keys the last one counts.
+ * @throws GoJsonError for one that is nested too deeply
+ */
+export function nodeToValue(node: JsonNode, depth = MAX_DEPTH): unknown {
+  if (depth < 0) throw tooDeep();
   switch (node.kind) {
     case "object": {
       const result = {};
-      for (const [key, value] of node.entries) setOwn(result, key, nodeToValue(value));
+      for (const [key, value] of node.entries) setOwn(result, key, nodeToValue(value, depth - 1));
       return result;
     }
     case "array":
-      return node.items.map(nodeToValue);
+      return node.items.map((item) => nodeToValue(item, depth - 1));
     case "number":
       return Number(node.text);
     case "null":
@@ -221,6 +264,11 @@ export function nodeToValue(node: JsonNode): unknown {
     default:
       return node.value;
   }
+}
+
+/** Throws for a tree that is nested too deeply for values. @throws GoJsonError */
+export function checkDepth(depth: number): void {
+  if (depth > MAX_DEPTH) throw tooDeep();
 }
 
 /** Plain values as a tree; what JSON cannot carry counts as absent. */

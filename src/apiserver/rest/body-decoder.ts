@@ -1,9 +1,10 @@
 import {
   formatGroupVersion,
-  type GroupVersion,
   type KubeObject,
   apiErrors,
   asObject,
+  type Decoded,
+  decodeNode,
   GoJsonError,
   parseGoJson,
   valueToNode,
@@ -12,6 +13,7 @@ import {
   repeatedKeys,
 } from "../../apimachinery/index.ts";
 import { decodeProtobuf, ProtobufError } from "../../types/index.ts";
+import { headOf, internalName, readHead, splitApiVersion, typeOf, type DocumentHead } from "./document-head.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
 import { decodeKind, wireShape } from "./wire.ts";
@@ -77,57 +79,12 @@ function parseAsYaml(data: Buffer): ParsedBody {
   return { node: valueToNode(document.value), strictErrors };
 }
 
-const HEAD_TYPE = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
-const HEAD_FIELDS = ["apiVersion", "kind"] as const;
-
-interface TypeHead extends GroupVersion {
-  readonly kind: string;
-}
-
-/** Reads apiVersion and kind; plain encoding/json does it, so the case of these two keys does not matter here. */
-function readHead(node: JsonNode): { apiVersion: string; kind: string } {
-  const head = { apiVersion: "", kind: "" };
-  if (node.kind === "null") return head;
-  const cannot = (value: string, target: string): GoJsonError =>
-    new GoJsonError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${value} into ${target}`);
-  if (node.kind !== "object") throw cannot(node.kind, `Go value of type ${HEAD_TYPE}`);
-  let problem: GoJsonError | undefined;
-  for (const [key, value] of node.entries) {
-    const field = HEAD_FIELDS.find((name) => name.toLowerCase() === key.toLowerCase());
-    if (field === undefined || value.kind === "null") continue;
-    if (value.kind === "string") head[field] = value.value;
-    else problem ??= cannot(value.kind, `Go struct field .${field} of type string`);
-  }
-  if (problem !== undefined) throw problem;
-  return head;
-}
-
-/** apimachinery `runtime/schema.ParseGroupVersion`. */
-function splitApiVersion(apiVersion: string): GroupVersion {
-  if (apiVersion === "" || apiVersion === "/") return { group: "", version: "" };
-  const parts = apiVersion.split("/");
-  if (parts.length > 2) throw new GoJsonError(`unexpected GroupVersion string: ${apiVersion}`);
-  return parts.length === 1 ? { group: "", version: apiVersion } : { group: parts[0] ?? "", version: parts[1] ?? "" };
-}
-
-/** What the document leaves out comes from the URL (apimachinery `gvkWithDefaults`). */
-function withDefaults(head: { apiVersion: string; kind: string }, kind: KindDefinition): TypeHead {
-  let { group, version } = splitApiVersion(head.apiVersion);
-  if (version === "" && group === "") ({ group, version } = kind);
-  else if (version === "" && group === kind.group) version = kind.version;
-  return { group, version, kind: head.kind === "" ? kind.kind : head.kind };
-}
-
 /** The start of a body in an error message (apiserver `handlers/rest.go` summarizeData). */
 function summary(data: Buffer): string {
   if (data.length === 0) return "<empty>";
   const isObject = data[0] === 0x7b;
   const text = data.subarray(0, 30).toString(isObject ? "utf8" : "hex");
   return data.length > 30 ? `${text} ...` : text;
-}
-
-function notRegistered(head: TypeHead, scheme: string): string {
-  return `no kind ${JSON.stringify(head.kind)} is registered for version ${JSON.stringify(formatGroupVersion(head))} in scheme ${JSON.stringify(scheme)}`;
 }
 
 /** @throws GoJsonError, or ApiError 415 for a kind that has no protobuf form here */
@@ -141,7 +98,8 @@ export function parseProtobuf(data: Buffer): JsonNode {
   }
 }
 
-function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
+/** A body as a tree. @throws GoJsonError, ApiError 415 */
+export function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
   if (format === "yaml") return parseYaml(data);
   if (format === "protobuf") return { node: parseProtobuf(data), strictErrors: [] };
   try {
@@ -153,19 +111,26 @@ function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
   }
 }
 
-function checkHead(head: TypeHead, expected: KindDefinition, kinds: KindTable): void {
-  // A view of a subresource is in no table.
-  if (head.kind === expected.kind && head.group === expected.group && head.version === expected.version) return;
-  const found = kinds.decodable(head.group, head.version, head.kind);
-  if (found === undefined || found.scheme !== expected.scheme)
-    throw new GoJsonError(notRegistered(head, expected.scheme));
-  if (found === expected) return;
-  const internal = expected.group === "" ? "core" : (expected.group.split(".")[0] ?? "");
-  throw new GoJsonError(`converting (*v1.${found.kind}) to (*${internal}.${expected.kind}): unknown conversion`);
+/**
+ * Decodes a document into the type that it names and then converts that to the expected kind, which only an object of that
+ * kind can be.
+ * @throws GoJsonError
+ */
+export function decodeDocument(node: JsonNode, kind: KindDefinition, kinds: KindTable): Decoded {
+  if (kind.isCustom === true) return decodeKind(node, kind);
+  const { shape, other } = typeOf(headOf(node, kind), kind, kinds);
+  const decoded = decodeNode(node, shape);
+  if (other === undefined) return decoded;
+  throw new GoJsonError(`converting (${other}) to (${internalName(kind)}): unknown conversion`);
 }
 
-function readStruct(parsed: ParsedBody, kind: KindDefinition, directive: FieldValidation): DecodedBody {
-  const { value, strictErrors } = decodeKind(parsed.node, kind);
+function readStruct(
+  parsed: ParsedBody,
+  kind: KindDefinition,
+  kinds: KindTable,
+  directive: FieldValidation,
+): DecodedBody {
+  const { value, strictErrors } = decodeDocument(parsed.node, kind, kinds);
   const problems = [...parsed.strictErrors, ...strictErrors];
   if (directive === "Strict" && problems.length > 0)
     throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
@@ -188,6 +153,13 @@ function toKubeObject(value: Record<string, unknown>): KubeObject {
   return { ...value, metadata: value["metadata"] ?? {} } as KubeObject;
 }
 
+/** A custom resource says itself what it is. @throws GoJsonError */
+function customHead(node: JsonNode, data: Buffer): DocumentHead {
+  const { kind, apiVersion } = readHead(node);
+  if (kind === "") throw new GoJsonError(`Object 'Kind' is missing in '${data.toString("utf8")}'`);
+  return { kind, ...splitApiVersion(apiVersion) };
+}
+
 /**
  * Reads the body of a create or update as apiserver does.
  * @throws ApiError 400 in the words of `handlers/rest.go` transformDecodeError.
@@ -199,15 +171,11 @@ export function decodeBody(
   kinds: KindTable,
   directive: FieldValidation,
 ): DecodedBody {
-  let head: TypeHead | undefined;
+  let head: DocumentHead | undefined;
   try {
     const parsed = parseBody(data, format);
-    const given = readHead(parsed.node);
-    if (kind.isCustom === true && given.kind === "")
-      throw new GoJsonError(`Object 'Kind' is missing in '${data.toString("utf8")}'`);
-    head = kind.isCustom === true ? { ...given, ...splitApiVersion(given.apiVersion) } : withDefaults(given, kind);
-    if (kind.isCustom !== true) checkHead(head, kind, kinds);
-    const decoded = readStruct(parsed, kind, directive);
+    head = kind.isCustom === true ? customHead(parsed.node, data) : headOf(parsed.node, kind);
+    const decoded = readStruct(parsed, kind, kinds, directive);
     // The kind of a custom resource is checked by validation.
     if (kind.isCustom === true) decoded.object.kind = head.kind;
     if (head.version === kind.version && head.group === kind.group) return decoded;

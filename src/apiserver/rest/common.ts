@@ -4,7 +4,7 @@ import type { KindDefinition, Subresource } from "./kind.ts";
 /** What most kinds of kube-apiserver have in common. */
 
 /** Where Go made the scheme; decoding errors name it. */
-const LEGACY_SCHEME = "pkg/api/legacyscheme/scheme.go:30";
+export const LEGACY_SCHEME = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30";
 
 export const ALL_VERBS: readonly string[] = [
   "create",
@@ -35,6 +35,7 @@ export function define(given: Given): KindDefinition {
     hasStatus,
     subresources: hasStatus ? [STATUS] : [],
     scheme: LEGACY_SCHEME,
+    hasKubeFinalizers: given.schema === undefined,
     unconditionalUpdate: true,
     createOnUpdate: false,
     returnsDeleted: false,

@@ -7,16 +7,14 @@ import {
   type Status,
   exactMatch,
   parseFieldSelector,
-  GoJsonError,
-  parseGoJson,
-  type JsonNode,
 } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
 import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
 import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
-import { parseProtobuf, parseYaml, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
+import { warn } from "../warnings.ts";
+import { parseBody, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
 import { patchTypes } from "./patch.ts";
 import { hasProtobuf, isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
@@ -32,7 +30,7 @@ import {
   type WriteKind,
   type WriteOptions,
 } from "./request-options.ts";
-import type { Admission, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import type { Admission, ChangeOptions, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
 import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
@@ -180,32 +178,35 @@ function streamFormat({ negotiated: { format } }: How): StreamFormat {
 async function serveCreate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
-  const { object, warnings } = await readOf(call, fieldValidation);
-  const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...admission(call) });
-  reply(call, 201, created, how, [...warnings, ...(call.kind.warnings?.(created, undefined) ?? [])]);
+  const object = await readOf(call, fieldValidation);
+  const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...listeners(call) });
+  reply(call, 201, created, how);
 }
 
 async function serveUpdate(call: Call): Promise<void> {
   const how = representation(call, false);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
-  const { object, warnings } = await readOf(call, fieldValidation);
+  const object = await readOf(call, fieldValidation);
   const { isStatus: status, name, mayCreate } = call;
-  const options = { dryRun, fieldManager, status, name, mayCreate, ...view(call), ...admission(call) };
+  const options = { dryRun, fieldManager, status, name, mayCreate, ...view(call), ...listeners(call) };
   const changed = await call.service.update(call.target, object, options);
-  reply(call, changed.created ? 201 : 200, changed.object, how, [...warnings, ...changed.warnings]);
+  reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 
-function admission({ admit }: Call): { admit?: Admission } {
-  return admit === undefined ? {} : { admit };
+function listeners({ admit, res }: Call): Pick<ChangeOptions, "admit" | "warn"> {
+  const warnClient = (text: string): void => warn(res, text);
+  return { warn: warnClient, ...(admit === undefined ? {} : { admit }) };
 }
 
 function view({ subresource }: Call): { view?: Subresource } {
   return subresource?.view === undefined ? {} : { view: subresource };
 }
 
-function readOf(call: Call, fieldValidation: FieldValidation): Promise<DecodedBody> {
-  const { req, kind, subresource, service } = call;
-  return readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
+async function readOf(call: Call, fieldValidation: FieldValidation): Promise<KubeObject> {
+  const { req, res, kind, subresource, service } = call;
+  const read = await readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
+  for (const text of read.warnings) warn(res, text);
+  return read.object;
 }
 
 async function servePatch(call: Call): Promise<void> {
@@ -218,9 +219,9 @@ async function servePatch(call: Call): Promise<void> {
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
-  const request = { ...options, type, body, status, mayCreate, ...view(call), ...admission(call) };
+  const request = { ...options, type, body, status, mayCreate, ...view(call), ...listeners(call) };
   const changed = await call.service.patch(target, name, request);
-  reply(call, changed.created ? 201 : 200, changed.object, how, changed.warnings);
+  reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 
 function writeOptions({ req, info }: Call, kind: WriteKind, isApply = false): WriteOptions {
@@ -242,23 +243,12 @@ async function serveDeleteCollection(call: Call): Promise<void> {
   reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
 }
 
-const BODY_PARSERS: Readonly<Record<BodyFormat, (body: Buffer) => JsonNode>> = {
-  json: parseGoJson,
-  yaml: (body) => parseYaml(body).node,
-  protobuf: parseProtobuf,
-};
-
 /** A body decides alone; without one the query is read. */
 async function deleteOptions(call: Call): Promise<DeleteOptions> {
   const body = await readBody(call.req);
   if (body.length === 0) return parseDeleteQuery(call.info.query);
   const format = bodyFormat(call.req);
-  try {
-    return parseDeleteBody(BODY_PARSERS[format](body));
-  } catch (error) {
-    if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);
-    throw error;
-  }
+  return parseDeleteBody(() => parseBody(body, format).node);
 }
 
 /** @throws ApiError 400 where the old path of a watch and the field selector name different objects. */
@@ -309,18 +299,12 @@ function representation({ req, info, service, kind, subresource }: Call, isList:
   };
 }
 
-function warn(res: ServerResponse, text: string): void {
-  res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
-}
-
 function reply(
   { req, res, info, kind, subresource }: Call,
   code: number,
   value: KubeObject | KubeList | Status,
   how: How,
-  warnings: readonly string[] = [],
 ): void {
-  for (const text of warnings) warn(res, text);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
   writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
     contentType: mediaTypeOf(how.negotiated.format),

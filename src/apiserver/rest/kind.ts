@@ -42,6 +42,7 @@ export interface Conversion {
   readonly decode: (objects: readonly KubeObject[]) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
   readonly encode: (object: KubeObject) => KubeObject | Promise<KubeObject>;
 }
+export type MetaCheck = "update" | "whole";
 
 export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
 
@@ -84,6 +85,13 @@ export interface KindDefinition {
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
   readonly allocate?: (object: KubeObject, others: readonly KubeObject[]) => readonly FieldError[];
+  /**
+   * What the validation of an update looks at in the metadata besides what every update is checked for: the changes, and the
+   * object as a new one. Errors are reported by each. Default: the changes.
+   */
+  readonly updateChecks?: readonly MetaCheck[];
+  /** Kubernetes' own kinds allow only finalizers that say whose they are. */
+  readonly hasKubeFinalizers: boolean;
   /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */
   readonly nameRule: NameRule | "own";
   readonly validate?: (object: KubeObject) => readonly FieldError[];

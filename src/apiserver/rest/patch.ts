@@ -1,17 +1,20 @@
-import fastJsonPatch, { type Operation } from "fast-json-patch";
-import jsonMergePatch from "json-merge-patch";
 import {
   invalidValue,
   formatGroupVersion,
   type KubeObject,
   apiErrors,
   type ApiError,
+  type Decoded,
+  applyJsonPatch,
+  applyMergePatch,
   asObject,
   decodeNode,
   GoJsonError,
-  MAX_DEPTH,
+  JsonPatchError,
   nodeToValue,
   parseGoJson,
+  readJsonPatch,
+  sortedJson,
   valueToNode,
   type JsonNode,
   always,
@@ -25,8 +28,8 @@ import {
   strategicMerge,
   StrategicMergeError,
 } from "../../apimachinery/index.ts";
-import type { FieldValidation } from "./body-decoder.ts";
-import type { KindDefinition } from "./kind.ts";
+import { decodeDocument, type FieldValidation } from "./body-decoder.ts";
+import type { KindDefinition, KindTable } from "./kind.ts";
 import { decodeKind } from "./wire.ts";
 
 /** Patches that change the object that is there. */
@@ -54,8 +57,6 @@ export interface Patched {
 
 /** apiserver `handlers/patch.go` maxJSONPatchOperations. */
 const MAX_OPERATIONS = 10_000;
-/** apiserver `server/config.go` JSONPatchMaxCopyBytes: copies of copies would double with every step. */
-const MAX_COPIED = 3 * 1024 * 1024;
 
 const operation: StructShape = {
   kind: "struct",
@@ -68,151 +69,127 @@ const operation: StructShape = {
 const operations = list(operation);
 const document = map(anything);
 
-interface ParsedPatch {
-  readonly value: unknown;
-  readonly strictErrors: readonly string[];
+/** What a patch makes of an object. */
+interface Outcome {
+  readonly node: JsonNode;
+  /** As an error about the outcome quotes it. */
+  readonly quoted: () => string;
 }
 
-function parsePatch(data: Buffer, shape: Shape, prefix: string): ParsedPatch {
+/** A patch that was read; it may be applied several times. */
+interface ReadPatch {
+  readonly strictErrors: readonly string[];
+  readonly apply: (current: KubeObject) => Outcome;
+}
+
+function badRequest<T>(prefix: string, run: () => T): T {
   try {
-    const node = parseGoJson(data);
-    const { strictErrors } = decodeNode(node, shape);
-    return { value: nodeToValue(node), strictErrors };
+    return run();
   } catch (error) {
-    if (error instanceof GoJsonError) throw apiErrors.badRequest(`${prefix}${error.message}`);
+    if (error instanceof GoJsonError) throw apiErrors.badRequest(prefix + error.message);
     throw error;
   }
 }
 
-function applyJsonPatch(current: KubeObject, patch: unknown): unknown {
-  const steps: readonly unknown[] = Array.isArray(patch) ? patch : [];
-  if (steps.length > MAX_OPERATIONS) {
-    throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
-  }
-  try {
-    const patched = applySteps(structuredClone(current), steps as readonly Operation[]);
-    if (isDeeper(patched, MAX_DEPTH)) throw new Error("the result is nested too deeply");
-    return patched;
-  } catch {
-    throw apiErrors.unprocessable();
-  }
+function outcome(node: JsonNode): Outcome {
+  return { node, quoted: () => sortedJson(node) };
 }
 
-/** @throws Error for a step that does not fit */
-function applySteps(start: object, steps: readonly Operation[]): unknown {
-  let document: unknown = start;
-  let copied = 0;
-  for (const [index, step] of steps.entries()) {
-    if (step.op === "copy") {
-      const source: unknown = fastJsonPatch.getValueByPointer(document, step.from);
-      copied += JSON.stringify(source)?.length ?? 0;
+/** A strict reader comes before the one that applies the patch, unless nobody asks for what is unknown. */
+function strictErrorsOf(data: Buffer, shape: Shape, directive: FieldValidation, prefix: string): readonly string[] {
+  if (directive === "Ignore") return [];
+  return badRequest(prefix, () => decodeNode(parseGoJson(data), shape).strictErrors);
+}
+
+function readJson(data: Buffer, _kind: KindDefinition, directive: FieldValidation): ReadPatch {
+  const unknown = strictErrorsOf(data, operations, directive, "error decoding patch: ");
+  const steps = badRequest("", () => readJsonPatch(parseGoJson(data)));
+  if (steps.length > MAX_OPERATIONS) throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
+  const apply = (current: KubeObject): Outcome => {
+    try {
+      return outcome(applyJsonPatch(valueToNode(current), steps));
+    } catch (error) {
+      if (error instanceof JsonPatchError) throw apiErrors.unprocessable();
+      throw error;
     }
-    // RFC 6902 section 4.4; the library would make an object that contains itself.
-    if (step.op === "move" && step.path.startsWith(`${step.from}/`)) throw new Error("moved into itself");
-    if (copied > MAX_COPIED) throw new Error("the copies are too large");
-    document = fastJsonPatch.applyOperation(document, step, true, true, true, index).newDocument;
-  }
-  return document;
+  };
+  return { strictErrors: unknown.map((text) => `json patch ${text}`), apply };
 }
 
-/** Steps can nest an object deeper than any body may be, and what reads it recurses. */
-function isDeeper(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1));
-}
+const BAD_MERGE_PATCH = "Invalid JSON Patch";
 
-/**
- * Marks every key, so that the library, which gives up at `constructor` and trips over `hasOwnProperty`, meets neither.
- */
-function renameKeys(value: unknown, rename: (key: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => renameKeys(item, rename));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [rename(key), renameKeys(item, rename)]));
-}
-
-function applyMergePatch(current: KubeObject, patch: unknown): unknown {
-  const mark = (key: string): string => `/${key}`;
-  return renameKeys(jsonMergePatch.apply(renameKeys(current, mark), renameKeys(patch, mark)), (key) => key.slice(1));
-}
-
-function applyStrategic(current: KubeObject, patch: unknown, kind: KindDefinition): unknown {
+function parseMergePatch(data: Buffer): JsonNode {
   try {
-    return strategicMerge(current, asObject(patch), kind.schema);
+    return parseGoJson(data);
+  } catch (error) {
+    throw error instanceof GoJsonError ? apiErrors.badRequest(BAD_MERGE_PATCH) : error;
+  }
+}
+
+function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldValidation): ReadPatch {
+  const strictErrors = strictErrorsOf(data, document, directive, "error decoding patch: ");
+  const patch = parseMergePatch(data);
+  const apply = (current: KubeObject): Outcome => {
+    const merged = applyMergePatch(valueToNode(current), patch);
+    if (merged === undefined) throw apiErrors.badRequest(BAD_MERGE_PATCH);
+    return outcome(merged);
+  };
+  return { strictErrors, apply };
+}
+
+function readStrategic(data: Buffer, { schema }: KindDefinition): ReadPatch {
+  const { patch, strictErrors } = badRequest("", () => {
+    const node = parseGoJson(data);
+    return { patch: asObject(nodeToValue(node)), strictErrors: decodeNode(node, document).strictErrors };
+  });
+  const apply = (current: KubeObject): Outcome => ({
+    node: valueToNode(mergeStrategically(current, patch, schema)),
+    quoted: () => goPrint(patch),
+  });
+  return { strictErrors, apply };
+}
+
+function mergeStrategically(current: KubeObject, patch: Record<string, unknown>, schema: StructShape): unknown {
+  try {
+    return strategicMerge(current, patch, schema);
   } catch (error) {
     if (!(error instanceof StrategicMergeError)) throw error;
     throw error.problem === "malformed" ? apiErrors.badRequest(error.message) : apiErrors.unclassified(error.message);
   }
 }
 
-interface PatchMethod {
-  readonly shape: Shape;
-  /** Before the text of a decoding error. */
-  readonly decodePrefix: string;
-  /** Before each strict error of the patch itself. */
-  readonly strictPrefix: string;
-  readonly apply: (current: KubeObject, patch: unknown, kind: KindDefinition) => unknown;
-  /** What an error about the outcome quotes. */
-  readonly quote: (patch: unknown, patched: unknown) => string;
-}
+type PatchReader = (data: Buffer, kind: KindDefinition, directive: FieldValidation) => ReadPatch;
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys(item)]),
-  );
-}
-
-const quotePatched = (_patch: unknown, patched: unknown): string => JSON.stringify(sortKeys(patched));
-
-const METHODS: Readonly<Record<ChangePatchType, PatchMethod>> = {
-  json: {
-    shape: operations,
-    decodePrefix: "error decoding patch: ",
-    strictPrefix: "json patch ",
-    apply: applyJsonPatch,
-    quote: quotePatched,
-  },
-  merge: {
-    shape: document,
-    decodePrefix: "error decoding patch: ",
-    strictPrefix: "",
-    apply: applyMergePatch,
-    quote: quotePatched,
-  },
-  strategic: { shape: document, decodePrefix: "", strictPrefix: "", apply: applyStrategic, quote: goPrint },
+const READERS: Readonly<Record<ChangePatchType, PatchReader>> = {
+  json: readJson,
+  merge: readMerge,
+  strategic: readStrategic,
 };
 
-function badOutcome(quoted: string, detail: string): ApiError {
-  return apiErrors.invalid("", "", "", [invalidValue("patch", quoted, detail)]);
-}
-
-function outcomeNode(patched: unknown): JsonNode {
-  return valueToNode(patched);
+function badOutcome({ quoted }: Outcome, detail: string): ApiError {
+  return apiErrors.invalid("", "", "", [invalidValue("patch", quoted(), detail)]);
 }
 
 /**
- * Returns a function from the stored object to the patched one; the patch is parsed once, the function may run again.
- * @throws ApiError 400 for a patch that is no patch; from the function 422 or 500 for one that does not fit.
+ * Returns a function from the stored object to the patched one, which may run again. A patch that is none is only looked at
+ * when there is something to patch.
+ * @throws ApiError from the function: 400 for a patch that is none, 413, 422 or 500 for one that does not fit.
  */
 export function compilePatch(
   data: Buffer,
   type: ChangePatchType,
   kind: KindDefinition,
+  kinds: KindTable,
   directive: FieldValidation,
 ): (current: KubeObject) => Patched {
-  const method = METHODS[type];
-  const parsed = parsePatch(data, method.shape, method.decodePrefix);
-  const patchErrors = parsed.strictErrors.map((text) => method.strictPrefix + text);
+  let read: ReadPatch | undefined;
   return (current) => {
-    const patched = method.apply(current, parsed.value, kind);
-    const quoted = (): string => method.quote(parsed.value, patched);
-    const decoded = decodeOutcome(patched, kind, type, quoted);
-    const problems = directive === "Ignore" ? [] : [...patchErrors, ...decoded.strictErrors];
+    read ??= READERS[type](data, kind, directive);
+    const patched = read.apply(current);
+    const decoded = decodeOutcome(patched, kind, kinds, type);
+    const problems = directive === "Ignore" ? [] : [...read.strictErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {
-      throw badOutcome(quoted(), `strict decoding error: ${problems.join(", ")}`);
+      throw badOutcome(patched, `strict decoding error: ${problems.join(", ")}`);
     }
     const fields = asObject(decoded.value);
     const own = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
@@ -228,16 +205,13 @@ function given(fields: Readonly<Record<string, unknown>>, key: string): Record<s
   return typeof value === "string" ? { [key]: value } : {};
 }
 
-function decodeOutcome(
-  patched: unknown,
-  kind: KindDefinition,
-  type: ChangePatchType,
-  quoted: () => string,
-): ParsedPatch {
+/** A strategic merge goes from map to struct; other patches make a text, which is read as a body is. */
+function decodeOutcome(patched: Outcome, kind: KindDefinition, kinds: KindTable, type: ChangePatchType): Decoded {
   try {
-    return decodeKind(outcomeNode(patched), kind, type === "strategic" ? "unstructured" : "json");
+    if (type === "strategic") return decodeKind(patched.node, kind, "unstructured");
+    return decodeDocument(patched.node, kind, kinds);
   } catch (error) {
-    if (error instanceof GoJsonError) throw badOutcome(quoted(), error.message);
+    if (error instanceof GoJsonError) throw badOutcome(patched, error.message);
     throw error;
   }
 }

@@ -64,10 +64,10 @@ export async function patchObject(
   if (type === "apply") return applyPatch(context, collection, name, request);
   const { kind } = collection;
   if (request.view !== undefined) {
-    const change = compilePatch(body, type, viewOf(request.view).kind, fieldValidation);
+    const change = compilePatch(body, type, viewOf(request.view).kind, context.kinds, fieldValidation);
     return updateView(context, collection, name, request.view, change, request);
   }
-  const change = compilePatch(body, type, kind, fieldValidation);
+  const change = compilePatch(body, type, kind, context.kinds, fieldValidation);
   const transform: Transform = (old) => {
     if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
     return change(old);

@@ -1,11 +1,13 @@
-import { goStruct } from "../../types/index.ts";
+import { goStruct, optionsType } from "../../types/index.ts";
 import {
   forbiddenValue,
   invalidValue,
   notSupportedValue,
   requiredValue,
-  tooLongValue,
   type FieldError,
+  isPrintable,
+  MAX_FIELD_MANAGER_BYTES,
+  validateFieldManager,
   apiErrors,
   type ApiError,
   parseFieldSelector,
@@ -19,6 +21,7 @@ import {
 } from "../../apimachinery/index.ts";
 import { first, type Query } from "../query.ts";
 import type { FieldValidation } from "./body-decoder.ts";
+import { headOf, notRegistered } from "./document-head.ts";
 
 /** The options of requests, from the query or a body, checked as apimachinery `meta/v1/validation` does. */
 export interface WriteOptions {
@@ -55,9 +58,6 @@ export interface ListOptions {
 }
 
 const META_GROUP = "meta.k8s.io";
-const MAX_FIELD_MANAGER = 128;
-/** Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the plain space. */
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const FIELD_VALIDATION: readonly string[] = ["", "Ignore", "Strict", "Warn"];
 const POLICIES: readonly string[] = ["Foreground", "Background", "Orphan"];
 
@@ -70,8 +70,8 @@ export function managerOrUserAgent(manager: string, userAgent: string | undefine
   if (manager !== "") return manager;
   let name = "";
   for (const char of userAgent?.split("/")[0] ?? "") {
-    if (!PRINTABLE.test(char)) continue;
-    if (Buffer.byteLength(name + char) > MAX_FIELD_MANAGER) break;
+    if (!isPrintable(char)) continue;
+    if (Buffer.byteLength(name + char) > MAX_FIELD_MANAGER_BYTES) break;
     name += char;
   }
   return name;
@@ -98,21 +98,6 @@ function dryRunErrors(values: readonly string[]): FieldError[] {
   return values.every((value) => value === "All") ? [] : [notSupportedValue("dryRun", values, ["All"])];
 }
 
-function fieldManagerErrors(manager: string): FieldError[] {
-  const errors =
-    Buffer.byteLength(manager) > MAX_FIELD_MANAGER ? [tooLongValue("fieldManager", MAX_FIELD_MANAGER)] : [];
-  let at = 0;
-  for (const char of manager) {
-    const code = char.codePointAt(0) ?? 0;
-    if (!PRINTABLE.test(char)) {
-      const rune = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-      errors.push(invalidValue("fieldManager", manager, `invalid character ${rune} (at position ${at})`));
-    }
-    at += Buffer.byteLength(char);
-  }
-  return errors;
-}
-
 /** @throws ApiError 422 */
 export function parseWriteOptions(query: Query, kind: WriteKind, isApply = false): WriteOptions {
   const dryRun = query.get("dryRun") ?? [];
@@ -122,7 +107,7 @@ export function parseWriteOptions(query: Query, kind: WriteKind, isApply = false
   rejectAny(kind, [
     ...(force !== undefined && !isApply ? [forbiddenValue("force", "may not be specified for non-apply patch")] : []),
     ...(isApply && fieldManager === "" ? [requiredValue("fieldManager", "is required for apply patch")] : []),
-    ...fieldManagerErrors(fieldManager),
+    ...validateFieldManager(fieldManager, "fieldManager"),
     ...dryRunErrors(dryRun),
     ...(FIELD_VALIDATION.includes(fieldValidation)
       ? []
@@ -171,15 +156,28 @@ export function parseDeleteQuery(query: Query): DeleteOptions {
   });
 }
 
+/** apimachinery `meta/internalversion/scheme`, which options are decoded by. */
+const OPTIONS_SCHEME = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27";
+const OPTIONS_HEAD = { group: META_GROUP, version: "v1", kind: "DeleteOptions" } as const;
+
+/** Options of the name are taken for any group and version. @throws GoJsonError */
+function checkOptionsHead(node: JsonNode): void {
+  const head = headOf(node, OPTIONS_HEAD);
+  if (head.kind === OPTIONS_HEAD.kind) return;
+  const other = optionsType(head);
+  throw new GoJsonError(
+    other === undefined
+      ? notRegistered(head, OPTIONS_SCHEME)
+      : `converting (${other}) to (${deleteOptions.go}): unknown conversion`,
+  );
+}
+
 /** @throws ApiError 400, 422 */
-export function parseDeleteBody(node: JsonNode): DeleteOptions {
+export function parseDeleteBody(parse: () => JsonNode): DeleteOptions {
   try {
-    const { kind, apiVersion, ...options } = asObject(decodeNode(node, deleteOptions).value);
-    if (kind !== undefined && kind !== "DeleteOptions") {
-      throw apiErrors.badRequest(
-        `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")}`,
-      );
-    }
+    const node = parse();
+    checkOptionsHead(node);
+    const { kind: _kind, apiVersion: _version, ...options } = asObject(decodeNode(node, deleteOptions).value);
     return checkDeleteOptions(options);
   } catch (error) {
     if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);

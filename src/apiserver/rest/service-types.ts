@@ -23,6 +23,8 @@ export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObje
 
 export interface ChangeOptions {
   readonly admit?: Admission;
+  /** Hears what the writer should know, also of a write that is then refused. */
+  readonly warn?: (text: string) => void;
   /** Called before an update or an apply creates an object, which is complete and valid by then. @throws ApiError to refuse it */
   readonly mayCreate?: () => void | Promise<void>;
   readonly dryRun?: boolean;
@@ -59,7 +61,6 @@ export interface UpdateRequest extends ChangeOptions {
 export interface Changed {
   readonly object: KubeObject;
   readonly created: boolean;
-  readonly warnings: readonly string[];
 }
 
 export interface Deleted {

@@ -75,7 +75,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
       return view === undefined
-        ? updateObject(...place(target), name, change, request)
+        ? updateObject(...place(target), name, change, { ...request, uid: object.metadata.uid ?? "" })
         : updateView(...place(target), name, view, change, request);
     },
     updateStatus: async (target, object, request = {}) => service.update(target, object, { ...request, status: true }),

@@ -9,10 +9,11 @@ import {
   pathSegmentName,
   type NameRule as NameCheck,
   nameOrPrefix,
+  validateKubeFinalizers,
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from "../../apimachinery/index.ts";
-import type { KindDefinition, NameRule } from "./kind.ts";
+import type { KindDefinition, MetaCheck, NameRule } from "./kind.ts";
 
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
   "dns-subdomain": dns1123Subdomain,
@@ -29,21 +30,41 @@ function kindErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
     .map((key) => invalidValue(key, object[key], `must be ${expected[key]}`));
 }
 
+function finalizerErrors(kind: KindDefinition, { metadata }: KubeObject): FieldError[] {
+  return kind.hasKubeFinalizers ? validateKubeFinalizers(metadata) : [];
+}
+
+/** The metadata as that of a new object. A kind with a rule of its own for names looks at all of it itself. */
+function wholeErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
+  if (kind.nameRule === "own") return [];
+  const validateName = nameOrPrefix(NAME_CHECKS[kind.nameRule]);
+  const { namespaced } = kind;
+  return [...validateObjectMeta(object.metadata, { namespaced, validateName }), ...finalizerErrors(kind, object)];
+}
+
 /** What is wrong with a new object: its metadata, then what the kind itself demands. */
 export function createErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
   const wrong = kindErrors(kind, object);
   if (wrong.length > 0) return wrong;
-  const own = [...(kind.validate?.(object) ?? []), ...(kind.validateCreate?.(object) ?? [])];
-  if (kind.nameRule === "own") return own;
-  const validateName = nameOrPrefix(NAME_CHECKS[kind.nameRule]);
-  return [...validateObjectMeta(object.metadata, { namespaced: kind.namespaced, validateName }), ...own];
+  return [...wholeErrors(kind, object), ...(kind.validate?.(object) ?? []), ...(kind.validateCreate?.(object) ?? [])];
 }
 
+const segmentName = nameOrPrefix(pathSegmentName);
+const DEFAULT_CHECKS: readonly MetaCheck[] = ["update"];
+
+/** What apiserver checks for all kinds (`registry/rest/update.go` validateCommonFields), then what the kind's strategy does. */
 export function updateErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): FieldError[] {
   const wrong = kindErrors(kind, object);
   if (wrong.length > 0) return wrong;
+  const { namespaced, updateChecks = DEFAULT_CHECKS } = kind;
+  const changes = validateObjectMetaUpdate(object.metadata, old.metadata);
+  const own = updateChecks.flatMap((check) =>
+    check === "whole" ? wholeErrors(kind, object) : [...changes, ...finalizerErrors(kind, object)],
+  );
   return [
-    ...validateObjectMetaUpdate(object.metadata, old.metadata),
+    ...validateObjectMeta(object.metadata, { namespaced, validateName: segmentName }),
+    ...changes,
+    ...own,
     ...(kind.validate?.(object) ?? []),
     ...(kind.validateUpdate?.(object, old) ?? []),
   ];

@@ -1,7 +1,6 @@
 import {
   formatTime,
   type KubeObject,
-  invalidValue,
   parseGroupVersion,
   listAt,
   type FieldError,
@@ -29,12 +28,12 @@ import {
   withStatusOf,
 } from "./metadata.ts";
 import { checkNamespaceTakesObjects, isNamespaceKind } from "./namespaces.ts";
-import { keyOf, parseResourceVersion } from "./reader.ts";
+import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object-version.ts";
+import { keyOf } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
 import { createErrors, statusErrors, updateErrors } from "./validation.ts";
 import { runExclusive } from "./exclusive.ts";
 
-const CHANGED = "the object has been modified; please apply your changes to the latest version and try again";
 /** apiserver `registry/generic/registry/store.go` maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8;
 /** Writers that overtake an update again and again; etcd's client has no limit, but then a bug here would never end. */
@@ -82,7 +81,12 @@ async function nameTaken(
 }
 
 /** Completes and checks a new object; what is returned is ready for the store. */
-async function beforeCreate(context: ServiceContext, kind: KindDefinition, object: KubeObject): Promise<KubeObject> {
+async function beforeCreate(
+  context: ServiceContext,
+  kind: KindDefinition,
+  object: KubeObject,
+  { warn }: ChangeOptions,
+): Promise<KubeObject> {
   const now = formatTime(context.clock.now());
   object.metadata.creationTimestamp = now;
   object.metadata.uid = context.uid();
@@ -90,40 +94,43 @@ async function beforeCreate(context: ServiceContext, kind: KindDefinition, objec
   if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
   prepareCreate(object, kind, now);
   rejectInvalid(kind, object, createErrors(kind, object));
+  for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
   await allocate(context, kind, object);
   return canonical(object, kind);
 }
 
-/** @throws KeyExistsError */
+/** A revision is refused by the storage, which a dry run does not reach. @throws KeyExistsError */
 async function storeNew(
   context: ServiceContext,
   key: string,
   object: KubeObject,
   dryRun: boolean,
 ): Promise<KubeObject> {
-  const resourceVersion = object.metadata.resourceVersion ?? "";
-  delete object.metadata.resourceVersion;
+  if (dryRun) {
+    if ((await context.store.get(key)) !== undefined) throw new KeyExistsError(key);
+    return object;
+  }
+  const { resourceVersion = "" } = object.metadata;
   if (/^\d+$/.test(resourceVersion) && Number(resourceVersion) !== 0) {
     throw apiErrors.unclassified("resourceVersion should not be set on objects to be created");
   }
-  if (!dryRun) return (await context.store.create(key, object)).object;
-  if ((await context.store.get(key)) !== undefined) throw new KeyExistsError(key);
-  return object;
+  delete object.metadata.resourceVersion;
+  return (await context.store.create(key, object)).object;
 }
 
 async function createAdmitted(
   context: ServiceContext,
   kind: KindDefinition,
   object: KubeObject,
-  { dryRun = false, mayCreate }: ChangeOptions,
+  options: ChangeOptions,
 ): Promise<KubeObject> {
   const isGenerated = (object.metadata.name ?? "") === "";
   for (let attempt = 1; ; attempt++) {
-    const ready = await beforeCreate(context, kind, structuredClone(object));
-    await mayCreate?.();
+    const ready = await beforeCreate(context, kind, structuredClone(object), options);
+    await options.mayCreate?.();
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
     try {
-      return await storeNew(context, key, ready, dryRun);
+      return await storeNew(context, key, ready, options.dryRun ?? false);
     } catch (error) {
       if (!(error instanceof KeyExistsError)) throw error;
       if (!isGenerated || attempt === NAME_ATTEMPTS) throw await nameTaken(context, kind, key, ready);
@@ -188,28 +195,10 @@ export interface UpdateOptions extends ChangeOptions {
   readonly subresource?: string;
   /** A registry changes what it does not let clients change. */
   readonly unchecked?: true;
+  /** Of the object that is meant. */
+  readonly uid?: string;
   /** Creates what does not exist, whatever the kind says of updates. */
   readonly createMissing?: boolean;
-}
-
-/** @throws ApiError 409, 422 */
-function checkVersion(kind: KindDefinition, name: string, wanted: string, old: StoredObject): void {
-  const resource = groupResource(kind);
-  if (parseResourceVersion(wanted) === 0) {
-    if (kind.unconditionalUpdate) return;
-    const error = invalidValue("metadata.resourceVersion", 0, "must be specified for an update");
-    throw apiErrors.invalid(kind.group, kind.plural, name, [error]);
-  }
-  if (wanted !== old.object.metadata.resourceVersion) throw apiErrors.conflict(resource, name, CHANGED);
-}
-
-function checkUid(kind: KindDefinition, name: string, uid: string | undefined, old: StoredObject): void {
-  const current = old.object.metadata.uid ?? "";
-  if (uid === undefined || uid === "" || uid === current) return;
-  const why =
-    `StorageError: invalid object, Code: 4, Key: ${old.key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
-    `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current}`;
-  throw apiErrors.conflict(groupResource(kind), name, why);
 }
 
 /** A namespace waits for the finalizers of its spec too (k8s `core/namespace/storage` ShouldDeleteNamespaceDuringUpdate). */
@@ -240,16 +229,22 @@ async function beforeUpdate(
   checkName(object, name);
   if (!status) await context.admission?.(kind, object, old.object);
   await options.admit?.(kind, object, old.object);
-  checkUid(kind, name, object.metadata.uid, old);
-  checkVersion(kind, name, object.metadata.resourceVersion ?? "", old);
+  checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
   if (options.unchecked !== true)
     rejectInvalid(kind, object, (status ? statusErrors : updateErrors)(kind, object, old.object));
+  if (!status) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
   if (!status) await allocate(context, kind, object);
   return keepTimes(canonical(object, kind), old.object);
+}
+
+function transformed(transform: Transform, old: KubeObject | undefined, { warn }: UpdateOptions): Transformed {
+  const wanted = transform(old);
+  for (const text of wanted.warnings) warn?.(text);
+  return wanted;
 }
 
 async function updateOnce(
@@ -260,20 +255,23 @@ async function updateOnce(
   options: UpdateOptions,
 ): Promise<Changed> {
   const { kind, namespace } = collection;
-  const { dryRun = false, status = false, createMissing = kind.createOnUpdate } = options;
+  const { dryRun = false, status = false, createMissing = kind.createOnUpdate, uid = "" } = options;
   const old = await context.store.get(keyOf(kind, namespace, name));
   if (old === undefined) {
     if (!createMissing || status) throw apiErrors.notFound(groupResource(kind), name);
-    const wanted = transform(undefined);
+    const wanted = transformed(transform, undefined, options);
     matchNamespace(wanted.object.metadata, kind, namespace);
     checkName(wanted.object, name);
+    checkUid(kind, name, uid, { ...wanted.object, metadata: { ...wanted.object.metadata, uid: "" } });
+    objectVersion(wanted.object);
+    delete wanted.object.metadata.resourceVersion;
     const object = await admitAndCreate(context, collection, wanted, options);
-    return { object, created: true, warnings: [...wanted.warnings, ...(kind.warnings?.(object, undefined) ?? [])] };
+    return { object, created: true };
   }
-  const wanted = transform(old.object);
+  checkUid(kind, name, uid, old.object);
+  const wanted = transformed(transform, old.object, options);
   const object = await beforeUpdate(context, collection, name, wanted, old, options);
-  const warnings = status ? wanted.warnings : [...wanted.warnings, ...(kind.warnings?.(object, old.object) ?? [])];
-  const done = (result: KubeObject): Changed => ({ object: result, created: false, warnings });
+  const done = (result: KubeObject): Changed => ({ object: result, created: false });
   if (mayRemove(object, old.object) && !holdsNamespace(kind, object)) {
     if (!dryRun) await finishDeletion(context, kind, old);
     return done(object);
@@ -301,7 +299,7 @@ export async function updateObject(
     } catch (error) {
       const isOvertaken = error instanceof RevisionConflictError || error instanceof KeyNotFoundError;
       if (!isOvertaken) throw error;
-      if (count === UPDATE_ATTEMPTS) throw apiErrors.conflict(groupResource(kind), name, CHANGED);
+      if (count === UPDATE_ATTEMPTS) throw apiErrors.conflict(groupResource(kind), name, OPTIMISTIC_LOCK);
     }
   }
 }

@@ -124,6 +124,8 @@ const common = {
   categories: ["api-extensions"],
   namespaced: false,
   unconditionalUpdate: false,
+  updateChecks: ["whole"],
+  hasKubeFinalizers: false,
   tracksGeneration: true,
 } as const;
 

@@ -51,6 +51,7 @@ export const apiExtensionsKinds: readonly KindDefinition[] = [
     otherVersions: ["v1beta1"],
     scheme: APIEXTENSIONS_SCHEME,
     unconditionalUpdate: false,
+    hasKubeFinalizers: false,
     tracksGeneration: true,
     defaults: defaultDefinition,
     prepareForCreate: (object) => withStored(object, {}),

@@ -24,6 +24,7 @@ export const apiRegistrationKinds: readonly KindDefinition[] = [
     otherVersions: ["v1beta1"],
     scheme: AGGREGATOR_SCHEME,
     unconditionalUpdate: false,
+    hasKubeFinalizers: false,
     nameRule: "own",
     defaults: (object) => defaultApiService(object as ApiService),
     prepareForCreate: (object) => void (object["status"] = initialStatus(object as ApiService)),

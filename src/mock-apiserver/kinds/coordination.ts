@@ -9,6 +9,7 @@ export const coordinationKinds: readonly KindDefinition[] = [
     plural: "leases",
     otherVersions: ["v1beta1"],
     unconditionalUpdate: false,
+    hasKubeFinalizers: false,
     createOnUpdate: true,
     validate: (object) => {
       const duration = at(object, "spec", "leaseDurationSeconds");

@@ -94,6 +94,7 @@ const configMaps = define({
   version: "v1",
   kind: "ConfigMap",
   plural: "configmaps",
+  updateChecks: ["update", "whole"],
   shortNames: ["cm"],
   validate: (object) => {
     const both = Object.keys(fieldsAt(object, "data")).filter((key) => at(object, "binaryData", key) !== undefined);
@@ -109,7 +110,7 @@ const configMaps = define({
   columns: [nameColumn, column("Data", "How many keys it holds."), ageColumn],
   cells: (object, now) => [
     nameOf(object),
-    String(Object.keys({ ...fieldsAt(object, "data"), ...fieldsAt(object, "binaryData") }).length),
+    Object.keys({ ...fieldsAt(object, "data"), ...fieldsAt(object, "binaryData") }).length,
     age(object, now),
   ],
 });
@@ -131,6 +132,7 @@ const secrets = define({
   version: "v1",
   kind: "Secret",
   plural: "secrets",
+  updateChecks: ["update", "whole"],
   defaults: (object) => {
     foldStringData(object);
     fill(object, { type: "Opaque" });
@@ -146,7 +148,7 @@ const secrets = define({
   columns: [
     nameColumn,
     column("Type", "What the secret is for."),
-    column("Data", "How many keys it holds.", 0, "integer"),
+    column("Data", "How many keys it holds."),
     ageColumn,
   ],
   cells: (object, now) => [
@@ -164,7 +166,7 @@ const serviceAccounts = define({
   kind: "ServiceAccount",
   plural: "serviceaccounts",
   shortNames: ["sa"],
-  unconditionalUpdate: false,
+  updateChecks: ["update", "whole"],
   returnsDeleted: true,
   columns: [nameColumn, column("Secrets", "How many secrets it may use.", 0, "integer"), ageColumn],
   cells: (object, now) => [nameOf(object), listAt(object, "secrets").length, age(object, now)],
@@ -185,6 +187,7 @@ const endpoints = define({
   shortNames: ["ep"],
   deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   createOnUpdate: true,
+  updateChecks: ["update", "whole"],
   defaults: (object) => {
     for (const subset of listAt(object, "subsets")) {
       for (const port of listAt(subset, "ports")) fill(asFields(port), { protocol: "TCP" });

@@ -62,7 +62,7 @@ export const discoveryKinds: readonly KindDefinition[] = [
     kind: "EndpointSlice",
     plural: "endpointslices",
     otherVersions: ["v1beta1"],
-    createOnUpdate: true,
+    updateChecks: ["whole"],
     defaults: defaultPorts,
     validate: sliceErrors,
     validateUpdate: (object, old) =>

@@ -22,7 +22,7 @@ const common = {
   otherVersions: ["v1beta1", "v1beta2", "v1beta3"],
   namespaced: false,
   hasStatus: true,
-  unconditionalUpdate: false,
+  updateChecks: ["whole"],
   tracksGeneration: true,
 } as const;
 

@@ -105,6 +105,7 @@ const common = {
   version: "v1",
   otherVersions: OTHER_VERSIONS,
   createOnUpdate: true,
+  updateChecks: ["whole", "update"],
   nameRule: "path-segment",
 } as const;
 

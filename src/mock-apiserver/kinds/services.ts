@@ -161,6 +161,7 @@ export const serviceKinds: readonly KindDefinition[] = [
     categories: ["all"],
     hasStatus: true,
     createOnUpdate: true,
+    returnsDeleted: true,
     nameRule: "dns-1035-label",
     defaults: defaultService,
     prepareForUpdate: keepAllocated,

@@ -21,6 +21,7 @@ import {
   parseWriteOptions,
   type Exchange,
   kindResources,
+  warn,
   type TokenAuthenticator,
 } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
@@ -124,7 +125,7 @@ async function serve(exchange: Exchange, endpoint: Endpoint, kinds: KindTable, c
   const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
   const owned = trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
   const reply = canonical(await answer(owned, exchange), kind);
-  for (const text of warnings) res.appendHeader("Warning", `299 - ${JSON.stringify(text)}`);
+  for (const text of warnings) warn(res, text);
   writeNegotiated(res, 201, reply, how, {
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });

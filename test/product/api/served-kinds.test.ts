@@ -15,9 +15,9 @@ interface Served {
   readonly columns: readonly string[];
 }
 
-function recorded<T>(name: string): T {
+function recorded(name: string): unknown {
   const file = new URL(`../../../types-data/kubernetes-1.36/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")) as T;
+  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 interface Discovered {
@@ -31,10 +31,10 @@ interface Discovered {
 const NOT_SERVED = new Set(["componentstatuses"]);
 
 /** Every listable kind of a real main apiserver, and what `kubectl get -o wide` shows of it there. */
-const TABLES = recorded<Record<string, { name: string }[]>>("tables");
-const KINDS: readonly Served[] = recorded<
-  { group: string; versions: { version: string; resources: Discovered[] }[] }[]
->("discovery").flatMap(({ group, versions }) =>
+const TABLES = recorded("tables") as Record<string, { name: string }[]>;
+const KINDS: readonly Served[] = (
+  recorded("discovery") as { group: string; versions: { version: string; resources: Discovered[] }[] }[]
+).flatMap(({ group, versions }) =>
   versions.flatMap(({ version, resources }) =>
     resources
       .filter(({ resource, verbs }) => verbs.includes("list") && !NOT_SERVED.has(resource))

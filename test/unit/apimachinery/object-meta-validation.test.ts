@@ -40,12 +40,12 @@ describe("validateObjectMeta", () => {
     [
       "an owner without a uid",
       { name: "a", ownerReferences: [{ ...owner, uid: "" }] },
-      /^metadata.ownerReferences\[0\].uid: Required value: must not be empty$/,
+      /^metadata.ownerReferences.uid: Invalid value: "": must not be empty$/,
     ],
     [
       "an owner of an odd version",
       { name: "a", ownerReferences: [{ ...owner, apiVersion: "a/b/c" }] },
-      /must be <group>\/<version> or <version>$/,
+      /version must not be empty$/,
     ],
     [
       "an Event as owner",

@@ -61,7 +61,7 @@ describe("decodeBody", () => {
     [
       '{"kind":"Pod","apiVersion":"v1"}',
       "json",
-      /^Pod in version "v1" cannot be handled as a ConfigMap: converting \(\*v1\.Pod\) to \(\*core\.ConfigMap\): unknown conversion$/,
+      /^Pod in version "v1" cannot be handled as a ConfigMap: converting \(v1\.Pod\) to \(core\.ConfigMap\): unknown conversion$/,
     ],
     ['{"kind":"Nope","apiVersion":"v1"}', "json", /no kind "Nope" is registered for version "v1" in scheme/],
     ['{"apiVersion":"a/b/c"}', "json", /unexpected GroupVersion string: a\/b\/c/],

@@ -100,7 +100,7 @@ describe("delete options", () => {
       propagationPolicy: "Foreground",
       dryRun: ["All"],
     };
-    expect(parseDeleteBody(parseGoJson(Buffer.from(JSON.stringify(body))))).toEqual(wanted);
+    expect(parseDeleteBody(() => parseGoJson(Buffer.from(JSON.stringify(body))))).toEqual(wanted);
   });
 
   it.each([
@@ -115,6 +115,6 @@ describe("delete options", () => {
       /cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64/,
     ],
   ])("refuse %s", (body, message) => {
-    expect(() => parseDeleteBody(parseGoJson(Buffer.from(body)))).toThrow(message);
+    expect(() => parseDeleteBody(() => parseGoJson(Buffer.from(body)))).toThrow(message);
   });
 });

@@ -76,7 +76,7 @@ function servicePort(port: unknown): string {
 }
 
 export const CORE_CELLS: Readonly<Record<string, Cell>> = {
-  clusterIp: (service) => String(listAt(service, "spec", "clusterIPs")[0] ?? "<none>"),
+  clusterIp: (service) => listAt(service, "spec", "clusterIPs").map(String)[0] ?? "<none>",
   dataCount: (map) => Object.keys(fieldsAt(map, "data")).length + Object.keys(fieldsAt(map, "binaryData")).length,
   endpoints: (endpoints) => shortList(listAt(endpoints, "subsets").flatMap(subsetAddresses), "<none>"),
   externalIp: nodeAddress("ExternalIP"),
