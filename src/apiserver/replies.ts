@@ -8,7 +8,7 @@ import { parseQuery, parseTarget } from "./go-url.ts";
 import { isProduced, negotiate, READABLE_TYPES, type Allows, type Negotiated } from "./negotiation.ts";
 
 /** apiserver `responsewriters/writers.go`: smaller replies are not worth zipping. */
-const GZIP_THRESHOLD = 128 * 1024;
+export const GZIP_THRESHOLD = 128 * 1024;
 export const NO_CACHE = "no-cache, private";
 
 export interface ReplyOptions {
@@ -142,7 +142,7 @@ export function writeBody(
   res.end(res.req.method === "HEAD" ? undefined : bytes);
 }
 
-function acceptsGzip(header: string | string[] | undefined): boolean {
+export function acceptsGzip(header: string | string[] | undefined): boolean {
   return String(header ?? "")
     .split(",")
     .some((coding) => coding.trim().startsWith("gzip"));

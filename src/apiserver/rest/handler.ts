@@ -16,6 +16,7 @@ import type { RequestInfo } from "../request-info.ts";
 import { warn } from "../warnings.ts";
 import { parseBody, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
+import { LONG_LIST, writeLongList } from "./list-reply.ts";
 import { patchTypes } from "./patch.ts";
 import { hasProtobuf, isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
 import { bodyFormat, mediaType, readObject } from "./request-body.ts";
@@ -166,7 +167,17 @@ async function serveList(call: Call): Promise<void> {
   const how = representation(call, !isWatch);
   const request = listRequest(call, options);
   if (isWatch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
-  reply(call, 200, await call.service.list(call.target, request), how);
+  const list = await call.service.list(call.target, request);
+  const { format } = how.negotiated;
+  if (format === "protobuf" || list.items.length < LONG_LIST) return reply(call, 200, list, how);
+  const { req, res, info, kind } = call;
+  await writeLongList(res, {
+    list,
+    represent: (items) => represent({ ...list, items }, kind, how.representation),
+    format,
+    pretty: how.negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]),
+    contentType: mediaTypeOf(format),
+  });
 }
 
 /** @throws ApiError 406 for a form whose documents cannot follow each other. */

@@ -1,10 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
-import { openWatchStream, type StreamFormat } from "./watch-stream.ts";
+import { openWatchStream, type StreamFormat, type WatchStream } from "./watch-stream.ts";
+import { breathe } from "../../turn.ts";
 import type { KindDefinition } from "../../rest/kind.ts";
 import { represent, withoutHeaders, type Representation } from "../../rest/representations.ts";
 import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching } from "../../rest/service-types.ts";
+
+/** Events that may come while a reader is still given what was there at the start. */
+const MAX_BEHIND = 10_000;
 
 interface Frame {
   readonly type: WatchEvent["type"];
@@ -47,26 +51,37 @@ export interface WatchCall {
 /** Streams the events of a collection until the client goes or the watch is over (apiserver `handlers/watch.go`). */
 export async function serveWatch({ res, service, kind, target, format, how, request }: WatchCall): Promise<void> {
   let watching: Watching | undefined;
+  let stream: WatchStream | undefined;
   let headersSent = false;
-  const waiting: (Buffer | string)[] = [];
-  let send = (frame: Buffer | string): void => void waiting.push(frame);
-  let end = (): void => {};
   let isOver = false;
-  const onEvent = ({ type, object }: WatchEvent): void => {
+  /** What is there at the start, which may be much, and what happens until that is written. */
+  const backlog: WatchEvent[] = [];
+  let most = Infinity;
+  const send = ({ type, object }: WatchEvent, to: WatchStream): boolean => {
     const shown = represent(object, kind, { ...how, now: service.clock.now() });
-    send(frameOf(type, headersSent ? withoutHeaders(shown) : shown, format));
+    const frame = frameOf(type, headersSent ? withoutHeaders(shown) : shown, format);
     headersSent ||= "columnDefinitions" in shown;
+    return to.send(frame);
+  };
+  const onEvent = (event: WatchEvent): void => {
+    if (stream !== undefined) send(event, stream);
+    else if (backlog.push(event) > most) res.destroy();
   };
   const onEnd = (): void => {
     isOver = true;
-    end();
+    stream?.end();
   };
   // A refusal is still a reply of its own here; the stream opens only once the watch stands.
   watching = await service.watch(target, { ...request, onEvent, onEnd });
+  most = backlog.length + MAX_BEHIND;
   const contentType = streamTypeOf(format);
-  const stream = openWatchStream(res, { clock: service.clock, contentType, onClose: () => watching?.close() });
-  for (const frame of waiting) stream.send(frame);
-  send = (frame) => void stream.send(frame);
-  end = () => stream.end();
+  const opened = openWatchStream(res, { clock: service.clock, contentType, onClose: () => watching?.close() });
+  for (const event of backlog) {
+    if (!send(event, opened)) return;
+    await opened.ready();
+    await breathe();
+  }
+  backlog.length = 0;
+  stream = opened;
   if (isOver) stream.end();
 }

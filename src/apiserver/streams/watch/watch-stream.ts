@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { drained } from "../../turn.ts";
 import type { Clock } from "../../../apimachinery/index.ts";
 
 /** JSON events are lines, those in protobuf follow their length. */
@@ -10,6 +11,8 @@ const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 export interface WatchStream {
   /** Writes one event, a line of JSON or a frame of protobuf; false once the stream is over. */
   send(frame: Buffer | string): boolean;
+  /** Resolves when the reader is ready for more, or gone; undefined when it is ready now. */
+  ready(): Promise<void> | undefined;
   /** Ends the reply in order. */
   end(): void;
 }
@@ -43,13 +46,15 @@ export function openWatchStream(res: ServerResponse, options: WatchStreamOptions
     "Cache-Control": "no-cache, private",
   });
   res.flushHeaders();
+  let isFull = false;
   const send = (frame: Buffer | string): boolean => {
     if (over) return false;
-    res.write(frame);
+    isFull = !res.write(frame);
     if (res.writableLength <= MAX_QUEUED_BYTES) return true;
     res.destroy();
     finish();
     return false;
   };
-  return { end, send };
+  const ready = (): Promise<void> | undefined => (isFull && !over ? drained(res, res) : undefined);
+  return { end, send, ready };
 }

@@ -1,0 +1,106 @@
+import { constants, createGzip } from "node:zlib";
+import type { ServerResponse } from "node:http";
+import { formatYaml, type KubeList } from "../../apimachinery/index.ts";
+import { acceptsGzip, GZIP_THRESHOLD, NO_CACHE, writeBody } from "../replies.ts";
+import { breathe, drained } from "../turn.ts";
+
+/** A list in the form that goes out, in pieces. */
+export interface LongList {
+  readonly list: KubeList;
+  /** The form of the list with these items alone. */
+  readonly represent: (items: KubeList["items"]) => object;
+  readonly format: "json" | "yaml";
+  readonly pretty: boolean;
+  readonly contentType: string;
+}
+
+/** Shorter lists are encoded and written at once. */
+export const LONG_LIST = 200;
+const SLICE = 50;
+/** Where the items go in the text around them; no object holds it, as it is new each time. */
+const place = (): string => `items-${Math.random().toString(36).slice(2)}`;
+
+/**
+ * Writes a list slice by slice, so that no list, however long, keeps the event loop from others, or is in memory as text
+ * as a whole. Resolves when it is written, or its reader has gone.
+ */
+export async function writeLongList(res: ServerResponse, long: LongList): Promise<void> {
+  const { contentType } = long;
+  if (res.req.method === "HEAD") {
+    openBody(res, contentType);
+    res.end();
+    return;
+  }
+  let beginning = "";
+  let out: NodeJS.WritableStream | undefined;
+  for (const piece of pieces(long)) {
+    if (res.destroyed) return;
+    if (out === undefined) {
+      beginning += piece;
+      // What is not worth zipping is not worth a stream either.
+      if (beginning.length > GZIP_THRESHOLD) out = openBody(res, contentType);
+      if (out !== undefined && !out.write(beginning)) await drained(out, res);
+    } else if (!out.write(piece)) await drained(out, res);
+    await breathe();
+  }
+  if (out === undefined) writeBody(res, 200, Buffer.from(beginning), contentType);
+  else out.end();
+}
+
+function openBody(res: ServerResponse, contentType: string): NodeJS.WritableStream {
+  const zip = acceptsGzip(res.req.headers["accept-encoding"]);
+  res.writeHead(200, {
+    "Content-Type": contentType,
+    "Cache-Control": NO_CACHE,
+    ...(zip ? { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } : {}),
+  });
+  if (!zip) return res;
+  // Level 1 as in apiserver: speed counts more than the last percent.
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  gzip.pipe(res);
+  return gzip;
+}
+
+function pieces({ list, represent, format, pretty }: LongList): Generator<string> {
+  const shape = represent([]);
+  const field = "rows" in shape ? "rows" : "items";
+  const slices = function* (): Generator<readonly unknown[]> {
+    for (let start = 0; start < list.items.length; start += SLICE) {
+      const part = represent(list.items.slice(start, start + SLICE));
+      yield (part as Record<string, readonly unknown[]>)[field] ?? [];
+    }
+  };
+  return format === "yaml" ? yamlPieces(shape, field, slices()) : jsonPieces(shape, field, slices(), pretty);
+}
+
+function* jsonPieces(
+  shape: object,
+  field: string,
+  slices: Iterable<readonly unknown[]>,
+  pretty: boolean,
+): Generator<string> {
+  const mark = place();
+  const text = pretty
+    ? JSON.stringify({ ...shape, [field]: mark }, null, 2)
+    : JSON.stringify({ ...shape, [field]: mark });
+  const [head = "", tail = ""] = text.split(`"${mark}"`);
+  const [before, between, after] = pretty ? ["\n    ", ",\n    ", "\n  "] : ["", ",", ""];
+  // A line feed within a string is written as \n: those of the text are all for people.
+  const write = (item: unknown): string =>
+    pretty ? JSON.stringify(item, null, 2).replaceAll("\n", "\n    ") : JSON.stringify(item);
+  let lead = `${head}[${before}`;
+  for (const items of slices) {
+    yield lead + items.map(write).join(between);
+    lead = between;
+  }
+  yield `${after}]${tail}${pretty ? "" : "\n"}`;
+}
+
+function* yamlPieces(shape: object, field: string, slices: Iterable<readonly unknown[]>): Generator<string> {
+  const mark = place();
+  const [head = "", tail = ""] = formatYaml({ ...shape, [field]: mark }).split(`${field}: ${mark}\n`);
+  yield `${head}${field}:\n`;
+  // Lists are not indented, so that the items of a slice follow those of the one before.
+  for (const items of slices) yield formatYaml({ [field]: items }).slice(field.length + 2);
+  yield tail;
+}
