@@ -13,6 +13,14 @@ export interface PlaygroundEvent {
   readonly where?: string;
 }
 
-export type EventType = "ready" | "manifest" | "apiservice" | "workload" | "connection" | "shutdown" | "internal";
+export type EventType =
+  | "ready"
+  | "manifest"
+  | "apiservice"
+  | "workload"
+  | "connection"
+  | "handler"
+  | "shutdown"
+  | "internal";
 
 export type EventListener = (event: PlaygroundEvent) => void;

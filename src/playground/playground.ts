@@ -40,6 +40,7 @@ import { openDataDirectory } from "./data-directory.ts";
 import { openEphemeralPki } from "./ephemeral-pki.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import { deletionEvent, verdictEvent } from "./verdict-event.ts";
+import { createHandlerErrors } from "./handler-errors.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls } from "./fault-controls.ts";
 import { startIdentity, type Identity } from "./identity.ts";
@@ -121,15 +122,16 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
   base.place.url = published.url;
-  const close = (): Promise<void> => closers.close();
+  const errors = createHandlerErrors(events);
+  const close = (): Promise<void> => closers.close().then(() => errors.throwUnread());
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
   const manager = await openManager(base, identity, apiserver, closers);
   const settled = settling(customResources, manager, workloads, apiserver);
-  const waitFor = (apiService: string, timeoutMs: number): Promise<ApiService> =>
-    waitForAvailable(apiserver.registry, apiService, timeoutMs, clock);
   const { registry } = apiserver;
-  const kit = openTestKit(options, base, { registry, waitFor, clients, tokens: identity.tokens }, closers);
+  const waitFor = (apiService: string, timeoutMs: number): Promise<ApiService> =>
+    waitForAvailable({ registry, clock, errors }, apiService, timeoutMs);
+  const kit = openTestKit(options, base, { registry, waitFor, clients, errors, tokens: identity.tokens }, closers);
   return {
     ...published,
     ...kit,
@@ -187,12 +189,16 @@ function openTestKit(
     registry,
     waitFor,
     tokens,
-  }: Pick<TestKitParts, "registry" | "waitFor" | "tokens"> & { clients: ClientFactory },
+    errors,
+  }: Pick<TestKitParts, "registry" | "waitFor" | "tokens" | "errors"> & { clients: ClientFactory },
   closers: Closers,
 ): TestKit {
   const onInternalError = (error: unknown): void => events.emit("error", "internal", errorText(error));
   const own = { objects: service, ca: pki.ca.cert, pki, clock, requests, url: () => place.url, ids: idsOf(options) };
-  return createTestKit({ ...own, registry, waitFor, tokens, main: () => clients.client(), onInternalError }, closers);
+  return createTestKit(
+    { ...own, errors, registry, waitFor, tokens, main: () => clients.client(), onInternalError },
+    closers,
+  );
 }
 
 function openLoader({ service, clock, events }: Base, customResources: CustomResources): ManifestLoader {

@@ -1,13 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIP } from "node:net";
 import type { ApiService } from "../registry/index.ts";
 import type { KubeObject } from "../apimachinery/index.ts";
 import type { KeyPair } from "../pki/index.ts";
 import { listenHttps, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
+import { fromFetch, guardHandler, type FetchHandler, type RequestHandler } from "./guarded-handler.ts";
+import type { HandlerErrorLog } from "./handler-errors.ts";
 
-export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
-
-/** Where an extension server is: exactly one of `url`, `port` and `handler`. */
+/** Where an extension server is: exactly one of `url`, `port`, `handler` and `fetch`. */
 export interface RegisterOptions {
   readonly group: string;
   readonly version: string;
@@ -17,7 +16,9 @@ export interface RegisterOptions {
   readonly port?: number;
   /** Served over HTTPS in this process, with a certificate that the playground's CA signed for the Service's name. */
   readonly handler?: RequestHandler;
-  /** PEM. Default: the playground's CA for a `handler`, else none, and the backend's certificate is not verified. */
+  /** The same for a handler that takes a `Request` and returns a `Response`, e.g. Hono's `app.fetch`. */
+  readonly fetch?: FetchHandler;
+  /** PEM. Default: the playground's CA for a `handler` or `fetch`, else none, and the backend's certificate is not verified. */
   readonly caBundle?: string;
   /** Default `<version>-<group>` with dashes for dots. */
   readonly service?: string;
@@ -47,6 +48,7 @@ export interface RegistrationParts {
   readonly ca: string;
   readonly serving: (service: string, namespace: string) => Promise<KeyPair>;
   readonly waitFor: (apiService: string, timeoutMs: number) => Promise<ApiService>;
+  readonly errors: HandlerErrorLog;
   /** Runs the step at the end, unless it was run before. */
   readonly atClose: (step: () => Promise<void>) => () => Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function register(parts: RegistrationParts, options: RegisterOption
   const service = options.service ?? `${version}-${group.replaceAll(".", "-")}`.slice(0, 63).replace(/-+$/, "");
   const apiService = `${version}.${group}`;
   const backend = await openBackend(parts, options, service, namespace);
-  const caBundle = options.caBundle ?? (options.handler === undefined ? undefined : parts.ca);
+  const caBundle = options.caBundle ?? (backend.isOwn ? parts.ca : undefined);
   const made: [ResourceTarget, string][] = [];
   const unregister = async (): Promise<void> => {
     for (let last = made.pop(); last !== undefined; last = made.pop()) await parts.objects.delete(...last);
@@ -85,25 +87,29 @@ export async function register(parts: RegistrationParts, options: RegisterOption
 }
 
 interface Backend {
+  /** It runs in this process. */
+  readonly isOwn: boolean;
   readonly host: string;
   readonly port: number;
   stop(): Promise<void>;
 }
 
 async function openBackend(
-  { serving, atClose }: RegistrationParts,
-  { url, port, handler }: RegisterOptions,
+  { serving, atClose, errors }: RegistrationParts,
+  { group, version, url, port, handler, fetch }: RegisterOptions,
   service: string,
   namespace: string,
 ): Promise<Backend> {
-  if ([url, port, handler].filter((given) => given !== undefined).length !== 1)
-    throw new Error("register takes exactly one of url, port and handler");
+  if ([url, port, handler, fetch].filter((given) => given !== undefined).length !== 1)
+    throw new Error("register takes exactly one of url, port, handler and fetch");
   const stop = async (): Promise<void> => {};
-  if (url !== undefined) return { ...hostAndPort(url), stop };
-  if (handler === undefined) return { host: "localhost", port: port ?? 0, stop };
+  if (url !== undefined) return { ...hostAndPort(url), isOwn: false, stop };
+  const own = fetch === undefined ? handler : fromFetch(fetch);
+  if (own === undefined) return { host: "localhost", port: port ?? 0, isOwn: false, stop };
   const tls = await serving(service, namespace);
-  const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle: handler });
-  return { host: "localhost", port: server.port, stop: atClose(() => server.close(GRACE_MS)) };
+  const handle = guardHandler(own, `${version}.${group}`, errors);
+  const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle });
+  return { host: "localhost", port: server.port, isOwn: true, stop: atClose(() => server.close(GRACE_MS)) };
 }
 
 function hostAndPort(text: string): { host: string; port: number } {

@@ -3,6 +3,7 @@ import type { SessionTokens } from "./client-factory.ts";
 import type { Closers } from "./closers.ts";
 import { startExtension, type Extension, type ExtensionParts } from "./extension/extension.ts";
 import type { ExtensionOptions } from "./extension/extension-options.ts";
+import type { HandlerErrors } from "./handler-errors.ts";
 import { startRecording, type RecorderParts, type Recording } from "./recording/recorder.ts";
 import { replay } from "./recording/replay.ts";
 import { register, type Registration, type RegisterOptions } from "./registration.ts";
@@ -28,6 +29,10 @@ export interface TestKit {
   serving(service: string, namespace: string): Promise<KeyPair>;
   /** The client certificate (PEM) by which extension servers know the main apiserver: to play it against one of them. */
   readonly frontProxyClient: KeyPair;
+  /** PEM of the CA that signed `frontProxyClient`: a server believes X-Remote-* from its clients alone. */
+  readonly frontProxyCa: string;
+  /** What `handler`, `fetch`, `intercept` and `validate` threw; `close()` throws what was not read. */
+  readonly errors: HandlerErrors;
   /** A bearer token that the main apiserver accepts as this user's. */
   tokenFor(user: string, groups?: readonly string[]): string;
 }
@@ -46,6 +51,8 @@ export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
     replay: (file) => replay(all, file),
     serving,
     frontProxyClient: parts.pki.frontProxyClient,
+    frontProxyCa: parts.pki.frontProxyCa.cert,
+    errors: { read: () => parts.errors.read() },
     tokenFor: (user, groups) => parts.tokens.issue(user, groups),
   };
 }

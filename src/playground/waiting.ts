@@ -1,12 +1,18 @@
 import { isAvailable, type ApiService, type Registry } from "../registry/index.ts";
 import type { Clock } from "../apimachinery/index.ts";
+import type { HandlerErrorLog } from "./handler-errors.ts";
+
+export interface WaitParts {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly errors: Pick<HandlerErrorLog, "causeFor">;
+}
 
 /** Resolves when the APIService is available. @throws Error that says what it was last, after `timeoutMs` */
 export function waitForAvailable(
-  registry: Registry,
+  { registry, clock, errors }: WaitParts,
   name: string,
   timeoutMs: number,
-  clock: Clock,
 ): Promise<ApiService> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -20,7 +26,9 @@ export function waitForAvailable(
     });
     const cancel = clock.after(timeoutMs, () => {
       finish();
-      reject(new Error(`${name} was not available after ${timeoutMs} ms: ${lastState(registry, name)}`));
+      const cause = errors.causeFor(name);
+      const message = `${name} was not available after ${timeoutMs} ms: ${lastState(registry, name)}`;
+      reject(new Error(message, cause === undefined ? {} : { cause }));
     });
     const finish = (): void => {
       unsubscribe();

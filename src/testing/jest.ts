@@ -27,6 +27,9 @@ export function withPlayground(
     } catch (error) {
       const folder = archiveFolder();
       if (folder !== undefined) await saveArchive(playground, folder, expect.getState().currentTestName ?? "test");
+      // What closing would throw instead is most likely why the body failed.
+      const [cause] = playground.errors.read();
+      if (cause !== undefined && error instanceof Error) error.cause ??= cause;
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 import type { ExtensionResource } from "../../apiserver/index.ts";
 import type { RegisterOptions } from "../registration.ts";
 
-export interface ExtensionOptions extends Omit<RegisterOptions, "url" | "port" | "handler" | "caBundle"> {
+export interface ExtensionOptions extends Omit<RegisterOptions, "url" | "port" | "handler" | "fetch" | "caBundle"> {
   /** By plural, e.g. `widgets`. */
   readonly resources: Readonly<Record<string, ExtensionResource>>;
   /**

@@ -1,4 +1,4 @@
-import { GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
+import { apiErrors, GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
 import {
   createDelegatedAuthentication,
   createDelegatedAuthorization,
@@ -17,6 +17,7 @@ import {
 } from "../../apiserver/index.ts";
 import type { PlaygroundPki } from "../../pki/index.ts";
 import { createMemoryStore } from "../../storage/index.ts";
+import { HandlerError, messageOf } from "../handler-errors.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import type { ExtensionOptions } from "./extension-options.ts";
 
@@ -46,7 +47,7 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
   });
   const objects = createResourceService({
     store,
-    kinds: tableKinds(options),
+    kinds: tableKinds({ ...options, resources: guardedResources(parts, options) }),
     clock,
     fieldManager: "extension",
     namespaces: (name) => findNamespace(parts.objects, name),
@@ -77,6 +78,28 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
     await stop();
     throw error;
   }
+}
+
+/** A `validate` that throws is told of, and answered with 500. */
+function guardedResources(
+  { errors }: ExtensionParts,
+  { group, version, resources }: ExtensionOptions,
+): ExtensionOptions["resources"] {
+  return Object.fromEntries(
+    Object.entries(resources).map(([plural, resource]) => {
+      const { validate } = resource;
+      if (validate === undefined) return [plural, resource];
+      const guarded: typeof validate = (...args) => {
+        try {
+          return validate(...args);
+        } catch (error) {
+          errors.tell(new HandlerError(`${version}.${group}`, `validate of ${plural}`, error));
+          throw apiErrors.internal(messageOf(error));
+        }
+      };
+      return [plural, { ...resource, validate: guarded }];
+    }),
+  );
 }
 
 function mainClient({ url, pki: { ca, admin }, clock }: ExtensionParts): MainClient {
