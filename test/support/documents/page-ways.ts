@@ -117,6 +117,28 @@ export const PAGE_WAYS: Ways = {
       expect(await list.json()).toMatchObject({ spec: { service: { namespace: "greetings-x" } } });
     },
   },
+  "image catalogue": {
+    async run({ text }, world) {
+      const file = path.join(world.folder, "images.yaml");
+      await writeFile(file, text);
+      const running = world.start(withFreePorts(`npm run playground -- --no-examples --images '${file}'`));
+      await running.until(/ ready +serving at /);
+      await running.stop();
+    },
+  },
+  "curl in a pod": {
+    needs: ["kubectl"],
+    async run({ text }, world) {
+      const { running, kubeconfig } = await world.playground();
+      await untilAvailable(running, "v1.example.k8s.io");
+      const env = { KUBECONFIG: kubeconfig };
+      const pods = "kubectl -n example-namespace get pods -o name";
+      const command = text.replace("exec POD", `-n example-namespace exec $(${pods} | head -1)`);
+      const { code, stdout, stderr } = await world.type(command, world.terminal, env);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain('"kind": "APIVersions"');
+    },
+  },
   modules: { run: modulesExist },
   scripts: {
     async run({ text }) {
