@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -33,6 +34,11 @@ export interface LogLimits {
 const MAX_LINE = 16_384;
 /** Lines of any length, and any number of lines without one, must not fill the memory. */
 export const LOG_LIMITS: LogLimits = { lines: 10_000, bytes: 2 * 1024 * 1024 };
+
+/** How much longer the event loop is left to others than a log may hold it. */
+const REST_FACTOR = 4;
+/** What is read of one log at most, 12 MB a second: faster, what was read would heap up until it is collected. */
+const BYTES_PER_MS = 12_000;
 
 interface KeptLine extends LogLine {
   readonly bytes: number;
@@ -76,9 +82,13 @@ export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
     async attach(stream, name) {
       let rest: Buffer = Buffer.alloc(0);
       for await (const chunk of stream as AsyncIterable<Buffer>) {
+        const start = performance.now();
         const { lines, left } = splitLines(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
-        for (const line of lines) push(name, line);
+        // Nobody sees those that the next ones push out at once.
+        for (const line of listeners.size === 0 ? lines.slice(-limits.lines) : lines) push(name, line);
         rest = left;
+        // A program that writes without end waits for us, and not we for it.
+        await delay(Math.max(REST_FACTOR * (performance.now() - start), chunk.length / BYTES_PER_MS));
       }
       if (rest.length > 0) push(name, rest);
     },
