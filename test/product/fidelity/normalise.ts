@@ -1,5 +1,7 @@
 /** Makes a reply comparable with a recorded one: what differs from run to run is replaced by its name. */
 
+import { tidy, tidyText } from "./tidy.ts";
+
 /** The headers that the recordings kept. */
 const KEPT_HEADERS = [
   "content-type",
@@ -64,6 +66,9 @@ export interface Comparison {
   readonly path: string;
   readonly watch: boolean;
   readonly noBody: boolean;
+  readonly headersAll: boolean;
+  readonly tidy: boolean;
+  readonly head: number | undefined;
   readonly pick: ((body: unknown) => unknown) | undefined;
 }
 
@@ -72,10 +77,29 @@ type Plain = Record<string, unknown>;
 export function normalise(reply: RawReply, how: Comparison): Plain {
   const out: Plain = { status: reply.status };
   if (reply.error !== undefined) out.error = reply.error;
-  out.headers = keptHeaders(reply, how.path);
+  out.headers = how.headersAll ? allHeaders(reply) : keptHeaders(reply, how.path);
   if (Object.keys(reply.trailers).length > 0) out.trailers = reply.trailers;
   if (!how.noBody) out.body = normaliseBody(reply.body, how);
   return out;
+}
+
+/** Headers that differ from run to run. */
+const PASSING_HEADERS: ReadonlySet<string> = new Set([
+  "date",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "audit-id",
+  "x-kubernetes-pf-flowschema-uid",
+  "x-kubernetes-pf-prioritylevel-uid",
+]);
+
+function allHeaders(reply: RawReply): Plain {
+  const kept = Object.entries(reply.headers).filter(
+    ([name]) => !PASSING_HEADERS.has(name) && !(name === "cache-control" && reply.status !== 200),
+  );
+  return Object.fromEntries(kept);
 }
 
 function keptHeaders(reply: RawReply, path: string): Plain {
@@ -90,12 +114,17 @@ function keptHeaders(reply: RawReply, path: string): Plain {
 
 function normaliseBody(bytes: Buffer, how: Comparison): unknown {
   const text = bytes.length > 100_000 ? `<${bytes.length} bytes>` : bytes.toString("utf8");
+  if (how.head !== undefined) {
+    const masked = tidyText(maskVolatile(text));
+    return masked.replace(/"<[a-z]+>"|: <[a-zA-Z]+>/g, "").slice(0, how.head);
+  }
   if (how.watch) return firstEvent(text);
   const parsed = tryParse(text);
-  if (parsed === undefined) return maskVolatile(text);
+  if (parsed === undefined) return how.tidy ? tidyText(maskVolatile(text)) : maskVolatile(text);
   const masked = without(JSON.parse(maskVolatile(JSON.stringify(parsed))), ["managedFields", "selfLink", "generation"]);
   if (isPlain(masked) && masked.kind === "APIService" && /^(PUT|PATCH|DELETE)$/.test(how.method)) delete masked.status;
-  const picked = how.pick === undefined ? masked : how.pick(masked);
+  const tidied = how.tidy ? tidy(masked) : masked;
+  const picked = how.pick === undefined ? tidied : how.pick(tidied);
   if (isPlain(picked) && isPlain(picked.headers) && "bodySha256" in picked) {
     picked.hasForwardedFor = picked.headers["x-forwarded-for"] !== undefined;
     for (const name of UNCOMPARED_ECHO_HEADERS) delete picked.headers[name];

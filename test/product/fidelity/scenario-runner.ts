@@ -34,7 +34,8 @@ function compared(step: RequestStep, reply: RawReply): Record<string, unknown> {
   const method = step.method ?? "GET";
   // The recordings carry the source of the function that picks what to compare.
   const pick = step.pick === undefined ? undefined : (runInThisContext(`(${step.pick})`) as (body: unknown) => unknown);
-  return normalise(reply, { method, path: step.path, watch: step.watch === true, noBody: step.noBody === true, pick });
+  const { path, watch = false, noBody = false, headersAll = false, tidy = false, head } = step;
+  return normalise(reply, { method, path, watch, noBody, headersAll, tidy, head, pick });
 }
 
 function requestHeaders(target: Target, step: RequestStep, body: string | undefined): Record<string, string | number> {

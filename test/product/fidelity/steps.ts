@@ -14,6 +14,12 @@ export interface RequestStep {
   readonly watch?: boolean;
   readonly readMs?: number;
   readonly noBody?: boolean;
+  /** Compare every header that does not change from run to run. */
+  readonly headersAll?: boolean;
+  /** Compare only so many characters of the body. */
+  readonly head?: number;
+  /** Leave out what depends on controllers or on the order of the run. */
+  readonly tidy?: boolean;
 }
 
 export interface RawStep {
@@ -64,13 +70,16 @@ export interface Recordings {
 export const RECORDED_BASE_PORT = 19_443;
 export const RECORDED_PORTS = 11;
 
+type Ports = (offset: number) => number;
+
+function readRecording(file: string, port: Ports): string {
+  const text = readFileSync(new URL(`recordings/${file}`, import.meta.url), "utf8");
+  return text.replace(/\b194(4[3-9]|5[0-3])\b/g, (found) => String(port(Number(found) - RECORDED_BASE_PORT)));
+}
+
 /** Reads the recordings with every recorded backend port replaced by what `port` gives for its place in the row. */
-export function loadRecordings(port: (offset: number) => number): Recordings {
-  const read = (name: string): unknown => {
-    const text = readFileSync(new URL(`recordings/${name}.json`, import.meta.url), "utf8");
-    const moved = text.replace(/\b194(4[3-9]|5[0-3])\b/g, (found) => String(port(Number(found) - RECORDED_BASE_PORT)));
-    return JSON.parse(moved, expandRepeats);
-  };
+export function loadRecordings(port: Ports): Recordings {
+  const read = (name: string): unknown => JSON.parse(readRecording(`${name}.json`, port), expandRepeats);
   const { prelude, cases } = read("cases") as Pick<Recordings, "prelude" | "cases">;
   return { prelude, cases, golden: read("golden") as Recordings["golden"] };
 }
@@ -79,4 +88,15 @@ function expandRepeats(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("$repeat" in value)) return value;
   const [text, count] = value.$repeat as [string, number];
   return text.repeat(count);
+}
+
+/** The cases that were made by rule: each field of each kind broken in turn, each resource asked in each way. */
+export function loadSystematic(port: Ports): Recordings {
+  const [head = "{}", ...lines] = readRecording("systematic.jsonl", port).trim().split("\n");
+  const cases = lines.map((line) => JSON.parse(line) as Scenario & { expected: Recordings["golden"][string] });
+  return {
+    prelude: (JSON.parse(head) as Pick<Recordings, "prelude">).prelude,
+    cases: cases.map(({ name, steps }) => ({ name, steps: steps.map((step) => ({ ...step, tidy: true })) })),
+    golden: Object.fromEntries(cases.map(({ name, expected }) => [name, expected])),
+  };
 }
