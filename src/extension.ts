@@ -1,4 +1,14 @@
 /** An extension apiserver of one's own kinds as a program, with delegated authentication and authorization. */
 export { serveExtension } from "./apiserver/index.ts";
-export type { ExtensionColumn, ExtensionResource, FieldType, ResourceTable } from "./apiserver/index.ts";
+export { ResourceTableError } from "./apiserver/index.ts";
+export type {
+  ExtensionColumn,
+  ExtensionResource,
+  FieldRules,
+  FieldType,
+  FieldTypes,
+  ResourceVerb,
+  ScalarFieldType,
+  ResourceTable,
+} from "./apiserver/index.ts";
 export type { KubeObject } from "./apimachinery/index.ts";

@@ -134,6 +134,16 @@ export { listenHttps } from "./extension/listener.ts";
 export { messageOf, processInstructions, runServer, type ServingFlags } from "./extension/process.ts";
 export { runExtensionProgram, serveExtension, type ExtensionProgram } from "./extension/program.ts";
 export type { ExtensionRequest } from "./extension/request-chain.ts";
-export type { ExtensionColumn, ExtensionResource, FieldType, ResourceTable } from "./extension/resource-table.ts";
+export { ResourceTableError } from "./extension/table-check.ts";
+export type {
+  ExtensionColumn,
+  ExtensionResource,
+  FieldRules,
+  FieldType,
+  FieldTypes,
+  ResourceTable,
+  ResourceVerb,
+  ScalarFieldType,
+} from "./extension/resource-table.ts";
 export { SERVING_FLAGS, servingFlags } from "./extension/serving-flags.ts";
 export { tableKinds } from "./extension/table-kinds.ts";

@@ -7,14 +7,24 @@ export { readBounded } from "../mock-apiserver/index.ts";
 export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";
-export type { ExtensionColumn, ExtensionResource, FieldType } from "../apiserver/index.ts";
+export { ResourceTableError } from "../apiserver/index.ts";
+export type {
+  ExtensionColumn,
+  ExtensionResource,
+  FieldRules,
+  FieldType,
+  FieldTypes,
+  ResourceVerb,
+  ScalarFieldType,
+} from "../apiserver/index.ts";
 export type { ExtensionOptions } from "./extension/extension-options.ts";
 export type { Extension } from "./extension/extension.ts";
 export type { FaultControls } from "./fault-controls.ts";
 export { ManifestError, type ManifestProblem } from "./manifest-error.ts";
 export { createMovableClock, type MovableClock } from "./movable-clock.ts";
 export type { PlaygroundOptions } from "./options.ts";
-export { startPlayground, startWith, type Playground } from "./playground.ts";
+export type { Playground } from "./contract.ts";
+export { startPlayground, startWith } from "./playground.ts";
 export type { ReadyInfo } from "./ready-file.ts";
 export { RecordingError } from "./recording/har-recording.ts";
 export type { Recording } from "./recording/recorder.ts";

@@ -60,8 +60,6 @@ import { endpointText, errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
 
-export type { Playground };
-
 const DRAIN_MS = 2_000;
 const WAIT_MS = 10_000;
 

@@ -18,7 +18,7 @@ export interface TestKit {
   /**
    * Starts a small extension server in this process from a table of resources, over HTTPS with a certificate that is
    * verified, and registers it.
-   * @throws Error as `register`
+   * @throws ResourceTableError with the place of what is wrong in the table, and Error as `register`
    */
   extension(options: ExtensionOptions): Promise<Extension>;
   /** Keeps what extension servers are asked and answer from now on. Set `keptBytes` to more than the largest body. */

@@ -1,6 +1,39 @@
 import type { KubeObject } from "../../apimachinery/index.ts";
 
-export type FieldType = "string" | "integer" | "boolean" | "any";
+export type ScalarFieldType = "string" | "integer" | "number" | "boolean" | "any";
+
+/** The type alone, or with rules. */
+export type FieldType = ScalarFieldType | FieldRules;
+
+/** By name. */
+export type FieldTypes = Readonly<Record<string, FieldType>>;
+
+export interface FieldRules {
+  readonly type: ScalarFieldType | "array" | "map" | "object";
+  /** Of `array` and `map`: what each value is. Default: anything. */
+  readonly items?: FieldType;
+  /** Of `object`: others are dropped. Default: any field, of any type. */
+  readonly fields?: FieldTypes;
+  /** The only values that are accepted (else 422). */
+  readonly enum?: readonly (string | number | boolean)[];
+  /** Objects without it are refused (422). Default false. */
+  readonly required?: boolean;
+  /** What it is where an object leaves it out. */
+  readonly default?: unknown;
+}
+
+export const RESOURCE_VERBS = [
+  "create",
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "update",
+  "watch",
+] as const;
+
+export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A column of `kubectl get`; Name is always the first and Age the last. */
 export interface ExtensionColumn {
@@ -21,14 +54,24 @@ export interface ExtensionResource {
   readonly categories?: readonly string[];
   /** Default true. */
   readonly namespaced?: boolean;
+  /** What clients may do, e.g. `["get", "list"]` for an API like metrics.k8s.io; anything else is a 405. Default: all. */
+  readonly verbs?: readonly ResourceVerb[];
+  /** Fields beside `metadata`, `spec` and `status`, e.g. `usage`. Default: none. */
+  readonly fields?: FieldTypes;
   /** The fields of `spec`; others are dropped, or refused where a client asks for that. Default: any field, of any type. */
-  readonly spec?: Readonly<Record<string, FieldType>>;
-  /** The same of `status`, which has a subresource of its own. Default: any field. `false`: there is no status. */
-  readonly status?: Readonly<Record<string, FieldType>> | false;
+  readonly spec?: FieldTypes;
+  /** The same of `status`, which has a subresource of its own where there is `update` or `patch`. Default: any field. `false`: there is no status. */
+  readonly status?: FieldTypes | false;
   /** Default: none beside Name and Age. */
   readonly columns?: readonly ExtensionColumn[];
-  /** Why the object is refused (422), by the path of the field; nothing when it is good. Default: every object is good. */
-  readonly validate?: (object: KubeObject) => readonly { readonly field: string; readonly message: string }[];
+  /**
+   * Why the object is refused (422), by the path of the field; nothing when it is good; `old` is
+   * the object before an update. Default: every object is good.
+   */
+  readonly validate?: (
+    object: KubeObject,
+    old?: KubeObject,
+  ) => readonly { readonly field: string; readonly message: string }[];
   /** What is there from the beginning; apiVersion and kind are filled in. Default: nothing. */
   readonly objects?: readonly { readonly metadata: KubeObject["metadata"]; readonly [field: string]: unknown }[];
 }

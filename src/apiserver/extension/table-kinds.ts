@@ -1,26 +1,18 @@
 import { kindStruct } from "../../types/index.ts";
-import {
-  invalidValue,
-  type KubeObject,
-  at,
-  anything,
-  bool,
-  int64,
-  pointer,
-  string,
-  struct,
-  type Shape,
-} from "../../apimachinery/index.ts";
+import { invalidValue, type KubeObject, at, isRecord, pointer, type FieldError } from "../../apimachinery/index.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "../rest/columns.ts";
-import { define } from "../rest/common.ts";
+import { ALL_VERBS, define } from "../rest/common.ts";
 import type { KindDefinition } from "../rest/kind.ts";
-import type { ExtensionResource, FieldType, ResourceTable } from "./resource-table.ts";
+import type { ExtensionResource, FieldTypes, ResourceTable } from "./resource-table.ts";
+import { checkTable } from "./table-check.ts";
+import { fieldErrors, fieldsShape, fillDefaults, shapeOf } from "./table-fields.ts";
 
 const SCHEME = "aggregation-playground/extension.go:1";
-const SHAPES: Readonly<Record<FieldType, Shape>> = { string, integer: int64, boolean: bool, any: anything };
 
-/** The kinds that a table of resources describes. */
-export function tableKinds({ group, version, resources }: ResourceTable): KindDefinition[] {
+/** The kinds that a table of resources describes. @throws ResourceTableError */
+export function tableKinds(table: ResourceTable): KindDefinition[] {
+  checkTable(table);
+  const { group, version, resources } = table;
   return Object.entries(resources).map(([plural, resource]) => extensionKind({ group, version, plural }, resource));
 }
 
@@ -28,7 +20,13 @@ function extensionKind(
   place: { readonly group: string; readonly version: string; readonly plural: string },
   resource: ExtensionResource,
 ): KindDefinition {
-  const { kind, columns = [], validate, status } = resource;
+  const { kind, columns = [], validate, status, verbs = ALL_VERBS, fields = {} } = resource;
+  const writesStatus = status !== false && (verbs.includes("update") || verbs.includes("patch"));
+  const types = topTypes(resource);
+  const own = (object: KubeObject, old?: KubeObject): FieldError[] =>
+    (validate?.(object, old) ?? []).map(({ field, message }) =>
+      invalidValue(field, at(object, ...field.split(".")), message),
+    );
   return define({
     ...place,
     kind,
@@ -36,29 +34,44 @@ function extensionKind(
     shortNames: resource.shortNames ?? [],
     categories: resource.categories ?? [],
     namespaced: resource.namespaced ?? true,
-    hasStatus: status !== false,
+    verbs,
+    hasStatus: writesStatus,
     tracksGeneration: true,
     scheme: SCHEME,
     // The main apiserver's garbage collector knows nothing of these objects.
     withoutGarbageCollection: true,
     schema: kindStruct(kind, {
-      spec: fields(`${kind}Spec`, resource.spec),
-      ...(status === false ? {} : { status: fields(`${kind}Status`, status) }),
+      ...Object.fromEntries(Object.entries(fields).map(([key, type]) => [key, pointer(shapeOf(kind, type))])),
+      spec: fieldsShape(`${kind}Spec`, resource.spec),
+      ...(status === false ? {} : { status: fieldsShape(`${kind}Status`, status) }),
     }),
     columns: [nameColumn, ...columns.map(({ name, description = "" }) => column(name, description)), ageColumn],
     cells: (object, now) => [nameOf(object), ...columns.map(({ path }) => cell(object, path)), age(object, now)],
-    ...(validate === undefined
-      ? {}
-      : {
-          validate: (object: KubeObject) =>
-            validate(object).map(({ field, message }) => invalidValue(field, at(object, ...field.split(".")), message)),
-        }),
+    defaults: (object) => {
+      fillDefaults(fields, object);
+      for (const [part, partTypes] of types) if (isRecord(object[part])) fillDefaults(partTypes, object[part]);
+    },
+    validate: (object) => [
+      ...fieldErrors(fields, object, ""),
+      ...types.flatMap(([part, partTypes]) => partErrors(part, partTypes, object)),
+    ],
+    validateCreate: (object) => own(object),
+    validateUpdate: own,
   });
 }
 
-function fields(name: string, types: Readonly<Record<string, FieldType>> | undefined): Shape {
-  if (types === undefined) return anything;
-  return struct(name, Object.fromEntries(Object.entries(types).map(([key, type]) => [key, pointer(SHAPES[type])])));
+/** `spec` and `status` as far as they are described. */
+function topTypes({ spec, status }: ExtensionResource): readonly (readonly ["spec" | "status", FieldTypes])[] {
+  return [
+    ...(spec === undefined ? [] : [["spec", spec] as const]),
+    ...(status === undefined || status === false ? [] : [["status", status] as const]),
+  ];
+}
+
+/** A spec that is left out has none of its fields; a status comes later. */
+function partErrors(part: "spec" | "status", types: FieldTypes, object: KubeObject): FieldError[] {
+  const value = object[part] ?? (part === "spec" ? {} : undefined);
+  return isRecord(value) ? fieldErrors(types, value, part) : [];
 }
 
 function cell(object: KubeObject, path: string): string {

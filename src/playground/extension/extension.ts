@@ -39,6 +39,7 @@ export interface ExtensionParts extends RegistrationParts {
 export async function startExtension(parts: ExtensionParts, options: ExtensionOptions): Promise<Extension> {
   const { clock } = parts;
   const { intercept, resources: _, authorization: __, ...registration } = options;
+  const kinds = tableKinds({ ...options, resources: guardedResources(parts, options) });
   const store = createMemoryStore();
   const client = mainClient(parts);
   const stop = parts.atClose(async () => {
@@ -47,7 +48,7 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
   });
   const objects = createResourceService({
     store,
-    kinds: tableKinds({ ...options, resources: guardedResources(parts, options) }),
+    kinds,
     clock,
     fieldManager: "extension",
     namespaces: (name) => findNamespace(parts.objects, name),
@@ -88,7 +89,8 @@ function guardedResources(
   return Object.fromEntries(
     Object.entries(resources).map(([plural, resource]) => {
       const { validate } = resource;
-      if (validate === undefined) return [plural, resource];
+      // Of any other type it is refused with the table.
+      if (typeof validate !== "function") return [plural, resource];
       const guarded: typeof validate = (...args) => {
         try {
           return validate(...args);

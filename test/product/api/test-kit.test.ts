@@ -131,6 +131,73 @@ describe("pg.extension", () => {
     expect((await client.get(TOYS_PATH)).json()).toMatchObject({ items: [] });
   });
 
+  it("serves a read-only API like metrics.k8s.io", async () => {
+    await using pg = await startPlayground();
+    const group = { group: "usage.example.com", version: "v1" } as const;
+    await pg.extension({
+      ...group,
+      resources: {
+        pods: {
+          kind: "PodUsage",
+          verbs: ["get", "list"],
+          fields: { window: "string", usage: { type: "map", items: "string" } },
+          objects: [{ metadata: { name: "web" }, window: "30s", usage: { cpu: "3m" } }],
+        },
+      },
+    });
+    const client = pg.client();
+    const path = "/apis/usage.example.com/v1/namespaces/default/pods";
+    expect((await client.get(`${path}/web`)).json()).toMatchObject({ window: "30s", usage: { cpu: "3m" } });
+    expect((await client.delete(`${path}/web`)).status).toBe(405);
+    expect((await client.get("/apis/usage.example.com/v1")).json()).toMatchObject({
+      resources: [{ name: "pods", verbs: ["get", "list"] }],
+    });
+  });
+
+  it("checks and fills in the fields that its table describes", async () => {
+    await using pg = await startPlayground();
+    await pg.extension({
+      group: "shops.example.com",
+      version: "v1",
+      resources: {
+        shops: {
+          kind: "Shop",
+          spec: {
+            size: { type: "string", enum: ["small", "large"], default: "small" },
+            owner: { type: "string", required: true },
+            doors: { type: "array", items: { type: "object", fields: { width: { type: "integer", required: true } } } },
+          },
+          validate: ({ spec }, old) =>
+            old !== undefined && JSON.stringify(spec) !== JSON.stringify(old["spec"])
+              ? [{ field: "spec", message: "may not change" }]
+              : [],
+        },
+      },
+    });
+    const path = "/apis/shops.example.com/v1/namespaces/default/shops";
+    const shop = (name: string, spec: object): object => ({
+      apiVersion: "shops.example.com/v1",
+      kind: "Shop",
+      metadata: { name },
+      spec,
+    });
+    const good = await pg.client().post(path, shop("good", { owner: "eva", doors: [{ width: 2 }] }));
+    expect(good.json()).toMatchObject({ spec: { size: "small", owner: "eva", doors: [{ width: 2 }] } });
+    const bad = await pg.client().post(path, shop("bad", { size: "huge", doors: [{}] }));
+    expect(bad.json()).toMatchObject({
+      code: 422,
+      details: {
+        causes: [
+          { field: "spec.size", reason: "FieldValueNotSupported" },
+          { field: "spec.owner", reason: "FieldValueRequired" },
+          { field: "spec.doors[0].width", reason: "FieldValueRequired" },
+        ],
+      },
+    });
+    const changed = await pg.client().patch(`${path}/good`, { spec: { owner: "adam" } });
+    expect(changed.json()).toMatchObject({ code: 422, message: expect.stringContaining("may not change") as string });
+  });
+
   it("is part of discovery and OpenAPI of the main apiserver", async () => {
     await using pg = await startPlayground();
     await pg.extension(TOYS);
