@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { nearest } from "./suggestion.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
 /** Bad usage: exit code 2. */
@@ -39,7 +40,8 @@ export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
     });
     return { flags: values as ValuesOf<Table[number]["name"]>, positionals };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
+    const message = error instanceof Error ? firstSentence(error.message) : String(error);
+    throw new UsageError(message + meant(message, specs));
   }
 }
 
@@ -53,6 +55,19 @@ function optionTable(specs: readonly FlagSpec[]): NonNullable<ParseArgsConfig["o
       ];
     }),
   );
+}
+
+/** `; did you mean --port?` behind the refusal of a flag that is not there. */
+function meant(message: string, specs: readonly FlagSpec[]): string {
+  const [, given] = /^Unknown option '--([^']+)'/.exec(message) ?? [];
+  const found =
+    given === undefined
+      ? undefined
+      : nearest(
+          given,
+          specs.map(({ name }) => name),
+        );
+  return found === undefined ? "" : `; did you mean --${found}?`;
 }
 
 /** Node adds advice on `--` that only confuses here. */

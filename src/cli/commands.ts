@@ -1,5 +1,6 @@
 import { loadsTutorial, parseFlags, UsageError } from "./arguments.ts";
-import { helpText, type Language } from "./help.ts";
+import { exampleServerHelp, helpText, type Language } from "./help.ts";
+import { nearest } from "./suggestion.ts";
 import { packageVersion } from "./version.ts";
 
 /** Resolves to the exit code. */
@@ -38,7 +39,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { checkCommand } = await import("./check-command.ts");
     return checkCommand(args, language);
   },
-  "example-server": async (args) => {
+  "example-server": async (args, language) => {
+    if (args.some((arg) => arg === "--help" || arg === "-h")) {
+      console.log(exampleServerHelp(args[0] === "greetings", language));
+      return 0;
+    }
     if (args[0] === "greetings") {
       const { runGreetingsServer } = await import("../example-server/greetings/main.ts");
       return runGreetingsServer(args.slice(1));
@@ -65,6 +70,9 @@ export function findCommand(args: readonly string[]): { run: Command; rest: read
   if (first === "--version") return { run: version, rest: [] };
   if (first === undefined || first.startsWith("-")) return { run: upCommand, rest: args };
   const run = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  if (run === undefined) throw new UsageError(`There is no command "${first}".`);
+  if (run === undefined) {
+    const meant = nearest(first, Object.keys(COMMANDS));
+    throw new UsageError(`There is no command "${first}"${meant === undefined ? "." : `; did you mean ${meant}?`}`);
+  }
   return { run, rest: args.slice(1) };
 }

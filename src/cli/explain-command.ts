@@ -1,9 +1,10 @@
 import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
 import { sanitise } from "../apimachinery/index.ts";
 import { UsageError, parseFlags } from "./arguments.ts";
+import { nearest } from "./suggestion.ts";
 import { helpText, type Language } from "./help.ts";
 
-const METHOD = /^[A-Za-z]+$/;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
 
 /** `explain METHOD PATH [-f FILE]`: where a request would go, judged from manifests alone. */
 export async function explainCommand(args: readonly string[], language: Language): Promise<number> {
@@ -16,7 +17,10 @@ export async function explainCommand(args: readonly string[], language: Language
   if (method === undefined || path === undefined || positionals.length > 2) {
     throw new UsageError("explain takes a method and a path, e.g. explain GET /apis/example.k8s.io/v1/pods");
   }
-  if (!METHOD.test(method)) throw new UsageError(`"${method}" is no HTTP method`);
+  if (!METHODS.includes(method.toUpperCase())) {
+    const meant = nearest(method.toUpperCase(), METHODS);
+    throw new UsageError(`"${method}" is no HTTP method${meant === undefined ? "" : `; did you mean ${meant}?`}`);
+  }
   if (!path.startsWith("/")) throw new UsageError(`"${path}" is no path: it begins with /`);
   const chosen = Array.isArray(flags.filename) ? flags.filename : [];
   const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];

@@ -49,6 +49,53 @@ const TEXT = {
   zh: { usage: "用法：aggregation-playground 命令", commands: "命令：", flags: "up 的参数：" },
 } as const;
 
+const SERVING_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "secure-port",
+    value: "PORT",
+    en: "where to listen (default any free port)",
+    zh: "监听端口（默认任意空闲端口）",
+  },
+  { name: "bind-address", value: "ADDRESS", en: "default 127.0.0.1", zh: "监听地址，默认 127.0.0.1" },
+  { name: "tls-cert-file", value: "FILE", en: "PEM (default: one of its own)", zh: "PEM 证书（默认自行签发）" },
+  {
+    name: "tls-private-key-file",
+    value: "FILE",
+    en: "PEM, with --tls-cert-file",
+    zh: "PEM 私钥，与 --tls-cert-file 同用",
+  },
+  { name: "tls-san", value: "NAME", en: "name in its own certificate, repeatable", zh: "自签证书中的名称，可重复" },
+];
+
+const TUTORIAL_FLAGS: readonly FlagSpec[] = [
+  { name: "as-written", en: "answer as the tutorial's Go code does", zh: "按教程中的 Go 代码原样回答" },
+];
+
+const GREETINGS_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "kubeconfig",
+    value: "FILE",
+    en: "of the main apiserver (default: the pod's account)",
+    zh: "主 API 服务器的 kubeconfig（默认使用 Pod 的服务账号）",
+  },
+  { name: "authentication-kubeconfig", value: "FILE", en: "for TokenReviews", zh: "用于 TokenReview" },
+  { name: "authorization-kubeconfig", value: "FILE", en: "for SubjectAccessReviews", zh: "用于 SubjectAccessReview" },
+  { name: "storage", value: "own|main", en: "where greetings are kept (default own)", zh: "对象存放位置（默认 own）" },
+  {
+    name: "data-file",
+    value: "FILE",
+    en: "file of --storage=own (default: memory)",
+    zh: "--storage=own 的文件（默认内存）",
+  },
+  { name: "etcd-servers", value: "URLS", en: "etcd of --storage=main", zh: "--storage=main 的 etcd" },
+];
+
+export function exampleServerHelp(isGreetings: boolean, language: Language): string {
+  const command = isGreetings ? "example-server greetings" : "example-server";
+  const flags = [...SERVING_FLAGS, ...(isGreetings ? GREETINGS_FLAGS : TUTORIAL_FLAGS)];
+  return [`aggregation-playground ${command} [flags]`, ...flagLines(flags, language)].join("\n");
+}
+
 export function helpText(language: Language): string {
   const text = TEXT[language];
   return [
