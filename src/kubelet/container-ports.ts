@@ -6,6 +6,8 @@ import { openForwarder, type Forwarder } from "./sandbox/forwarder.ts";
 /** Where the ports of a container are on this machine. */
 export interface OpenPorts {
   readonly local: ReadonlyMap<number, number>;
+  /** Where a port is, if anybody listens there: a port of ours that leads into a sandbox always answers. */
+  listening(port: number): Promise<number | undefined>;
   close(): void;
 }
 
@@ -22,13 +24,22 @@ export async function openPorts(
   image: Image,
 ): Promise<OpenPorts> {
   const main = containerPort || mainPort(image, container);
-  if (connect === undefined) return { local: new Map([[main, port]]), close: () => {} };
+  if (connect === undefined) {
+    const local = new Map([[main, port]]);
+    return { local, listening: async (own) => local.get(own), close: () => {} };
+  }
   const inside = new Set([main, ...declaredPorts(container)]);
   const opened = await Promise.all(
     [...inside].map(async (own): Promise<[number, Forwarder]> => [own, await openForwarder(() => connect(own))]),
   );
+  const local = new Map(opened.map(([own, forwarder]) => [own, forwarder.port]));
   return {
-    local: new Map(opened.map(([own, forwarder]) => [own, forwarder.port])),
+    local,
+    listening: async (own) => {
+      const socket = await connect(own).catch(() => undefined);
+      socket?.destroy();
+      return socket === undefined ? undefined : local.get(own);
+    },
     close() {
       for (const [, forwarder] of opened) forwarder.close();
     },

@@ -246,7 +246,7 @@ export class ContainerRun {
     this.probe = startReadinessProbe({
       probe: readinessProbe,
       clock: this.host.clock,
-      localPort: (port) => this.ports?.local.get(this.portNumber(port) ?? 0),
+      localPort: (port) => this.ports?.listening(this.portNumber(port) ?? 0),
       onChange: this.host.onChange,
       onFailure: (why) => {
         this.host.notify(this.container, "Warning", "Unhealthy", `Readiness probe failed: ${why}`);

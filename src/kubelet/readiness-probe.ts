@@ -8,7 +8,7 @@ export interface ReadinessProbeOptions {
   readonly probe: Probe;
   readonly clock: Clock;
   /** Where a port of the container really is; undefined where nothing listens. */
-  readonly localPort: (port: IntOrString) => number | undefined;
+  readonly localPort: (port: IntOrString) => number | undefined | Promise<number | undefined>;
   /** The verdict has changed. */
   readonly onChange: () => void;
   readonly onFailure: (why: string) => void;
@@ -69,7 +69,7 @@ class ProbeLoop implements RunningProbe {
 
   /** A request that cannot be made, e.g. with a header of two lines, is a failed probe. */
   private async problem(): Promise<string | undefined> {
-    const local = this.options.localPort(this.port);
+    const local = await this.options.localPort(this.port);
     if (local === undefined) return `dial tcp: connect: connection refused (nothing listens at port ${this.port})`;
     try {
       return await this.check(local, Math.min((this.options.probe.timeoutSeconds ?? 1) * 1000, MAX_TIMER_MS));

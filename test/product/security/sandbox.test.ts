@@ -161,6 +161,15 @@ describe.runIf(hasSandbox())("a container in a sandbox", () => {
     expect(refused).toContain("ECONNREFUSED");
   });
 
+  it("is not ready for a probe of a port where nobody listens", async () => {
+    const readinessProbe = { tcpSocket: { port: 444 }, periodSeconds: 1 };
+    await world.create(
+      pod("p", [{ image: LISTENS, args: [serve(443, "up")], readinessProbe, ports: [{ containerPort: 444 }] }]),
+    );
+    await world.until("events", (events) => events.some((event) => event["reason"] === "Unhealthy"));
+    expect(world.events.at(-1)).toContain("Readiness probe failed: dial tcp: connect: connection refused");
+  });
+
   it("ends with all its children, also those that left its group and its environment", async () => {
     const child =
       "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'stray'], { detached: true, stdio: 'ignore', env: {} }).unref()";
@@ -216,7 +225,8 @@ describe.runIf(hasSandbox())("a container in a sandbox", () => {
 });
 
 describe.runIf(hasSandbox())("sandboxes", () => {
-  it("end when the playground is killed with SIGKILL", async () => {
+  // A first start may have to build the program.
+  it("end when the playground is killed with SIGKILL", { timeout: 120_000 }, async () => {
     const images = path.join(directory, "images.json");
     const mark = `orphan-${process.pid}`;
     const stays = ["node", "-e", `setInterval(() => {}, 1000); console.log('up')`, mark];
