@@ -32,8 +32,6 @@ export interface FrontOptions {
   readonly tls?: TlsSettings;
   /** kube-apiserver's `--disable-http2-serving`. */
   readonly disableHttp2?: boolean;
-  /** Looked at before anything else; false ends the request with the reply that the filter has written. */
-  readonly admit?: (req: IncomingMessage, res: ServerResponse) => boolean;
   /** Default: what the file descriptors allow. */
   readonly maxConnections?: number;
   /** A connection that never became a request: a failed TLS handshake or bytes that are no HTTP. */
@@ -120,7 +118,6 @@ function tlsOptions({ key, cert }: TlsSettings, protocols: string[]): ServerOpti
 function serve(options: FrontOptions, req: IncomingMessage, res: Reply): void {
   answering(req.socket, res);
   if (carriesBody(req)) res.once("finish", () => leaveUpload(req));
-  if (options.admit !== undefined && !options.admit(req, res)) return;
   void options.pipeline.handle(req, res, options.kind);
 }
 
@@ -154,7 +151,6 @@ async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket:
   // CVE-2018-1002105: after a refused upgrade nothing more may be read from this connection.
   res.once("finish", () => closeGently(socket));
   if (head.length > UPGRADE_LIMIT) return void socket.destroy();
-  if (options.admit !== undefined && !options.admit(req, res)) return;
   await options.pipeline.handle(req, res, options.kind, { socket, head });
 }
 

@@ -143,7 +143,7 @@ function isHealthCheck({ info: { path } }: Exchange): boolean {
 }
 
 function refuseForShutdown({ res, trace }: Exchange): "answered" {
-  trace.decide("request-info", "stop", "shutdown.refused", {});
+  trace.decide("shutdown", "stop", "shutdown.refused", {});
   res.shouldKeepAlive = false;
   res.setHeader("Retry-After", RETRY_AFTER_SECONDS);
   res.setHeader("X-Content-Type-Options", "nosniff");
@@ -152,7 +152,7 @@ function refuseForShutdown({ res, trace }: Exchange): "answered" {
 }
 
 function refuseForLoad({ res, trace }: Exchange, limit: number): "answered" {
-  trace.decide("request-info", "stop", "overload.refused", { limit });
+  trace.decide("limit", "stop", "overload.refused", { limit });
   res.setHeader("Retry-After", RETRY_AFTER_SECONDS);
   writeText(res, 429, "Too many requests, please try again later.");
   return "answered";

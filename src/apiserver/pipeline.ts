@@ -1,15 +1,14 @@
 /**
  * The way of a request through the fake main apiserver, top to bottom. Read this file first.
  *
- *   client -> request info -> shutdown -> authentication -> impersonation -> limit of requests in flight -> authorization
- *          -> route -> local handler | proxy | not found
+ *   client -> the stages of STAGES in their order -> local handler | proxy | not found
  *
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors, ANONYMOUS } from "../apimachinery/index.ts";
 import { NotSavedError } from "../storage/index.ts";
-import type { Reason } from "../trace/index.ts";
+import { STAGES, type Reason, type StageName } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
@@ -24,16 +23,8 @@ export type StageResult = "answered" | "next";
 /** @throws ApiError which the pipeline writes as the reply. */
 export type Stage = (exchange: Exchange) => StageResult | Promise<StageResult>;
 
-export interface Stages {
-  /** Refuses new requests while the server drains. */
-  readonly shutdown: Stage;
-  readonly authentication: Stage;
-  readonly impersonation: Stage;
-  /** Answers 429 under too much load. */
-  readonly limit: Stage;
-  readonly authorization: Stage;
-  readonly route: Stage;
-}
+/** What a server brings: `filter` looks at requests to the plain-HTTP front, `limit` answers 429 under too much load. */
+export type Stages = Readonly<Record<Exclude<StageName, "request-info" | "serve">, Stage>>;
 
 /** Who is asking, and what they may do. */
 export type IdentityStages = Pick<Stages, "authentication" | "impersonation" | "authorization">;
@@ -60,16 +51,8 @@ export interface PipelineOptions {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { shutdown, authentication, impersonation, limit, authorization, route } = options.stages;
-  const order: readonly Stage[] = [
-    requestInfoStage,
-    shutdown,
-    authentication,
-    impersonation,
-    limit,
-    authorization,
-    route,
-  ];
+  const stages: Readonly<Partial<Record<StageName, Stage>>> = { "request-info": requestInfoStage, ...options.stages };
+  const order = STAGES.flatMap((name) => stages[name] ?? []);
 
   return {
     async handle(req, res, front, upgrade) {

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { ApiService, Registry } from "../registry/index.ts";
 import type { Clock } from "../apimachinery/index.ts";
 import {
@@ -177,7 +176,7 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     }),
     pages: options.pages(aggregator),
   });
-  return { ...identity, shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+  return { ...identity, filter: createProxyFilter(), shutdown: inFlight.shutdown, limit: inFlight.limit, route };
 }
 
 /**
@@ -210,10 +209,8 @@ async function listenFronts(
   const common = { pipeline, bind, onRefusedConnection };
   const https = await listenFront({ ...common, kind: "https", port: options.port, tls: options.serving, disableHttp2 });
   if (proxyPort === "off") return { https, proxy: undefined };
-  const filter = createProxyFilter();
-  const admit = (req: IncomingMessage, res: Parameters<typeof filter.admit>[1]): boolean => filter.admit(req, res);
   try {
-    return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort, admit }) };
+    return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort }) };
   } catch (error) {
     await https.close();
     throw error;

@@ -36,8 +36,11 @@ export interface Playground extends AsyncDisposable, StateAccess, TestKit {
   subscribe(listener: EventListener): () => void;
   /** Creates objects or brings them to what is given: YAML text or one object. @throws ManifestError */
   apply(manifest: string | Readonly<Record<string, unknown>>): Promise<KubeObject[]>;
-  /** Resolves when the condition Available of an APIService is True. @throws Error with its reason after `timeoutMs` (default 10 s) */
-  waitFor(apiService: string, condition?: "Available", timeoutMs?: number): Promise<ApiService>;
+  /**
+   * Resolves when a condition of an APIService holds: `Available` unless another is named, as `TYPE` or `TYPE=STATUS` like in
+   * `kubectl wait --for=condition=`. @throws Error with its reason after `timeoutMs` (default 10 s)
+   */
+  waitFor(apiService: string, condition?: string, timeoutMs?: number): Promise<ApiService>;
   /** Resolves when every change so far has been digested: workloads, availability, discovery. */
   settled(): Promise<void>;
   /** Drains and stops; nothing is left behind. */

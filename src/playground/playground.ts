@@ -55,7 +55,7 @@ import { publish, urlHost } from "./publishing.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
-import { waitForAvailable } from "./waiting.ts";
+import { waitForCondition } from "./waiting.ts";
 import { endpointText, errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
@@ -127,8 +127,8 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const manager = await openManager(base, identity, apiserver, closers);
   const settled = settling(customResources, manager, workloads, apiserver);
   const { registry } = apiserver;
-  const waitFor = (apiService: string, timeoutMs: number): Promise<ApiService> =>
-    waitForAvailable({ registry, clock, errors }, apiService, timeoutMs);
+  const waitFor = (name: string, condition: string, timeoutMs: number): Promise<ApiService> =>
+    waitForCondition({ registry, clock, errors }, name, condition, timeoutMs);
   const kit = openTestKit(options, base, { registry, waitFor, clients, errors, tokens: identity.tokens }, closers);
   return {
     ...published,
@@ -143,7 +143,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
     registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
-    waitFor: (apiService, _condition, timeoutMs = WAIT_MS) => waitFor(apiService, timeoutMs),
+    waitFor: (name, condition = "Available", timeoutMs = WAIT_MS) => waitFor(name, condition, timeoutMs),
     settled,
     ...stateAccess(base.store, settled),
     close,

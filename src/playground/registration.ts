@@ -47,7 +47,7 @@ export interface RegistrationParts {
   readonly objects: ResourceService;
   readonly ca: string;
   readonly serving: (service: string, namespace: string) => Promise<KeyPair>;
-  readonly waitFor: (apiService: string, timeoutMs: number) => Promise<ApiService>;
+  readonly waitFor: (apiService: string, condition: string, timeoutMs: number) => Promise<ApiService>;
   readonly errors: HandlerErrorLog;
   /** Runs the step at the end, unless it was run before. */
   readonly atClose: (step: () => Promise<void>) => () => Promise<void>;
@@ -78,7 +78,7 @@ export async function register(parts: RegistrationParts, options: RegisterOption
     await create({ ...SERVICES, namespace }, serviceObject(service, namespace, backend.host));
     const reference = { name: service, namespace, port: backend.port };
     await create(API_SERVICES, apiServiceObject(options, reference, caBundle));
-    if (timeoutMs > 0) await parts.waitFor(apiService, timeoutMs);
+    if (timeoutMs > 0) await parts.waitFor(apiService, "Available", timeoutMs);
   } catch (error) {
     await unregister();
     throw error;

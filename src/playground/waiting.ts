@@ -1,4 +1,4 @@
-import { isAvailable, type ApiService, type Registry } from "../registry/index.ts";
+import { AVAILABLE, isAvailable, type ApiService, type Registry } from "../registry/index.ts";
 import type { Clock } from "../apimachinery/index.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
 
@@ -8,16 +8,20 @@ export interface WaitParts {
   readonly errors: Pick<HandlerErrorLog, "causeFor">;
 }
 
-/** Resolves when the APIService is available. @throws Error that says what it was last, after `timeoutMs` */
-export function waitForAvailable(
+/**
+ * Resolves when a condition of the APIService holds: `TYPE` or `TYPE=STATUS`, as in `kubectl wait --for=condition=TYPE=STATUS`.
+ * @throws Error that says what it was last, after `timeoutMs`
+ */
+export function waitForCondition(
   { registry, clock, errors }: WaitParts,
   name: string,
+  condition: string,
   timeoutMs: number,
 ): Promise<ApiService> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
       const route = registry.snapshot().routes.get(name);
-      if (route === undefined || !isAvailable(route.apiService)) return;
+      if (route === undefined || !holds(route.apiService, condition)) return;
       finish();
       resolve(route.apiService);
     };
@@ -27,7 +31,8 @@ export function waitForAvailable(
     const cancel = clock.after(timeoutMs, () => {
       finish();
       const cause = errors.causeFor(name);
-      const message = `${name} was not available after ${timeoutMs} ms: ${lastState(registry, name)}`;
+      const what = condition === AVAILABLE ? "available" : condition;
+      const message = `${name} was not ${what} after ${timeoutMs} ms: ${lastState(registry, name)}`;
       reject(new Error(message, cause === undefined ? {} : { cause }));
     });
     const finish = (): void => {
@@ -36,6 +41,13 @@ export function waitForAvailable(
     };
     look();
   });
+}
+
+function holds(apiService: ApiService, condition: string): boolean {
+  const [type = "", status = "True"] = condition.split("=");
+  if (type === AVAILABLE && status === "True") return isAvailable(apiService);
+  const found = apiService.status?.conditions?.find((one) => one.type.toLowerCase() === type.toLowerCase());
+  return found?.status.toLowerCase() === status.toLowerCase();
 }
 
 function lastState(registry: Registry, name: string): string {

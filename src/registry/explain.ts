@@ -45,12 +45,8 @@ function notFound(path: string): Reason {
 function explainMatch(route: Route): Reason[] {
   const { name: apiService, service } = route;
   if (service === undefined) return [{ code: "route.local", params: { apiService } }];
-  const target = formatService(service);
-  return [
-    { code: "route.remote", params: { apiService, service: target } },
-    ...availabilityReasons(route),
-    tlsReason(route.apiService),
-  ];
+  const [, ...remote] = remoteReasons(route);
+  return [...remote, ...availabilityReasons(route), tlsReasonOf(route.apiService)];
 }
 
 const remoteReasonsOf = new WeakMap<Route, readonly Reason[]>();
@@ -91,10 +87,20 @@ function availabilityReason({ name: apiService, available, reason, message }: Ro
   return { code: "available.no", params: { apiService, reason, message } };
 }
 
-function tlsReason({ spec }: ApiService): Reason {
-  const serverName = serverNameOf(spec.service?.name ?? "", spec.service?.namespace ?? "");
-  if (spec.insecureSkipTLSVerify === true) return { code: "tls.skipped", params: { serverName } };
-  return { code: (spec.caBundle ?? "") === "" ? "tls.no-bundle" : "tls.verified", params: { serverName } };
+function tlsReasonOf({ spec: { service, insecureSkipTLSVerify = false, caBundle = "" } }: ApiService): Reason {
+  const serverName = serverNameOf(service?.name ?? "", service?.namespace ?? "");
+  return tlsReason({ serverName, insecure: insecureSkipTLSVerify, caBundle });
+}
+
+/** How a backend's certificate is judged, the same in explanations and in traces. */
+export function tlsReason(tls: {
+  readonly serverName: string;
+  readonly insecure: boolean;
+  readonly caBundle: string;
+}): Reason {
+  const { serverName, insecure, caBundle } = tls;
+  const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
+  return { code, params: { serverName } };
 }
 
 /** The name that a backend's certificate must be for. */

@@ -19,6 +19,6 @@ export {
   type ServiceSpec,
   type Verdict,
 } from "./availability.ts";
-export { availabilityReasons, explainRoute, formatService, remoteReasons, serverNameOf } from "./explain.ts";
+export { availabilityReasons, explainRoute, formatService, remoteReasons, serverNameOf, tlsReason } from "./explain.ts";
 export { createRegistry, type Registry } from "./registry.ts";
 export { LEGACY_API_SERVICE, type Route, type RouteTable } from "./route-table.ts";

@@ -6,6 +6,7 @@ export const DECISIONS = {
   "connection.refused": "The connection ended before it became a request: {problem}.",
   "request.resource": "{method} {path} is the verb {verb} on the resource {resource} of {groupVersion}{scope}.",
   "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
+  "filter.refused": "The front without TLS takes no such request ({problem}): 403.",
   "shutdown.refused": "The server is shutting down and takes no new requests: 503.",
   "overload.refused":
     "{limit} requests of this kind are in flight already, which is the limit: 429, to be tried again.",

@@ -4,7 +4,21 @@
  */
 import type { DecisionCode, DecisionParams } from "./decisions.ts";
 
-export const STAGES = ["request-info", "authentication", "impersonation", "authorization", "route", "serve"] as const;
+/**
+ * The stages of a request, in their order: the one array that the pipeline runs by, records name, and the documents draw.
+ * `request-info` is the pipeline's own, and `serve` is what the route leads to.
+ */
+export const STAGES = [
+  "request-info",
+  "filter",
+  "shutdown",
+  "authentication",
+  "impersonation",
+  "limit",
+  "authorization",
+  "route",
+  "serve",
+] as const;
 export type StageName = (typeof STAGES)[number];
 
 export interface Decision {

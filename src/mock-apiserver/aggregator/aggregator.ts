@@ -73,10 +73,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     resourcePrefix(API_SERVICES),
     handlersOf({ registry, tracked, pools, prober, discovery }),
   );
-  const unfollow = faults.subscribe((name) => {
-    pools.release(name);
-    prober.enqueue(name);
-  });
+  // Faults that change how a backend is reached have connections of their own: those of held requests stay.
+  const unfollow = faults.subscribe((name) => prober.enqueue(name));
   const unsubscribe = registry.subscribe(({ name, route, previous }) => {
     if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
   });

@@ -37,7 +37,10 @@ describe("with as many requests in flight as are allowed", () => {
     expect(reply).toMatch(/\r\nRetry-After: 1\r\n/);
     expect(reply).toMatch(/\r\nContent-Type: text\/plain; charset=utf-8\r\n/);
     expect(reply.endsWith("\r\n\r\nToo many requests, please try again later.\n")).toBe(true);
-    expect(stage.playground.requests.all().at(-1)?.decisions.at(-1)).toMatchObject({ code: "overload.refused" });
+    expect(stage.playground.requests.all().at(-1)?.decisions.at(-1)).toMatchObject({
+      stage: "limit",
+      code: "overload.refused",
+    });
   });
 
   it("changing requests have a limit of their own", async () => {

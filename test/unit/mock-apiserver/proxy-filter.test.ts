@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createProxyFilter } from "../../../src/mock-apiserver/proxy-filter.ts";
-import { fakeResponse } from "../../support/fake-response.ts";
+import { codes, newExchange } from "../../support/exchanges.ts";
 
-function status(headers: Record<string, string>, url = "/api/v1/pods"): string {
-  const { req, res, written } = fakeResponse({ url, headers });
-  const isAdmitted = createProxyFilter().admit(req, res);
-  const { head, body } = written();
-  return isAdmitted ? `admitted${head}` : `${head.slice(9, 12)} ${body.trim()}`;
+function status(headers: Record<string, string>, target = "/api/v1/pods"): string {
+  const exchange = newExchange({ front: "proxy", target, headers: Object.entries(headers).flat() });
+  if (createProxyFilter()(exchange) === "next") return "admitted";
+  expect(codes(exchange)).toEqual(["filter.refused"]);
+  return `${exchange.res.statusCode} Forbidden`;
 }
 
 describe("the filter of the plain-HTTP front", () => {
@@ -40,6 +40,8 @@ describe("the filter of the plain-HTTP front", () => {
     ["same-origin", "admitted"],
     ["same-site", "403 Forbidden"],
     ["cross-site", "403 Forbidden"],
+    ["", "403 Forbidden"],
+    ["something-new", "403 Forbidden"],
   ])("answers Sec-Fetch-Site: %s with %s", (site, answer) => {
     expect(status({ host: "localhost", "sec-fetch-site": site })).toBe(answer);
   });

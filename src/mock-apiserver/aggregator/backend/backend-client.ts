@@ -59,7 +59,7 @@ export function createBackendClient(selector: BackendSelector, clock: Clock): Ba
     const { backend, faults } = select(apiService);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     if (faults.length > 0) {
-      const gate = await passGate(selector.faults, faults, { requestId: undefined, signal, clock });
+      const gate = await passGate(selector.faults, faults, { signal, clock });
       if (signal.aborted) throw new BackendError("timeout", CLIENT_TIMEOUT);
       if (gate === "answer-500") return undefined;
     }

@@ -28,7 +28,7 @@ const NONE: readonly InjectedFault[] = [];
 class FaultTable implements Faults {
   private readonly byApiService = new Map<string, readonly InjectedFault[]>();
   private readonly listeners = new Set<(apiService: string) => void>();
-  private readonly held = new Map<number, () => void>();
+  private readonly held = new Map<number, { readonly apiService: string; readonly release: () => void }>();
 
   set(apiService: string, fault: InjectedFault): void {
     const others = this.of(apiService).filter(({ name }) => name !== fault.name);
@@ -51,10 +51,14 @@ class FaultTable implements Faults {
   }
 
   release(requestId: number | "all"): void {
-    const ids = requestId === "all" ? [...this.held.keys()] : [requestId];
-    for (const id of ids) {
-      this.held.get(id)?.();
+    this.releaseWhere((id) => requestId === "all" || id === requestId);
+  }
+
+  private releaseWhere(isMeant: (requestId: number, apiService: string) => boolean): void {
+    for (const [id, { apiService, release }] of this.held) {
+      if (!isMeant(id, apiService)) continue;
       this.held.delete(id);
+      release();
     }
   }
 
@@ -64,9 +68,9 @@ class FaultTable implements Faults {
   }
 
   /** Resolves when the request is released; false when the signal came first. */
-  hold(requestId: number, signal: AbortSignal): Promise<boolean> {
+  hold(requestId: number, apiService: string, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
-      this.held.set(requestId, () => resolve(true));
+      this.held.set(requestId, { apiService, release: () => resolve(true) });
       signal.addEventListener("abort", () => {
         this.held.delete(requestId);
         resolve(false);
@@ -75,9 +79,10 @@ class FaultTable implements Faults {
   }
 
   private change(apiService: string, faults: readonly InjectedFault[]): void {
+    const isReleased = hasFault(this.of(apiService), "hold") && !hasFault(faults, "hold");
     if (faults.length === 0) this.byApiService.delete(apiService);
     else this.byApiService.set(apiService, faults);
-    if (!faults.some(({ name }) => name === "hold")) this.release("all");
+    if (isReleased) this.releaseWhere((_id, held) => held === apiService);
     for (const listener of this.listeners) listener(apiService);
   }
 }
@@ -88,7 +93,7 @@ export function hasFault(faults: readonly InjectedFault[], name: FaultName): boo
 
 export interface GateRequest {
   /** Absent for the aggregator's own requests, which no hold keeps. */
-  readonly requestId: number | undefined;
+  readonly held?: { readonly requestId: number; readonly apiService: string };
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -102,10 +107,10 @@ export async function passGate(
   active: readonly InjectedFault[],
   request: GateRequest,
 ): Promise<GateResult> {
-  const { signal, clock, requestId } = request;
-  if (hasFault(active, "hold") && requestId !== undefined && faults instanceof FaultTable) {
+  const { signal, clock, held } = request;
+  if (hasFault(active, "hold") && held !== undefined && faults instanceof FaultTable) {
     request.onHeld?.(true);
-    await faults.hold(requestId, signal);
+    await faults.hold(held.requestId, held.apiService, signal);
     request.onHeld?.(false);
   }
   const delay = active.find(({ name }) => name === "delay");

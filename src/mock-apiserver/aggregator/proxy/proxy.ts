@@ -8,7 +8,7 @@ import {
   type Reason,
 } from "../../../trace/index.ts";
 import { writeText, type Exchange, createLineKeeper, carriesBody } from "../../../apiserver/index.ts";
-import { availabilityReasons, formatService, type Route } from "../../../registry/index.ts";
+import { availabilityReasons, formatService, tlsReason, type Route } from "../../../registry/index.ts";
 import { requestError, type BackendError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { BackendSelector } from "../backend/backend-selector.ts";
@@ -91,14 +91,12 @@ function factsOf(backend: Backend, route: Route): BackendFacts {
   if (known?.backend === backend) return known;
   const service = route.service === undefined ? "" : formatService(route.service);
   const address = dialled(backend);
-  const { serverName, insecure, caBundle } = backend.tls;
-  const code = insecure ? "tls.skipped" : caBundle === "" ? "tls.no-bundle" : "tls.verified";
   const facts: BackendFacts = {
     backend,
     service,
     address,
     resolved: { code: "resolve.ok", params: { service, host: backend.address.host, address } },
-    tls: { code, params: { serverName } },
+    tls: tlsReason(backend.tls),
   };
   backendFacts.set(route, facts);
   return facts;
@@ -123,7 +121,7 @@ async function passFaults(
   const leave = (): void => gone.abort();
   res.once("close", leave);
   const result = await passGate(selector.faults, faults, {
-    requestId: trace.record.id,
+    held: { requestId: trace.record.id, apiService: route.name },
     signal: gone.signal,
     clock,
     onHeld: (held) => (trace.record.held = held),
