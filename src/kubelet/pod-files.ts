@@ -56,8 +56,12 @@ export async function layOutFiles(
     const { source, readOnly } = await fillVolume(directory, mount, context);
     const link = within(root, mountPath, "mountPath");
     await mkdir(path.dirname(link), { recursive: true, mode: 0o700 });
-    if (canMount && places.some(({ path: outer }) => mountPath.startsWith(`${outer}/`))) await makePlace(source, link);
-    else await linkTo(source, link);
+    const isNested = places.some(({ path: outer }) => mountPath.startsWith(`${outer}/`));
+    if (canMount && isNested) {
+      const ours = new Set(places.map(({ path: outer }) => path.join(root, outer)));
+      await refuseLinks(root, link, `mountPath ${JSON.stringify(mountPath)}`, ours);
+      await makePlace(source, link);
+    } else await linkTo(source, link);
     places.push({ path: path.posix.join("/", mountPath), source, readOnly: readOnly || mount.readOnly === true });
   }
   return { root, mountPaths: mounts.map(({ mountPath }) => mountPath), mounts: places };

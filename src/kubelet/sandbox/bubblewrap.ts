@@ -27,8 +27,18 @@ const ISOLATION =
     " ",
   );
 
-/** The file system is empty but for what is mounted here. */
-export function bubblewrapOptions({ hostname, env, directory, mounts }: Box): string[] {
+/**
+ * The file system is empty but for what is mounted here. bwrap reads options up to the next NUL: one within a value, as JSON can
+ * hold it, would begin an option of the manifest's own. @throws Error
+ */
+export function bubblewrapOptions(box: Box): string[] {
+  const options = allOptions(box);
+  const odd = options.find((option) => option.includes("\0"));
+  if (odd !== undefined) throw new Error(`${JSON.stringify(odd)} has a character that no program can be given`);
+  return options;
+}
+
+function allOptions({ hostname, env, directory, mounts }: Box): string[] {
   return [
     ...ISOLATION,
     "--hostname",
