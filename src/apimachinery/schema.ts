@@ -83,6 +83,8 @@ export interface Field {
    * omitempty, whose absence is written as null.
    */
   readonly presence: "omitempty" | "always" | "pointer" | "nullable";
+  /** The embedded Go structs that it stands in, outermost first; decoding errors name them. */
+  readonly embedded?: readonly string[];
 }
 
 function scalar(kind: ScalarKind, go: string): ScalarShape {

@@ -104,13 +104,16 @@ function structShape(type: GoType): StructShape {
 }
 
 function fieldOf(field: GoField): Field {
-  const { type, presence } = field;
-  const isPointer = type.form === "pointer";
-  const shape = withRules(refShape(isPointer ? type.of : type), field);
-  if (isPointer) return { shape, presence: presence === "always" ? "nullable" : "pointer" };
+  const { type, embedded } = field;
+  const shape = withRules(refShape(type.form === "pointer" ? type.of : type), field);
+  return { shape, presence: presenceOf(field), ...(embedded === undefined ? {} : { embedded }) };
+}
+
+function presenceOf({ type, presence }: GoField): Field["presence"] {
+  if (type.form === "pointer") return presence === "always" ? "nullable" : "pointer";
   // What Go calls empty never is a struct.
   const isWritten = presence === "always" || (presence === "omitempty" && isStruct(type));
-  return { shape, presence: isWritten ? "always" : "omitempty" };
+  return isWritten ? "always" : "omitempty";
 }
 
 function isStruct(type: TypeRef): boolean {

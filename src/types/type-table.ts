@@ -14,6 +14,8 @@ export interface GoField {
   readonly number: number;
   readonly type: TypeRef;
   readonly rules: Rules;
+  /** The inlined structs around a field of `flatFields`, outermost first. */
+  readonly embedded?: readonly string[];
 }
 
 /** E.g. `map` with `port,protocol`, `set` with an empty text. */
@@ -88,8 +90,12 @@ export function flatFields(type: GoType): readonly GoField[] {
   return type.fields.flatMap((field) => {
     if (!field.isInline) return [field];
     const inner = field.type.form === "name" ? findType(field.type.name) : undefined;
-    return inner === undefined ? [] : flatFields(inner);
+    return inner === undefined ? [] : flatFields(inner).map((found) => embed(found, inner));
   });
+}
+
+function embed(field: GoField, { name }: GoType): GoField {
+  return { ...field, embedded: [splitName(name)[1], ...(field.embedded ?? [])] };
 }
 
 /** The path that a type's package is imported by, e.g. `k8s.io/api/core/v1`. */

@@ -261,11 +261,12 @@ function decodeStruct(
     }
     noteDuplicate(ctx, seen, key);
     ctx.struct = shape.name;
-    ctx.fields.push(key);
+    const depth = ctx.fields.length;
+    ctx.fields.push(...(field.embedded ?? []), key);
     const value = within(ctx, key, () => decodeValue(ctx, item, field.shape, result[key]));
     if (value !== undefined) result[key] = value;
     else if (item.kind === "null" && field.shape.kind !== "struct") delete result[key];
-    ctx.fields.pop();
+    ctx.fields.length = depth;
     ctx.struct = outer;
   }
   return result;

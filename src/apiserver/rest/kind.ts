@@ -44,7 +44,7 @@ export interface Conversion {
 }
 export type MetaCheck = "update" | "whole";
 
-export type NameRule = "dns-subdomain" | "dns-label" | "dns-1035-label" | "path-segment";
+export type NameRule = "dns-subdomain" | "dns-label" | "path-segment";
 
 /**
  * One served kind as data. The hooks change the object they are given; it is a private copy.
@@ -112,6 +112,8 @@ export interface KindDefinition {
   readonly orphansDependents?: true;
   /** Declared by a CustomResourceDefinition: it has no Go types, which alone know how strategic merge patches merge. */
   readonly isCustom?: true;
+  /** Stored as protobuf, not as JSON. */
+  readonly isProtobuf?: true;
   /** A Warning that every answer carries. */
   readonly deprecation?: string;
   /** Warnings that a write leads to. */

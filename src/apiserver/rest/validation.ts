@@ -1,7 +1,6 @@
 import {
   type FieldError,
   type KubeObject,
-  dns1035Label,
   formatGroupVersion,
   invalidValue,
   dns1123Label,
@@ -18,7 +17,6 @@ import type { KindDefinition, MetaCheck, NameRule } from "./kind.ts";
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
   "dns-subdomain": dns1123Subdomain,
   "dns-label": dns1123Label,
-  "dns-1035-label": dns1035Label,
   "path-segment": pathSegmentName,
 };
 

@@ -32,6 +32,7 @@ import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object
 import { keyOf } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
 import { createErrors, statusErrors, updateErrors } from "./validation.ts";
+import { afterProtobuf } from "./stored-form.ts";
 import { runExclusive } from "./exclusive.ts";
 
 /** apiserver `registry/generic/registry/store.go` maxNameGenerationCreateAttempts. */
@@ -65,6 +66,12 @@ function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
   return object;
 }
 
+/** What a client reads of an object that was written. */
+function storedForm(object: KubeObject, kind: KindDefinition): KubeObject {
+  const written = canonical(object, kind);
+  return kind.isProtobuf === true ? afterProtobuf(written, kind.schema) : written;
+}
+
 /** A name that is taken already; a generated one may be tried again. */
 async function nameTaken(
   context: ServiceContext,
@@ -92,11 +99,11 @@ async function beforeCreate(
   object.metadata.uid = context.uid();
   const { name = "", generateName = "" } = object.metadata;
   if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
+  await allocate(context, kind, object);
   prepareCreate(object, kind, now);
   rejectInvalid(kind, object, createErrors(kind, object));
   for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
-  await allocate(context, kind, object);
-  return canonical(object, kind);
+  return storedForm(object, kind);
 }
 
 /** A revision is refused by the storage, which a dry run does not reach. @throws KeyExistsError */
@@ -234,11 +241,11 @@ async function beforeUpdate(
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
+  if (!status) await allocate(context, kind, object);
   if (options.unchecked !== true)
     rejectInvalid(kind, object, (status ? statusErrors : updateErrors)(kind, object, old.object));
   if (!status) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
-  if (!status) await allocate(context, kind, object);
-  return keepTimes(canonical(object, kind), old.object);
+  return keepTimes(storedForm(object, kind), old.object);
 }
 
 function transformed(transform: Transform, old: KubeObject | undefined, { warn }: UpdateOptions): Transformed {

@@ -12,7 +12,6 @@ import {
   SCALE,
 } from "../../apiserver/index.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
-import { rulesOf } from "./validation/index.ts";
 
 function defaultTemplate(object: KubeObject): void {
   const spec = ensure(object, "spec");
@@ -62,7 +61,6 @@ const deployments = define({
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
   defaults: defaultDeployment,
-  ...rulesOf("apps", "Deployment"),
   columns: [
     nameColumn,
     column("Ready", "Pods that are ready, of those wanted."),
@@ -93,7 +91,6 @@ const replicaSets = define({
   subresources: [STATUS, SCALE],
   tracksGeneration: true,
   defaults: defaultTemplate,
-  ...rulesOf("apps", "ReplicaSet"),
   columns: [
     nameColumn,
     column("Desired", "Pods wanted.", 0, "integer"),

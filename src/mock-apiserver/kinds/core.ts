@@ -1,8 +1,4 @@
 import {
-  forbiddenValue,
-  invalidValue,
-  tooLongValue,
-  type FieldError,
   type KubeObject,
   asFields,
   at,
@@ -59,36 +55,6 @@ const namespaces = define({
   selectableFields: (object) => ({ "status.phase": textAt(object, "status", "phase") }),
 });
 
-const MAX_DATA_BYTES = 1024 * 1024;
-const DATA_KEY = /^[-._a-zA-Z0-9]+$/;
-const DATA_KEY_RULE =
-  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-
-/** apimachinery `validation.IsConfigMapKey`. */
-function dataKeyErrors(field: string, data: unknown): FieldError[] {
-  return Object.keys(asFields(data)).flatMap((key) => {
-    const at = `${field}[${key}]`;
-    if (key.length > 253) return [invalidValue(at, key, "must be no more than 253 characters")];
-    if (!DATA_KEY.test(key)) return [invalidValue(at, key, DATA_KEY_RULE)];
-    if (key === ".") return [invalidValue(at, key, "must not be '.'")];
-    return key.startsWith("..")
-      ? [invalidValue(at, key, key === ".." ? "must not be '..'" : "must not start with '..'")]
-      : [];
-  });
-}
-
-function byteCount(data: unknown): number {
-  return Object.values(asFields(data)).reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0);
-}
-
-function immutableErrors(object: KubeObject, old: KubeObject, fields: readonly string[]): FieldError[] {
-  if (old["immutable"] !== true) return [];
-  const flag =
-    object["immutable"] === true ? [] : [forbiddenValue("immutable", "field is immutable when `immutable` is set")];
-  const changed = fields.filter((field) => JSON.stringify(object[field] ?? {}) !== JSON.stringify(old[field] ?? {}));
-  return [...flag, ...changed.map((field) => forbiddenValue(field, "field is immutable when `immutable` is set"))];
-}
-
 const configMaps = define({
   group: "",
   version: "v1",
@@ -96,17 +62,6 @@ const configMaps = define({
   plural: "configmaps",
   updateChecks: ["update", "whole"],
   shortNames: ["cm"],
-  validate: (object) => {
-    const both = Object.keys(fieldsAt(object, "data")).filter((key) => at(object, "binaryData", key) !== undefined);
-    const isTooLong = byteCount(object["data"]) + byteCount(object["binaryData"]) > MAX_DATA_BYTES;
-    return [
-      ...dataKeyErrors("data", object["data"]),
-      ...dataKeyErrors("binaryData", object["binaryData"]),
-      ...both.map((key) => invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")),
-      ...(isTooLong ? [tooLongValue("", MAX_DATA_BYTES)] : []),
-    ];
-  },
-  validateUpdate: (object, old) => immutableErrors(object, old, ["data", "binaryData"]),
   columns: [nameColumn, column("Data", "How many keys it holds."), ageColumn],
   cells: (object, now) => [
     nameOf(object),
@@ -137,14 +92,6 @@ const secrets = define({
     foldStringData(object);
     fill(object, { type: "Opaque" });
   },
-  validate: (object) => [
-    ...dataKeyErrors("data", object["data"]),
-    ...(byteCount(object["data"]) > (MAX_DATA_BYTES * 4) / 3 ? [tooLongValue("data", MAX_DATA_BYTES)] : []),
-  ],
-  validateUpdate: (object, old) => [
-    ...(object["type"] === old["type"] ? [] : [invalidValue("type", object["type"], "field is immutable")]),
-    ...immutableErrors(object, old, ["data"]),
-  ],
   columns: [
     nameColumn,
     column("Type", "What the secret is for."),
@@ -233,14 +180,6 @@ const nodes = define({
   },
   selectableFields: (object) => ({ "spec.unschedulable": printAt(object["spec"], "unschedulable", "false") }),
 });
-
-/** An event belongs to the namespace of the object that it is about. */
-export function involvedNamespaceErrors(object: KubeObject): FieldError[] {
-  const involved = textAt(object, "involvedObject", "namespace");
-  const own = object.metadata.namespace ?? "";
-  if (involved === own || (involved === "" && own === "default")) return [];
-  return [invalidValue("involvedObject.namespace", involved, "does not match event.namespace")];
-}
 
 export const coreKinds: readonly KindDefinition[] = [
   namespaces,

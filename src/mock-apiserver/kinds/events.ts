@@ -1,6 +1,5 @@
 import { nameColumn, type KindDefinition, column, nameOf, since, define } from "../../apiserver/index.ts";
 import { at, textAt } from "../../apimachinery/index.ts";
-import { involvedNamespaceErrors } from "./core.ts";
 
 export const eventKinds: readonly KindDefinition[] = [
   define({
@@ -11,7 +10,7 @@ export const eventKinds: readonly KindDefinition[] = [
     shortNames: ["ev"],
     withoutGarbageCollection: true,
     createOnUpdate: true,
-    validate: involvedNamespaceErrors,
+    nameRule: "path-segment",
     columns: [
       column("Last Seen", "Time since it happened last."),
       column("Type", "Normal or Warning."),

@@ -1,17 +1,4 @@
-import {
-  notSupportedValue,
-  requiredValue,
-  invalidValue,
-  type FieldError,
-  type KubeObject,
-  at,
-  ensure,
-  fill,
-  listAt,
-  numberAt,
-  printAt,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { type KubeObject, at, ensure, fill, listAt, numberAt, printAt, textAt } from "../../apimachinery/index.ts";
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 
 /** flowcontrol.apiserver.k8s.io/v1: extension servers list and watch both kinds; this server shapes no traffic by them. */
@@ -43,29 +30,6 @@ function defaultLevel(object: KubeObject): void {
   fill(ensure(response, "queuing"), { queues: 64, handSize: 8, queueLengthLimit: 50 });
 }
 
-function schemaErrors(object: KubeObject): FieldError[] {
-  const precedence = numberAt(object, "spec", "matchingPrecedence");
-  return [
-    ...(precedence < 1 || precedence > 10_000
-      ? [
-          invalidValue(
-            "spec.matchingPrecedence",
-            precedence,
-            precedence < 1 ? "must be a positive value" : "must not be greater than 10000",
-          ),
-        ]
-      : []),
-    ...(textAt(object, "spec", "priorityLevelConfiguration", "name") === ""
-      ? [requiredValue("spec.priorityLevelConfiguration.name", "must reference a priority level")]
-      : []),
-  ];
-}
-
-function levelErrors(object: KubeObject): FieldError[] {
-  const type = textAt(object, "spec", "type");
-  return ["Exempt", "Limited"].includes(type) ? [] : [notSupportedValue("spec.type", type, ["Exempt", "Limited"])];
-}
-
 function missingLevel(object: KubeObject): string {
   const dangling = listAt(object, "status", "conditions").find((item) => textAt(item, "type") === "Dangling");
   return dangling === undefined ? "?" : textAt(dangling, "status");
@@ -77,7 +41,6 @@ export const flowControlKinds: readonly KindDefinition[] = [
     kind: "FlowSchema",
     plural: "flowschemas",
     defaults: (object) => fill(ensure(object, "spec"), { matchingPrecedence: 1000 }),
-    validate: schemaErrors,
     columns: [
       nameColumn,
       column("PriorityLevel", "The priority level that it leads to."),
@@ -100,7 +63,6 @@ export const flowControlKinds: readonly KindDefinition[] = [
     kind: "PriorityLevelConfiguration",
     plural: "prioritylevelconfigurations",
     defaults: defaultLevel,
-    validate: levelErrors,
     columns: [
       nameColumn,
       column("Type", "Limited or Exempt."),

@@ -14,6 +14,7 @@ import { podKinds } from "./pods.ts";
 import { rbacKinds } from "./rbac.ts";
 import { serviceKinds } from "./services.ts";
 import { storedKinds } from "./stored.ts";
+import { withRules } from "./validation/index.ts";
 
 const kinds: readonly KindDefinition[] = [
   ...coreKinds,
@@ -31,7 +32,7 @@ const kinds: readonly KindDefinition[] = [
 ];
 
 /** Everything that the main apiserver itself serves. */
-export const allKinds: readonly KindDefinition[] = [...kinds.map(withFacts), ...storedKinds(kinds)];
+export const allKinds: readonly KindDefinition[] = [...kinds.map(withFacts), ...storedKinds(kinds)].map(withRules);
 
 /** The parts of a definition that tables tell. */
 function withFacts(kind: KindDefinition): KindDefinition {

@@ -2,7 +2,6 @@ import { type KubeObject, at, ensure, listAt, numberAt, printAt, textAt } from "
 import { type KindDefinition, age, ageColumn, column, nameColumn, nameOf, define } from "../../apiserver/index.ts";
 import { defaultPod } from "./pod-defaults.ts";
 import { dropDisabledFields, preparePod } from "./pod-strategy.ts";
-import { rulesOf } from "./validation/index.ts";
 
 function isOver(pod: KubeObject): boolean {
   return ["Failed", "Succeeded"].includes(textAt(pod, "status", "phase"));
@@ -44,7 +43,6 @@ export const podKinds: readonly KindDefinition[] = [
     defaults: (object) => defaultPod(ensure(object, "spec")),
     prepareForCreate: preparePod,
     prepareForUpdate: (object) => dropDisabledFields(object["spec"]),
-    ...rulesOf("", "Pod"),
     gracePeriod: (object, requested) => {
       if (textAt(object, "spec", "nodeName") === "" || isOver(object)) return 0;
       return requested ?? numberAt(object, "spec", "terminationGracePeriodSeconds");

@@ -6,10 +6,10 @@ import {
   ensure,
   listAt,
   numberAt,
-  printAt,
   textAt,
   type Fields,
 } from "../../apimachinery/index.ts";
+import { clusterIpErrors, needsHealthCheck } from "./validation/index.ts";
 
 /** Cluster IPs and node ports (k8s `pkg/registry/core/service/storage/alloc.go`). */
 
@@ -50,32 +50,83 @@ function freeAddress(used: ReadonlySet<string>): string | undefined {
   return undefined;
 }
 
+/** The singular field and the first of the plural one are the same. */
+function normalise(spec: Fields): void {
+  const single = textAt(spec, "clusterIP");
+  if (single !== "" && listAt(spec, "clusterIPs").length === 0) spec["clusterIPs"] = [single];
+}
+
 function allocateAddress(spec: Fields, others: readonly KubeObject[]): FieldError[] {
-  const wanted = textAt(spec, "clusterIP") || printAt({ first: listAt(spec, "clusterIPs")[0] }, "first", "");
+  const ips = listAt(spec, "clusterIPs").map(String);
+  const [wanted = ""] = ips;
+  if (wanted === "None") return [];
   const used = usedAddresses(others);
   const fail = (why: string): FieldError[] => [
-    invalidValue("spec.clusterIPs", [wanted], `failed to allocate IP ${wanted}: ${why}`),
+    invalidValue("spec.clusterIPs", ips, `failed to allocate IP ${wanted}: ${why}`),
   ];
-  if (wanted === "") {
-    const address = freeAddress(used);
-    if (address === undefined) return fail("range is full");
-    Object.assign(spec, { clusterIP: address, clusterIPs: [address] });
-    return [];
-  }
-  if (wanted !== "None") {
+  if (wanted !== "") {
     if (offsetOf(wanted) === undefined)
       return fail("the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/16");
     if (used.has(wanted)) return fail("provided IP is already allocated");
+    Object.assign(spec, { clusterIP: wanted });
+    return [];
   }
-  Object.assign(spec, { clusterIP: wanted, clusterIPs: [wanted] });
+  const address = freeAddress(used);
+  if (address === undefined) return fail("range is full");
+  Object.assign(spec, { clusterIP: address, clusterIPs: [address] });
   return [];
 }
 
-function allocateFamilies(spec: Fields): void {
-  const isSelectorless = Object.keys(asFields(spec["selector"])).length === 0;
-  const both = spec["clusterIP"] === "None" && isSelectorless;
-  spec["ipFamilyPolicy"] ??= both ? "RequireDualStack" : "SingleStack";
-  if (listAt(spec, "ipFamilies").length === 0) spec["ipFamilies"] = both ? ["IPv4", "IPv6"] : ["IPv4"];
+const FAMILY_POLICY = "spec.ipFamilyPolicy";
+
+/** How many families there may be, and which: this cluster has IPv4 alone. */
+function familyErrors(spec: Fields): FieldError[] {
+  const policy = textAt(spec, "ipFamilyPolicy");
+  const ips = listAt(spec, "clusterIPs").map(String);
+  const families = listAt(spec, "ipFamilies").map(String);
+  const needed = (what: string): string =>
+    `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`;
+  const isSingle = policy === "SingleStack";
+  const unknown = ips.flatMap((ip, index) =>
+    ip !== "None" && index >= families.length && ip.includes(":")
+      ? [invalidValue(`spec.clusterIPs[${index}]`, ips, "IPv6 is not configured on this cluster")]
+      : [],
+  );
+  return [
+    ...(isSingle && ips.length === 2 ? [invalidValue(FAMILY_POLICY, policy, needed("cluster IPs"))] : []),
+    ...(isSingle && families.length === 2 ? [invalidValue(FAMILY_POLICY, policy, needed("IP families"))] : []),
+    ...unknown,
+  ];
+}
+
+/** A Service without a selector and an address is served by others, who may have both families. */
+function isForeign(spec: Fields): boolean {
+  return spec["clusterIP"] === "None" && Object.keys(asFields(spec["selector"])).length === 0;
+}
+
+function allocateFamilies(spec: Fields): FieldError[] {
+  spec["ipFamilyPolicy"] ??= isForeign(spec) ? "RequireDualStack" : "SingleStack";
+  const invalid = clusterIpErrors(spec);
+  if (invalid.length > 0) return invalid;
+  const mixed = familyErrors(spec);
+  if (mixed.length > 0) return mixed;
+  const given = listAt(spec, "ipFamilies").map(String);
+  const families = given.length === 0 ? ["IPv4"] : given;
+  const isDual = spec["ipFamilyPolicy"] !== "SingleStack";
+  if (isForeign(spec)) {
+    const [first] = families;
+    spec["ipFamilies"] = isDual && families.length < 2 ? [first, first === "IPv4" ? "IPv6" : "IPv4"] : families;
+    return [];
+  }
+  const errors = families.flatMap((family, index) =>
+    family === "IPv4" ? [] : [invalidValue(`spec.ipFamilies[${index}]`, family, "not configured on this cluster")],
+  );
+  if (spec["ipFamilyPolicy"] === "RequireDualStack")
+    errors.unshift(
+      invalidValue(FAMILY_POLICY, "RequireDualStack", "this cluster is not configured for dual-stack services"),
+    );
+  spec["ipFamilies"] = families;
+  return errors;
 }
 
 function wantsNodePorts(spec: Fields): boolean {
@@ -113,10 +164,26 @@ function allocateNodePorts(spec: Fields, others: readonly KubeObject[]): FieldEr
   return errors;
 }
 
+function allocateHealthPort(spec: Fields, others: readonly KubeObject[]): void {
+  if (!needsHealthCheck(spec) || numberAt(spec, "healthCheckNodePort") !== 0) return;
+  const used = [spec, ...others.map((other) => other["spec"])].flatMap((holder) => [
+    numberAt(holder, "healthCheckNodePort"),
+    ...listAt(holder, "ports").map((port) => numberAt(port, "nodePort")),
+  ]);
+  spec["healthCheckNodePort"] = firstFreePort(new Set(used));
+}
+
+/** Runs before the object is validated, as the real server's begin hooks do. */
 export function allocateService(object: KubeObject, others: readonly KubeObject[]): FieldError[] {
   const spec = ensure(object, "spec");
-  if (!hasClusterIp(spec)) return [];
-  const errors = allocateAddress(spec, others);
-  allocateFamilies(spec);
-  return [...errors, ...allocateNodePorts(spec, others)];
+  normalise(spec);
+  if (hasClusterIp(spec)) {
+    const families = allocateFamilies(spec);
+    if (families.length > 0) return families;
+    const addresses = allocateAddress(spec, others);
+    if (addresses.length > 0) return addresses;
+  }
+  const errors = allocateNodePorts(spec, others);
+  allocateHealthPort(spec, others);
+  return errors;
 }

@@ -1,20 +1,4 @@
-import {
-  invalidValue,
-  notSupportedValue,
-  requiredValue,
-  duplicateValue,
-  type FieldError,
-  type KubeObject,
-  dns1123Label,
-  dns1123Subdomain,
-  asFields,
-  at,
-  ensure,
-  fill,
-  listAt,
-  numberAt,
-  textAt,
-} from "../../apimachinery/index.ts";
+import { type KubeObject, asFields, at, ensure, fill, listAt, numberAt, textAt } from "../../apimachinery/index.ts";
 import {
   type KindDefinition,
   age,
@@ -25,11 +9,8 @@ import {
   nameOf,
   define,
 } from "../../apiserver/index.ts";
-import { portErrors, protocolErrors } from "./pod-validation.ts";
 import { allocateService, hasClusterIp } from "./service-allocation.ts";
 
-const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
-const AFFINITIES = ["ClientIP", "None"];
 /** Three hours (core/v1 `DefaultClientIPServiceAffinitySeconds`). */
 const AFFINITY_SECONDS = 10_800;
 
@@ -47,51 +28,6 @@ function defaultService(object: KubeObject): void {
   if (isExternal) fill(spec, { externalTrafficPolicy: "Cluster" });
   if (type !== "ExternalName") spec["internalTrafficPolicy"] ??= "Cluster";
   if (type === "LoadBalancer") spec["allocateLoadBalancerNodePorts"] ??= true;
-}
-
-function servicePortErrors(ports: readonly unknown[]): FieldError[] {
-  const seen = new Set<string>();
-  return ports.flatMap((port, index) => {
-    const field = `spec.ports[${index}]`;
-    const name = textAt(port, "name");
-    const number = numberAt(port, "port");
-    const key = `${textAt(port, "protocol")}/${number}`;
-    const isRepeated = seen.has(key);
-    seen.add(key);
-    const target = at(port, "targetPort");
-    return [
-      ...(name === "" && ports.length > 1 ? [requiredValue(`${field}.name`)] : []),
-      ...(name === "" ? [] : dns1123Label(name).map((detail) => invalidValue(`${field}.name`, name, detail))),
-      ...portErrors(`${field}.port`, number),
-      ...protocolErrors(`${field}.protocol`, textAt(port, "protocol")),
-      ...(typeof target === "number" ? portErrors(`${field}.targetPort`, target) : []),
-      ...(isRepeated ? [duplicateValue(field, { protocol: textAt(port, "protocol"), port: number })] : []),
-    ];
-  });
-}
-
-function externalNameErrors(spec: unknown): FieldError[] {
-  const name = textAt(spec, "externalName").replace(/\.$/, "");
-  if (name === "") return [requiredValue("spec.externalName")];
-  return dns1123Subdomain(name).map((detail) =>
-    invalidValue("spec.externalName", textAt(spec, "externalName"), detail),
-  );
-}
-
-/** k8s `pkg/apis/core/validation` ValidateService, its common rules. */
-function serviceErrors(object: KubeObject): FieldError[] {
-  const spec = object["spec"];
-  const type = textAt(spec, "type");
-  const affinity = textAt(spec, "sessionAffinity");
-  const ports = listAt(spec, "ports");
-  const needsPorts = type !== "ExternalName" && textAt(spec, "clusterIP") !== "None";
-  return [
-    ...(ports.length === 0 && needsPorts ? [requiredValue("spec.ports")] : []),
-    ...(type === "ExternalName" ? externalNameErrors(spec) : []),
-    ...servicePortErrors(ports),
-    ...(AFFINITIES.includes(affinity) ? [] : [notSupportedValue("spec.sessionAffinity", affinity, AFFINITIES)]),
-    ...(TYPES.includes(type) ? [] : [notSupportedValue("spec.type", type, TYPES)]),
-  ];
 }
 
 /** Allocated values that an update leaves out stay (k8s `pkg/registry/core/service/storage` patchAllocatedValues). */
@@ -121,13 +57,6 @@ function keepAllocated(object: KubeObject, old: KubeObject): void {
     if (numberAt(port, "nodePort") === 0 && numberAt(same, "nodePort") !== 0)
       port["nodePort"] = numberAt(same, "nodePort");
   }
-}
-
-function clusterIpErrors(object: KubeObject, old: KubeObject): FieldError[] {
-  const before = textAt(old, "spec", "clusterIP");
-  const after = textAt(object, "spec", "clusterIP");
-  const isFixed = hasClusterIp(old["spec"]) && hasClusterIp(object["spec"]) && before !== "";
-  return isFixed && before !== after ? [invalidValue("spec.clusterIPs[0]", [after], "may not change once set")] : [];
 }
 
 function externalIp(spec: unknown, status: unknown): string {
@@ -162,12 +91,10 @@ export const serviceKinds: readonly KindDefinition[] = [
     hasStatus: true,
     createOnUpdate: true,
     returnsDeleted: true,
-    nameRule: "dns-1035-label",
+    nameRule: "dns-label",
     defaults: defaultService,
     prepareForUpdate: keepAllocated,
     allocate: allocateService,
-    validate: serviceErrors,
-    validateUpdate: clusterIpErrors,
     columns: [
       nameColumn,
       column("Type", "How the service is reached."),

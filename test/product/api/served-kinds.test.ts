@@ -161,7 +161,9 @@ describe("a webhook configuration", () => {
   });
 
   it("gets its defaults and counts its changes", async () => {
-    const { body } = await create(configuration({ rules: [{ operations: ["*"] }] }));
+    const { body } = await create(
+      configuration({ rules: [{ operations: ["*"], apiGroups: [""], apiVersions: ["*"], resources: ["pods"] }] }),
+    );
     expect(body["webhooks"]).toMatchObject([
       {
         failurePolicy: "Fail",

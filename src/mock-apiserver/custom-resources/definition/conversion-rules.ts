@@ -55,11 +55,7 @@ function clientErrors(client: Fields, path: string, rules: ConversionRules): Fie
   if ((url === undefined) === (service === undefined))
     errors.push(requiredValue(path, "exactly one of url or service is required"));
   else if (typeof url === "string") errors.push(...webhookUrlErrors(url, `${path}.url`));
-  // The server hands name and namespace over in each other's place.
-  else {
-    const { name, namespace, ...rest } = asFields(service);
-    errors.push(...webhookServiceErrors({ ...rest, name: namespace, namespace: name }, `${path}.service`));
-  }
+  else errors.push(...webhookServiceErrors(asFields(service), `${path}.service`));
   if (typeof caBundle === "string" && caBundle !== "" && rules.validCaBundle)
     errors.push(...caBundleErrors(caBundle, `${path}.caBundle`));
   return errors;

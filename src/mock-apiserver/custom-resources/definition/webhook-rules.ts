@@ -54,10 +54,11 @@ function urlProblem(url: string): string | undefined {
   return undefined;
 }
 
+/** The server hands name and namespace over in each other's place, so that a missing one is reported as the other. */
 export function webhookServiceErrors(service: Fields, path: string): FieldError[] {
   const errors: FieldError[] = [];
-  for (const key of ["name", "namespace"])
-    if (textAt(service, key) === "") errors.push(requiredValue(`${path}.${key}`));
+  if (textAt(service, "namespace") === "") errors.push(requiredValue(`${path}.name`));
+  if (textAt(service, "name") === "") errors.push(requiredValue(`${path}.namespace`));
   const port = service["port"] === undefined ? 443 : numberAt(service, "port");
   const problems = portNumber(port);
   if (problems.length > 0) errors.push(invalidValue(`${path}.port`, port, `port is not valid: ${problems.join(", ")}`));

@@ -1,7 +1,32 @@
 import type { KindDefinition } from "../../../apiserver/index.ts";
+import {
+  configMapChange,
+  configMapErrors,
+  coreEventErrors,
+  leaseErrors,
+  namespaceErrors,
+  newEventErrors,
+  secretChange,
+  secretErrors,
+  secretWarnings,
+} from "./core-objects.ts";
+import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors } from "./endpoints.ts";
+import { flowSchemaErrors, flowStatus, priorityLevelErrors } from "./flow-control.ts";
+import {
+  mutatingBindingErrors,
+  mutatingPolicyErrors,
+  validatingBindingErrors,
+  validatingPolicyErrors,
+} from "./policies.ts";
+import { legacyFinalizer } from "./metadata.ts";
 import { podChange } from "./pod-update.ts";
 import { hostNameWarning, podWarnings, templateWarnings } from "./pod-warnings.ts";
 import { newPodErrors, podErrors } from "./pods.ts";
+import { clusterRoleBindingErrors, clusterRoleErrors, roleBindingErrors, roleErrors, roleRefChange } from "./rbac.ts";
+import { serviceChange } from "./service-addresses.ts";
+import { serviceErrors, serviceWarnings } from "./services.ts";
+import { each } from "./vocabulary.ts";
+import { webhookConfigurationErrors } from "./webhooks.ts";
 import {
   daemonSetErrors,
   deploymentErrors,
@@ -20,6 +45,10 @@ export type KindRules = Pick<
 
 /** By group and kind. */
 const RULES: Readonly<Record<string, KindRules>> = {
+  "/ConfigMap": { validate: configMapErrors, validateUpdate: configMapChange },
+  "/Endpoints": { validateCreate: newEndpoints, validateUpdate: endpointsChange },
+  "/Event": { validate: (event) => coreEventErrors(event) },
+  "/Namespace": { validateCreate: namespaceErrors },
   "/Pod": {
     validate: podErrors,
     validateCreate: newPodErrors,
@@ -28,6 +57,14 @@ const RULES: Readonly<Record<string, KindRules>> = {
     warnings: (pod, old) =>
       old === undefined ? [...hostNameWarning(pod, "the Pod's hostname"), ...podWarnings(pod, "")] : [],
   },
+  "/Secret": { validate: secretErrors, validateUpdate: secretChange, warnings: secretWarnings },
+  "/Service": { validate: serviceErrors, validateUpdate: serviceChange, warnings: serviceWarnings },
+  "admissionregistration.k8s.io/MutatingAdmissionPolicy": { validate: mutatingPolicyErrors },
+  "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": { validate: mutatingBindingErrors },
+  "admissionregistration.k8s.io/MutatingWebhookConfiguration": { validate: webhookConfigurationErrors },
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicy": { validate: validatingPolicyErrors },
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": { validate: validatingBindingErrors },
+  "admissionregistration.k8s.io/ValidatingWebhookConfiguration": { validate: webhookConfigurationErrors },
   "apps/DaemonSet": {
     validate: daemonSetErrors,
     validateUpdate: selectorChange,
@@ -55,11 +92,51 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateStatus: workloadStatus("StatefulSet"),
     warnings: templateWarnings,
   },
+  "coordination.k8s.io/Lease": { validate: leaseErrors },
+  "discovery.k8s.io/EndpointSlice": {
+    validate: sliceErrors,
+    validateCreate: newSlice,
+    validateUpdate: sliceChange,
+  },
+  "events.k8s.io/Event": { validate: newEventErrors },
+  "flowcontrol.apiserver.k8s.io/FlowSchema": { validate: flowSchemaErrors, validateStatus: flowStatus },
+  "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration": {
+    validate: priorityLevelErrors,
+    validateStatus: flowStatus,
+  },
+  "rbac.authorization.k8s.io/ClusterRole": { validate: clusterRoleErrors },
+  "rbac.authorization.k8s.io/ClusterRoleBinding": {
+    validate: clusterRoleBindingErrors,
+    validateUpdate: roleRefChange,
+  },
+  "rbac.authorization.k8s.io/Role": { validate: roleErrors },
+  "rbac.authorization.k8s.io/RoleBinding": { validate: roleBindingErrors, validateUpdate: roleRefChange },
 };
 
 export function rulesOf(group: string, kind: string): KindRules {
   return RULES[`${group}/${kind}`] ?? {};
 }
 
+/** Groups that are stored as JSON; apimachinery alone checks their metadata. */
+const AS_JSON = ["apiextensions.k8s.io", "apiregistration.k8s.io"];
+/** Groups for which no finalizer is too short. */
+const ANY_FINALIZER = [...AS_JSON, "admissionregistration.k8s.io"];
+
+/** A kind with the rules of its name. */
+export function withRules(kind: KindDefinition): KindDefinition {
+  const rules: KindDefinition = { ...kind, ...rulesOf(kind.group, kind.kind) };
+  const stored: KindDefinition = AS_JSON.includes(kind.group) ? rules : { ...rules, isProtobuf: true };
+  if (ANY_FINALIZER.includes(kind.group)) return stored;
+  return {
+    ...stored,
+    validate: (object) => [
+      ...each(object.metadata, "metadata", "finalizers", legacyFinalizer),
+      ...(rules.validate?.(object) ?? []),
+    ],
+  };
+}
+
+export { clusterIpErrors } from "./service-addresses.ts";
+export { needsHealthCheck } from "./services.ts";
 export { podTotals } from "./pod-totals.ts";
 export { amount, isHugePages, isOvercommitAllowed, isPodLevelResource } from "./resources.ts";
