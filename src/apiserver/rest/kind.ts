@@ -84,7 +84,7 @@ export interface KindDefinition {
   readonly prepareForCreate?: (object: KubeObject, now: string) => void;
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
-  readonly allocate?: (object: KubeObject, others: readonly KubeObject[]) => readonly FieldError[];
+  readonly allocate?: (object: KubeObject, others: readonly KubeObject[], old?: KubeObject) => readonly FieldError[];
   /**
    * What the validation of an update looks at in the metadata besides what every update is checked for: the changes, and the
    * object as a new one. Errors are reported by each. Default: the changes.

@@ -41,12 +41,17 @@ const NAME_ATTEMPTS = 8;
 const UPDATE_ATTEMPTS = 100;
 
 /** Values that are unique within the kind; the caller runs alone for it. */
-async function allocate(context: ServiceContext, kind: KindDefinition, object: KubeObject): Promise<void> {
+async function allocate(
+  context: ServiceContext,
+  kind: KindDefinition,
+  object: KubeObject,
+  old?: KubeObject,
+): Promise<void> {
   if (kind.allocate === undefined) return;
   const { items } = await context.store.list(resourcePrefix(storedResource(kind)));
   const own = keyOf(kind, object.metadata.namespace ?? "", object.metadata.name ?? "");
   const others = items.filter(({ key }) => key !== own).map((stored) => stored.object);
-  rejectInvalid(kind, object, kind.allocate(object, others));
+  rejectInvalid(kind, object, kind.allocate(object, others, old));
 }
 
 function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonly FieldError[]): void {
@@ -239,9 +244,9 @@ async function beforeUpdate(
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
+  if (!status) await allocate(context, kind, object, old.object);
   if (status) object = withStatusOf(object, old.object);
   else prepareUpdate(object, old.object, kind);
-  if (!status) await allocate(context, kind, object);
   if (options.unchecked !== true)
     rejectInvalid(kind, object, (status ? statusErrors : updateErrors)(kind, object, old.object));
   if (!status) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);

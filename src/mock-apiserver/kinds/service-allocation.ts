@@ -9,6 +9,7 @@ import {
   textAt,
   type Fields,
 } from "../../apimachinery/index.ts";
+import { alignAddresses, hasClusterIp, keepAllocated, wantsNodePorts } from "./service-update.ts";
 import { clusterIpErrors, needsHealthCheck } from "./validation/index.ts";
 
 /** Cluster IPs and node ports (k8s `pkg/registry/core/service/storage/alloc.go`). */
@@ -33,10 +34,6 @@ function offsetOf(address: string): number | undefined {
   return offset > 0 && offset < SIZE - 1 ? offset : undefined;
 }
 
-export function hasClusterIp(spec: unknown): boolean {
-  return textAt(spec, "type") !== "ExternalName";
-}
-
 function usedAddresses(others: readonly KubeObject[]): Set<string> {
   return new Set(others.map((other) => textAt(other, "spec", "clusterIP")));
 }
@@ -50,13 +47,9 @@ function freeAddress(used: ReadonlySet<string>): string | undefined {
   return undefined;
 }
 
-/** The singular field and the first of the plural one are the same. */
-function normalise(spec: Fields): void {
-  const single = textAt(spec, "clusterIP");
-  if (single !== "" && listAt(spec, "clusterIPs").length === 0) spec["clusterIPs"] = [single];
-}
-
-function allocateAddress(spec: Fields, others: readonly KubeObject[]): FieldError[] {
+function allocateAddress(spec: Fields, others: readonly KubeObject[], before: Fields | undefined): FieldError[] {
+  // What was handed out once stays; whether it was changed is for the validation.
+  if (before !== undefined && hasClusterIp(before)) return [];
   const ips = listAt(spec, "clusterIPs").map(String);
   const [wanted = ""] = ips;
   if (wanted === "None") return [];
@@ -104,8 +97,8 @@ function isForeign(spec: Fields): boolean {
   return spec["clusterIP"] === "None" && Object.keys(asFields(spec["selector"])).length === 0;
 }
 
-function allocateFamilies(spec: Fields): FieldError[] {
-  spec["ipFamilyPolicy"] ??= isForeign(spec) ? "RequireDualStack" : "SingleStack";
+function allocateFamilies(spec: Fields, before: Fields | undefined): FieldError[] {
+  spec["ipFamilyPolicy"] ??= before?.["ipFamilyPolicy"] ?? (isForeign(spec) ? "RequireDualStack" : "SingleStack");
   const invalid = clusterIpErrors(spec);
   if (invalid.length > 0) return invalid;
   const mixed = familyErrors(spec);
@@ -127,11 +120,6 @@ function allocateFamilies(spec: Fields): FieldError[] {
     );
   spec["ipFamilies"] = families;
   return errors;
-}
-
-function wantsNodePorts(spec: Fields): boolean {
-  const type = textAt(spec, "type");
-  return type === "NodePort" || (type === "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] !== false);
 }
 
 function firstFreePort(used: ReadonlySet<number>): number {
@@ -173,14 +161,16 @@ function allocateHealthPort(spec: Fields, others: readonly KubeObject[]): void {
   spec["healthCheckNodePort"] = firstFreePort(new Set(used));
 }
 
-/** Runs before the object is validated, as the real server's begin hooks do. */
-export function allocateService(object: KubeObject, others: readonly KubeObject[]): FieldError[] {
+/** Runs before the object is prepared and validated, as the real server's begin hooks do. */
+export function allocateService(object: KubeObject, others: readonly KubeObject[], old?: KubeObject): FieldError[] {
   const spec = ensure(object, "spec");
-  normalise(spec);
+  const before = old === undefined ? undefined : asFields(old["spec"]);
+  if (before !== undefined) keepAllocated(spec, before);
+  alignAddresses(spec, before);
   if (hasClusterIp(spec)) {
-    const families = allocateFamilies(spec);
+    const families = allocateFamilies(spec, before);
     if (families.length > 0) return families;
-    const addresses = allocateAddress(spec, others);
+    const addresses = allocateAddress(spec, others, before);
     if (addresses.length > 0) return addresses;
   }
   const errors = allocateNodePorts(spec, others);

@@ -9,7 +9,8 @@ import {
   nameOf,
   define,
 } from "../../apiserver/index.ts";
-import { allocateService, hasClusterIp } from "./service-allocation.ts";
+import { dropUnused, isExternal } from "./service-update.ts";
+import { allocateService } from "./service-allocation.ts";
 
 /** Three hours (core/v1 `DefaultClientIPServiceAffinitySeconds`). */
 const AFFINITY_SECONDS = 10_800;
@@ -23,40 +24,11 @@ function defaultService(object: KubeObject): void {
   else delete spec["sessionAffinityConfig"];
   for (const port of listAt(spec, "ports").map(asFields)) fill(port, { protocol: "TCP", targetPort: port["port"] });
   const type = textAt(spec, "type");
-  const isExternal =
-    type === "NodePort" || type === "LoadBalancer" || (type === "ClusterIP" && listAt(spec, "externalIPs").length > 0);
-  if (isExternal) fill(spec, { externalTrafficPolicy: "Cluster" });
+  if (isExternal(spec)) fill(spec, { externalTrafficPolicy: "Cluster" });
   if (type !== "ExternalName") spec["internalTrafficPolicy"] ??= "Cluster";
+  // No reply has it (`storage.go` defaultOnReadInternalTrafficPolicy); a wrong value is left to validation.
+  else if (["Cluster", "Local"].includes(textAt(spec, "internalTrafficPolicy"))) delete spec["internalTrafficPolicy"];
   if (type === "LoadBalancer") spec["allocateLoadBalancerNodePorts"] ??= true;
-}
-
-/** Allocated values that an update leaves out stay (k8s `pkg/registry/core/service/storage` patchAllocatedValues). */
-function keepAllocated(object: KubeObject, old: KubeObject): void {
-  const spec = ensure(object, "spec");
-  const before = asFields(old["spec"]);
-  if (!hasClusterIp(spec)) {
-    if (hasClusterIp(before) && spec["clusterIP"] === before["clusterIP"]) {
-      for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
-        delete spec[field];
-    }
-    return;
-  }
-  for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
-    if (
-      hasClusterIp(before) &&
-      (spec[field] === undefined || listAt(spec, field).length + textAt(spec, field).length === 0)
-    ) {
-      spec[field] = before[field];
-    }
-  }
-  const oldPorts = listAt(before, "ports");
-  for (const port of listAt(spec, "ports").map(asFields)) {
-    const same = oldPorts.find(
-      (candidate) => at(candidate, "port") === port["port"] && at(candidate, "protocol") === port["protocol"],
-    );
-    if (numberAt(port, "nodePort") === 0 && numberAt(same, "nodePort") !== 0)
-      port["nodePort"] = numberAt(same, "nodePort");
-  }
 }
 
 function externalIp(spec: unknown, status: unknown): string {
@@ -93,7 +65,7 @@ export const serviceKinds: readonly KindDefinition[] = [
     returnsDeleted: true,
     nameRule: "dns-label",
     defaults: defaultService,
-    prepareForUpdate: keepAllocated,
+    prepareForUpdate: dropUnused,
     allocate: allocateService,
     columns: [
       nameColumn,

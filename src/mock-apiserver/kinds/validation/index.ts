@@ -58,7 +58,11 @@ const RULES: Readonly<Record<string, KindRules>> = {
       old === undefined ? [...hostNameWarning(pod, "the Pod's hostname"), ...podWarnings(pod, "")] : [],
   },
   "/Secret": { validate: secretErrors, validateUpdate: secretChange, warnings: secretWarnings },
-  "/Service": { validate: serviceErrors, validateUpdate: serviceChange, warnings: serviceWarnings },
+  "/Service": {
+    validateCreate: serviceErrors,
+    validateUpdate: (service, old) => [...serviceChange(service, old), ...serviceErrors(service)],
+    warnings: serviceWarnings,
+  },
   "admissionregistration.k8s.io/MutatingAdmissionPolicy": { validate: mutatingPolicyErrors },
   "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": { validate: mutatingBindingErrors },
   "admissionregistration.k8s.io/MutatingWebhookConfiguration": { validate: webhookConfigurationErrors },

@@ -100,7 +100,9 @@ function listChange(spec: unknown, before: unknown, { field, unset, released }: 
   const [now, old] = [listAt(spec, field), listAt(before, field)];
   const policy = at(spec, "ipFamilyPolicy");
   const first = `spec.${field}[0]`;
-  const changed = (path: string): Errors => [invalidValue(path, now, "may not change once set")];
+  // Where the number of families changes, Kubernetes prints the addresses.
+  const printed = now.length === old.length ? now : listAt(spec, "clusterIPs");
+  const changed = (path: string): Errors => [invalidValue(path, printed, "may not change once set")];
   if (now.length === old.length)
     return old.flatMap((value, index) =>
       value === now[index] ? [] : changed(field === "ipFamilies" ? first : `spec.${field}[${index}]`),
@@ -108,7 +110,7 @@ function listChange(spec: unknown, before: unknown, { field, unset, released }: 
   const isMoved = now.length > 0 && old.length > 0 && now[0] !== old[0];
   if (now.length > old.length) return isMoved ? changed(first) : [];
   return [
-    ...when(now.length === 0, invalidValue(first, now.length === 0 ? null : now, unset)),
+    ...when(listAt(spec, "clusterIPs").length === 0, invalidValue(first, now.length === 0 ? null : now, unset)),
     ...(isMoved ? changed(first) : []),
     ...when(now.length === 1 && policy !== "SingleStack", invalidValue("spec.ipFamilyPolicy", policy, released)),
   ];
