@@ -48,6 +48,9 @@ export {
   ManifestError,
   type ManifestProblem,
   StartupError,
+  AvailabilityError,
+  ClosedError,
+  type WaitOptions,
   TUTORIAL_MANIFESTS,
 } from "./playground/index.ts";
 export { type Clock, type KubeObject, sanitise } from "./apimachinery/index.ts";

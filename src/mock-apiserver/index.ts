@@ -35,3 +35,4 @@ export { createTokenSigner, type TokenSigner } from "./service-accounts/token-si
 export { createTokenVerifier, type FindObject } from "./service-accounts/token-verifier.ts";
 export type { ExtensionObjects, ExtensionResource } from "./aggregator/extension-objects.ts";
 export type { NamedReference } from "./service-accounts/token-signer.ts";
+export { isLoopback } from "./aggregator/backend/dialer.ts";

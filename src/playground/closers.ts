@@ -3,6 +3,8 @@ export interface Closers {
   add(close: () => Promise<void> | void): void;
   /** A step that is taken after all others, unless the function that is returned has taken it before. */
   addOnce(close: () => Promise<void>): () => Promise<void>;
+  /** Whether closing has begun. */
+  isClosing(): boolean;
   /** @throws AggregateError of what the steps threw */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export function createClosers(): Closers {
       steps.unshift(once);
       return once;
     },
+    isClosing: () => closing !== undefined,
     close: () => (closing ??= run()),
   };
 }

@@ -7,6 +7,7 @@ import type { EventListener } from "./events.ts";
 import type { FaultControls } from "./fault-controls.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { TestKit } from "./test-kit.ts";
+import type { WaitOptions } from "./waiting.ts";
 
 /** A running playground, for programs. */
 export interface Playground extends AsyncDisposable, StateAccess, TestKit {
@@ -38,9 +39,10 @@ export interface Playground extends AsyncDisposable, StateAccess, TestKit {
   apply(manifest: string | Readonly<Record<string, unknown>>): Promise<KubeObject[]>;
   /**
    * Resolves when a condition of an APIService holds: `Available` unless another is named, as `TYPE` or `TYPE=STATUS` like in
-   * `kubectl wait --for=condition=`. @throws Error with its reason after `timeoutMs` (default 10 s)
+   * `kubectl wait --for=condition=`, or by the options.
+   * @throws AvailabilityError with its reason after `timeoutMs` (default 10 s), ClosedError when the playground closes
    */
-  waitFor(apiService: string, condition?: string, timeoutMs?: number): Promise<ApiService>;
+  waitFor(apiService: string, condition?: string | WaitOptions, timeoutMs?: number): Promise<ApiService>;
   /** Resolves when every change so far has been digested: workloads, availability, discovery. */
   settled(): Promise<void>;
   /** Drains and stops; nothing is left behind. */

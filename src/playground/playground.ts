@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import type { ApiService } from "../registry/index.ts";
 import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import {
   createMainService,
@@ -55,7 +54,7 @@ import { publish, urlHost } from "./publishing.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
-import { waitForCondition } from "./waiting.ts";
+import { createWaiting } from "./waiting.ts";
 import { endpointText, errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
@@ -127,8 +126,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const manager = await openManager(base, identity, apiserver, closers);
   const settled = settling(customResources, manager, workloads, apiserver);
   const { registry } = apiserver;
-  const waitFor = (name: string, condition: string, timeoutMs: number): Promise<ApiService> =>
-    waitForCondition({ registry, clock, errors }, name, condition, timeoutMs);
+  const waitFor = createWaiting({ registry, clock, errors, closers });
   const kit = openTestKit(options, base, { registry, waitFor, clients, errors, tokens: identity.tokens }, closers);
   return {
     ...published,
@@ -143,7 +141,8 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
     registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
-    waitFor: (name, condition = "Available", timeoutMs = WAIT_MS) => waitFor(name, condition, timeoutMs),
+    waitFor: (apiService, condition = {}, timeoutMs = WAIT_MS) =>
+      waitFor(apiService, typeof condition === "string" ? { condition, timeoutMs } : { timeoutMs, ...condition }),
     settled,
     ...stateAccess(base.store, settled),
     close,
@@ -193,8 +192,9 @@ function openTestKit(
 ): TestKit {
   const onInternalError = (error: unknown): void => events.emit("error", "internal", errorText(error));
   const own = { objects: service, ca: pki.ca.cert, pki, clock, requests, url: () => place.url, ids: idsOf(options) };
+  const { allowRemoteBackends = false } = options;
   return createTestKit(
-    { ...own, errors, registry, waitFor, tokens, main: () => clients.client(), onInternalError },
+    { ...own, allowRemoteBackends, errors, registry, waitFor, tokens, main: () => clients.client(), onInternalError },
     closers,
   );
 }

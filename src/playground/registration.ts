@@ -1,10 +1,13 @@
+import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import type { ApiService } from "../registry/index.ts";
+import { availableCondition, type Registry, type ApiServiceCondition } from "../registry/index.ts";
 import type { KubeObject } from "../apimachinery/index.ts";
 import type { KeyPair } from "../pki/index.ts";
 import { listenHttps, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
+import { isLoopback } from "../mock-apiserver/index.ts";
 import { fromFetch, guardHandler, type FetchHandler, type RequestHandler } from "./guarded-handler.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
+import { AvailabilityError, type WaitFor } from "./waiting.ts";
 
 /** Where an extension server is: exactly one of `url`, `port`, `handler` and `fetch`. */
 export interface RegisterOptions {
@@ -30,6 +33,8 @@ export interface RegisterOptions {
   readonly versionPriority?: number;
   /** How long to wait for the condition Available, in milliseconds. Default 10000; 0: not at all. */
   readonly timeoutMs?: number;
+  /** Leaves Service and APIService, and the server of a `handler`, when it does not become available. Default false. */
+  readonly keep?: boolean;
 }
 
 export interface Registration {
@@ -39,6 +44,8 @@ export interface Registration {
   readonly namespace: string;
   /** Where the extension server is, e.g. `https://localhost:40123`. */
   readonly url: string;
+  /** The condition Available as it is now; undefined before the first verdict. */
+  condition(): ApiServiceCondition | undefined;
   /** Removes APIService and Service, and stops the server of a `handler`. */
   unregister(): Promise<void>;
 }
@@ -47,12 +54,15 @@ export interface RegistrationParts {
   readonly objects: ResourceService;
   readonly ca: string;
   readonly serving: (service: string, namespace: string) => Promise<KeyPair>;
-  readonly waitFor: (apiService: string, condition: string, timeoutMs: number) => Promise<ApiService>;
+  readonly waitFor: WaitFor;
+  readonly registry: Registry;
+  readonly allowRemoteBackends: boolean;
   readonly errors: HandlerErrorLog;
   /** Runs the step at the end, unless it was run before. */
   readonly atClose: (step: () => Promise<void>) => () => Promise<void>;
 }
 
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 const WAIT_MS = 10_000;
 const GRACE_MS = 1_000;
 const SERVICES = { group: "", resource: "services" } as const;
@@ -63,6 +73,7 @@ export async function register(parts: RegistrationParts, options: RegisterOption
   const { group, version, namespace = "default", timeoutMs = WAIT_MS } = options;
   const service = options.service ?? `${version}-${group.replaceAll(".", "-")}`.slice(0, 63).replace(/-+$/, "");
   const apiService = `${version}.${group}`;
+  checkOptions(options, parts);
   const backend = await openBackend(parts, options, service, namespace);
   const caBundle = options.caBundle ?? (backend.isOwn ? parts.ca : undefined);
   const made: [ResourceTarget, string][] = [];
@@ -78,12 +89,41 @@ export async function register(parts: RegistrationParts, options: RegisterOption
     await create({ ...SERVICES, namespace }, serviceObject(service, namespace, backend.host));
     const reference = { name: service, namespace, port: backend.port };
     await create(API_SERVICES, apiServiceObject(options, reference, caBundle));
-    if (timeoutMs > 0) await parts.waitFor(apiService, "Available", timeoutMs);
+    if (timeoutMs > 0) await parts.waitFor(apiService, { timeoutMs });
   } catch (error) {
-    await unregister();
+    if (options.keep !== true || !isUnavailable(error)) await unregister();
     throw error;
   }
-  return { apiService, service, namespace, url: `https://${backend.host}:${backend.port}`, unregister };
+  const condition = (): ApiServiceCondition | undefined => verdictOf(parts.registry, apiService);
+  return { apiService, service, namespace, url: `https://${backend.host}:${backend.port}`, condition, unregister };
+}
+
+function verdictOf(registry: RegistrationParts["registry"], name: string): ApiServiceCondition | undefined {
+  const route = registry.snapshot().routes.get(name);
+  if (route === undefined || route.reason === "") return undefined;
+  return availableCondition(route.apiService);
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof AvailabilityError;
+}
+
+/** What can be known before anything is made. @throws Error */
+function checkOptions({ group, caBundle, url }: RegisterOptions, { allowRemoteBackends }: RegistrationParts): void {
+  const host = url === undefined ? "localhost" : hostAndPort(url).host;
+  if (isIP(host) !== 0 && !isLoopback(host) && !allowRemoteBackends)
+    throw new TypeError(`${host} is not of this machine: startPlayground takes allowRemoteBackends for that`);
+  if (caBundle === undefined) return;
+  if (!(caBundle.match(CERTIFICATE) ?? [""]).every(isCertificate))
+    throw new TypeError(`the caBundle of ${group} holds no certificate in PEM that can be read`);
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 interface Backend {
@@ -117,9 +157,11 @@ function hostAndPort(text: string): { host: string; port: number } {
   if (url?.protocol !== "https:" || url.pathname !== "/" || url.search !== "")
     throw new Error(`"${text}" is no URL of an extension server: it is https://HOST:PORT, without a path`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  // An ExternalName is a name, and the name of this machine stands for each of its loopback addresses.
-  const isLoopback = isIP(host) !== 0 && (host === "::1" || host.startsWith("127."));
-  return { host: isLoopback ? "localhost" : host, port: url.port === "" ? 443 : Number(url.port) };
+  // An ExternalName is a name, and the name of this machine stands for its usual addresses; others of 127.0.0.0/8 have the form of a name.
+  return {
+    host: host === "::1" || host === "127.0.0.1" ? "localhost" : host,
+    port: url.port === "" ? 443 : Number(url.port),
+  };
 }
 
 function serviceObject(name: string, namespace: string, externalName: string): KubeObject {

@@ -6,13 +6,14 @@ import type { ExtensionOptions } from "./extension/extension-options.ts";
 import type { HandlerErrors } from "./handler-errors.ts";
 import { startRecording, type RecorderParts, type Recording } from "./recording/recorder.ts";
 import { replay } from "./recording/replay.ts";
+import { ClosedError } from "./waiting.ts";
 import { register, type Registration, type RegisterOptions } from "./registration.ts";
 
 /** What a playground offers to tests beside the API that it serves. */
 export interface TestKit {
   /**
    * Makes Service and APIService for an extension server, and waits until it is available.
-   * @throws Error with the reason and message of the condition Available when it is not
+   * @throws AvailabilityError with the reason and message of the condition Available when it is not
    */
   register(options: RegisterOptions): Promise<Registration>;
   /**
@@ -44,11 +45,15 @@ export interface TestKitParts extends Omit<ExtensionParts, "atClose" | "serving"
 export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
   const serving = (service: string, namespace: string): Promise<KeyPair> => parts.pki.serving(service, namespace);
   const all = { ...parts, serving, atClose: (step: () => Promise<void>) => closers.addOnce(step) };
+  const whileOpen = (): typeof all => {
+    if (closers.isClosing()) throw new ClosedError();
+    return all;
+  };
   return {
-    register: (options) => register(all, options),
-    extension: (options) => startExtension(all, options),
+    register: async (options) => register(whileOpen(), options),
+    extension: async (options) => startExtension(whileOpen(), options),
     record: () => startRecording(parts),
-    replay: (file) => replay(all, file),
+    replay: async (file) => replay(whileOpen(), file),
     serving,
     frontProxyClient: parts.pki.frontProxyClient,
     frontProxyCa: parts.pki.frontProxyCa.cert,

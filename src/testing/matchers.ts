@@ -1,4 +1,14 @@
-import { backendIdentity, type Playground, type RequestFilter, type RequestLog } from "../playground/index.ts";
+import {
+  availableCondition,
+  backendIdentity,
+  type ApiService,
+  type ApiServiceCondition,
+  matchesText,
+  type Playground,
+  type Registration,
+  type RequestFilter,
+  type RequestLog,
+} from "../playground/index.ts";
 import { sentence, type RequestTrace } from "../trace/index.ts";
 
 /** What vitest and jest take from a matcher. */
@@ -16,6 +26,10 @@ export interface PlaygroundMatchers<R = void> {
   toHaveBeenRoutedTo(apiService: string): R;
   /** Some request came to a backend with this X-Remote-User and, where given, at least these X-Remote-Group. */
   toHaveReachedBackendAs(user: string, groups?: readonly string[]): R;
+  /** The APIService, or that of a registration, is available now. */
+  toBeAvailable(): R;
+  /** It is not, for this reason where one is given, with this text in the condition's message. */
+  toBeUnavailable(reason?: string, message?: string | RegExp): R;
   /** Some request was answered with this HTTP status. */
   toHaveBeenAnswered(status: number): R;
 }
@@ -31,7 +45,43 @@ export const matchers = {
     }),
   toHaveBeenAnswered: (received: unknown, status: number): MatcherResult =>
     judge(received, `answered with ${status}`, (trace) => trace.status === status),
+  toBeAvailable: (received: unknown): MatcherResult =>
+    judgeCondition(received, "be available", ({ status }) => status === "True"),
+  toBeUnavailable: (received: unknown, reason?: string, message?: string | RegExp): MatcherResult =>
+    judgeCondition(
+      received,
+      ["be unavailable", reason, message].filter((part) => part !== undefined).join(": "),
+      (condition) =>
+        condition.status === "False" &&
+        (reason === undefined || condition.reason === reason) &&
+        (message === undefined || matchesText(condition.message ?? "", message)),
+    ),
 };
+
+type Condition = Pick<ApiServiceCondition, "status" | "reason" | "message">;
+
+function judgeCondition(received: unknown, claim: string, fits: (condition: Condition) => boolean): MatcherResult {
+  const { name, condition } = conditionOf(received);
+  const { status = "Unknown", reason = "", message = "" } = condition ?? {};
+  const is = condition === undefined ? "it was not judged yet" : `Available is ${status}: ${reason}: ${message}`;
+  const pass = condition !== undefined && fits(condition);
+  return { pass, message: () => `expected ${name} ${pass ? "not to" : "to"} ${claim}, but ${is}` };
+}
+
+/** @throws TypeError for what has no condition Available */
+function conditionOf(received: unknown): { readonly name: string; readonly condition: Condition | undefined } {
+  if (typeof received === "object" && received !== null) {
+    if ("condition" in received) {
+      const registration = received as Pick<Registration, "apiService" | "condition">;
+      return { name: registration.apiService, condition: registration.condition() };
+    }
+    if ("kind" in received && received.kind === "APIService") {
+      const apiService = received as ApiService;
+      return { name: apiService.metadata.name ?? "the APIService", condition: availableCondition(apiService) };
+    }
+  }
+  throw new TypeError("this matcher takes what register or extension returned, or an APIService");
+}
 
 /** How many requests a message tells of. */
 const TOLD = 5;

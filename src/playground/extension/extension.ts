@@ -76,7 +76,7 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
     };
     return { ...registered, objects, unregister };
   } catch (error) {
-    await stop();
+    if (options.keep !== true) await stop();
     throw error;
   }
 }

@@ -63,6 +63,25 @@ export const PAGE_WAYS: Ways = {
       });
     },
   },
+  table: {
+    async run({ text }, world) {
+      const file = path.join(ROOT, "examples", `.document-table-${process.pid}.mjs`);
+      const lines = [
+        'import { startPlayground } from "aggregation-playground";',
+        "const playground = await startPlayground();",
+        text,
+        'const reply = await playground.client().get("/apis/shops.example.com/v1/namespaces/default/sales/may");',
+        "console.log(reply.status, reply.json().total);",
+        "await playground.close();",
+      ];
+      await writeFile(file, lines.join("\n"));
+      try {
+        expect(await world.type(`node '${file}'`)).toEqual({ code: 0, stdout: "200 3.5\n", stderr: "" });
+      } finally {
+        await rm(file);
+      }
+    },
+  },
   module: {
     async run({ text }, world) {
       // Beside the examples, where the package is found under its own name.
