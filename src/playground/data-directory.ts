@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,7 +23,32 @@ export async function openDataDirectory(given: string | undefined): Promise<Data
     return { path: directory, release: await lock(directory) };
   }
   const made = await mkdtemp(path.join(tmpdir(), "aggregation-playground-"));
-  return { path: made, release: () => rm(made, { recursive: true, force: true }) };
+  removeAtExit(made);
+  const release = async (): Promise<void> => {
+    await rm(made, { recursive: true, force: true });
+    temporary.delete(made);
+  };
+  return { path: made, release };
+}
+
+/** Those of playgrounds that were not closed yet: they hold kubeconfigs with keys. */
+const temporary = new Set<string>();
+let isHooked = false;
+
+/** A test that never closes its playground leaves nothing, however its process ends, unless it is killed. */
+function removeAtExit(directory: string): void {
+  temporary.add(directory);
+  if (isHooked) return;
+  isHooked = true;
+  process.once("exit", () => {
+    for (const left of temporary) {
+      try {
+        rmSync(left, { recursive: true, force: true });
+      } catch {
+        // The process ends; there is nobody to tell.
+      }
+    }
+  });
 }
 
 /** Those of this process: a lock with our own process ID may also be left from a process before. */
