@@ -12,6 +12,9 @@ export const NODE_NAME = "playground";
 /** Go's names of what Node calls otherwise. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
+/** By then a first pod has been started. */
+const ANNOUNCE_MS = 500;
+
 export interface NodeRegistration {
   /** Resolves when there is a Node. */
   ensure(): Promise<void>;
@@ -29,10 +32,13 @@ export function createNodeRegistration(
       const isNew = await registerNode(context, capacity);
       if (isAnnounced && !isNew) return;
       isAnnounced = true;
-      // Nobody waits for it: a first pod is not to start later for that.
-      void trial()
-        .then((result) => announceRuntime(context, result))
-        .catch(() => undefined);
+      // Nobody waits for it, and a first pod is not to start later for that.
+      // By the time it is said the store may be closed.
+      context.clock.after(ANNOUNCE_MS, () =>
+        trial()
+          .then((result) => announceRuntime(context, result))
+          .catch(() => undefined),
+      );
     },
   };
 }

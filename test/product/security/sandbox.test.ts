@@ -219,7 +219,7 @@ describe.runIf(hasSandbox())("a container in a sandbox", () => {
     await world.create(pod("p", [{ args: ["0"] }]));
     const nodes = { group: "", resource: "nodes" };
     await expect
-      .poll(async () => (await world.objects.get(nodes, "playground"))["status"])
+      .poll(async () => (await world.objects.get(nodes, "playground"))["status"], { timeout: 10_000 })
       .toMatchObject({ nodeInfo: { containerRuntimeVersion: expect.stringMatching(/^bubblewrap:\/\/\d/) as string } });
   });
 });
@@ -284,7 +284,9 @@ describe("without a sandbox", async () => {
   it("the node says so", async () => {
     await world.create(pod("p", [{}]));
     await expect
-      .poll(async () => (await world.objects.get({ group: "", resource: "nodes" }, "playground"))["status"])
+      .poll(async () => (await world.objects.get({ group: "", resource: "nodes" }, "playground"))["status"], {
+        timeout: 10_000,
+      })
       .toMatchObject({ nodeInfo: { osImage: "processes of this machine, no sandbox: it is switched off" } });
   });
 });
