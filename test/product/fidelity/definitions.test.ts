@@ -14,7 +14,7 @@ interface Recorded {
 /** A dump of the whole value, in which Go tells an empty map from none. */
 const DUMPS: ReadonlySet<string> = new Set(["def/two storage"]);
 
-const file = new URL("../../fixtures/custom-resources/definitions.json", import.meta.url);
+const file = new URL("./recordings/definitions.json", import.meta.url);
 const recorded = JSON.parse(readFileSync(file, "utf8")) as readonly Recorded[];
 
 interface Cause {
