@@ -57,6 +57,7 @@ export {
   valueToNode,
 } from "./json/go-json.ts";
 export { compareBytes, goJson, goJsonString, sortedJson } from "./json/go-text.ts";
+export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";

@@ -2,6 +2,7 @@ import { invalidValue, type FieldError, type KubeObject, qualifiedName } from ".
 import type { KindDefinition } from "../../apiserver/index.ts";
 import { scaleSpecErrors, scaleStatusErrors } from "./custom-scale.ts";
 import { fieldSchema, type JsonSchema } from "./schema/json-schema.ts";
+import { REQUEST_BUDGET, ruleRunner } from "./rules/run-rules.ts";
 import { correlate } from "./values/correlation.ts";
 import { embeddedErrors } from "./values/embedded.ts";
 import { listTypeErrors } from "./values/list-types.ts";
@@ -24,40 +25,66 @@ const BLOCKED =
   "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
 
 export function rulesOf(schema: JsonSchema, scale: unknown): Rules {
-  const withRules = (errors: FieldError[]): FieldError[] => {
-    if (!hasRules(schema)) return errors;
-    const isBlocked = errors.some(({ reason }) => BLOCKING.has(reason));
-    return isBlocked ? [...errors, invalidValue("<nil>", null, BLOCKED)] : errors;
-  };
+  const check = expressionCheck(schema);
   return {
     validateCreate: (object) =>
-      withRules([
-        ...fieldErrorsOf(validateValue(object, schema, "").findings, undefined),
-        ...scaleSpecErrors(object, scale),
-        ...scaleStatusErrors(object, scale),
-        ...embeddedErrors(object, schema, "", false),
-        ...listTypeErrors(object, schema),
-      ]),
+      check(
+        [
+          ...fieldErrorsOf(validateValue(object, schema, "").findings, undefined),
+          ...scaleSpecErrors(object, scale),
+          ...scaleStatusErrors(object, scale),
+          ...embeddedErrors(object, schema, "", false),
+          ...listTypeErrors(object, schema),
+        ],
+        object,
+      ),
     validateUpdate: (object, old) =>
-      withRules([
-        ...fieldErrorsOf(validateValue(object, schema, "", correlate(object, old, schema)).findings, undefined),
-        ...scaleSpecErrors(object, scale),
-        ...scaleStatusErrors(object, scale),
-        ...embeddedErrors(object, schema, "", false),
-        ...newListErrors(object, old, schema),
-      ]),
+      check(
+        [
+          ...fieldErrorsOf(validateValue(object, schema, "", correlate(object, old, schema)).findings, undefined),
+          ...scaleSpecErrors(object, scale),
+          ...scaleStatusErrors(object, scale),
+          ...embeddedErrors(object, schema, "", false),
+          ...newListErrors(object, old, schema),
+        ],
+        object,
+        old,
+      ),
     validateStatus: (object, old) =>
-      withRules([
-        ...statusErrors(object, old, schema),
-        ...scaleStatusErrors(object, scale),
-        ...newListErrors(object, old, schema),
-      ]),
-    warnings: finalizerWarnings,
+      check(
+        [
+          ...statusErrors(object, old, schema),
+          ...scaleStatusErrors(object, scale),
+          ...newListErrors(object, old, schema),
+        ],
+        object,
+        old,
+      ),
+    warnings: (object, old) => [
+      ...finalizerWarnings(object, old),
+      ...((old === undefined ? undefined : ratcheted.get(old)) ?? []),
+    ],
   };
 }
 
-function hasRules(_schema: JsonSchema): boolean {
-  return false;
+/** What rules said of parts that an update left as they were; by the object before it. */
+const ratcheted = new WeakMap<KubeObject, readonly string[]>();
+
+type Check = (errors: FieldError[], object: KubeObject, old?: KubeObject) => FieldError[];
+
+/** Adds what the rules in CEL say. */
+function expressionCheck(schema: JsonSchema): Check {
+  let runner: ReturnType<typeof ruleRunner> | "unknown" = "unknown";
+  return (errors, object, old) => {
+    // Compiled when they are first needed: definitions are many, and most are not used.
+    if (runner === "unknown") runner = ruleRunner(schema, true);
+    if (runner === undefined) return errors;
+    if (errors.some(({ reason }) => BLOCKING.has(reason))) return [...errors, invalidValue("<nil>", null, BLOCKED)];
+    const correlation = old === undefined ? undefined : correlate(object, old, schema);
+    const result = runner.run(object, old, "", REQUEST_BUDGET, correlation);
+    if (old !== undefined && result.warnings.length > 0) ratcheted.set(old, result.warnings);
+    return [...errors, ...result.errors];
+  };
 }
 
 /** A status has a schema of its own; errors are about it. */

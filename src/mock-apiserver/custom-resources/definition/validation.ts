@@ -79,7 +79,10 @@ function specErrors(spec: InternalSpec, given: DefinitionRules): FieldError[] {
     ...versionListErrors(spec),
     ...missingNames(spec.names, "spec.names"),
     ...nameErrors(spec.names, "spec.names"),
-    ...schemaErrors(shared.schema, "spec.validation", hasAnyStatus(spec), rules),
+    ...schemaErrors(shared.schema, "spec.validation", hasAnyStatus(spec), {
+      ...rules,
+      limitsCosts: !rules.unchanged.has(""),
+    }),
     ...subresourceErrors(shared.subresources, "spec.subresources"),
     ...columnsErrors(shared.additionalPrinterColumns, "spec"),
     ...selectorErrors(shared.selectableFields, shared.schema, "spec", "", rules),
@@ -138,7 +141,7 @@ function versionErrors(spec: InternalSpec, version: Fields, path: string, rules:
   return [
     ...(problems.length === 0 ? [] : [invalidValue(`${path}.name`, name, problems.join(","))]),
     ...deprecationErrors(version, path),
-    ...schemaErrors(schema, `${path}.schema`, hasStatus, rules),
+    ...schemaErrors(schema, `${path}.schema`, hasStatus, { ...rules, limitsCosts: !rules.unchanged.has(name) }),
     ...subresourceErrors(version["subresources"] as Fields | undefined, `${path}.subresources`),
     ...columnsErrors(listAt(version, "additionalPrinterColumns") as readonly Fields[], path),
     ...selectorErrors(listAt(version, "selectableFields") as readonly Fields[], schema, path, name, rules),

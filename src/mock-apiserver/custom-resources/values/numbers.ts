@@ -1,3 +1,4 @@
+import { goFloat } from "../../../apimachinery/index.ts";
 import { textOf, type JsonSchema } from "../schema/json-schema.ts";
 import { addFindings, newResult, type Finding, type Result } from "./result.ts";
 
@@ -10,14 +11,6 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
 
 export function isGoInteger(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
-}
-
-/** `%v` of a float64: the shortest digits; an exponent below 1e-4 and from 1e6 on, as strconv's 'g' has it. */
-export function goFloat(value: number): string {
-  const [digits = "", power = "0"] = value.toExponential().split("e");
-  const exponent = Number(power);
-  if (exponent >= -4 && exponent < 6) return String(value);
-  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
 /** swag.IsFloat64AJSONInteger: a whole number within a relative error of 1e-9. */

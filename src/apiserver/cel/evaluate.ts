@@ -1,0 +1,337 @@
+import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr } from "./ast.ts";
+import type { Checked } from "./checker.ts";
+import type { Overload } from "./declarations.ts";
+import { CelError, CostLimitError, noSuchOverload } from "./errors.ts";
+import { actualCost } from "./runtime-cost.ts";
+import { fieldName, printType, type Type } from "./types.ts";
+import {
+  equals,
+  isList,
+  iterate,
+  MapValue,
+  NONE,
+  numeric,
+  ObjectValue,
+  OptionalValue,
+  print,
+  typeOf,
+  Uint,
+  type Value,
+} from "./values.ts";
+
+/** Values of variables; undefined for one that has none. */
+export type Activation = (name: string) => Value | undefined;
+
+export interface Evaluation {
+  readonly result: Value | CelError;
+  readonly cost: number;
+}
+
+const LIST_COST = 10;
+const MAP_COST = 30;
+
+/** Runs a checked expression, and counts what it costs (cel-go `interpreter`). */
+export function evaluate(expr: Expr, checked: Checked, variables: Activation, limit: number): Evaluation {
+  const run = new Run(checked, variables, limit);
+  try {
+    return { result: run.value(expr), cost: run.cost };
+  } catch (error) {
+    if (error instanceof CelError) return { result: error, cost: run.cost };
+    throw error;
+  }
+}
+
+function literalValue(literal: Literal): Value {
+  if (literal.type === "null") return null;
+  return literal.type === "uint" ? new Uint(literal.value) : literal.value;
+}
+
+/** A list of literals is made once and costs nothing then. */
+function constantList(expr: Expr): readonly Value[] | undefined {
+  if (expr.kind !== "list" || expr.items.length === 0) return undefined;
+  const values = expr.items.map((item) => (item.kind === "literal" ? literalValue(item.literal) : undefined));
+  return values.some((value) => value === undefined) ? undefined : (values as readonly Value[]);
+}
+
+class Run {
+  cost = 0;
+  private readonly checked: Checked;
+  private readonly variables: Activation;
+  private readonly limit: number;
+  private readonly scopes: Map<string, Value>[] = [];
+
+  constructor(checked: Checked, variables: Activation, limit: number) {
+    this.checked = checked;
+    this.variables = variables;
+    this.limit = limit;
+  }
+
+  /** @throws CostLimitError */
+  private pay(cost: number): void {
+    this.cost += cost;
+    if (this.cost > this.limit) throw new CostLimitError();
+  }
+
+  /** @throws CelError */
+  value(expr: Expr): Value {
+    switch (expr.kind) {
+      case "literal":
+        return literalValue(expr.literal);
+      case "ident":
+        return this.variable(expr, expr.name);
+      case "select":
+        return this.selection(expr);
+      case "call":
+        return this.call(expr);
+      case "list":
+        return this.list(expr);
+      case "map":
+        return this.map(expr);
+      case "fold":
+        return this.fold(expr);
+    }
+  }
+
+  private variable(expr: Expr, given: string): Value {
+    this.pay(1);
+    const known = this.checked.names.get(expr.id) ?? given;
+    const name = known.startsWith(".") ? known.slice(1) : known;
+    for (let index = this.scopes.length - 1; index >= 0; index--) {
+      const found = this.scopes[index]?.get(name);
+      if (found !== undefined) return found;
+    }
+    const found = this.variables(name);
+    if (found === undefined) throw new CelError(`no such attribute(s): ${name}`);
+    return found;
+  }
+
+  private operand(expr: Expr): Value {
+    const isPath = expr.kind === "ident" || expr.kind === "select" || (expr.kind === "call" && expr.name === "_[_]");
+    // What is no path is read as an attribute of its own first.
+    if (!isPath) this.pay(1);
+    return this.value(expr);
+  }
+
+  private selection(expr: SelectExpr): Value {
+    const qualified = this.checked.names.get(expr.id);
+    if (qualified !== undefined) return this.variable(expr, qualified);
+    const operand = this.operand(expr.operand);
+    this.pay(1);
+    const found = memberOf(operand, expr.field);
+    if (expr.isTest) return isPresent(found);
+    if (operand instanceof OptionalValue) return asOptional(found);
+    if (found === undefined) throw new CelError(`no such key: ${expr.field}`);
+    return found;
+  }
+
+  private call(expr: CallExpr): Value {
+    switch (expr.name) {
+      case "_&&_":
+        return this.logical(expr, false);
+      case "_||_":
+        return this.logical(expr, true);
+      case "_?_:_":
+        return this.conditional(expr);
+      case "_[_]":
+      case "_[?_]":
+      case "_?._":
+        return this.index(expr);
+      case "@not_strictly_false":
+        return this.notStrictlyFalse(expr);
+      default:
+        return this.function(expr);
+    }
+  }
+
+  /** An error on one side does not count where the other one decides. */
+  private logical(expr: CallExpr, decisive: boolean): Value {
+    let problem: CelError | undefined;
+    for (const arg of expr.args) {
+      try {
+        const value = this.value(arg);
+        if (value === decisive) return decisive;
+        if (typeof value !== "boolean") throw new CelError("no such overload");
+      } catch (error) {
+        if (!(error instanceof CelError) || error instanceof CostLimitError) throw error;
+        problem ??= error;
+      }
+    }
+    if (problem !== undefined) throw problem;
+    return !decisive;
+  }
+
+  private conditional({ args: [condition, then, otherwise] }: CallExpr): Value {
+    if (condition === undefined || then === undefined || otherwise === undefined)
+      throw new CelError("no such overload");
+    const chosen = this.value(condition);
+    if (typeof chosen !== "boolean") throw new CelError("no such overload");
+    return this.value(chosen ? then : otherwise);
+  }
+
+  private notStrictlyFalse({ args: [arg] }: CallExpr): Value {
+    this.pay(1);
+    try {
+      return arg === undefined || this.value(arg) !== false;
+    } catch (error) {
+      if (!(error instanceof CelError) || error instanceof CostLimitError) throw error;
+      return true;
+    }
+  }
+
+  private index({ name, args: [operand, key] }: CallExpr): Value {
+    if (operand === undefined || key === undefined) throw new CelError("no such overload");
+    const container = this.operand(operand);
+    const at = this.value(key);
+    this.pay(1);
+    const inner = container instanceof OptionalValue ? container.value : container;
+    if (name !== "_[_]" || container instanceof OptionalValue)
+      return inner === undefined ? NONE : asOptional(elementOf(inner, at, true));
+    const found = elementOf(container, at, false);
+    if (found === undefined) throw new CelError(`no such key: ${print(at)}`);
+    return found;
+  }
+
+  private function(expr: CallExpr): Value {
+    const overloads = this.checked.calls.get(expr.id) ?? [];
+    const isMember = overloads[0]?.isMember === true;
+    const [first, second] = expr.args;
+    if (expr.name === "@in" && first !== undefined && second !== undefined) {
+      const items = constantList(second);
+      // Membership in literals is looked up.
+      if (items !== undefined) {
+        const value = this.value(first);
+        return items.some((item) => equals(item, value));
+      }
+    }
+    const given = isMember && expr.target !== undefined ? [expr.target, ...expr.args] : expr.args;
+    const args = given.map((arg) => this.value(arg));
+    const overload = overloads.length === 1 ? overloads[0] : overloads.find((item) => takes(item, args));
+    if (overload === undefined || !takes(overload, args))
+      throw noSuchOverload(
+        expr.name,
+        args.map((arg) => printType(typeOf(arg))),
+      );
+    let result: Value | undefined;
+    try {
+      result = overload.run(...args);
+    } finally {
+      this.pay(actualCost(overload, args, result));
+    }
+    return result;
+  }
+
+  private list(expr: ListExpr): Value {
+    const constant = constantList(expr);
+    if (constant !== undefined) return constant;
+    const items: Value[] = [];
+    for (const [index, part] of expr.items.entries()) {
+      const value = this.value(part);
+      if (!expr.optional.has(index)) items.push(value);
+      else if (value instanceof OptionalValue && value.value !== undefined) items.push(value.value);
+    }
+    this.pay(LIST_COST);
+    return items;
+  }
+
+  private map(expr: MapExpr): Value {
+    const entries: (readonly [Value, Value])[] = [];
+    for (const { key, value, isOptional } of expr.entries) {
+      const name = this.value(key);
+      const given = this.value(value);
+      if (!isOptional) entries.push([name, given]);
+      else if (given instanceof OptionalValue && given.value !== undefined) entries.push([name, given.value]);
+    }
+    this.pay(MAP_COST);
+    return MapValue.of(entries);
+  }
+
+  private fold(expr: FoldExpr): Value {
+    const range = this.value(expr.range);
+    const items = iterate(range);
+    const accumulator = new Map<string, Value>([[expr.accumulator, this.value(expr.init)]]);
+    const variables = new Map<string, Value>();
+    this.scopes.push(accumulator, variables);
+    const isOnlyItems = expr.variable2 === "" && isList(range);
+    for (const [key, value] of items) {
+      variables.set(expr.variable, isOnlyItems ? value : key);
+      if (expr.variable2 !== "") variables.set(expr.variable2, value);
+      if (this.value(expr.condition) !== true) break;
+      accumulator.set(expr.accumulator, this.step(expr, accumulator));
+    }
+    this.scopes.pop();
+    const result = this.value(expr.result);
+    this.scopes.pop();
+    if (result instanceof Deferred) throw result.error;
+    return result;
+  }
+
+  /** An error of one step is the loop's only if no other step decides. */
+  private step(expr: FoldExpr, accumulator: ReadonlyMap<string, Value>): Value {
+    const { step } = expr;
+    const isLogical = step.kind === "call" && (step.name === "_&&_" || step.name === "_||_");
+    const before = accumulator.get(expr.accumulator);
+    const body = step.kind === "call" ? step.args[1] : undefined;
+    if (!isLogical || body === undefined || before === undefined) return this.value(step);
+    // The accumulator is read first, as the left side.
+    this.pay(1);
+    const decisive = step.name === "_||_";
+    if (before === decisive) return decisive;
+    try {
+      const value = this.value(body);
+      if (value === decisive) return decisive;
+      if (typeof value !== "boolean") throw new CelError("no such overload");
+      return before instanceof Deferred ? before : !decisive;
+    } catch (error) {
+      if (!(error instanceof CelError) || error instanceof CostLimitError) throw error;
+      return before instanceof Deferred ? before : new Deferred(error);
+    }
+  }
+}
+
+/** The error that a loop ends with unless something decides it. */
+class Deferred extends OptionalValue {
+  readonly error: CelError;
+  constructor(error: CelError) {
+    super(undefined);
+    this.error = error;
+  }
+}
+
+function takes({ args }: Overload, values: readonly Value[]): boolean {
+  return args.length === values.length && args.every((type, index) => isOf(values[index] ?? null, type));
+}
+
+function isOf(value: Value, type: Type): boolean {
+  if (type.kind === "dyn" || type.kind === "param") return true;
+  const own = typeOf(value);
+  if (type.kind === "map" && value instanceof ObjectValue) return true;
+  return own.kind === type.kind && (type.kind !== "opaque" || own.name === type.name);
+}
+
+function memberOf(operand: Value, field: string): Value | undefined {
+  const inner = operand instanceof OptionalValue ? operand.value : operand;
+  if (inner === undefined) return undefined;
+  if (inner instanceof ObjectValue) return inner.get(fieldName(field));
+  if (inner instanceof MapValue) return inner.get(field);
+  throw new CelError("no such overload");
+}
+
+function isPresent(found: Value | undefined): boolean {
+  return found !== undefined && (!(found instanceof OptionalValue) || found.value !== undefined);
+}
+
+function asOptional(found: Value | undefined): OptionalValue {
+  if (found === undefined) return NONE;
+  return found instanceof OptionalValue ? found : new OptionalValue(found);
+}
+
+function elementOf(container: Value, at: Value, isOptional: boolean): Value | undefined {
+  if (container instanceof MapValue) return container.get(at);
+  if (container instanceof ObjectValue) return typeof at === "string" ? container.get(at) : undefined;
+  if (!isList(container)) throw new CelError("no such overload");
+  const index = numeric(at);
+  if (index === undefined) throw new CelError(`unsupported index type '${printType(typeOf(at))}' in list`);
+  const found = container[Number(index)];
+  if (found === undefined && !isOptional) throw new CelError(`index out of bounds: ${index}`);
+  return found;
+}
