@@ -1,6 +1,8 @@
 import {
   duplicateValue,
+  goJson,
   invalidValue,
+  PrintedValue,
   requiredValue,
   tooManyValue,
   type FieldError,
@@ -20,7 +22,9 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 export function deprecationErrors(version: Fields, path: string): FieldError[] {
   const warning = version["deprecationWarning"];
   if (typeof warning !== "string") return [];
-  const fail = (detail: string): FieldError => invalidValue(`${path}.deprecationWarning`, warning, detail);
+  // It is a pointer in Go, and printed as JSON.
+  const shown = new PrintedValue(goJson(warning));
+  const fail = (detail: string): FieldError => invalidValue(`${path}.deprecationWarning`, shown, detail);
   if (version["deprecated"] !== true) return [fail("can only be set for deprecated versions")];
   const errors: FieldError[] = [];
   if (Buffer.byteLength(warning) > MAX_WARNING) errors.push(fail("must be <= 256 characters long"));
