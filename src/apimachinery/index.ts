@@ -45,6 +45,7 @@ export {
   textAt,
   type Fields,
 } from "./fields.ts";
+export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
 export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
 export {

@@ -23,6 +23,8 @@ export interface Exchange {
   readonly info: RequestInfo;
   /** The path re-encoded as Go's `URL.EscapedPath` does after decoding: what a backend is asked for. */
   readonly escapedPath: string;
+  /** As the client sent it. */
+  readonly rawQuery: string;
   readonly trace: TraceRecorder;
   /** Set by the authentication stage; replaced by the impersonation stage. */
   user: UserInfo;

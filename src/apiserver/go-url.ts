@@ -35,13 +35,17 @@ export function parseTarget(target: string): ParsedTarget | undefined {
 
 /** Go's `url.ParseQuery`, which drops what it cannot read: parts with a `;` and bad escapes. */
 export function parseQuery(raw: string): Query {
+  return parsePairs(raw, "utf8");
+}
+
+function parsePairs(raw: string, encoding: "utf8" | "latin1"): Map<string, string[]> {
   const query = new Map<string, string[]>();
   if (raw === "") return query;
   for (const part of raw.split("&")) {
     if (part === "" || part.includes(";")) continue;
     const equals = part.indexOf("=");
-    const key = unescapeQuery(equals < 0 ? part : part.slice(0, equals));
-    const value = unescapeQuery(equals < 0 ? "" : part.slice(equals + 1));
+    const key = unescapeQuery(equals < 0 ? part : part.slice(0, equals), encoding);
+    const value = unescapeQuery(equals < 0 ? "" : part.slice(equals + 1), encoding);
     if (key === undefined || value === undefined) continue;
     const known = query.get(key);
     if (known === undefined) query.set(key, [value]);
@@ -52,10 +56,20 @@ export function parseQuery(raw: string): Query {
 
 /** Go's `Values.Encode`: sorted by key, the values of one key in their order. */
 export function encodeQuery(query: Query): string {
+  return encodePairs(query, "utf8");
+}
+
+/** The query as Go passes it on: parsed and encoded, byte by byte. */
+export function reencodeQuery(raw: string): string {
+  return encodePairs(parsePairs(raw, "latin1"), "latin1");
+}
+
+function encodePairs(query: Query, encoding: "utf8" | "latin1"): string {
   if (query.size === 0) return "";
   const parts: string[] = [];
-  for (const key of [...query.keys()].sort(compareBytes)) {
-    for (const value of query.get(key) ?? []) parts.push(`${escapeQuery(key)}=${escapeQuery(value)}`);
+  for (const key of [...query.keys()].sort((a, b) => compareBytes(a, b, encoding))) {
+    for (const value of query.get(key) ?? [])
+      parts.push(`${escapeQuery(key, encoding)}=${escapeQuery(value, encoding)}`);
   }
   return parts.join("&");
 }
@@ -93,9 +107,9 @@ function escapeBytes(bytes: Buffer, safe: readonly boolean[]): string {
   return out;
 }
 
-function escapeQuery(text: string): string {
+function escapeQuery(text: string, encoding: "utf8" | "latin1"): string {
   if (PLAIN_QUERY.test(text)) return text;
-  return escapeBytes(Buffer.from(text, "utf8"), QUERY_SAFE).replaceAll("%20", "+");
+  return escapeBytes(Buffer.from(text, encoding), QUERY_SAFE).replaceAll("%20", "+");
 }
 
 /** undefined for a `%` that two hexadecimal digits do not follow. */
@@ -117,11 +131,11 @@ function unescapeBytes(text: string, plusIsSpace: boolean): Buffer | undefined {
   return out.subarray(0, length);
 }
 
-function unescapeQuery(text: string): string | undefined {
-  return PLAIN_QUERY.test(text) ? text : unescapeBytes(text, true)?.toString("utf8");
+function unescapeQuery(text: string, encoding: "utf8" | "latin1"): string | undefined {
+  return PLAIN_QUERY.test(text) ? text : unescapeBytes(text, true)?.toString(encoding);
 }
 
 /** Go compares strings by their UTF-8 bytes, JavaScript by UTF-16 units. */
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
+function compareBytes(a: string, b: string, encoding: "utf8" | "latin1"): number {
+  return Buffer.compare(Buffer.from(a, encoding), Buffer.from(b, encoding));
 }

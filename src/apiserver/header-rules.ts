@@ -14,10 +14,11 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** What only the front proxy may say; an underscore is the same as a dash to some servers. */
+/** What only the front proxy may say. */
 const IDENTITY_NAMES: ReadonlySet<string> = new Set(["x-remote-user", "x-remote-uid", "x-remote-group"]);
 const IDENTITY_PREFIX = "x-remote-extra-";
-const IMPERSONATION_PREFIX = "impersonate-";
+const IMPERSONATION_NAMES: ReadonlySet<string> = new Set(["impersonate-user", "impersonate-uid", "impersonate-group"]);
+const IMPERSONATION_PREFIX = "impersonate-extra-";
 
 /** Header names are few; whoever sends ever new ones is answered without being remembered. */
 const REMEMBERED_NAMES = 1_000;
@@ -119,15 +120,14 @@ export function hopByHop(lines: HeaderLines): (lowerName: string) => boolean {
   return (name) => HOP_BY_HOP.has(name) || named.has(name);
 }
 
-/** X-Remote-User, -Uid, -Group and -Extra-*, also written with underscores. */
+/** X-Remote-User, -Uid, -Group and -Extra-*. */
 export function isIdentityHeader(lowerName: string): boolean {
-  const name = lowerName.includes("_") ? lowerName.replaceAll("_", "-") : lowerName;
-  return IDENTITY_NAMES.has(name) || name.startsWith(IDENTITY_PREFIX);
+  return IDENTITY_NAMES.has(lowerName) || lowerName.startsWith(IDENTITY_PREFIX);
 }
 
+/** Impersonate-User, -Uid, -Group and -Extra-*. */
 export function isImpersonationHeader(lowerName: string): boolean {
-  const name = lowerName.includes("_") ? lowerName.replaceAll("_", "-") : lowerName;
-  return name.startsWith(IMPERSONATION_PREFIX);
+  return IMPERSONATION_NAMES.has(lowerName) || lowerName.startsWith(IMPERSONATION_PREFIX);
 }
 
 /** apimachinery `httpstream.IsUpgradeRequest`: some Connection line contains `upgrade`. */

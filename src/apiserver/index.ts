@@ -66,7 +66,9 @@ export {
 export { writeDiscovery } from "./discovery/discovery-replies.ts";
 export type { Exchange, TraceRecorder, UpgradeSocket } from "./exchange.ts";
 export { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
-export { encodeQuery, joinPath, parseQuery, parseTarget } from "./go-url.ts";
+export { createDeadline } from "./deadline.ts";
+export { detectContentType } from "./content-type.ts";
+export { joinPath, parseQuery, parseTarget, reencodeQuery } from "./go-url.ts";
 export {
   byHeaderName,
   extraValues,
@@ -81,7 +83,7 @@ export {
   values,
 } from "./header-rules.ts";
 export { type HealthCheck, type HealthOptions, writeHealth } from "./health.ts";
-export { DEFAULT_LIMITS, createInFlight, type InFlight, type InFlightLimits } from "./in-flight.ts";
+export { DEFAULT_LIMITS, createInFlight, isLongRunning, type InFlight, type InFlightLimits } from "./in-flight.ts";
 export { TRACE_RING } from "./limits.ts";
 export {
   createSwaggerForms,

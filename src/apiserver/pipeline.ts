@@ -12,10 +12,10 @@ import { STAGES, type Reason, type StageName } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
-import { writeStatus, writeText } from "./replies.ts";
+import { writeStatus } from "./replies.ts";
 import { captureRequestBody } from "./body-capture.ts";
 import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
-import type { Reply } from "./reply.ts";
+import { GivenUpError, type Reply } from "./reply.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
 export type StageResult = "answered" | "next";
@@ -64,12 +64,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
         for (const end of atEnd) end();
       });
-      res.open();
       captureRequestBody(req, trace.record, trace.keptBytes);
       const asked = readRequest(req);
-      if (asked === undefined) return writeText(res, 400, "400 Bad Request");
-      const { info, escapedPath } = asked;
-      const exchange: Exchange = { req, res, upgrade, front, info, escapedPath, trace, atEnd, user: ANONYMOUS };
+      if (asked === undefined) return refuseRequest(res);
+      res.open();
+      const exchange: Exchange = { req, res, upgrade, front, ...asked, trace, atEnd, user: ANONYMOUS };
       if (options.metrics !== undefined) count(exchange, options.metrics);
       try {
         for (const stage of order) {
@@ -98,6 +97,7 @@ function readRequest(req: IncomingMessage): Asked | undefined {
 interface Asked {
   readonly info: RequestInfo;
   readonly escapedPath: string;
+  readonly rawQuery: string;
 }
 
 /** Clients and controllers ask for the same few things again and again. */
@@ -112,8 +112,8 @@ function readTarget(method: string, url: string): Asked | undefined {
   if (known !== undefined) return known;
   const target = parseTarget(url);
   if (target === undefined) return undefined;
-  const { escapedPath } = target;
-  const asked = { info: requestInfo(method, target.path, parseQuery(target.rawQuery)), escapedPath };
+  const { escapedPath, rawQuery } = target;
+  const asked = { info: requestInfo(method, target.path, parseQuery(rawQuery)), escapedPath, rawQuery };
   if (remembered.size >= REMEMBERED_REQUESTS) remembered.clear();
   if (url.length <= LONGEST_REMEMBERED) remembered.set(key, asked);
   return asked;
@@ -144,7 +144,17 @@ const requestInfoStage: Stage = ({ info, trace }) => {
   return "next";
 };
 
+/** As net/http answers what it cannot read, before any handler. */
+function refuseRequest(res: ServerResponse): void {
+  res.shouldKeepAlive = false;
+  res.sendDate = false;
+  res.useChunkedEncodingByDefault = false;
+  res.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
+  res.end("400 Bad Request");
+}
+
 function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
+  if (error instanceof GivenUpError) return;
   const answer = answerOf(error);
   if (answer === undefined) onInternalError(error);
   if (res.headersSent) {

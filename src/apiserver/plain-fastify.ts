@@ -18,20 +18,19 @@ export const LISTENER_ONLY: Pick<FastifyServerOptions, "logger" | "schemaControl
 
 /**
  * Every method, path and body type goes through untouched: `handle` answers on the raw reply, and reads or streams the body.
- * Fastify waits for a promise that it returns.
+ * It comes before all that Fastify would check, and never comes back.
  */
 export function handEverything(
   app: FastifyInstance,
   handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>,
 ): void {
+  app.addHook("onRequest", (request, reply, _done) => {
+    reply.hijack();
+    request.raw.url = request.originalUrl;
+    void (async () => handle(request.raw, reply.raw))().catch(() => reply.raw.destroy());
+  });
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method) && method !== "CONNECT") app.addHttpMethod(method, { hasBody: true });
   }
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-  app.all("/", (request, reply) => {
-    reply.hijack();
-    request.raw.url = request.originalUrl;
-    return handle(request.raw, reply.raw);
-  });
+  app.all("/", () => {});
 }

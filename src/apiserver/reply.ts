@@ -2,6 +2,11 @@ import { STATUS_CODES, ServerResponse } from "node:http";
 import type { HeaderLines } from "./header-rules.ts";
 import { auditIdOf, letPersist, NO_CACHE, openReply } from "./replies.ts";
 
+/** The reply was given by somebody else. */
+export class GivenUpError extends Error {
+  override readonly name = "GivenUpError";
+}
+
 /** A reply of an apiserver, over HTTP/1.1 or HTTP/2. */
 export interface Reply extends ServerResponse {
   readonly auditId: string;
@@ -9,6 +14,10 @@ export interface Reply extends ServerResponse {
   open(): void;
   /** The head of another server's reply, behind what this one adds: a name that is there twice stays so. */
   writeLines(status: number, lines: HeaderLines): void;
+  /** A provisional reply (1xx) before the reply itself. */
+  writeInformational(status: number, lines: HeaderLines): void;
+  /** Answers in the place of a handler that takes too long; headers that it has set so far are not sent. */
+  giveUp(status: number, text: string): void;
 }
 
 /**
@@ -23,14 +32,48 @@ export class Http1Reply extends ServerResponse implements Reply {
     this.auditId = auditIdOf(this.req);
   }
 
+  /** Whoever answers later is told so. */
+  private isGivenUp = false;
+
+  giveUp(status: number, text: string): void {
+    for (const name of this.getHeaderNames()) this.removeHeader(name);
+    this.writeHead(status, plainHeaders(text));
+    this.isGivenUp = true;
+    super.end(text);
+  }
+
   override writeHead(...head: unknown[]): this {
+    if (this.isGivenUp) throw new GivenUpError();
     if (this.auditId !== "") openReply(this, this.auditId);
     return super.writeHead(...(head as Parameters<ServerResponse["writeHead"]>));
   }
 
   writeLines(status: number, lines: HeaderLines): void {
+    if (this.isGivenUp) throw new GivenUpError();
     letPersist(this);
-    const all = ["Audit-Id", this.auditId, "Cache-Control", NO_CACHE, ...lines];
-    super.writeHead(status, STATUS_CODES[status] ?? `status code ${status}`, all);
+    super.writeHead(status, phraseOf(status), [...ownLines(this.auditId), ...lines]);
   }
+
+  writeInformational(status: number, lines: HeaderLines): void {
+    const { socket } = this;
+    // Another reply is still being sent on this connection, or HTTP/1.0 knows no such thing.
+    if (socket === null || this.headersSent || this.req.httpVersion !== "1.1") return;
+    const all = [...ownLines(this.auditId), ...lines];
+    let head = `HTTP/1.1 ${status} ${phraseOf(status)}\r\n`;
+    for (let index = 0; index < all.length; index += 2) head += `${all[index]}: ${all[index + 1]}\r\n`;
+    socket.write(`${head}\r\n`, "latin1");
+  }
+}
+
+/** What this one adds to the lines of another server's reply. */
+export function ownLines(auditId: string): string[] {
+  return ["Audit-Id", auditId, "Cache-Control", NO_CACHE];
+}
+
+export function plainHeaders(text: string): Record<string, string | number> {
+  return { "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(text) };
+}
+
+function phraseOf(status: number): string {
+  return STATUS_CODES[status] ?? `status code ${status}`;
 }

@@ -7,6 +7,7 @@ import {
   listenFront,
   type FrontServer,
   type TlsSettings,
+  createDeadline,
   createInFlight,
   type InFlight,
   type InFlightLimits,
@@ -176,7 +177,8 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     }),
     pages: options.pages(aggregator),
   });
-  return { ...identity, filter: createProxyFilter(), shutdown: inFlight.shutdown, limit: inFlight.limit, route };
+  const before = { filter: createProxyFilter(), deadline: createDeadline(), shutdown: inFlight.shutdown };
+  return { ...before, ...identity, limit: inFlight.limit, route };
 }
 
 /**

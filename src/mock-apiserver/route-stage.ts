@@ -1,5 +1,5 @@
 import {
-  encodeQuery,
+  reencodeQuery,
   notFoundPage,
   captureReply,
   type Exchange,
@@ -91,7 +91,7 @@ function serveRemote(exchange: Exchange, route: Route, options: RouteStageOption
 
 function askBackend(exchange: Exchange, target: Target, { upgrades }: RouteStageOptions): Promise<StageResult> {
   const { upgrade } = exchange;
-  const query = encodeQuery(exchange.info.query);
+  const query = reencodeQuery(exchange.rawQuery);
   const asked =
     upgrade === undefined ? proxyRequest(exchange, target, query) : upgrades.upgrade(exchange, upgrade, target, query);
   return asked.then(ANSWERED);

@@ -11,6 +11,7 @@ import type { DecisionCode, DecisionParams } from "./decisions.ts";
 export const STAGES = [
   "request-info",
   "filter",
+  "deadline",
   "shutdown",
   "authentication",
   "impersonation",

@@ -43,6 +43,7 @@ export function newExchange(given: Given = {}): Exchange {
     front,
     info,
     escapedPath: parsed.escapedPath,
+    rawQuery: parsed.rawQuery,
     atEnd: [],
     user,
     trace: {

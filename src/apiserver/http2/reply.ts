@@ -2,8 +2,8 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import { constants, type ServerHttp2Stream } from "node:http2";
 import { Writable } from "node:stream";
 import type { HeaderLines } from "../header-rules.ts";
-import { auditIdOf, NO_CACHE, openReply } from "../replies.ts";
-import type { Reply } from "../reply.ts";
+import { auditIdOf, openReply } from "../replies.ts";
+import { GivenUpError, ownLines, plainHeaders, type Reply } from "../reply.ts";
 import type { Http2Request } from "./request.ts";
 
 /** What belongs to a connection of HTTP/1.1, and makes a message of HTTP/2 malformed (RFC 9113 section 8.2.2). */
@@ -52,6 +52,7 @@ export class Http2Reply extends Writable {
   private readonly stream: ServerHttp2Stream;
   private readonly fields = new Map<string, OutgoingHttpHeader>();
   private hasBody = true;
+  private isGivenUp = false;
 
   constructor(req: Http2Request, stream: ServerHttp2Stream) {
     super();
@@ -102,10 +103,26 @@ export class Http2Reply extends Writable {
 
   /** The head of another server's reply, behind what this one adds. */
   writeLines(status: number, lines: HeaderLines): void {
-    const all = ["Audit-Id", this.auditId, "Cache-Control", NO_CACHE, ...lines];
+    const all = [...ownLines(this.auditId), ...lines];
     for (let index = 0; index < all.length; index += 2) this.appendHeader(all[index] ?? "", all[index + 1] ?? "");
     this.statusCode = status;
     this.sendHead();
+  }
+
+  writeInformational(status: number, lines: HeaderLines): void {
+    if (this.headersSent || this.isGone()) return;
+    const early = new Http2Reply(this.req, this.stream);
+    const all = [...ownLines(this.auditId), ...lines];
+    for (let index = 0; index < all.length; index += 2) early.appendHeader(all[index] ?? "", all[index + 1] ?? "");
+    early.statusCode = status;
+    this.stream.additionalHeaders(early.head());
+  }
+
+  giveUp(status: number, text: string): void {
+    this.fields.clear();
+    this.writeHead(status, plainHeaders(text));
+    this.isGivenUp = true;
+    super.end(text);
   }
 
   flushHeaders(): void {
@@ -113,6 +130,7 @@ export class Http2Reply extends Writable {
   }
 
   private sendHead(): void {
+    if (this.isGivenUp) throw new GivenUpError();
     if (this.headersSent) throw new Error("the head of this reply is sent already");
     this.headersSent = true;
     if (!this.shouldKeepAlive) this.stream.session?.close();

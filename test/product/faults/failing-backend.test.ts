@@ -5,6 +5,9 @@ import { head, registerBackend, startAttacked, startTestBackend } from "../../su
 import { connectRaw, statuses } from "../../support/raw-client.ts";
 
 const GET = head("GET", "/x", "Connection: close");
+const TIMED_OUT =
+  '{"metadata":{},"status":"Failure","message":"Timeout: request did not complete within the allotted timeout",' +
+  '"reason":"Timeout","details":{},"code":504}\n';
 const EOF = "error trying to reach service: EOF\n";
 
 async function listen(server: net.Server): Promise<number> {
@@ -186,6 +189,41 @@ describe("a backend that", () => {
     expect(performance.now() - began).toBeLessThan(2_000);
     await closed.promise;
     await new Promise((resolve) => hole.close(resolve));
+  });
+
+  it.each([
+    ["no status at all", "HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\nhi", []],
+    ["304 and the length of what it leaves out", "HTTP/1.1 304 X\r\nContent-Length: 9\r\n\r\n", [304]],
+    // What comes behind a first provisional reply has no status of its own (apiserver server/filters/timeout.go).
+    [
+      "hints and then 201",
+      "HTTP/1.1 103 E\r\nLink: </a>\r\n\r\nHTTP/1.1 201 C\r\nContent-Length: 2\r\n\r\nhi",
+      [103, 200],
+    ],
+    ["100 unasked", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", [100, 200]],
+  ])("answers with %s is passed on as Go does", async (_what, bytes, expected) => {
+    await using stage = await startAttacked();
+    stage.backend.handler = (req) => void req.socket.write(bytes, "latin1");
+    const client = await connectRaw(stage.playground.url);
+    client.send(GET);
+    expect(statuses(await client.ended)).toEqual(expected);
+  });
+
+  it("never answers: 504 when the client's own ?timeout= is over, and 400 for one that is none", async () => {
+    await using stage = await startAttacked();
+    const gone = deferred();
+    stage.backend.handler = (req) => void req.socket.once("close", () => gone.resolve());
+    const client = await connectRaw(stage.playground.url);
+    client.send(head("GET", "/x?timeout=100ms", "Connection: close"));
+    const all = await client.ended;
+    expect(statuses(all)).toEqual([504]);
+    expect(all.slice(all.indexOf("\r\n\r\n") + 4)).toBe(TIMED_OUT);
+    await gone.promise;
+    const other = await connectRaw(stage.playground.url);
+    other.send(head("GET", "/x?timeout=10", "Connection: close"));
+    const refusal = await other.ended;
+    expect(statuses(refusal)).toEqual([400]);
+    expect(refusal).toContain(`invalid timeout specified in the request URL - time: missing unit in duration \\"10\\"`);
   });
 
   it("never reads an upload slows its client down instead of filling the memory", async () => {

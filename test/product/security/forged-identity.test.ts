@@ -15,16 +15,11 @@ const FORGED = [
   "X-Remote-User: root",
   "x-rEMOTE-uSER: root",
   "X-Remote-User: root\r\nX-Remote-User: root2",
-  "X_Remote_User: root",
-  "X-Remote_User: root",
   "X-Remote-Group: system:masters",
-  "X_REMOTE_GROUP: system:masters",
   "X-Remote-Uid: 0",
   "X-Remote-Extra-Scopes: all",
-  "X_Remote_Extra_Scopes: all",
   "X-Forwarded-For: 10.0.0.1",
   "X-Forwarded-Uri: /root",
-  "Forwarded: for=10.0.0.1",
 ];
 
 describe("what a client says of its identity", () => {
@@ -47,12 +42,20 @@ describe("what a client says of its identity", () => {
     expect(headerValues(lines, "x-remote-user")).toEqual(["alice"]);
     expect(headerValues(lines, "x-remote-uid")).toEqual(["uid-alice"]);
     expect(headerValues(lines, "x-remote-group")).toEqual(["dev", "ops", "system:authenticated"]);
-    expect(headerNames(lines).filter((name) => /^x.remote.extra/.test(name) || name.includes("_"))).toEqual([]);
+    expect(headerNames(lines).filter((name) => name.startsWith("x-remote-extra"))).toEqual([]);
     expect(headerValues(lines, "x-forwarded-for")).toEqual(["127.0.0.1"]);
     expect(headerValues(lines, "x-forwarded-uri")).toEqual([`${BASE}/x`]);
-    expect(headerNames(lines)).not.toContain("forwarded");
     expect(headerNames(lines)).not.toContain("authorization");
   });
+
+  it.each(["X_Remote_User: root", "X-Remote_Group: system:masters", "Forwarded: for=10.0.0.1", "Impersonate-Foo: x"])(
+    "is told from other headers, which pass as through kube-apiserver: %s",
+    async (other) => {
+      const lines = await send(head("GET", "/x", other, "Connection: close").replace(ADMIN, ALICE));
+      expect(headerNames(lines)).toContain((other.split(":")[0] ?? "").toLowerCase());
+      expect(headerValues(lines, "x-remote-user")).toEqual(["alice"]);
+    },
+  );
 
   it("in the trailers of an upload does not reach a backend either", async () => {
     const body = "3\r\nabc\r\n0\r\nX-Remote-User: root\r\nX-Remote-Group: system:masters\r\n\r\n";
@@ -79,14 +82,13 @@ describe("what a client says of its identity", () => {
     const client = await connectRaw(stage.playground.url);
     const lines = ["Connection: Upgrade, X-Secret, X-Remote-User", "Upgrade: websocket", "X-Secret: 1"];
     client.send(
-      head("GET", "/x", ...lines, "X_Remote_User: root", "X-Remote-Group: system:masters").replace(ADMIN, ALICE),
+      head("GET", "/x", ...lines, "X-Remote-User: root", "X-Remote-Group: system:masters").replace(ADMIN, ALICE),
     );
     expect(statuses(await client.ended)).toEqual([403]);
     const sent = stage.backend.seen[0]?.headers ?? [];
     expect(headerNames(sent)).not.toContain("x-secret");
-    expect(headerNames(sent)).not.toContain("x_remote_user");
-    expect(headerNames(sent)).not.toContain("authorization");
     expect(headerValues(sent, "x-remote-user")).toEqual(["alice"]);
+    expect(headerNames(sent)).not.toContain("authorization");
     expect(headerValues(sent, "x-remote-group")).toEqual(["dev", "ops", "system:authenticated"]);
   });
 

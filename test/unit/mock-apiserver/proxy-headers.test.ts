@@ -75,6 +75,62 @@ describe("requestHeaders", () => {
   });
 });
 
+describe("what real servers pass on", () => {
+  it.each([
+    [
+      ["Forwarded", "for=9.9.9.9"],
+      ["Forwarded", "for=9.9.9.9"],
+    ],
+    [
+      ["X_Remote_User", "root"],
+      ["X_Remote_User", "root"],
+    ],
+    [
+      ["Impersonate-Foo", "x"],
+      ["Impersonate-Foo", "x"],
+    ],
+    [
+      ["Impersonate-User", ""],
+      ["Impersonate-User", ""],
+    ],
+    [["User-Agent", ""], []],
+    [
+      ["User-Agent", "a", "User-Agent", "b"],
+      ["User-Agent", "a"],
+    ],
+    [
+      ["Connection", "host", "Host", "h"],
+      ["Host", "h"],
+    ],
+    [
+      ["Pragma", "no-cache"],
+      ["Pragma", "no-cache", "Cache-Control", "no-cache"],
+    ],
+    [
+      ["Pragma", "no-cache", "Cache-Control", "x"],
+      ["Pragma", "no-cache", "Cache-Control", "x"],
+    ],
+  ])("of %j is %j", (raw, sent) => {
+    const lines = requestHeaders(request(raw), outgoing);
+    expect(lines.slice(0, lines.indexOf("X-Forwarded-For"))).toEqual(sent);
+  });
+
+  it("does not tell a backend about an impersonation that has been done", () => {
+    const raw = ["Impersonate-User", "carol", "Impersonate-Extra-A", "b", "Impersonate-Foo", "x"];
+    const lines = requestHeaders(request(raw), { ...outgoing, isImpersonated: true });
+    expect(lines.slice(0, 2)).toEqual(["Impersonate-Foo", "x"]);
+  });
+
+  it.each([
+    [304, ["Content-Type", "a/b", "Content-Length", "5", "ETag", "x"], ["ETag", "x"]],
+    [204, ["Content-Length", "5", "Content-Type", "a/b"], ["Content-Type", "a/b"]],
+    [200, ["Pragma", "no-cache"], ["Pragma", "no-cache", "Cache-Control", "no-cache"]],
+    [200, ["Trailer", "X-T"], ["Trailer", "X-T"]],
+  ])("of a reply %i with %j is %j", (status, raw, sent) => {
+    expect(responseHeaders(raw, "b:1", { status, chunked: true, unzipped: false })).toEqual(sent);
+  });
+});
+
 describe("addsGzip", () => {
   it.each([
     [[], "GET", true],
@@ -135,8 +191,18 @@ describe("responseHeaders", () => {
       "Set-Cookie",
       "b",
     ];
-    expect(responseHeaders(raw, "b:1", true)).toEqual(["Set-Cookie", "a", "Set-Cookie", "b"]);
-    expect(responseHeaders(raw, "b:1", false).slice(0, 4)).toEqual(["Content-Encoding", "gzip", "Content-Length", "9"]);
+    expect(responseHeaders(raw, "b:1", { status: 200, chunked: false, unzipped: true })).toEqual([
+      "Set-Cookie",
+      "a",
+      "Set-Cookie",
+      "b",
+    ]);
+    expect(responseHeaders(raw, "b:1", { status: 200, chunked: false, unzipped: false }).slice(0, 4)).toEqual([
+      "Content-Encoding",
+      "gzip",
+      "Content-Length",
+      "9",
+    ]);
   });
 
   it.each([
@@ -146,7 +212,10 @@ describe("responseHeaders", () => {
     ["https://other/a", "https://other/a"],
     ["relative", "relative"],
   ])("write the location %s as %s", (location, sent) => {
-    expect(responseHeaders(["Location", location], "b:1", false)).toEqual(["Location", sent]);
+    expect(responseHeaders(["Location", location], "b:1", { status: 200, chunked: false, unzipped: false })).toEqual([
+      "Location",
+      sent,
+    ]);
   });
 });
 

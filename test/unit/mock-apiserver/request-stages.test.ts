@@ -28,8 +28,11 @@ describe("the stages of a request", () => {
     const places = stages.map((stage) => STAGES.indexOf(stage));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     const drawing = readFileSync(new URL("../../../docs/architecture.md", import.meta.url), "utf8");
-    const [, first = "", second = ""] = /pipeline\.ts: ([^|]*)\|[^|]*\|?\n \| +(->[^|]*)\|/.exec(drawing) ?? [];
-    const names = `${first} ${second}`.split("->").map((name) => name.trim());
+    const rows = [...drawing.matchAll(/^ \| +(?:pipeline\.ts: |(?=->))([^|]*)\|/gm)].map(([, row = ""]) => row);
+    const names = rows
+      .join(" ")
+      .split("->")
+      .map((name) => name.trim());
     expect(names.filter((name) => name !== "")).toEqual(STAGES);
   });
 

@@ -2,6 +2,7 @@ import { Pool } from "undici";
 import { type ApiService, serverNameOf } from "../../../registry/index.ts";
 import type { TlsFacts } from "../../../trace/index.ts";
 import { parseBundle } from "../../../pki/index.ts";
+import { disguiseContinue } from "./unasked-continue.ts";
 import type { BackendTls, Dialer } from "./dialer.ts";
 import type { ServiceAddress } from "./service-resolver.ts";
 
@@ -107,6 +108,7 @@ function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): 
       dialer.dial(address, tls).then(
         (dialled) => {
           ({ facts } = dialled);
+          disguiseContinue(dialled.socket);
           callback(null, dialled.socket);
         },
         (error: Error) => callback(error, null),

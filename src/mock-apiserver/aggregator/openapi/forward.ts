@@ -1,4 +1,4 @@
-import { encodeQuery, notFoundPage, type Exchange } from "../../../apiserver/index.ts";
+import { notFoundPage, reencodeQuery, type Exchange } from "../../../apiserver/index.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions } from "../proxy/proxy.ts";
 import type { OpenApiHandlerOptions } from "./handler.ts";
@@ -10,6 +10,6 @@ export function createOpenApiForward(registry: Registry, proxy: ProxyOptions): O
     if (route === undefined) return notFoundPage(exchange.res);
     exchange.trace.record.apiService = apiService;
     const target = await chooseBackend(exchange, route, proxy);
-    if (target !== undefined) await proxyRequest(exchange, target, encodeQuery(exchange.info.query));
+    if (target !== undefined) await proxyRequest(exchange, target, reencodeQuery(exchange.rawQuery));
   };
 }

@@ -4,7 +4,6 @@ import type { UserInfo } from "../../../apimachinery/index.ts";
 import {
   joinPath,
   byHeaderName,
-  filterLines,
   hopByHop,
   isHopByHop,
   isIdentityHeader,
@@ -15,17 +14,15 @@ import {
 } from "../../../apiserver/index.ts";
 import { identityHeaders } from "../backend/identity-headers.ts";
 
-/** Headers of a client that a backend must not believe, besides X-Remote-* and Impersonate-*. */
+/** Headers of a client that others take the place of, or that this server's own HTTP layer has answered. */
 const NOT_PASSED: ReadonlySet<string> = new Set([
   "authorization",
   "x-forwarded-for",
   "x-forwarded-host",
   "x-forwarded-proto",
   "x-forwarded-uri",
-  "forwarded",
   "audit-id",
   FAULT_HEADER,
-  // Answered by this server's own HTTP layer.
   "expect",
 ]);
 
@@ -44,10 +41,8 @@ export interface OutgoingRequest {
   readonly backendHost: string;
   readonly escapedPath: string;
   readonly auditId: string;
-}
-
-function isPassed(name: string): boolean {
-  return !NOT_PASSED.has(name) && !isIdentityHeader(name) && !isImpersonationHeader(name);
+  /** The client spoke for somebody else, which `user` is. */
+  readonly isImpersonated?: boolean;
 }
 
 /** Whether Go's transport would ask for gzip by itself, and unzip what comes (net/http `transport.go`). */
@@ -56,18 +51,51 @@ export function addsGzip(req: IncomingMessage): boolean {
   return headers["accept-encoding"] === undefined && headers.range === undefined && req.method !== "HEAD";
 }
 
-const isSentOn = byHeaderName((name) => isPassed(name) && !isHopByHop(name) && name !== "content-length");
+/** `impersonation` is dropped once it has been done, `agent` when it is empty; `host` belongs to no connection. */
+type RequestFate = "kept" | "dropped" | "impersonation" | "agent" | "host";
+
+const requestFate = byHeaderName((name): RequestFate => {
+  if (name === "host") return "host";
+  if (name === "user-agent") return "agent";
+  if (isImpersonationHeader(name)) return "impersonation";
+  return NOT_PASSED.has(name) || isIdentityHeader(name) ? "dropped" : "kept";
+});
+const isOfConnection = byHeaderName((name) => isHopByHop(name) || name === "content-length");
+
+/** The lines of a client that a backend gets as they are. `isOther` are those that belong to the connection. */
+function passedLines(
+  lines: HeaderLines,
+  { isImpersonated }: OutgoingRequest,
+  isOther: (name: string) => boolean,
+): string[] {
+  const passed: string[] = [];
+  let hasAgent = false;
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index] ?? "";
+    const value = lines[index + 1] ?? "";
+    const fate = requestFate(name);
+    if (fate === "dropped" || (fate === "impersonation" && isImpersonated) || (fate !== "host" && isOther(name)))
+      continue;
+    // Go's transport sends the first one, unless it is empty.
+    if (fate === "agent" && (hasAgent || value === "")) continue;
+    hasAgent ||= fate === "agent";
+    passed.push(name, value);
+  }
+  return passed;
+}
+
+/** net/http `request.go` fixPragmaCacheControl: what HTTP/1.0 says in another way. */
+function cacheControl(headers: IncomingMessage["headers"]): readonly string[] {
+  return headers.pragma === "no-cache" && headers["cache-control"] === undefined ? ["Cache-Control", "no-cache"] : [];
+}
 
 /** The header lines that go to the backend with a plain request, after `httputil.ReverseProxy` and `util/proxy/transport.go`. */
 export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest): string[] {
   const { rawHeaders } = req;
   const { connection } = req.headers;
   const isNamed = namedByConnection(rawHeaders, connection !== undefined && !PLAIN_CONNECTION.has(connection));
-  const lines: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    if (isSentOn(name) && !isNamed(name)) lines.push(name, rawHeaders[index + 1] ?? "");
-  }
+  const lines = passedLines(rawHeaders, outgoing, (name) => isOfConnection(name) || isNamed(name));
+  lines.push(...cacheControl(req.headers));
   if (req.headers.te !== undefined && tokens(rawHeaders, "te").includes("trailers")) lines.push("Te", "trailers");
   const length = req.headers["content-length"];
   if (length !== undefined && req.headers["transfer-encoding"] === undefined) lines.push("Content-Length", length);
@@ -95,34 +123,55 @@ function namedByConnection(lines: HeaderLines, isThere: boolean): (name: string)
 /** For an upgrade the hop-by-hop headers are the point, and only X-Forwarded-For is added (`util/proxy/dial.go`). */
 export function upgradeHeaders(req: IncomingMessage, outgoing: OutgoingRequest): string[] {
   const listed = new Set(tokens(req.rawHeaders, "connection").filter((name) => name !== "upgrade"));
-  const lines = filterLines(
-    req.rawHeaders,
-    (name) => isPassed(name) && !listed.has(name) && name !== "connection" && name !== "transfer-encoding",
-  );
+  const lines = passedLines(req.rawHeaders, outgoing, (name) => {
+    const lower = name.toLowerCase();
+    return listed.has(lower) || lower === "connection" || lower === "transfer-encoding";
+  });
+  lines.push(...cacheControl(req.headers));
   lines.push("Connection", "Upgrade", "X-Forwarded-For", req.socket.remoteAddress ?? "", "Audit-Id", outgoing.auditId);
   return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
 }
 
-type Fate = "kept" | "dropped" | "connection" | "coding" | "location";
+type Fate = "kept" | "dropped" | "connection" | "coding" | "type" | "location" | "trailer";
 
 const fateOf = byHeaderName((name): Fate => {
-  if (name === "connection") return "connection";
+  if (name === "connection" || name === "trailer") return name;
   if (isHopByHop(name) || CORS_HEADERS.has(name)) return "dropped";
   if (name === "content-encoding" || name === "content-length") return "coding";
+  if (name === "content-type") return "type";
   return name === "location" ? "location" : "kept";
 });
 
-/** The header lines that go to the client; `unzipped` when the body is no longer what the backend sent. */
-export function responseHeaders(lines: HeaderLines, backendHost: string, unzipped: boolean): string[] {
+/** What of a reply does not go to the client: the backend's coding of the body, and what a status has no place for. */
+export interface ReplyForm {
+  /** The body is no longer what the backend sent. */
+  readonly unzipped: boolean;
+  readonly status: number;
+  /** The body is sent in chunks, behind which trailers may come. */
+  readonly chunked: boolean;
+}
+
+/** net/http `transfer.go` suppressedHeaders; `transfer-encoding` is no header of ours anyway. */
+function suppressed(fate: Fate, name: string, { status, unzipped, chunked }: ReplyForm): boolean {
+  if (fate === "trailer") return !chunked;
+  if (fate === "type") return status === 304;
+  if (fate !== "coding") return fate === "dropped" || fate === "connection";
+  return unzipped || ((status === 204 || status === 304) && name.toLowerCase() === "content-length");
+}
+
+/** The header lines that go to the client. */
+export function responseHeaders(lines: HeaderLines, backendHost: string, form: ReplyForm): string[] {
   const isNamed = namedByConnection(lines, namesHeaders(lines));
   const kept: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
     const name = lines[index] ?? "";
     const value = lines[index + 1] ?? "";
     const fate = fateOf(name);
-    if (fate === "dropped" || fate === "connection" || (unzipped && fate === "coding") || isNamed(name)) continue;
+    if (suppressed(fate, name, form) || (fate !== "trailer" && isNamed(name))) continue;
     kept.push(name, fate === "location" ? absoluteLocation(value, backendHost) : value);
   }
+  const [pragma] = values(lines, "pragma");
+  if (pragma === "no-cache" && values(lines, "cache-control").length === 0) kept.push("Cache-Control", "no-cache");
   return kept;
 }
 

@@ -3,15 +3,19 @@ import type { Dispatcher } from "undici";
 import type { DecisionParams, BackendLeg } from "../../../trace/index.ts";
 import {
   type HeaderLines,
+  filterLines,
   values,
   countLines,
   createBodyCapture,
   type BodyCapture,
   type Exchange,
   createLineKeeper,
+  isLongRunning,
+  detectContentType,
 } from "../../../apiserver/index.ts";
 import { BackendError, CONTEXT_DEADLINE } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
+import { DISGUISED_CONTINUE } from "../backend/unasked-continue.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
 
 /** apimachinery `util/proxy/upgradeaware.go`. */
@@ -36,11 +40,13 @@ interface ReplyOptions {
   readonly onEnd: () => void;
 }
 
-/** What has come of a short reply. */
+/** What has come of a reply that is held back: a short one, or one whose type shows only in its content. */
 interface HeldReply {
   readonly status: number;
-  readonly lines: HeaderLines;
+  readonly lines: string[];
   readonly chunks: Buffer[];
+  bytes: number;
+  readonly needsType: boolean;
 }
 
 /** Streams one reply of a backend to its client, with back-pressure in both directions. */
@@ -53,6 +59,9 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private gunzip: Gunzip | undefined;
   private timer: NodeJS.Timeout | undefined;
   private held: HeldReply | undefined;
+  private readonly early: string[] = [];
+  /** Ends with the first provisional reply: its head counts as the reply's (apiserver `server/filters/timeout.go`). */
+  private hasStatus = true;
   private readonly body: BodyCapture;
   private isOver = false;
   private isGone = false;
@@ -88,29 +97,71 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     // The reason phrase stays behind: net/http sends its own for every status.
     _headers: object,
   ): void {
-    // Provisional replies (100, 103) are not the reply.
-    if (status < 200 || this.isOver) return;
-    this.clearTimer();
+    if (this.isOver) return;
     const lines = rawLines(controller.rawHeaders);
+    if (status < 200) return this.inform(status, lines);
+    this.clearTimer();
     this.record(status, lines);
-    const { res, trace } = this.exchange;
+    const { trace } = this.exchange;
     trace.decide("serve", "pass", "proxy.answered", answeredParams(status));
-    if (isRedirect(status, lines)) return this.refuseRedirect(status, lines);
+    if (isRedirect(status, lines)) this.refuseRedirect(status, lines);
+    else this.begin(this.hasStatus ? status : 200, lines);
+  }
+
+  private inform(status: number, lines: HeaderLines): void {
+    const { res, info } = this.exchange;
+    if (status < 100) return this.refuseStatus(status);
+    this.early.push(...responseHeaders(lines, this.backend.address.host, { status, unzipped: false, chunked: false }));
+    if (!this.hasStatus) return;
+    this.hasStatus = isLongRunning(info);
+    res.writeInformational(status === DISGUISED_CONTINUE ? 100 : status, this.early);
+  }
+
+  /** What is no status at all makes net/http give up the connection. */
+  private refuseStatus(status: number): void {
+    this.leg.error = `invalid WriteHeader code ${status}`;
+    this.exchange.trace.decide("serve", "stop", "proxy.failed", { problem: this.leg.error });
+    this.finish();
+    this.exchange.res.destroy();
+    this.controller?.abort(new BackendError("protocol", "no status"));
+  }
+
+  private begin(status: number, lines: HeaderLines): void {
+    const { res, req } = this.exchange;
     const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
-    const kept = responseHeaders(lines, this.backend.address.host, unzipped);
     // Not a number, and not short, where the backend does not say.
     const length = Number(values(lines, "content-length")[0]);
-    if (!unzipped && length <= BUFFERED_BYTES) return this.hold(status, kept);
+    const hasBody = req.method !== "HEAD" && status !== 204 && status !== 304;
+    const chunked = hasBody && Number.isNaN(length) && req.httpVersion === "1.1";
+    const kept = this.withEarly(responseHeaders(lines, this.backend.address.host, { status, unzipped, chunked }));
+    if (!hasBody) return this.endAtOnce(status, kept);
+    const needsType = !unzipped && length > 0 && !hasType(kept);
+    if (!unzipped && (length <= BUFFERED_BYTES || needsType)) return this.hold(status, kept, needsType);
     res.writeLines(status, kept);
     if (unzipped) this.startUnzipping();
     else res.flushHeaders();
+  }
+
+  /** Headers of provisional replies stay those of the reply, unless it has its own. */
+  private withEarly(lines: string[]): string[] {
+    if (this.early.length === 0) return lines;
+    const own = new Set(lines.filter((_line, index) => index % 2 === 0).map((name) => name.toLowerCase()));
+    return [...filterLines(this.early, (name) => !own.has(name)), ...lines];
+  }
+
+  /** Nothing comes behind the headers, whatever length they speak of, which undici would wait for. */
+  private endAtOnce(status: number, lines: string[]): void {
+    const { res } = this.exchange;
+    this.finish();
+    res.writeLines(status, lines);
+    res.end();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.isOver) return;
     if (this.gunzip === undefined) this.capture(chunk);
     const target = this.gunzip ?? this.exchange.res;
-    if (this.held !== undefined) this.held.chunks.push(chunk);
+    if (this.held !== undefined) this.holdChunk(this.held, chunk);
     else if (!target.write(chunk)) {
       controller.pause();
       target.once("drain", () => controller.resume());
@@ -125,9 +176,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       return;
     }
     const { res } = this.exchange;
+    // Trailers stay behind: none of the wrappers around an apiserver's reply passes them on.
     if (this.held === undefined) return void res.end();
-    const { status, lines, chunks } = this.held;
-    res.writeLines(status, lines);
+    const { status, chunks } = this.held;
+    res.writeLines(status, typedLines(this.held));
     // As text of one character per byte it goes out in one piece with the headers.
     res.end(Buffer.concat(chunks).toString("latin1"), "latin1");
   }
@@ -194,20 +246,27 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     });
   }
 
-  private hold(status: number, lines: HeaderLines): void {
-    this.held = { status, lines, chunks: [] };
+  private hold(status: number, lines: string[], needsType: boolean): void {
+    this.held = { status, lines, chunks: [], bytes: 0, needsType };
     // Most replies are whole by then, and need no timer.
     queueMicrotask(() => {
       if (this.held !== undefined && !this.isOver) this.timer = setTimeout(() => this.flushHeld(), FLUSH_MS);
     });
   }
 
+  private holdChunk(held: HeldReply, chunk: Buffer): void {
+    held.chunks.push(chunk);
+    held.bytes += chunk.length;
+    if (held.bytes > BUFFERED_BYTES) this.flushHeld();
+  }
+
   private flushHeld(): void {
     if (this.held === undefined) return;
     const { res } = this.exchange;
-    const { status, lines, chunks } = this.held;
+    const { status, chunks } = this.held;
+    res.writeLines(status, typedLines(this.held));
     this.held = undefined;
-    res.writeLines(status, lines);
+    this.clearTimer();
     res.flushHeaders();
     for (const chunk of chunks) res.write(chunk);
   }
@@ -237,6 +296,16 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
+}
+
+/** A type, or a coding, which nobody looks into for one. */
+function hasType(lines: HeaderLines): boolean {
+  return values(lines, "content-type").length > 0 || values(lines, "content-encoding").some((coding) => coding !== "");
+}
+
+/** What a reply without a Content-Type is, by what has come of it. */
+function typedLines({ lines, chunks, bytes, needsType }: HeldReply): string[] {
+  return needsType && bytes > 0 ? [...lines, "Content-Type", detectContentType(Buffer.concat(chunks))] : lines;
 }
 
 function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {

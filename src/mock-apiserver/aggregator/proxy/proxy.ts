@@ -169,6 +169,7 @@ export function proxyRequest(exchange: Exchange, target: Target, query: string):
     backendHost: backend.address.host,
     escapedPath,
     auditId: res.auditId,
+    isImpersonated: trace.record.impersonatedBy !== undefined,
   });
   const leg = recordLeg(exchange, target, path, headers);
   trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });

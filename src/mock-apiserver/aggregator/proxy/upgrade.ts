@@ -34,6 +34,7 @@ export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
         backendHost: target.backend.address.host,
         escapedPath,
         auditId: res.auditId,
+        isImpersonated: trace.record.impersonatedBy !== undefined,
       });
       const leg = recordLeg(exchange, target, path, lines);
       trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });
