@@ -4,7 +4,7 @@ import type { Discovered, Sources } from "./sources.ts";
 const USUAL_VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
 /** One built-in resource a line, in discovery's order, as JSON that `src/types/resources.ts` reads. */
-export function resourceLines({ discovery, tables, fieldLabels }: Sources): string[] {
+export function resourceLines({ discovery, tables, fieldLabels, goTypes }: Sources): string[] {
   return discovery.flatMap(({ group, versions }) =>
     versions.flatMap(({ version, resources }) =>
       resources.map((resource) => {
@@ -25,6 +25,7 @@ export function resourceLines({ discovery, tables, fieldLabels }: Sources): stri
           ...(isUsual(resource.verbs) ? {} : { verbs: resource.verbs }),
           ...optional("shortNames", resource.shortNames),
           ...optional("categories", resource.categories),
+          ...optional("decodes", decodedVersions(goTypes.versions[`${group} ${resource.responseKind.kind}`], versions)),
           ...optional("subresources", resource.subresources?.map(subresource)),
           ...(resource.storageVersionHash === undefined ? {} : { hash: resource.storageVersionHash }),
           ...optional("columns", columns),
@@ -36,6 +37,11 @@ export function resourceLines({ discovery, tables, fieldLabels }: Sources): stri
       }),
     ),
   );
+}
+
+/** Versions that are decoded though the group is not served in them. */
+function decodedVersions(all: readonly string[] = [], served: readonly { readonly version: string }[]): string[] {
+  return all.filter((version) => !served.some((other) => other.version === version));
 }
 
 function isUsual(verbs: readonly string[]): boolean {

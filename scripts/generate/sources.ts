@@ -26,6 +26,8 @@ export interface GoType {
 export interface GoTypes {
   /** The type of a kind, by `group/version Kind`. */
   readonly kinds: Readonly<Record<string, string>>;
+  /** The versions that a kind can be decoded from, by `group Kind`. */
+  readonly versions: Readonly<Record<string, readonly string[]>>;
   /** By package path and name. */
   readonly types: Readonly<Record<string, GoType>>;
 }

@@ -34,10 +34,13 @@ import (
 	scheduling "k8s.io/api/scheduling/v1"
 	storage "k8s.io/api/storage/v1"
 	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	apiextensionsbeta "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1beta1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/version"
+	"k8s.io/client-go/kubernetes/scheme"
 	apiregistration "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1"
+	apiregistrationbeta "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1beta1"
 )
 
 type field struct {
@@ -153,6 +156,30 @@ func describe(f reflect.StructField, parts []string) field {
 	return result
 }
 
+// versions tells in which versions a kind can be decoded, by group and kind.
+func versions() map[string][]string {
+	all := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{
+		scheme.AddToScheme, apiextensions.AddToScheme, apiextensionsbeta.AddToScheme, apiregistration.AddToScheme,
+		apiregistrationbeta.AddToScheme,
+	} {
+		if err := add(all); err != nil {
+			panic(err)
+		}
+	}
+	result := map[string][]string{}
+	for gvk, t := range all.AllKnownTypes() {
+		if gvk.Version != runtime.APIVersionInternal && !strings.HasPrefix(t.PkgPath(), "k8s.io/apimachinery/") {
+			key := gvk.Group + " " + gvk.Kind
+			result[key] = append(result[key], gvk.Version)
+		}
+	}
+	for _, found := range result {
+		sort.Strings(found)
+	}
+	return result
+}
+
 func main() {
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{
@@ -184,15 +211,18 @@ func main() {
 	} {
 		types.visit(reflect.TypeOf(t))
 	}
-	write(types, kinds)
+	write(types, kinds, versions())
 }
 
 // One type a line, so that a new version of Kubernetes can be read as a diff.
-func write(types walker, kinds map[string]string) {
+func write(types walker, kinds map[string]string, versions map[string][]string) {
 	out := os.Stdout
 	fmt.Fprintln(out, "{")
 	fmt.Fprint(out, `"kinds": `)
 	line(out, kinds)
+	fmt.Fprintln(out, `,`)
+	fmt.Fprint(out, `"versions": `)
+	line(out, versions)
 	fmt.Fprintln(out, `,`)
 	fmt.Fprintln(out, `"types": {`)
 	names := make([]string, 0, len(types))

@@ -126,19 +126,8 @@ export { requestInfo, type RequestInfo } from "./request-info.ts";
 export { trackUpdate } from "./rest/apply/field-manager.ts";
 export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
 export { compileCells, type Cell } from "./rest/cells.ts";
-export {
-  age,
-  ageColumn,
-  column,
-  formatLabels,
-  formatSelector,
-  nameColumn,
-  nameOf,
-  shorten,
-  since,
-  humanDuration,
-} from "./rest/columns.ts";
-export { ALL_VERBS, STATUS, define } from "./rest/common.ts";
+export { age, ageColumn, column, formatSelector, nameColumn, nameOf, since, humanDuration } from "./rest/columns.ts";
+export { STATUS, define } from "./rest/common.ts";
 export { creationCheck } from "./authorization/creation-check.ts";
 export { createResourceHandler } from "./rest/handler.ts";
 export { kindResources } from "./rest/kind-discovery.ts";

@@ -31,7 +31,37 @@ const countDevices: DefaultRule = (request) => {
 
 const MAX_INT32 = 2 ** 31 - 1;
 
+const RBAC = "rbac.authorization.k8s.io";
+/** Three hours (core/v1 `DefaultClientIPServiceAffinitySeconds`). */
+const AFFINITY_SECONDS = 10_800;
+
+function completeService(object: Fields): void {
+  const spec = ensure(object, "spec");
+  if (spec["sessionAffinity"] === "None") delete spec["sessionAffinityConfig"];
+  if (
+    spec["sessionAffinity"] === "ClientIP" &&
+    at(spec, "sessionAffinityConfig", "clientIP", "timeoutSeconds") === undefined
+  )
+    spec["sessionAffinityConfig"] = { clientIP: { timeoutSeconds: AFFINITY_SECONDS } };
+  for (const port of listAt(spec, "ports").map(asFields)) fill(port, { targetPort: port["port"] });
+  const type = textAt(spec, "type");
+  const isBalanced = type === "LoadBalancer";
+  const isExternal = type === "NodePort" || isBalanced;
+  if (isExternal || (type === "ClusterIP" && listAt(spec, "externalIPs").length > 0))
+    fill(spec, { externalTrafficPolicy: "Cluster" });
+  if (isExternal || type === "ClusterIP") spec["internalTrafficPolicy"] ??= "Cluster";
+  if (!isBalanced) return;
+  spec["allocateLoadBalancerNodePorts"] ??= true;
+  for (const point of listAt(object, "status", "loadBalancer", "ingress").map(asFields))
+    if (textAt(point, "ip") !== "") point["ipMode"] ??= "VIP";
+}
+
 export const DEFAULT_RULES: Readonly<Record<string, DefaultRule>> = {
+  "core/v1.Namespace": (object) => {
+    const name = textAt(object, "metadata", "name");
+    if (name !== "") ensure(ensure(object, "metadata"), "labels")["kubernetes.io/metadata.name"] = name;
+  },
+  "core/v1.Service": completeService,
   "core/v1.ReplicationController": (object) => {
     const labels = fieldsAt(object, "spec", "template", "metadata", "labels");
     if (Object.keys(labels).length === 0) return;
@@ -52,6 +82,13 @@ export const DEFAULT_RULES: Readonly<Record<string, DefaultRule>> = {
     if (at(status, "capacity") !== undefined) status["allocatable"] ??= structuredClone(status["capacity"]);
   },
 
+  "apps/v1.Deployment": (object) => {
+    const strategy = fieldsAt(object, "spec", "strategy");
+    if (strategy["type"] !== "RollingUpdate") return;
+    const rolling = ensure(strategy, "rollingUpdate");
+    rolling["maxUnavailable"] ??= "25%";
+    rolling["maxSurge"] ??= "25%";
+  },
   "apps/v1.DaemonSet": (object) => {
     const strategy = fieldsAt(object, "spec", "updateStrategy");
     if (strategy["type"] !== "RollingUpdate") return;
@@ -92,6 +129,10 @@ export const DEFAULT_RULES: Readonly<Record<string, DefaultRule>> = {
     const spec = ensure(object, "spec");
     if (listAt(spec, "policyTypes").length > 0) return;
     spec["policyTypes"] = ["Ingress", ...(listAt(spec, "egress").length > 0 ? ["Egress"] : [])];
+  },
+
+  "rbac/v1.Subject": (subject) => {
+    if (subject["kind"] === "User" || subject["kind"] === "Group") fill(subject, { apiGroup: RBAC });
   },
 
   "resource/v1.ExactDeviceRequest": countDevices,

@@ -3,7 +3,7 @@ export { findMessage, messageOfKind } from "./protobuf-messages.ts";
 export { bootstrapObjects } from "./bootstrap.ts";
 export { applyGoDefaults } from "./defaulting.ts";
 export { describeColumn } from "./descriptions/columns.ts";
-export { builtInResource, builtInResources, type ResourceFacts } from "./resources.ts";
+export { builtInResources, type ResourceFacts } from "./resources.ts";
 export { TABLE_CELLS } from "./table-cells.ts";
 export { openApiSchema, schemaName } from "./openapi-schema.ts";
 export { optionsType, registeredType } from "./registered-types.ts";

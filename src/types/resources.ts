@@ -29,6 +29,8 @@ export interface ResourceFacts {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly subresources: readonly SubresourceFacts[];
+  /** Other versions of the kind that can be decoded. */
+  readonly decodes: readonly string[];
   /** `storageVersionHash`; undefined for what is not stored. */
   readonly hash: string | undefined;
   readonly columns: readonly ColumnFacts[];
@@ -42,6 +44,7 @@ const USUAL = {
   shortNames: [],
   categories: [],
   subresources: [],
+  decodes: [],
   hash: undefined,
   columns: [],
   fields: [],

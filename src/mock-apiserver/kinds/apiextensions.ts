@@ -1,5 +1,5 @@
 import { asFields, at, ensure, fill, listAt, textAt, type Fields, type KubeObject } from "../../apimachinery/index.ts";
-import { type KindDefinition, column, define, nameColumn, nameOf } from "../../apiserver/index.ts";
+import type { KindHooks } from "./built-in.ts";
 import { markForCleanup } from "../custom-resources/cleanup.ts";
 import { formatWarnings } from "../custom-resources/definition/format-warnings.ts";
 import {
@@ -18,8 +18,6 @@ function defaultDefinition(object: KubeObject): void {
   const kind = textAt(names, "kind");
   if (kind !== "") fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
   spec["conversion"] ??= { strategy: "None" };
-  const service = at(spec, "conversion", "webhook", "clientConfig", "service");
-  if (service !== undefined) asFields(service)["port"] ??= 443;
   const status = asFields(object["status"]);
   if (listAt(status, "storedVersions").length > 0) return;
   const stored = storageVersion(object);
@@ -38,31 +36,16 @@ function withStored(object: KubeObject, status: Fields): void {
   object["status"] = isNew ? { ...status, storedVersions: [...known, stored] } : status;
 }
 
-export const apiExtensionsKinds: readonly KindDefinition[] = [
-  define({
-    group: "apiextensions.k8s.io",
-    version: "v1",
-    kind: "CustomResourceDefinition",
-    plural: "customresourcedefinitions",
-    shortNames: ["crd", "crds"],
-    categories: ["api-extensions"],
-    namespaced: false,
-    hasStatus: true,
-    otherVersions: ["v1beta1"],
+export const API_EXTENSIONS_HOOKS: Readonly<Record<string, KindHooks>> = {
+  "apiextensions.k8s.io/customresourcedefinitions": {
     scheme: APIEXTENSIONS_SCHEME,
-    unconditionalUpdate: false,
-    hasKubeFinalizers: false,
-    tracksGeneration: true,
-    defaults: defaultDefinition,
+    complete: defaultDefinition,
     prepareForCreate: (object) => withStored(object, {}),
     prepareForUpdate: (object, old) => withStored(object, asFields(structuredClone(old["status"]))),
-    nameRule: "own",
     validateCreate: newDefinitionErrors,
     validateUpdate: changedDefinitionErrors,
     validateStatus: definitionStatusErrors,
     warnings: formatWarnings,
     prepareForDelete: markForCleanup,
-    columns: [nameColumn, column("Created At", "When it was created.", 0, "date")],
-    cells: (object) => [nameOf(object), object.metadata.creationTimestamp ?? ""],
-  }),
-];
+  },
+};

@@ -11,12 +11,16 @@ import {
 import { applyGoDefaults, describeColumn, kindShape, TABLE_CELLS, type ResourceFacts } from "../../types/index.ts";
 import { COMPUTED_CELLS } from "./cells/index.ts";
 import { strategyOf } from "./strategies.ts";
+import { rulesOf } from "./validation/index.ts";
 
 /** What Kubernetes does with a kind in code: all of a definition that no table tells. */
 export type KindHooks = Partial<KindDefinition> & {
   /** After the defaults that follow from the type. */
   readonly complete?: (object: KubeObject) => void;
 };
+
+/** Groups whose objects are stored as JSON. */
+const AS_JSON: readonly string[] = ["apiextensions.k8s.io", "apiregistration.k8s.io"];
 
 /** The definition of a built-in resource: its facts, and hooks where Kubernetes has code. */
 export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHooks = {}): KindDefinition {
@@ -36,6 +40,7 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     schema,
     hasStatus: subresources.includes(STATUS),
     subresources,
+    otherVersions: facts.decodes,
     ...(facts.hash === undefined ? {} : { storageVersionHash: facts.hash }),
     ...strategyOf(group, resource),
     defaults: (object) => {
@@ -46,6 +51,8 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     columns: facts.columns.map((column) => columnOf(resource, column)),
     cells: compileCells(TABLE_CELLS[`${group}/${resource}`] ?? [], COMPUTED_CELLS),
     ...(facts.fields.length === 0 ? {} : { selectableFields: (object) => fieldsOf(object, schema, facts.fields) }),
+    ...(AS_JSON.includes(group) ? {} : { isProtobuf: true }),
+    ...rulesOf(group, kind),
     ...hooks,
   });
 }

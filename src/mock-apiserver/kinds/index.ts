@@ -1,49 +1,30 @@
 import type { KindDefinition } from "../../apiserver/index.ts";
-import { builtInResource } from "../../types/index.ts";
-import { builtInKind } from "./built-in.ts";
-import { admissionKinds } from "./admission.ts";
-import { apiExtensionsKinds } from "./apiextensions.ts";
-import { apiRegistrationKinds } from "./apiregistration.ts";
-import { appsKinds } from "./apps.ts";
-import { coordinationKinds } from "./coordination.ts";
-import { coreKinds } from "./core.ts";
-import { discoveryKinds } from "./discovery.ts";
-import { eventKinds } from "./events.ts";
-import { flowControlKinds } from "./flowcontrol.ts";
-import { podKinds } from "./pods.ts";
-import { rbacKinds } from "./rbac.ts";
-import { serviceKinds } from "./services.ts";
-import { storedKinds } from "./stored.ts";
-import { withRules } from "./validation/index.ts";
+import { builtInResources, type ResourceFacts } from "../../types/index.ts";
+import { API_EXTENSIONS_HOOKS } from "./apiextensions.ts";
+import { API_REGISTRATION_HOOKS } from "./apiregistration.ts";
+import { builtInKind, type KindHooks } from "./built-in.ts";
+import { CORE_HOOKS } from "./core.ts";
+import { FLOW_CONTROL_HOOKS } from "./flowcontrol.ts";
+import { POD_HOOKS } from "./pods.ts";
+import { SERVICE_HOOKS } from "./services.ts";
+import { STORED_HOOKS } from "./stored.ts";
 
-const kinds: readonly KindDefinition[] = [
-  ...coreKinds,
-  ...podKinds,
-  ...serviceKinds,
-  ...eventKinds,
-  ...apiRegistrationKinds,
-  ...appsKinds,
-  ...coordinationKinds,
-  ...discoveryKinds,
-  ...rbacKinds,
-  ...apiExtensionsKinds,
-  ...admissionKinds,
-  ...flowControlKinds,
-];
+/** By group and resource, or by group, version and resource. */
+const HOOKS: Readonly<Record<string, KindHooks>> = {
+  ...CORE_HOOKS,
+  ...POD_HOOKS,
+  ...SERVICE_HOOKS,
+  ...API_REGISTRATION_HOOKS,
+  ...API_EXTENSIONS_HOOKS,
+  ...FLOW_CONTROL_HOOKS,
+  ...STORED_HOOKS,
+};
 
-/** Everything that the main apiserver itself serves. */
-export const allKinds: readonly KindDefinition[] = [...kinds.map(withFacts), ...storedKinds(kinds)].map(withRules);
+/** Everything that the main apiserver stores itself: every resource of discovery that can be watched. */
+export const allKinds: readonly KindDefinition[] = builtInResources()
+  .filter(({ verbs }) => verbs.includes("watch"))
+  .map((facts) => builtInKind(facts, hooksOf(facts)));
 
-/** The parts of a definition that tables tell. */
-function withFacts(kind: KindDefinition): KindDefinition {
-  const facts = builtInResource(kind.group, kind.version, kind.plural);
-  if (facts === undefined) return kind;
-  const { columns, cells, hasDefaultTable = false } = builtInKind(facts);
-  return {
-    ...kind,
-    columns,
-    cells,
-    hasDefaultTable,
-    ...(facts.hash === undefined ? {} : { storageVersionHash: facts.hash }),
-  };
+function hooksOf({ group, version, resource }: ResourceFacts): KindHooks | undefined {
+  return HOOKS[`${group}/${version}/${resource}`] ?? HOOKS[`${group}/${resource}`];
 }

@@ -1,14 +1,14 @@
 import { isIP } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { at, asFields, ensure, fill, invalidValue, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
-import { builtInResources, goStruct, type ResourceFacts } from "../../types/index.ts";
-import { normalise, type Conversion, type KindDefinition } from "../../apiserver/index.ts";
-import { builtInKind, type KindHooks } from "./built-in.ts";
+import { goStruct } from "../../types/index.ts";
+import { normalise, type Conversion } from "../../apiserver/index.ts";
+import type { KindHooks } from "./built-in.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
 import { AUTOSCALER_CONVERSION } from "./versions/autoscaling.ts";
 import { EVENT_CONVERSION } from "./versions/events.ts";
 
-/** Kinds that are stored and answer as the real ones do, though nothing here acts on them. */
+/** Kinds whose strategies are small, most of them without anything here that acts on them. */
 
 /** The defaults of the pods that a template makes. */
 function completeTemplate(...path: readonly string[]): KindHooks {
@@ -83,7 +83,7 @@ function protect(object: KubeObject, finalizer: string): void {
   if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
 }
 
-const HOOKS: Readonly<Record<string, KindHooks>> = {
+export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
   "/persistentvolumeclaims": {
     prepareForCreate: (claim) => {
       protect(claim, "kubernetes.io/pvc-protection");
@@ -100,6 +100,8 @@ const HOOKS: Readonly<Record<string, KindHooks>> = {
   },
   "/podtemplates": completeTemplate("template"),
   "/replicationcontrollers": TEMPLATED,
+  "apps/deployments": TEMPLATED,
+  "apps/replicasets": TEMPLATED,
   "apps/daemonsets": {
     ...TEMPLATED,
     // An annotation keeps what v1 has no field for (pkg/apis/apps/v1/conversion.go).
@@ -152,19 +154,3 @@ const HOOKS: Readonly<Record<string, KindHooks>> = {
         : [],
   },
 };
-
-/** All built-in resources but those of `defined`. */
-export function storedKinds(defined: readonly KindDefinition[]): KindDefinition[] {
-  const isDefined = (group: string, version: string, resource: string): boolean =>
-    defined.some((kind) => kind.group === group && kind.version === version && kind.plural === resource);
-  return builtInResources()
-    .filter(({ group, version, resource, verbs }) => {
-      return verbs.includes("watch") && !isDefined(group, version, resource);
-    })
-    .map((facts) => builtInKind(facts, hooksOf(facts)));
-}
-
-/** Of a version, or of all versions of the resource. */
-function hooksOf({ group, version, resource }: ResourceFacts): KindHooks | undefined {
-  return HOOKS[`${group}/${version}/${resource}`] ?? HOOKS[`${group}/${resource}`];
-}

@@ -2,31 +2,67 @@ import type { KindDefinition } from "../../apiserver/index.ts";
 
 type Strategy = Pick<
   KindDefinition,
-  "unconditionalUpdate" | "createOnUpdate" | "returnsDeleted" | "tracksGeneration" | "nameRule" | "orphansDependents"
+  | "unconditionalUpdate"
+  | "createOnUpdate"
+  | "returnsDeleted"
+  | "tracksGeneration"
+  | "nameRule"
+  | "orphansDependents"
+  | "updateChecks"
+  | "hasKubeFinalizers"
 >;
 
 /**
  * How Kubernetes' registry treats each resource (`pkg/registry/GROUP/RESOURCE/{strategy,storage}.go`): `strict`, a PUT needs
  * a resourceVersion; `upserts`, a PUT creates; `returns`, DELETE answers with the object; `counts`, generations count
- * changes of the spec; `orphans`, a plain DELETE leaves dependents; `label` and `segment`, names are DNS labels or path
- * segments instead of subdomains.
+ * changes of the spec; `orphans`, a plain DELETE leaves dependents; `label` and `segment`, names are no
+ * subdomains but DNS labels or path segments; `own`, validation has a rule of its own;
+ * `whole`, `update+whole` and `whole+update`, what an update checks of metadata; `anyFinalizers`, of any form.
  */
 const STRATEGIES: Readonly<Record<string, string>> = {
+  "/secrets": "update+whole",
+  "/configmaps": "update+whole",
+  "/endpoints": "upserts update+whole",
+  "/events": "upserts segment",
   "/limitranges": "upserts",
+  "/namespaces": "label",
   "/persistentvolumeclaims": "returns",
   "/persistentvolumes": "returns",
+  "/pods": "returns counts",
   "/podtemplates": "returns counts",
   "/replicationcontrollers": "counts orphans",
   "/resourcequotas": "returns",
+  "/serviceaccounts": "returns update+whole",
+  "/services": "upserts returns label",
+  "admissionregistration.k8s.io/mutatingadmissionpolicies": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/mutatingadmissionpolicybindings": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/mutatingwebhookconfigurations": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/validatingadmissionpolicies": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/validatingadmissionpolicybindings": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/validatingwebhookconfigurations": "strict counts whole anyFinalizers",
+  "apiextensions.k8s.io/customresourcedefinitions": "strict counts own anyFinalizers",
+  "apiregistration.k8s.io/apiservices": "strict own anyFinalizers",
   "apps/daemonsets": "counts",
+  "apps/deployments": "counts",
+  "apps/replicasets": "counts",
   "apps/statefulsets": "counts label",
   "batch/cronjobs": "counts",
   "batch/jobs": "counts orphans",
+  "coordination.k8s.io/leases": "strict upserts anyFinalizers",
+  "discovery.k8s.io/endpointslices": "counts whole",
+  "events.k8s.io/events": "upserts",
+  "flowcontrol.apiserver.k8s.io/flowschemas": "counts whole",
+  "flowcontrol.apiserver.k8s.io/prioritylevelconfigurations": "counts whole",
   "networking.k8s.io/ingressclasses": "counts",
   "networking.k8s.io/ingresses": "counts",
+  "networking.k8s.io/ipaddresses": "own",
   "networking.k8s.io/networkpolicies": "counts",
   "node.k8s.io/runtimeclasses": "strict upserts",
   "policy/poddisruptionbudgets": "strict counts segment",
+  "rbac.authorization.k8s.io/clusterrolebindings": "upserts segment whole+update",
+  "rbac.authorization.k8s.io/clusterroles": "upserts segment whole+update",
+  "rbac.authorization.k8s.io/rolebindings": "upserts segment whole+update",
+  "rbac.authorization.k8s.io/roles": "upserts segment whole+update",
   "resource.k8s.io/deviceclasses": "returns counts",
   "resource.k8s.io/resourceclaims": "returns",
   "resource.k8s.io/resourceclaimtemplates": "returns",
@@ -40,14 +76,29 @@ const STRATEGIES: Readonly<Record<string, string>> = {
   "storage.k8s.io/volumeattributesclasses": "returns",
 };
 
+const NAME_RULES: Readonly<Record<string, KindDefinition["nameRule"]>> = {
+  label: "dns-label",
+  segment: "path-segment",
+  own: "own",
+};
+
+const UPDATE_CHECKS: Readonly<Record<string, NonNullable<KindDefinition["updateChecks"]>>> = {
+  whole: ["whole"],
+  "update+whole": ["update", "whole"],
+  "whole+update": ["whole", "update"],
+};
+
 export function strategyOf(group: string, resource: string): Strategy {
   const words = (STRATEGIES[`${group}/${resource}`] ?? "").split(" ");
+  const checks = words.map((word) => UPDATE_CHECKS[word]).find((found) => found !== undefined);
   return {
     unconditionalUpdate: !words.includes("strict"),
     createOnUpdate: words.includes("upserts"),
     returnsDeleted: words.includes("returns"),
     tracksGeneration: words.includes("counts"),
-    nameRule: words.includes("label") ? "dns-label" : words.includes("segment") ? "path-segment" : "dns-subdomain",
+    nameRule: words.map((word) => NAME_RULES[word]).find((rule) => rule !== undefined) ?? "dns-subdomain",
+    hasKubeFinalizers: !words.includes("anyFinalizers"),
+    ...(checks === undefined ? {} : { updateChecks: checks }),
     ...(words.includes("orphans") ? { orphansDependents: true } : {}),
   };
 }

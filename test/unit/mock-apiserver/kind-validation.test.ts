@@ -111,13 +111,6 @@ const CASES: readonly Case[] = [
     { spec: { leaseDurationSeconds: 0 } },
     ["spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0"],
   ],
-  [
-    "a finalizer without a domain",
-    "",
-    "ConfigMap",
-    { metadata: { name: "a", namespace: "n", finalizers: ["x"] } },
-    ['metadata.finalizers[0]: Invalid value: "x": name is neither a standard finalizer name nor is it fully qualified'],
-  ],
 ];
 
 describe("validation", () => {

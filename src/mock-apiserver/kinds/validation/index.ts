@@ -18,14 +18,12 @@ import {
   validatingBindingErrors,
   validatingPolicyErrors,
 } from "./policies.ts";
-import { legacyFinalizer } from "./metadata.ts";
 import { podChange } from "./pod-update.ts";
 import { hostNameWarning, podWarnings, templateWarnings } from "./pod-warnings.ts";
 import { newPodErrors, podErrors } from "./pods.ts";
 import { clusterRoleBindingErrors, clusterRoleErrors, roleBindingErrors, roleErrors, roleRefChange } from "./rbac.ts";
 import { serviceChange } from "./service-addresses.ts";
 import { serviceErrors, serviceWarnings } from "./services.ts";
-import { each } from "./vocabulary.ts";
 import { webhookConfigurationErrors } from "./webhooks.ts";
 import {
   daemonSetErrors,
@@ -119,25 +117,6 @@ const RULES: Readonly<Record<string, KindRules>> = {
 
 export function rulesOf(group: string, kind: string): KindRules {
   return RULES[`${group}/${kind}`] ?? {};
-}
-
-/** Groups that are stored as JSON; apimachinery alone checks their metadata. */
-const AS_JSON = ["apiextensions.k8s.io", "apiregistration.k8s.io"];
-/** Groups for which no finalizer is too short. */
-const ANY_FINALIZER = [...AS_JSON, "admissionregistration.k8s.io"];
-
-/** A kind with the rules of its name. */
-export function withRules(kind: KindDefinition): KindDefinition {
-  const rules: KindDefinition = { ...kind, ...rulesOf(kind.group, kind.kind) };
-  const stored: KindDefinition = AS_JSON.includes(kind.group) ? rules : { ...rules, isProtobuf: true };
-  if (ANY_FINALIZER.includes(kind.group)) return stored;
-  return {
-    ...stored,
-    validate: (object) => [
-      ...each(object.metadata, "metadata", "finalizers", legacyFinalizer),
-      ...(rules.validate?.(object) ?? []),
-    ],
-  };
 }
 
 export { clusterIpErrors } from "./service-addresses.ts";
