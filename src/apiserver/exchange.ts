@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { DecisionCode, DecisionParams, Decision, RequestTrace, StageName } from "../trace/index.ts";
+import type { TraceRecorder } from "../trace/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { Reply } from "./reply.ts";
@@ -32,14 +32,4 @@ export interface Exchange {
   readonly atEnd: (() => void)[];
   /** Called when an upgrade request has become a tunnel. */
   onTunnel?: () => void;
-}
-
-/** Appends to the request's record; cheap enough for every request. */
-export interface TraceRecorder {
-  readonly record: RequestTrace;
-  /** Bytes to keep of each body. */
-  readonly keptBytes?: number;
-  decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
-  /** Milliseconds since the request arrived. */
-  elapsedMs(): number;
 }

@@ -10,7 +10,6 @@ export {
 } from "./authentication/token-authenticator.ts";
 export { NO_TOKENS, parseTokenFile, type TokenFile } from "./authentication/token-file.ts";
 export { requestAttributes } from "./authorization/access-attributes.ts";
-export { captureReply, countLines, createBodyCapture, type BodyCapture } from "./body-capture.ts";
 export { readBody } from "./body.ts";
 export { createDelegatedAuthentication, type Authenticate } from "./delegated/delegated-authentication.ts";
 export { createDelegatedAuthorization, type Authorize } from "./delegated/delegated-authorization.ts";
@@ -64,7 +63,7 @@ export {
   type AggregatedDiscovery,
 } from "./discovery/discovery-documents.ts";
 export { writeDiscovery } from "./discovery/discovery-replies.ts";
-export type { Exchange, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+export type { Exchange, UpgradeSocket } from "./exchange.ts";
 export { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
 export { createDeadline } from "./deadline.ts";
 export { detectContentType } from "./content-type.ts";
@@ -151,14 +150,6 @@ export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
-export {
-  createLineKeeper,
-  createTraceFactory,
-  createTraceIds,
-  maskSecrets,
-  refusedRecorder,
-  type TraceIds,
-} from "./trace-recorder.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";
 export { carriesBody } from "./upload.ts";
 export { createExtensionApiserver } from "./extension/extension-server.ts";

@@ -8,14 +8,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, apiErrors, ANONYMOUS } from "../apimachinery/index.ts";
 import { NotSavedError } from "../storage/index.ts";
-import { STAGES, type Reason, type StageName } from "../trace/index.ts";
+import { captureRequestBody, STAGES, type Reason, type StageName, type TraceRecorder } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
 import { writeStatus } from "./replies.ts";
-import { captureRequestBody } from "./body-capture.ts";
-import type { Exchange, Front, TraceRecorder, UpgradeSocket } from "./exchange.ts";
+import type { Exchange, Front, UpgradeSocket } from "./exchange.ts";
 import { GivenUpError, type Reply } from "./reply.ts";
+import { carriesBody } from "./upload.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
 export type StageResult = "answered" | "next";
@@ -64,7 +64,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         options.onTrace(trace, "finished");
         for (const end of atEnd) end();
       });
-      captureRequestBody(req, trace.record, trace.keptBytes);
+      if (carriesBody(req)) captureRequestBody(req, trace);
       const asked = readRequest(req);
       if (asked === undefined) return refuseRequest(res);
       res.open();

@@ -75,6 +75,11 @@ export const UP_FLAGS = [
     zh: "在两次运行之间将 API 对象保存在数据目录中",
   },
   {
+    name: "record-secrets",
+    en: "keep credentials in the records of requests; without it they are masked",
+    zh: "在请求记录中保留凭据；默认会被遮盖",
+  },
+  {
     name: "etcd-servers",
     value: "URLS",
     en: "store in a real etcd 3, comma-separated http or https URLs; several playgrounds can share one",

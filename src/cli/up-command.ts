@@ -12,7 +12,7 @@ import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
-import { prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
+import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
@@ -45,6 +45,7 @@ interface Started {
 async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<Started> {
   const faults = injectedFaults(flags);
   const wanted = await registrations(flags);
+  await checkReplay(flags);
   const playground = await startWith(warm, options);
   try {
     for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);

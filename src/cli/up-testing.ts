@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { constants } from "node:os";
-import type { Playground, RegisterOptions } from "../playground/index.ts";
+import { readRecording, type Playground, type RegisterOptions } from "../playground/index.ts";
 import { listFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 /** How long `--register` waits before `--exec`, for a server that is just starting. */
@@ -27,6 +27,12 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
 
 export function recordingOptions(flags: FlagValues): { keptBytes?: number } {
   return stringFlag(flags, "record") === undefined ? {} : { keptBytes: RECORDED_BYTES };
+}
+
+/** Before anything is started, and anybody told that it is. @throws RecordingError */
+export async function checkReplay(flags: FlagValues): Promise<void> {
+  const file = stringFlag(flags, "replay");
+  if (file !== undefined) await readRecording(file);
 }
 
 /**

@@ -2,7 +2,6 @@ import type { ApiService, Registry } from "../registry/index.ts";
 import type { Clock } from "../apimachinery/index.ts";
 import {
   type ResourceService,
-  type TraceRecorder,
   type HealthCheck,
   listenFront,
   type FrontServer,
@@ -15,12 +14,15 @@ import {
   type IdentityStages,
   type Pipeline,
   type Stages,
+} from "../apiserver/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import {
   createTraceFactory,
   createTraceIds,
   refusedRecorder,
   type TraceIds,
-} from "../apiserver/index.ts";
-import type { ObjectStore } from "../storage/index.ts";
+  type TraceRecorder,
+} from "../trace/index.ts";
 import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
 import type { ExtensionObjects } from "./aggregator/extension-objects.ts";
 import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
@@ -67,6 +69,8 @@ export interface MainApiserverOptions {
   readonly addressMap: AddressMap;
   /** Of each body, for the record. */
   readonly keptBytes?: number;
+  /** Whether records show credentials. Default false. */
+  readonly showsSecrets?: boolean;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;
   /** Whether this server writes the availability verdicts of the store. Default: always. */
   readonly leads?: () => boolean;
@@ -128,7 +132,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       options.onTrace(trace, phase);
       if (phase === "finished") aggregator.extensions.observe(trace.record);
     },
-    newTrace: createTraceFactory(clock, options.keptBytes, nextId),
+    newTrace: createTraceFactory({ ...options, nextId }),
     metrics,
   });
   const fronts = await listenFronts(withRefusalRecords(options, nextId), pipeline);

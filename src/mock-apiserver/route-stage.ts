@@ -1,11 +1,5 @@
-import {
-  reencodeQuery,
-  notFoundPage,
-  captureReply,
-  type Exchange,
-  type Stage,
-  type StageResult,
-} from "../apiserver/index.ts";
+import { captureReply } from "../trace/index.ts";
+import { reencodeQuery, notFoundPage, type Exchange, type Stage, type StageResult } from "../apiserver/index.ts";
 import { apiErrors } from "../apimachinery/index.ts";
 import {
   explainRoute,
@@ -61,7 +55,7 @@ export function createRouteStage(options: RouteStageOptions): Stage {
 }
 
 function answered(exchange: Exchange, table: RouteTable, write: () => void): StageResult {
-  captureReply(exchange.res, exchange.trace.record, exchange.trace.keptBytes);
+  captureReply(exchange.res, exchange.trace);
   recordRoute(exchange, table);
   write();
   return "answered";
@@ -107,7 +101,7 @@ async function serveLocal(
 ): Promise<StageResult> {
   const { info, res, trace } = exchange;
   trace.record.apiService = route.name;
-  captureReply(res, trace.record, trace.keptBytes);
+  captureReply(res, trace);
   recordRoute(exchange, table);
   const isLegacy = route.name === LEGACY_API_SERVICE;
   const path = info.path.endsWith("/") ? info.path.slice(0, -1) : info.path;
@@ -132,7 +126,7 @@ async function serveLocal(
 }
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
-  captureReply(exchange.res, exchange.trace.record, exchange.trace.keptBytes);
+  captureReply(exchange.res, exchange.trace);
   if (await options.rootPages(exchange)) {
     exchange.trace.decide("route", "pass", "route.builtin", { path: exchange.info.path });
     return "answered";

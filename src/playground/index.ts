@@ -26,7 +26,7 @@ export type { PlaygroundOptions } from "./options.ts";
 export type { Playground } from "./contract.ts";
 export { startPlayground, startWith } from "./playground.ts";
 export type { ReadyInfo } from "./ready-file.ts";
-export { RecordingError } from "./recording/har-recording.ts";
+export { readRecording, RecordingError } from "./recording/har-recording.ts";
 export type { Recording } from "./recording/recorder.ts";
 export type { FetchHandler, RequestHandler } from "./guarded-handler.ts";
 export { HandlerError, type HandlerErrors } from "./handler-errors.ts";

@@ -49,6 +49,8 @@ export interface PlaygroundOptions {
   readonly drainMs?: number;
   /** Bytes of each body that the record of a request keeps. Default 16384. */
   readonly keptBytes?: number;
+  /** Keep credentials in the records of requests, too. Default: they are masked before they enter a record. */
+  readonly recordSecrets?: boolean;
   /** Default: the system's. */
   readonly clock?: Clock;
   /** A fresh uid for every object. Default: random UUIDs. */

@@ -229,7 +229,11 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
     ...idsOf(options),
   });
   const place = { url: "" };
-  const requests = createRequestLog(TRACE_RING, { clock, url: () => place.url });
+  const requests = createRequestLog(TRACE_RING, {
+    clock,
+    url: () => place.url,
+    onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
+  });
   const faults = createFaults();
   return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds, place };
 }
@@ -313,6 +317,7 @@ async function startApiserver(
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       ...(options.keptBytes === undefined ? {} : { keptBytes: options.keptBytes }),
+      showsSecrets: options.recordSecrets ?? false,
       onTrace: ({ record }, phase) => requests.add(record, phase),
       leads: () => leadership.isLeader(),
       onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),

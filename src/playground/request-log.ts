@@ -32,12 +32,14 @@ const WAIT_MS = 10_000;
 export interface RequestLogOptions {
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** What a listener threw; the others are told all the same. Default: nobody hears of it. */
+  readonly onListenerError?: (error: unknown) => void;
   /** Where the main apiserver is reached, for archives. */
   readonly url?: () => string;
 }
 
 export function createRequestLog(capacity: number, options: RequestLogOptions = {}): RequestLog {
-  const { clock = systemClock, url = () => "https://localhost" } = options;
+  const { clock = systemClock, url = () => "https://localhost", onListenerError } = options;
   const ring: RequestTrace[] = [];
   const listeners = new Set<TraceListener>();
   let start = 0;
@@ -66,7 +68,13 @@ export function createRequestLog(capacity: number, options: RequestLogOptions = 
           start = (start + 1) % capacity;
         }
       }
-      for (const listener of listeners) listener(trace, phase);
+      for (const listener of listeners) {
+        try {
+          listener(trace, phase);
+        } catch (error) {
+          onListenerError?.(error);
+        }
+      }
     },
     subscribe,
     clear() {

@@ -12,6 +12,23 @@ export {
   type InjectedFault,
 } from "./fault-kinds.ts";
 export { archiveOf, entriesOf, toHar } from "./har.ts";
+export {
+  captureReply,
+  captureRequestBody,
+  countLines,
+  createBodyCapture,
+  keptBody,
+  type BodyCapture,
+} from "./body-capture.ts";
+export { MASK, maskBody, maskHeaders, maskTarget, maskTrace } from "./masking/index.ts";
+export {
+  createLineKeeper,
+  createTraceFactory,
+  createTraceIds,
+  refusedRecorder,
+  type TraceIds,
+  type TraceRecorder,
+} from "./recorder.ts";
 export { headerPairs, repeatableHeaders } from "./header-pairs.ts";
 export {
   NO_METHOD,

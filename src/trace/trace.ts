@@ -46,6 +46,9 @@ export interface CapturedBody {
   readonly base64?: string;
 }
 
+/** Bytes kept of each body, unless a playground is told otherwise. */
+export const KEPT_BYTES = 16 * 1024;
+
 /** The method of a record of a connection that never became a request. */
 export const NO_METHOD = "-";
 

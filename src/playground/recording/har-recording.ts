@@ -1,4 +1,7 @@
-import { at, listAt, textAt } from "../../apimachinery/index.ts";
+import { readFile } from "node:fs/promises";
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { at, dns1123Label, dns1123Subdomain, listAt, textAt } from "../../apimachinery/index.ts";
+import { MASK } from "../../trace/index.ts";
 
 /** An APIService as it was when the recording ended. */
 export interface RecordedApiService {
@@ -34,8 +37,15 @@ export class RecordingError extends Error {
   override readonly name = "RecordingError";
 }
 
-/** @throws RecordingError */
-export function parseRecording(text: string, file: string): ParsedRecording {
+/** Everything that a replay needs is checked here, before anything is started. @throws RecordingError */
+export async function readRecording(file: string): Promise<ParsedRecording> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new RecordingError(`${file} cannot be read (${error.code ?? error.message})`);
+  });
+  return parseRecording(text, file);
+}
+
+function parseRecording(text: string, file: string): ParsedRecording {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -45,10 +55,45 @@ export function parseRecording(text: string, file: string): ParsedRecording {
   if (at(parsed, "log", "_apiServices") === undefined) {
     throw new RecordingError(`${file}: log._apiServices is missing: it was not made by --record`);
   }
-  return {
-    apiServices: listAt(parsed, "log", "_apiServices") as RecordedApiService[],
-    exchanges: listAt(parsed, "log", "entries").flatMap(exchangeOf),
-  };
+  const wrong = (where: string, what: string): RecordingError => new RecordingError(`${file}: ${where}: ${what}`);
+  for (const list of ["_apiServices", "entries"])
+    if (!Array.isArray(at(parsed, "log", list))) throw wrong(`log.${list}`, "it is no list");
+  const apiServices = listAt(parsed, "log", "_apiServices").map((item, index) => {
+    const problem = apiServiceProblem(item);
+    if (problem !== undefined) throw wrong(`log._apiServices[${index}]`, problem);
+    return item as RecordedApiService;
+  });
+  const exchanges = listAt(parsed, "log", "entries").flatMap((entry, index) =>
+    exchangeOf(entry).map((exchange) => {
+      const problem = exchangeProblem(exchange);
+      if (problem !== undefined) throw wrong(`log.entries[${index}]`, problem);
+      return exchange;
+    }),
+  );
+  return { apiServices, exchanges };
+}
+
+function apiServiceProblem(item: unknown): string | undefined {
+  if (dns1123Subdomain(textAt(item, "group")).length > 0) return "its group is no DNS name";
+  if (dns1123Label(textAt(item, "version")).length > 0) return "its version is no DNS label";
+  const isInteger = (field: string): boolean => Number.isSafeInteger(at(item, field));
+  if (!isInteger("groupPriorityMinimum") || !isInteger("versionPriority")) return "its priorities are no whole numbers";
+  const texts = ["status", "reason", "message"].every((field) => typeof at(item, field) === "string");
+  return texts ? undefined : "its condition has no status, reason and message";
+}
+
+function exchangeProblem({ status, headers }: RecordedExchange): string | undefined {
+  if (status !== 0 && !(Number.isInteger(status) && status >= 200 && status <= 599))
+    return `no answer has the status ${status}`;
+  try {
+    for (const [name, value] of headers) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return undefined;
+  } catch {
+    return "a header of its answer cannot be sent";
+  }
 }
 
 function exchangeOf(entry: unknown): RecordedExchange[] {
@@ -70,7 +115,9 @@ function exchangeOf(entry: unknown): RecordedExchange[] {
       headers: listAt(entry, "response", "headers")
         .map((header) => [textAt(header, "name"), textAt(header, "value")] as const)
         // Text was unzipped on its way into the record.
-        .filter(([name]) => isBinary || name.toLowerCase() !== "content-encoding"),
+        .filter(([name]) => isBinary || name.toLowerCase() !== "content-encoding")
+        // What was not recorded cannot be answered.
+        .filter(([, value]) => !value.includes(MASK)),
       body: Buffer.from(content, isBinary ? "base64" : "utf8"),
     },
   ];

@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { availableCondition, type ApiService, type Registry } from "../../registry/index.ts";
 import { safeJson } from "../../apimachinery/index.ts";
 import { type RequestTrace, archiveOf, entriesOf } from "../../trace/index.ts";
+import { writePrivateFile } from "../../pki/index.ts";
 import type { PlaygroundClient } from "../client.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { RecordedApiService } from "./har-recording.ts";
@@ -36,7 +36,7 @@ export function startRecording({ requests, registry, main, url }: RecorderParts)
       for (const { apiService, available } of remote) if (available) await askForDocuments(main(), apiService);
       stop();
       const log = { ...archiveOf(entries).log, _apiServices: remote.map(({ apiService }) => describe(apiService)) };
-      await writeFile(file, `${safeJson({ log }, 2)}\n`);
+      await writePrivateFile(file, `${safeJson({ log }, 2)}\n`);
     },
   };
 }

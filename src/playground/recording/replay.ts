@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { apiErrors } from "../../apimachinery/index.ts";
 import { readBody, hopByHop, notFoundPage, writeStatus } from "../../apiserver/index.ts";
+import { maskBody, maskTarget } from "../../trace/index.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
-import { parseRecording, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
+import { readRecording, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
 
 /**
  * Registers what a recording holds, each APIService with a server that gives the recorded answers. The same request gets
@@ -11,7 +11,7 @@ import { parseRecording, type RecordedApiService, type RecordedExchange } from "
  * @throws RecordingError, and Error when what was available then does not become so
  */
 export async function replay(parts: RegistrationParts, file: string): Promise<Registration[]> {
-  const { apiServices, exchanges } = parseRecording(await readFile(file, "utf8"), file);
+  const { apiServices, exchanges } = await readRecording(file);
   const registrations: Registration[] = [];
   for (const recorded of apiServices) {
     const { group, version, groupPriorityMinimum, versionPriority } = recorded;
@@ -46,10 +46,16 @@ function createAnswers(
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const unused = new Set(exchanges);
   return async (req, res) => {
-    const body = (await readBody(req)).toString("utf8");
-    const fitting = exchanges.filter(({ method, target }) => method === req.method && target === req.url);
+    const asked = { bytes: 0, text: (await readBody(req)).toString("utf8"), truncated: false };
+    const { url = "" } = req;
+    // A recording has no credentials, unless it was made to have them.
+    const [targets, bodies] = [
+      [url, maskTarget(url)],
+      [asked.text, maskBody(asked, url).text],
+    ];
+    const fitting = exchanges.filter(({ method, target }) => method === req.method && targets.includes(target));
     const fresh = fitting.filter((exchange) => unused.has(exchange));
-    const chosen = fresh.find(({ requestBody }) => requestBody === body) ?? fresh[0] ?? fitting.at(-1);
+    const chosen = fresh.find(({ requestBody }) => bodies.includes(requestBody)) ?? fresh[0] ?? fitting.at(-1);
     if (chosen === undefined) {
       // Go's library asks for documents that not every server has.
       if (!(req.url ?? "").startsWith(prefix)) return notFoundPage(res);

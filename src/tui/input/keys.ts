@@ -161,7 +161,7 @@ export const KEY_BINDINGS = [
   { id: "previous-request", keys: ["["], scope: "inspector", label: "previous", help: "the previous request", hint: 2 },
   { id: "next-request", keys: ["]"], scope: "inspector", label: "next", help: "the next request", hint: 3 },
   { id: "side-by-side", keys: ["z"], scope: "inspector", label: "both legs", help: "both legs side by side", hint: 4 },
-  { id: "secrets", keys: ["V"], scope: "inspector", label: "secrets", help: "show or mask secrets", hint: 5 },
+  { id: "secrets", keys: ["V"], scope: "inspector", label: "secrets", help: "show or mask recorded secrets", hint: 5 },
 
   { id: "clear-log", keys: ["C"], scope: "log", label: "clear", help: "empty the event log", hint: 1 },
 ] as const satisfies readonly KeyBinding[];

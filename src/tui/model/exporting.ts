@@ -1,6 +1,6 @@
-import type { RequestTrace } from "../../trace/index.ts";
+import { maskTrace, type RequestTrace } from "../../trace/index.ts";
 import { EXPORTERS } from "../exports/index.ts";
-import { maskedTrace } from "./secrets.ts";
+
 import type { ExportFormat, State } from "./state.ts";
 
 export interface Exported {
@@ -12,7 +12,7 @@ export interface Exported {
 /** A request in a format, with secrets only while they are shown. */
 export function exportRequest({ place, inspector }: State, trace: RequestTrace, format: ExportFormat): Exported {
   const { label, extension, write } = EXPORTERS[format];
-  const shown = inspector.secrets ? trace : maskedTrace(trace);
+  const shown = inspector.secrets ? trace : maskTrace(trace);
   return {
     title: `Request #${trace.id} as ${label}`,
     fileName: `request-${trace.id}.${extension}`,

@@ -1,5 +1,5 @@
+import { maskTrace } from "../../trace/index.ts";
 import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
-import { maskedTrace } from "../model/secrets.ts";
 import { selectedRequest, TABS, type State } from "../model/state.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
 
@@ -15,7 +15,7 @@ export function inspectorLines(state: State, width: number): Line[] {
   const selected = selectedRequest(state);
   if (selected === undefined) return [line(span("Choose a request to inspect it.", "dim"))];
   const { tab, secrets, sideBySide } = state.inspector;
-  const trace = secrets ? selected : maskedTrace(selected);
+  const trace = secrets ? selected : maskTrace(selected);
   if (!sideBySide) return TAB_VIEWS[tab](trace, width);
   const left = Math.floor((width - 3) / 2);
   const right = width - 3 - left;

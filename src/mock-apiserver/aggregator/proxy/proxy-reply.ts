@@ -1,15 +1,20 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
-import type { DecisionParams, BackendLeg } from "../../../trace/index.ts";
+import {
+  countLines,
+  createBodyCapture,
+  createLineKeeper,
+  keptBody,
+  maskTarget,
+  type BackendLeg,
+  type BodyCapture,
+  type DecisionParams,
+} from "../../../trace/index.ts";
 import {
   type HeaderLines,
   filterLines,
   values,
-  countLines,
-  createBodyCapture,
-  type BodyCapture,
   type Exchange,
-  createLineKeeper,
   isLongRunning,
   detectContentType,
 } from "../../../apiserver/index.ts";
@@ -205,12 +210,12 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private keepBody(): void {
     const body = this.body.result();
-    if (body !== undefined) this.leg.responseBody = body;
+    if (body !== undefined) this.leg.responseBody = keptBody(this.exchange.trace, body);
   }
 
   private record(status: number, lines: HeaderLines): void {
     this.leg.status = status;
-    this.leg.responseHeaders = keepReceived(this.backend, lines);
+    this.leg.responseHeaders = keepReceived(this.backend, lines, this.exchange.trace.showsSecrets);
     this.leg.firstByteMs = this.exchange.trace.elapsedMs();
     const facts = this.backend.facts();
     if (facts !== undefined) this.leg.tls = facts;
@@ -225,7 +230,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private refuseRedirect(status: number, lines: HeaderLines): void {
     const { res, trace } = this.exchange;
-    trace.decide("serve", "stop", "proxy.redirect", { status, location: values(lines, "location")[0] ?? "" });
+    trace.decide("serve", "stop", "proxy.redirect", {
+      status,
+      location: maskTarget(values(lines, "location")[0] ?? ""),
+    });
     this.finish();
     res.writeHead(502, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": REDIRECT_TEXT.length });
     res.end(REDIRECT_TEXT);

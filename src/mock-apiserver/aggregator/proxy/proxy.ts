@@ -1,13 +1,15 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../apimachinery/index.ts";
 import {
+  createLineKeeper,
   FAULT_HEADER,
+  maskTarget,
   parseFaultHeader,
   type InjectedFault,
   type BackendLeg,
   type Reason,
 } from "../../../trace/index.ts";
-import { writeText, type Exchange, createLineKeeper, carriesBody } from "../../../apiserver/index.ts";
+import { writeText, type Exchange, carriesBody } from "../../../apiserver/index.ts";
 import { availabilityReasons, formatService, tlsReason, type Route } from "../../../registry/index.ts";
 import { requestError, type BackendError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
@@ -146,16 +148,17 @@ export function recordLeg(
   headers: readonly string[],
 ): BackendLeg {
   const { service, address } = factsOf(backend, route);
+  const { record, showsSecrets = false } = exchange.trace;
   const leg: BackendLeg = {
     apiService: route.name,
     service,
     host: backend.address.host,
     address,
     method: exchange.info.method,
-    target,
-    headers: keepSent(backend, headers),
+    target: showsSecrets ? target : maskTarget(target),
+    headers: keepSent(backend, headers, showsSecrets),
   };
-  exchange.trace.record.backend = leg;
+  record.backend = leg;
   return leg;
 }
 

@@ -2,8 +2,8 @@ import { Agent, type AgentOptions } from "node:https";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type HttpProxy from "http-proxy";
-import type { BackendLeg } from "../../../trace/index.ts";
-import { writeText, type Exchange, type UpgradeSocket, maskSecrets, meterUpgrade } from "../../../apiserver/index.ts";
+import { maskHeaders, type BackendLeg } from "../../../trace/index.ts";
+import { writeText, type Exchange, type UpgradeSocket, meterUpgrade } from "../../../apiserver/index.ts";
 import { requestError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { Dialer } from "../backend/dialer.ts";
@@ -190,7 +190,8 @@ class Tunnel {
 
   private record(response: IncomingMessage): void {
     this.leg.status = response.statusCode ?? 0;
-    this.leg.responseHeaders = maskSecrets(response.rawHeaders);
+    const { rawHeaders } = response;
+    this.leg.responseHeaders = this.exchange.trace.showsSecrets === true ? rawHeaders : maskHeaders(rawHeaders);
     this.leg.firstByteMs = this.exchange.trace.elapsedMs();
     const facts = this.backend.facts();
     if (facts !== undefined) this.leg.tls = facts;

@@ -1,11 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StringDecoder } from "node:string_decoder";
-import { carriesBody } from "./upload.ts";
-import type { CapturedBody, RequestTrace } from "../trace/index.ts";
-
-/** Bytes kept of each body, unless a playground is told otherwise. */
-export const KEPT_BYTES = 16 * 1024;
+import { maskBody } from "./masking/index.ts";
+import type { TraceRecorder } from "./recorder.ts";
+import { KEPT_BYTES, type CapturedBody } from "./trace.ts";
 
 /** Collects the beginning of a body that passes by. */
 export interface BodyCapture {
@@ -68,21 +66,26 @@ class TextCapture implements BodyCapture {
   }
 }
 
+/** The body as the record keeps it: without credentials, unless it is to show them. */
+export function keptBody({ record, showsSecrets = false }: TraceRecorder, body: CapturedBody): CapturedBody {
+  return showsSecrets ? body : maskBody(body, record.client.target);
+}
+
 /** Keeps what the client sends, as it is read by whoever reads it. */
-export function captureRequestBody(req: IncomingMessage, record: RequestTrace, limit?: number): void {
-  if (!carriesBody(req)) return;
-  const capture = createBodyCapture(limit);
+export function captureRequestBody(req: IncomingMessage, trace: TraceRecorder): void {
+  const capture = createBodyCapture(trace.keptBytes);
   // Listening for data would set the stream going before its reader is there; "resume" says that one is.
   req.once("resume", () => req.on("data", (chunk: Buffer) => capture.add(chunk)));
   req.once("close", () => {
     const body = capture.result();
-    if (body !== undefined) record.client.body = body;
+    if (body !== undefined) trace.record.client.body = keptBody(trace, body);
   });
 }
 
 /** Keeps what the main apiserver itself answers, and counts the events of a watch while it runs. */
-export function captureReply(res: ServerResponse, record: RequestTrace, limit?: number): void {
-  const capture = createBodyCapture(limit);
+export function captureReply(res: ServerResponse, trace: TraceRecorder): void {
+  const { record } = trace;
+  const capture = createBodyCapture(trace.keptBytes);
   const isWatch = record.verb === "watch";
   const write = res.write.bind(res) as (...args: unknown[]) => boolean;
   const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
@@ -105,7 +108,7 @@ export function captureReply(res: ServerResponse, record: RequestTrace, limit?: 
   res.once("close", () => {
     const body = capture.result();
     if (body === undefined) return;
-    record.responseBody = body;
+    record.responseBody = keptBody(trace, body);
     record.responseBytes = body.bytes;
   });
 }

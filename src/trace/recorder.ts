@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../apimachinery/index.ts";
+import type { DecisionCode, DecisionParams } from "./decisions.ts";
+import { maskHeaders, maskTarget } from "./masking/index.ts";
 import {
-  type DecisionCode,
-  type DecisionParams,
+  KEPT_BYTES,
   NO_METHOD,
   STAGES,
   type BackendLeg,
@@ -10,40 +11,34 @@ import {
   type Decision,
   type RequestTrace,
   type StageName,
-} from "../trace/index.ts";
-import { byHeaderName } from "./header-rules.ts";
-import { KEPT_BYTES } from "./body-capture.ts";
-import type { TraceRecorder } from "./exchange.ts";
+} from "./trace.ts";
 
-/** Header names (lower case) whose values never enter a record. */
-const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
-export const MASK = "<masked>";
-
-const isSecret = byHeaderName((name) => SECRET_HEADERS.has(name));
-
-/** The header lines with the values of credentials masked: a copy where there are any, else the lines themselves. */
-export function maskSecrets(lines: readonly string[]): readonly string[] {
-  let copy: string[] | undefined;
-  for (let index = 0; index < lines.length; index += 2) {
-    if (!isSecret(lines[index] ?? "")) continue;
-    copy ??= [...lines];
-    copy[index + 1] = MASK;
-  }
-  return copy ?? lines;
+/** Appends to the request's record; cheap enough for every request. */
+export interface TraceRecorder {
+  readonly record: RequestTrace;
+  /** Bytes to keep of each body. */
+  readonly keptBytes?: number;
+  /** Credentials are recorded as they are. Default: they are masked before they enter the record. */
+  readonly showsSecrets?: boolean;
+  decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
+  /** Milliseconds since the request arrived. */
+  elapsedMs(): number;
 }
 
 /**
  * Header lines as a record keeps them: masked, and made of the strings of the peer's lines before where these say the same.
  * Kept records are most of what outlives a request, and a peer sends nearly the same headers each time.
  */
-export function createLineKeeper(): (peer: object, lines: readonly string[]) => readonly string[] {
+export function createLineKeeper(): LineKeeper {
   const last = new WeakMap<object, readonly string[]>();
-  return (peer, lines) => {
-    const kept = sharedLines(maskSecrets(lines), last.get(peer));
+  return (peer, lines, showsSecrets = false) => {
+    const kept = sharedLines(showsSecrets ? lines : maskHeaders(lines), last.get(peer));
     last.set(peer, kept);
     return kept;
   };
 }
+
+export type LineKeeper = (peer: object, lines: readonly string[], showsSecrets?: boolean) => readonly string[];
 
 function sharedLines(lines: readonly string[], before: readonly string[] | undefined): readonly string[] {
   if (before === undefined || before.length !== lines.length) return lines;
@@ -65,29 +60,35 @@ export function createTraceIds(): TraceIds {
   return () => (lastId += 1);
 }
 
+export interface TraceFactoryOptions {
+  readonly clock: Clock;
+  /** Default 16 KiB. */
+  readonly keptBytes?: number;
+  readonly showsSecrets?: boolean;
+  readonly nextId?: TraceIds;
+}
+
 /** Hands out one recorder per request. */
-export function createTraceFactory(
-  clock: Clock,
-  keptBytes = KEPT_BYTES,
-  nextId: TraceIds = createTraceIds(),
-): (req: IncomingMessage) => TraceRecorder {
+export function createTraceFactory(options: TraceFactoryOptions): (req: IncomingMessage) => TraceRecorder {
+  const { clock, keptBytes = KEPT_BYTES, showsSecrets = false, nextId = createTraceIds() } = options;
   const keep = createLineKeeper();
   return (req) => {
+    const target = req.url ?? "";
     const client = {
       remoteAddress: req.socket.remoteAddress ?? "",
       method: req.method ?? "",
-      target: req.url ?? "",
+      target: showsSecrets ? target : maskTarget(target),
       httpVersion: req.httpVersion,
-      headers: keep(req.socket, req.rawHeaders),
+      headers: keep(req.socket, req.rawHeaders, showsSecrets),
     };
-    return new Recorder(nextId(), clock, client, keptBytes);
+    return new Recorder(nextId(), clock, client, { keptBytes, showsSecrets });
   };
 }
 
 /** The finished record of a connection that never became a request, e.g. because of a failed TLS handshake. */
 export function refusedRecorder(clock: Clock, id: number, problem: string, remoteAddress: string): TraceRecorder {
   const client = { remoteAddress, method: NO_METHOD, target: "", httpVersion: "", headers: [] };
-  const recorder = new Recorder(id, clock, client, 0);
+  const recorder = new Recorder(id, clock, client, { keptBytes: 0, showsSecrets: false });
   recorder.decide("request-info", "stop", "connection.refused", { problem });
   const record: RequestTrace = recorder.record;
   record.aborted = true;
@@ -98,11 +99,18 @@ export function refusedRecorder(clock: Clock, id: number, problem: string, remot
 class Recorder implements TraceRecorder {
   readonly record: Trace;
   readonly keptBytes: number;
+  readonly showsSecrets: boolean;
   private readonly clock: Clock;
   private readonly started: number;
 
-  constructor(id: number, clock: Clock, client: ClientLeg, keptBytes: number) {
-    this.keptBytes = keptBytes;
+  constructor(
+    id: number,
+    clock: Clock,
+    client: ClientLeg,
+    kept: Required<Pick<TraceRecorder, "keptBytes" | "showsSecrets">>,
+  ) {
+    this.keptBytes = kept.keptBytes;
+    this.showsSecrets = kept.showsSecrets;
     this.clock = clock;
     this.started = clock.monotonic();
     this.record = new Trace(id, clock.now(), client);
