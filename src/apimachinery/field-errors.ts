@@ -70,18 +70,6 @@ export function notFoundValue(field: string, value: unknown, detail = ""): Field
   return { field, reason: "FieldValueNotFound", message: withDetail(`Not found: ${printValue(value)}`, detail) };
 }
 
-export function typeInvalidValue(field: string, value: unknown, detail: string): FieldError {
-  return { ...invalidValue(field, value, detail), reason: "FieldValueTypeInvalid" };
-}
-
-export function internalError(field: string, detail: string): FieldError {
-  return { field, reason: "InternalError", message: withDetail("Internal error", detail) };
-}
-
-export function tooLongCharacters(field: string, max: number): FieldError {
-  return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${max} characters` };
-}
-
 export function tooLongValue(field: string, maxBytes: number): FieldError {
   return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${maxBytes} bytes` };
 }

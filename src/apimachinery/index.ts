@@ -19,16 +19,13 @@ export {
   PrintedValue,
   duplicateValue,
   forbiddenValue,
-  internalError,
   invalidValue,
   joinFieldErrors,
   notFoundValue,
   notSupportedValue,
   requiredValue,
-  tooLongCharacters,
   tooLongValue,
   tooManyValue,
-  typeInvalidValue,
   type FieldError,
 } from "./field-errors.ts";
 export { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "./field-selector.ts";
@@ -48,16 +45,8 @@ export {
 export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
 export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
-export {
-  GoJsonError,
-  MAX_DEPTH,
-  nodeToValue,
-  parseGoJson,
-  setOwn,
-  type JsonNode,
-  valueToNode,
-} from "./json/go-json.ts";
-export { compareBytes, goJson, goJsonString, sortedJson } from "./json/go-text.ts";
+export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
+export { goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
@@ -87,7 +76,6 @@ export {
   portNumber,
   qualifiedName,
   regexError,
-  wildcardSubdomain,
   type NameRule,
 } from "./names.ts";
 export { sortedKeys } from "./json/sorted.ts";

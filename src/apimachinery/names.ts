@@ -45,12 +45,6 @@ const SUBDOMAIN_UNDERSCORE = format(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
   ["example.com"],
 );
-const WILDCARD = format(
-  MAX_SUBDOMAIN,
-  `\\*\\.${DNS_SUBDOMAIN}`,
-  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-  ["*.example.com"],
-);
 const LABEL_1035 = format(
   MAX_LABEL,
   DNS_1035_LABEL,
@@ -100,8 +94,6 @@ export const dns1123Label: NameRule = (value) =>
 export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value, "characters");
 
 export const dns1123SubdomainWithUnderscore: NameRule = (value) => check(SUBDOMAIN_UNDERSCORE, value, "characters");
-
-export const wildcardSubdomain: NameRule = (value) => check(WILDCARD, value, "characters");
 
 export const dns1035Label: NameRule = (value) => check(LABEL_1035, value, "characters");
 

@@ -2,7 +2,6 @@
 export { adviceOn } from "./advice.ts";
 export { defaultApiService, validateApiService, validateApiServiceStatus } from "./api-service-validation.ts";
 export {
-  API_REGISTRATION_GROUP,
   AVAILABLE,
   availableCondition,
   isAvailable,

@@ -8,7 +8,7 @@ export { TABLE_CELLS } from "./table-cells.ts";
 export { openApiSchema, schemaName } from "./openapi-schema.ts";
 export { optionsType, registeredType } from "./registered-types.ts";
 export { goStruct, kindShape, kindStruct } from "./shapes.ts";
-export { internalType, type InternalField } from "./internal-types.ts";
+export { internalType } from "./internal-types.ts";
 export { findType, typeNames } from "./type-table.ts";
 export type { DescriptionTable } from "./descriptions/description-table.ts";
 export { describeField, describeType } from "./descriptions/descriptions.ts";

@@ -266,11 +266,6 @@ export function nodeToValue(node: JsonNode, depth = MAX_DEPTH): unknown {
   }
 }
 
-/** Throws for a tree that is nested too deeply for values. @throws GoJsonError */
-export function checkDepth(depth: number): void {
-  if (depth > MAX_DEPTH) throw tooDeep();
-}
-
 /** Plain values as a tree; what JSON cannot carry counts as absent. */
 export function valueToNode(value: unknown): JsonNode {
   if (Array.isArray(value)) return { kind: "array", items: value.map(valueToNode) };

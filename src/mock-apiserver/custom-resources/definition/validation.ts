@@ -20,7 +20,7 @@ import { conversionErrors } from "./conversion-rules.ts";
 import { goVersions } from "./go-values.ts";
 import { internalForm, schemaOf, schemasOf, subresourcesOf, type InternalSpec } from "./internal-form.ts";
 import { missingNames, nameErrors } from "./names.ts";
-import { schemaErrors, type DefinitionSchemaRules } from "./schema-errors.ts";
+import { schemaErrors } from "./schema-errors.ts";
 import { NEW_DEFINITION, updateRules, type DefinitionRules } from "./update-rules.ts";
 import { columnErrors, deprecationErrors, selectableErrors, subresourceErrors } from "./version-rules.ts";
 
@@ -241,5 +241,3 @@ function fixedErrors(object: KubeObject, old: KubeObject, rules: DefinitionRules
     return isSame ? [] : [invalidValue(["spec", ...path].join("."), value, "field is immutable")];
   });
 }
-
-export type { DefinitionSchemaRules };

@@ -1,5 +1,5 @@
 import { byteLength, invalidValue, qualifiedName, tooLongValue } from "../../../apimachinery/index.ts";
-import { each, entriesOf, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { entriesOf, when, type Errors } from "./vocabulary.ts";
 
 const MAX_BYTES = 256 * 1024;
 
@@ -21,11 +21,4 @@ export function legacyFinalizer(name: unknown, path: string): Errors {
   const isKnown = text.includes("/") || STANDARD_FINALIZERS.includes(text);
   const why = "name is neither a standard finalizer name nor is it fully qualified";
   return when(!isKnown, invalidValue(path, text, why));
-}
-
-export function finalizers(object: unknown, path: string): Errors {
-  return each(object, path, "finalizers", (name, where) => [
-    ...wellFormed(String(name), where, qualifiedName),
-    ...legacyFinalizer(name, where),
-  ]);
 }

@@ -78,14 +78,6 @@ export const containerResourceName: ResourceNameRule = (name, path) => {
   ];
 };
 
-export const quotaResourceName: ResourceNameRule = (name, path) => [
-  ...resourceName(name, path),
-  ...when(
-    !name.includes("/") && !isStandardQuotaResource(name),
-    invalidValue(path, name, "must be a standard resource for quota"),
-  ),
-];
-
 /** `IsSupportedPodLevelResource`. */
 export function isPodLevelResource(name: string): boolean {
   return name === "cpu" || name === "memory" || isHugePages(name);
@@ -114,12 +106,6 @@ export function resourceAmount(name: string, value: unknown, path: string): Erro
 
 export function positiveAmount(value: unknown, path: string): Errors {
   return when(amount(value).nanos <= 0n, invalidValue(path, String(value), "must be greater than zero"));
-}
-
-/** `validateBasicResource`. */
-export function basicAmount(value: unknown, path: string): Errors {
-  const units = wholeUnits(amount(value));
-  return when(units < 0n, invalidValue(path, Number(units), "must be a valid resource quantity"));
 }
 
 function hugePages(name: string, value: unknown, path: string): Errors {

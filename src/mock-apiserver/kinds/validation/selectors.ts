@@ -2,7 +2,6 @@ import {
   asFields,
   at,
   dns1123Subdomain,
-  duplicateValue,
   forbiddenValue,
   invalidValue,
   labelValue,
@@ -11,7 +10,7 @@ import {
   requiredValue,
   textAt,
 } from "../../../apimachinery/index.ts";
-import { child, each, entriesOf, isSet, Seen, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { child, each, entriesOf, isSet, wellFormed, when, type Errors } from "./vocabulary.ts";
 
 /** Labels, and the selectors of labels and of nodes. */
 
@@ -138,21 +137,4 @@ export function nodeSelector(value: unknown, path: string): Errors {
   if (listAt(value, "nodeSelectorTerms").length === 0)
     return [requiredValue(child(path, "nodeSelectorTerms"), "must have at least one node selector term")];
   return each(value, path, "nodeSelectorTerms", (term, where) => nodeSelectorTerm(term, where));
-}
-
-/** `core.TopologySelectorTerm`. */
-export function topologySelectorTerm(term: unknown, path: string): Errors {
-  const keys = new Seen();
-  return each(term, path, "matchLabelExpressions", (requirement, where) => {
-    const values = new Seen();
-    const key = textAt(requirement, "key");
-    return [
-      ...when(listAt(requirement, "values").length === 0, requiredValue(child(where, "values"))),
-      ...each(requirement, where, "values", (value, at) =>
-        when(values.repeats(String(value)), duplicateValue(at, value)),
-      ),
-      ...wellFormed(key, child(where, "key"), qualifiedName),
-      ...when(keys.repeats(key), duplicateValue(child(where, "key"), key)),
-    ];
-  });
 }

@@ -212,33 +212,6 @@ const csi: Check = (source, path) => [
   ),
 ];
 
-const secretReference: Check = (ref, path) => [
-  ...requiredText(ref, path, "name", dns1123Subdomain),
-  ...requiredText(ref, path, "namespace", dns1123Label),
-];
-
-const persistentCsi: Check = (source, path) => [
-  ...csiDriverName(textAt(source, "driver"), child(path, "driver")),
-  ...requiredText(source, path, "volumeHandle"),
-  ...["controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"].flatMap(
-    (field) => optional(source, path, field, secretReference),
-  ),
-];
-
-const persistentGlusterfs: Check = (source, path) => [
-  ...requiredTexts("endpoints", "path")(source, path),
-  ...optional(source, path, "endpointsNamespace", (namespace, where) =>
-    namespace === ""
-      ? [invalidValue(where, "", "if the endpointnamespace is set, it must be a valid namespace name")]
-      : wellFormed(String(namespace), where, dns1123Label),
-  ),
-];
-
-const persistentAzureFile: Check = (source, path) => [
-  ...requiredTexts("secretName", "shareName")(source, path),
-  ...optional(source, path, "secretNamespace", (name, where) => when(name === "", requiredValue(where))),
-];
-
 const rbd = all(requiredItems("monitors"), requiredTexts("image"));
 const NOT_SUPPORTED = "must be valid format starting with iqn, eui, or naa";
 
@@ -266,22 +239,6 @@ export const podSources: Readonly<Record<string, Check>> = {
   storageos: all(storageOs, secretRef("name")),
   scaleIO: requiredTexts("gateway", "system", "volumeName"),
   csi,
-};
-
-const local: Check = (source, path) =>
-  textAt(source, "path") === ""
-    ? [requiredValue(child(path, "path"))]
-    : noBacksteps(textAt(source, "path"), child(path, "path"));
-
-export const persistentSources: Readonly<Record<string, Check>> = {
-  ...podSources,
-  glusterfs: persistentGlusterfs,
-  iscsi: all(iscsi("must be valid format"), secretRef("name")),
-  cinder: all(requiredTexts("volumeID"), secretRef("name", "namespace")),
-  azureFile: persistentAzureFile,
-  storageos: all(storageOs, secretRef("name", "namespace")),
-  csi: persistentCsi,
-  local,
 };
 
 /** What a union's members are refused and checked under where that is not the field's own name. */
