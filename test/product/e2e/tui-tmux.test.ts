@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasProgram } from "../../support/programs.ts";
 
-const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-const ENTRY = path.join(ROOT, "test", "tui", "tmux-entry.ts");
+const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const ENTRY = path.join(ROOT, "test", "unit", "tui", "tmux-entry.ts");
 /** A server of its own, so that no other tmux is touched. */
 let socket = "";
 let servers = 0;
