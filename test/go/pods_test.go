@@ -122,9 +122,6 @@ func TestBothRecordersWriteEventsAndCountRepeats(t *testing.T) {
 	t.Parallel()
 	namespace := newNamespace(t)
 	client := clientset(t)
-	if _, err := client.Discovery().ServerResourcesForGroupVersion("events.k8s.io/v1"); err != nil {
-		t.Skip("events.k8s.io/v1 is not served")
-	}
 	makeConfigMaps(t, namespace, 1)
 	subject := must[*corev1.ConfigMap](t)(client.CoreV1().ConfigMaps(namespace).Get(within(t), "map-00", metav1.GetOptions{}))
 
