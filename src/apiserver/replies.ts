@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
+import type { HeaderLines } from "./header-rules.ts";
 import { first, type Query } from "./query.ts";
 import { encodeProtobuf } from "../types/index.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
@@ -19,9 +20,11 @@ export interface ReplyOptions {
 }
 
 /** What every reply carries (apiserver `endpoints/filters/audit_init.go`, `cachecontrol.go`). */
-export function openReply(res: ServerResponse, auditId = auditIdOf(res.req)): void {
+export function openReply(res: ServerResponse, auditId = auditIdOf(res.req), standing: HeaderLines = []): void {
   res.setHeader("Audit-Id", auditId);
   res.setHeader("Cache-Control", NO_CACHE);
+  for (let index = 0; index < standing.length; index += 2)
+    res.setHeader(standing[index] ?? "", standing[index + 1] ?? "");
   letPersist(res);
 }
 

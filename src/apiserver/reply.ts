@@ -10,6 +10,8 @@ export class GivenUpError extends Error {
 /** A reply of an apiserver, over HTTP/1.1 or HTTP/2. */
 export interface Reply extends ServerResponse {
   readonly auditId: string;
+  /** Header lines that it carries whatever else it says. */
+  standing: HeaderLines;
   /** From here on it carries what an apiserver's do (`endpoints/filters/audit_init.go`, `cachecontrol.go`). */
   open(): void;
   /** The head of another server's reply, behind what this one adds: a name that is there twice stays so. */
@@ -27,6 +29,7 @@ export interface Reply extends ServerResponse {
 export class Http1Reply extends ServerResponse implements Reply {
   /** Empty until the request has entered the pipeline. */
   auditId = "";
+  standing: HeaderLines = [];
 
   open(): void {
     this.auditId = auditIdOf(this.req);
@@ -44,14 +47,14 @@ export class Http1Reply extends ServerResponse implements Reply {
 
   override writeHead(...head: unknown[]): this {
     if (this.isGivenUp) throw new GivenUpError();
-    if (this.auditId !== "") openReply(this, this.auditId);
+    if (this.auditId !== "") openReply(this, this.auditId, this.standing);
     return super.writeHead(...(head as Parameters<ServerResponse["writeHead"]>));
   }
 
   writeLines(status: number, lines: HeaderLines): void {
     if (this.isGivenUp) throw new GivenUpError();
     letPersist(this);
-    super.writeHead(status, phraseOf(status), [...ownLines(this.auditId), ...lines]);
+    super.writeHead(status, phraseOf(status), [...ownLines(this.auditId), ...this.standing, ...lines]);
   }
 
   writeInformational(status: number, lines: HeaderLines): void {

@@ -8,6 +8,7 @@ export { createEventRecorder, type EventRecorder, type Notice } from "./event-re
 export type { LocalObjects, ObjectAccess, RemoteObjects, ServedResource } from "./cluster-api.ts";
 export { countFinalizers } from "./cluster-api.ts";
 export { endpointMirroringController } from "./endpoint-mirroring.ts";
+export { flowSchemaController } from "./flow-schema-controller.ts";
 export { startGarbageCollector } from "./garbage-collector.ts";
 export { namespaceController } from "./namespace-controller.ts";
 export { namespaceContentController, rootCaConfigMap, tokenSecretController } from "./service-account-controller.ts";

@@ -13,6 +13,7 @@ import {
   createPipeline,
   type IdentityStages,
   type Pipeline,
+  type Stage,
   type Stages,
 } from "../apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
@@ -38,6 +39,7 @@ import {
   type LocalApi,
 } from "./aggregator/discovery/local-apis.ts";
 import { createLocalDiscovery } from "./aggregator/discovery/local-discovery.ts";
+import { startFlowControl, type FlowControl } from "./flow-control/flow-control.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
@@ -121,9 +123,18 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     },
   });
   const inFlight = createInFlight(options.limits);
+  const flowControl = await startFlowControl(options.store);
   let port = 0;
   const serverAddress = (): string => `${options.bind}:${port}`;
-  const stages = createStages(options, { aggregator, dialer, documents, metrics, inFlight, serverAddress });
+  const stages = createStages(options, {
+    aggregator,
+    flowControl,
+    dialer,
+    documents,
+    metrics,
+    inFlight,
+    serverAddress,
+  });
   const nextId = createTraceIds();
   const pipeline = createPipeline({
     ...options,
@@ -149,6 +160,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();
       documents.close();
+      flowControl.close();
       await aggregator.close();
     },
   };
@@ -160,13 +172,14 @@ interface Parts {
   readonly documents: ReturnType<typeof createLocalDiscovery>;
   readonly metrics: Metrics;
   readonly inFlight: InFlight;
+  readonly flowControl: FlowControl;
   /** `host:port` where clients reach this server. */
   readonly serverAddress: () => string;
 }
 
 function createStages(options: MainApiserverOptions, parts: Parts): Stages {
   const { clock, store, localApis, identity } = options;
-  const { aggregator, dialer, documents, metrics, inFlight, serverAddress } = parts;
+  const { aggregator, dialer, documents, metrics, inFlight, flowControl, serverAddress } = parts;
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock },
@@ -181,8 +194,12 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     }),
     pages: options.pages(aggregator),
   });
+  const limit: Stage = (exchange) => {
+    flowControl.classify(exchange);
+    return inFlight.limit(exchange);
+  };
   const before = { filter: createProxyFilter(), deadline: createDeadline(), shutdown: inFlight.shutdown };
-  return { ...before, ...identity, limit: inFlight.limit, route };
+  return { ...before, ...identity, limit, route };
 }
 
 /**

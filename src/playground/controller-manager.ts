@@ -4,6 +4,7 @@ import {
   countFinalizers,
   createEventRecorder,
   endpointMirroringController,
+  flowSchemaController,
   namespaceContentController,
   namespaceController,
   protectionControllers,
@@ -74,6 +75,7 @@ export async function startControllerManager(options: ControllerManagerOptions):
     tokenSecretController(context, { ca, sign }),
     endpointMirroringController(context),
     ...protectionControllers(context),
+    flowSchemaController(context),
   ];
   const start = async (): Promise<RunningController[]> => {
     const parts = { local, remote, removeNamespace: (name: string) => service.removeNamespace(name) };

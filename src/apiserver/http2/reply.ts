@@ -44,6 +44,7 @@ type Done = (error?: Error | null) => void;
 /** A reply over HTTP/2 with what handlers use of a `ServerResponse`. */
 export class Http2Reply extends Writable {
   auditId = "";
+  standing: HeaderLines = [];
   statusCode = 200;
   headersSent = false;
   /** False tells the client to open another connection for what it asks next. */
@@ -93,7 +94,7 @@ export class Http2Reply extends Writable {
 
   /** The reason phrase of HTTP/1.1 has no place here. */
   writeHead(status: number, ...rest: readonly (string | OutgoingHttpHeaders)[]): this {
-    if (this.auditId !== "") openReply(this.asReply(), this.auditId);
+    if (this.auditId !== "") openReply(this.asReply(), this.auditId, this.standing);
     const headers = rest.find((part) => typeof part === "object") ?? {};
     for (const [name, value] of Object.entries(headers)) if (value !== undefined) this.setHeader(name, value);
     this.statusCode = status;
@@ -103,7 +104,7 @@ export class Http2Reply extends Writable {
 
   /** The head of another server's reply, behind what this one adds. */
   writeLines(status: number, lines: HeaderLines): void {
-    const all = [...ownLines(this.auditId), ...lines];
+    const all = [...ownLines(this.auditId), ...this.standing, ...lines];
     for (let index = 0; index < all.length; index += 2) this.appendHeader(all[index] ?? "", all[index + 1] ?? "");
     this.statusCode = status;
     this.sendHead();
