@@ -126,15 +126,8 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const flowControl = await startFlowControl(options.store);
   let port = 0;
   const serverAddress = (): string => `${options.bind}:${port}`;
-  const stages = createStages(options, {
-    aggregator,
-    flowControl,
-    dialer,
-    documents,
-    metrics,
-    inFlight,
-    serverAddress,
-  });
+  const parts = { aggregator, flowControl, dialer, documents, metrics, inFlight, serverAddress };
+  const stages = createStages(options, parts);
   const nextId = createTraceIds();
   const pipeline = createPipeline({
     ...options,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { shareFront } from "../../support/front.ts";
 
 const server = shareFront();
@@ -19,9 +19,9 @@ interface Condition {
 async function dangling(name: string): Promise<string | undefined> {
   await server.playground.settled();
   const { status } = (await server.send({ path: `${SCHEMAS}/${name}` })).body as unknown as {
-    status: { conditions: Condition[] };
+    status?: { conditions?: Condition[] };
   };
-  const found = status.conditions.find(({ type }) => type === "Dangling");
+  const found = status?.conditions?.find(({ type }) => type === "Dangling");
   return found === undefined ? undefined : `${found.status} ${found.reason}`;
 }
 
@@ -60,11 +60,11 @@ describe("a reply", () => {
 
   it("says so of a FlowSchema that a client made, once its level is there", async () => {
     const made = await server.send({ method: "POST", path: SCHEMAS, body: SCHEMA });
-    expect(await dangling("chosen")).toBe("True NotFound");
+    await vi.waitFor(async () => expect(await dangling("chosen")).toBe("True NotFound"));
     const before = await server.send({ path: "/version" });
     expect(before.headers["x-kubernetes-pf-flowschema-uid"]).not.toBe(made.body.metadata.uid);
     await server.send({ method: "POST", path: LEVELS, body: LEVEL });
-    expect(await dangling("chosen")).toBe("False Found");
+    await vi.waitFor(async () => expect(await dangling("chosen")).toBe("False Found"));
     const { headers } = await server.send({ path: "/version" });
     expect(headers["x-kubernetes-pf-flowschema-uid"]).toBe(made.body.metadata.uid);
   });
