@@ -3,6 +3,8 @@ import type { Discovered, Sources } from "./sources.ts";
 /** The verbs of most resources; written as nothing. */
 const USUAL_VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
+const USUAL_LABELS = ["metadata.name", "metadata.namespace"];
+
 /** One built-in resource a line, in discovery's order, as JSON that `src/types/resources.ts` reads. */
 export function resourceLines({ discovery, tables, fieldLabels, goTypes }: Sources): string[] {
   return discovery.flatMap(({ group, versions }) =>
@@ -33,6 +35,7 @@ export function resourceLines({ discovery, tables, fieldLabels, goTypes }: Sourc
             "fields",
             fieldLabels[path]?.filter((field) => !field.startsWith("metadata.")),
           ),
+          ...((fieldLabels[path] ?? USUAL_LABELS).includes("metadata.namespace") ? {} : { namespaceLabel: false }),
         });
       }),
     ),

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** A field as struct tags and reflection tell it (`scripts/go-types`). */
@@ -45,6 +45,9 @@ export interface Schema {
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
   readonly "x-kubernetes-unions"?: unknown;
+  readonly "x-kubernetes-group-version-kind"?: readonly ResponseKind[];
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
 }
 
 interface ResponseKind {
@@ -114,4 +117,18 @@ export function readSources(folder: string): Sources {
   const facts = Object.entries(FILES).map(([key, name]): [string, unknown] => [key, JSON.parse(read(`${name}.json`))]);
   const internal = read("internal-types.txt").trimEnd().split("\n");
   return { ...(Object.fromEntries(facts) as Omit<Sources, "internal">), internal };
+}
+
+/** Writes what a server told: one entry of the outermost object or array a line, so that changes can be read. */
+export function writeServed(folder: string, served: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(served)) {
+    const name = FILES[key as keyof typeof FILES];
+    writeFileSync(path.join(folder, `${name}.json`), `${lines(value)}\n`);
+  }
+}
+
+function lines(value: unknown): string {
+  if (Array.isArray(value)) return `[\n${value.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
+  const entries = Object.entries(value ?? {}).map(([key, item]) => `${JSON.stringify(key)}:${JSON.stringify(item)}`);
+  return `{${entries.join(",\n")}}`;
 }

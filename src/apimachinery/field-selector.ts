@@ -47,20 +47,19 @@ export function parseFieldSelector(text: string): FieldSelector {
   return requirements;
 }
 
-/**
- * Checks that a kind offers the fields. `custom` are the kind's own; a kind with none has apimachinery's default conversion,
- * whose message is another one.
- * @throws ApiError 400
- */
-export function checkFields(selector: FieldSelector, custom: ReadonlySet<string> | undefined): void {
-  for (const { field } of selector) {
-    if (field === "metadata.name" || field === "metadata.namespace" || custom?.has(field)) continue;
-    throw apiErrors.badRequest(
-      custom === undefined
-        ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
-        : `field label not supported: ${field}`,
-    );
-  }
+/** Checks that a kind offers the fields. @throws ApiError 400 */
+export function checkFields(
+  selector: FieldSelector,
+  known: ReadonlySet<string>,
+  refusal = (field: string): string => `field label not supported: ${field}`,
+): void {
+  const unknown = selector.find(({ field }) => !known.has(field));
+  if (unknown !== undefined) throw apiErrors.badRequest(refusal(unknown.field));
+}
+
+/** apimachinery `runtime.DefaultMetaV1FieldSelectorConversion`, of kinds with no fields of their own. */
+export function usualRefusal(field: string): string {
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 export function matchesFields(selector: FieldSelector, fields: Readonly<Record<string, string>>): boolean {

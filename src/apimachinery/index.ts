@@ -28,7 +28,14 @@ export {
   tooManyValue,
   type FieldError,
 } from "./field-errors.ts";
-export { checkFields, exactMatch, matchesFields, parseFieldSelector, type FieldSelector } from "./field-selector.ts";
+export {
+  checkFields,
+  exactMatch,
+  matchesFields,
+  parseFieldSelector,
+  usualRefusal,
+  type FieldSelector,
+} from "./field-selector.ts";
 export {
   asFields,
   at,

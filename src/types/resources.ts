@@ -36,6 +36,8 @@ export interface ResourceFacts {
   readonly columns: readonly ColumnFacts[];
   /** Field selectors beside metadata.name and metadata.namespace. */
   readonly fields: readonly string[];
+  /** Whether metadata.namespace is one. */
+  readonly namespaceLabel: boolean;
 }
 
 const USUAL = {
@@ -48,6 +50,7 @@ const USUAL = {
   hash: undefined,
   columns: [],
   fields: [],
+  namespaceLabel: true,
 } as const;
 
 let resources: readonly ResourceFacts[] | undefined;

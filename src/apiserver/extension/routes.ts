@@ -77,8 +77,7 @@ function createDiscovery({ service }: RoutesOptions, groupVersions: readonly Gro
     const own = groupVersionForDiscovery(group, version);
     const before = groups.get(group)?.versions ?? [];
     groups.set(group, { name: group, versions: [...before, own], preferredVersion: before[0] ?? own });
-    const withKinds = resources.map((resource) => ({ group, version, ...resource }));
-    aggregated.set({ group, version }, localEntry(withKinds, version, GROUP_PRIORITY, VERSION_PRIORITY));
+    aggregated.set({ group, version }, localEntry(resources, version, GROUP_PRIORITY, VERSION_PRIORITY));
     const { groupVersion } = own;
     documents[`/apis/${groupVersion}`] = { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources };
   }

@@ -106,6 +106,10 @@ export interface KindDefinition {
   readonly hasDefaultTable?: boolean;
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
+  /** False where metadata.namespace is no field selector. */
+  readonly hasNamespaceLabel?: boolean;
+  /** What is said of a field that is no selector, where that is not the usual text. */
+  readonly fieldRefusal?: (field: string) => string;
   /** Its objects are never waited for by, and never wait for, what they own. */
   readonly withoutGarbageCollection?: true;
   /** A deletion that says nothing of dependents leaves them. */

@@ -5,6 +5,7 @@ import {
   formatGroupVersion,
   apiErrors,
   checkFields,
+  usualRefusal,
   exactMatch,
   matchesFields,
   parseFieldSelector,
@@ -44,7 +45,12 @@ export interface Selection {
 
 function selectableFields(kind: KindDefinition, object: KubeObject): Record<string, string> {
   const { name = "", namespace = "" } = object.metadata;
-  return { "metadata.name": name, "metadata.namespace": namespace, ...kind.selectableFields?.(object) };
+  const own = kind.selectableFields?.(object);
+  return {
+    "metadata.name": name,
+    ...(kind.hasNamespaceLabel === false ? {} : { "metadata.namespace": namespace }),
+    ...own,
+  };
 }
 
 /** @throws ApiError 400 for a selector that cannot be parsed or names a field that the kind does not offer. */
@@ -53,8 +59,8 @@ export function selection(kind: KindDefinition, request: ListRequest): Selection
   const fields = parseFieldSelector(request.fieldSelector ?? "");
   if (fields.length > 0) {
     const empty: KubeObject = { apiVersion: "", kind: "", metadata: {} };
-    const custom = kind.selectableFields?.(empty);
-    checkFields(fields, custom === undefined ? undefined : new Set(Object.keys(custom)));
+    const refusal = kind.fieldRefusal ?? (kind.selectableFields === undefined ? usualRefusal : undefined);
+    checkFields(fields, new Set(Object.keys(selectableFields(kind, empty))), refusal);
   }
   return {
     labels,

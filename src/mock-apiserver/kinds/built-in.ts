@@ -51,6 +51,7 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     columns: facts.columns.map((column) => columnOf(resource, column)),
     cells: compileCells(TABLE_CELLS[`${group}/${resource}`] ?? [], COMPUTED_CELLS),
     ...(facts.fields.length === 0 ? {} : { selectableFields: (object) => fieldsOf(object, schema, facts.fields) }),
+    ...(facts.namespaceLabel ? {} : { hasNamespaceLabel: false }),
     ...(AS_JSON.includes(group) ? {} : { isProtobuf: true }),
     ...rulesOf(group, kind),
     ...hooks,

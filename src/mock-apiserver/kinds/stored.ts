@@ -75,8 +75,6 @@ function converted(conversion: Conversion, stored: string, shown: string): Pick<
   };
 }
 
-const EVENT_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
-
 /** What an object gets from admission, so that it stays while it is used (k8s `plugin/.../storageobjectinuseprotection`). */
 function protect(object: KubeObject, finalizer: string): void {
   const finalizers = object.metadata.finalizers ?? [];
@@ -130,15 +128,16 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
     storedAs: { group: "", resource: "events" },
     createOnUpdate: true,
     withoutGarbageCollection: true,
-    selectableFields: (event) => ({
-      type: textAt(event, "type"),
-      reason: textAt(event, "reason"),
-      reportingController: textAt(event, "reportingController"),
-      ...Object.fromEntries(EVENT_FIELDS.map((field) => [`regarding.${field}`, textAt(event, "regarding", field)])),
-    }),
   },
   "batch/cronjobs": completeTemplate("spec", "jobTemplate", "spec", "template"),
-  "batch/jobs": { ...TEMPLATED, prepareForCreate: selectOwnPods },
+  "batch/jobs": {
+    ...TEMPLATED,
+    prepareForCreate: selectOwnPods,
+    fieldRefusal: (field) => `field label ${JSON.stringify(field)} not supported for Job`,
+  },
+  "resource.k8s.io/resourceslices": {
+    fieldRefusal: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
+  },
   "storage.k8s.io/volumeattributesclasses": {
     prepareForCreate: (object) => protect(object, "kubernetes.io/vac-protection"),
   },

@@ -46,5 +46,5 @@ api/v1/namespaces {"metadata":{"name":"default","labels":{"kubernetes.io/metadat
 api/v1/namespaces {"metadata":{"name":"kube-node-lease","labels":{"kubernetes.io/metadata.name":"kube-node-lease"}},"spec":{"finalizers":["kubernetes"]}}
 api/v1/namespaces {"metadata":{"name":"kube-public","labels":{"kubernetes.io/metadata.name":"kube-public"}},"spec":{"finalizers":["kubernetes"]}}
 api/v1/namespaces {"metadata":{"name":"kube-system","labels":{"kubernetes.io/metadata.name":"kube-system"}},"spec":{"finalizers":["kubernetes"]}}
-apis/networking.k8s.io/v1/servicecidrs {"metadata":{"name":"kubernetes"},"spec":{"cidrs":["10.0.0.0/24"]}}
+apis/networking.k8s.io/v1/servicecidrs {"metadata":{"name":"kubernetes"},"spec":{"cidrs":["10.96.0.0/16"]}}
 `;

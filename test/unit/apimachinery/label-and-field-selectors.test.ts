@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFields, exactMatch, parseFieldSelector } from "../../../src/apimachinery/field-selector.ts";
+import { checkFields, exactMatch, parseFieldSelector, usualRefusal } from "../../../src/apimachinery/field-selector.ts";
 import { matchesLabels, parseLabelSelector } from "../../../src/apimachinery/label-selector.ts";
 
 describe("parseLabelSelector", () => {
@@ -74,9 +74,9 @@ describe("parseFieldSelector", () => {
 
   it("is checked against the fields of a kind", () => {
     const selector = parseFieldSelector("status.phase=x,metadata.name=y");
-    expect(() => checkFields(selector, new Set(["status.phase"]))).not.toThrow();
-    expect(() => checkFields(selector, new Set())).toThrow("field label not supported: status.phase");
-    expect(() => checkFields(selector, undefined)).toThrow(
+    expect(() => checkFields(selector, new Set(["metadata.name", "status.phase"]))).not.toThrow();
+    expect(() => checkFields(selector, new Set(["metadata.name"]))).toThrow("field label not supported: status.phase");
+    expect(() => checkFields(selector, new Set(["metadata.name"]), usualRefusal)).toThrow(
       '"status.phase" is not a known field selector: only "metadata.name", "metadata.namespace"',
     );
   });

@@ -1,4 +1,4 @@
-import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/index.ts";
+import { formatGroupVersion, parseGroupVersion, type GroupVersion } from "../../../apimachinery/index.ts";
 import {
   type KindTable,
   createAggregatedDiscovery,
@@ -17,6 +17,10 @@ export interface LocalDiscovery {
   close(): void;
 }
 
+function isCustom({ group, version }: GroupVersion, kinds: KindTable): boolean {
+  return kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version);
+}
+
 /** What the main apiserver serves itself, in both aggregated documents, as kinds come and go. */
 export function createLocalDiscovery(localApis: readonly LocalApi[], kinds: KindTable): LocalDiscovery {
   const aggregated = createAggregatedDiscovery();
@@ -31,7 +35,9 @@ export function createLocalDiscovery(localApis: readonly LocalApi[], kinds: Kind
       aggregated.remove(parseGroupVersion(key));
     }
     for (const gv of served) {
-      const resources = localResources(gv, localApis).map((resource) => ({ ...gv, ...resource }));
+      const listed = localResources(gv, localApis);
+      // Only the aggregated form of custom resources says which group and version a kind of theirs is of.
+      const resources = isCustom(gv, kinds) ? listed.map((resource) => ({ ...gv, ...resource })) : listed;
       const text = JSON.stringify(resources);
       // An extension apiserver may have taken its place since: what did not change is not written again.
       if (written.get(formatGroupVersion(gv)) === text) continue;
