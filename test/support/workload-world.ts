@@ -181,7 +181,9 @@ async function tutorialObjects(): Promise<KubeObject[]> {
 }
 
 export function readyAddresses(slices: readonly EndpointSlice[]): string[] {
-  const ready = slices.flatMap(({ endpoints }) => endpoints.filter(({ conditions }) => conditions.ready));
+  const ready = slices.flatMap(({ endpoints }) =>
+    ((endpoints as typeof endpoints | null) ?? []).filter(({ conditions }) => conditions.ready),
+  );
   return ready.flatMap(({ addresses }) => addresses);
 }
 

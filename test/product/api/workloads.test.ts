@@ -133,7 +133,7 @@ describe("the tutorial's workload", () => {
     expect((await get(address, "/")).status).toBe(200);
     await world.objects.delete(DEPLOYMENTS, "example-server");
     await world.until<EndpointSlice>("endpointslices", (slices) =>
-      slices.every(({ endpoints }) => endpoints.length === 0),
+      slices.every(({ endpoints }) => ((endpoints as unknown[] | null) ?? []).length === 0),
     );
     await world.until("replicasets", (sets) => sets.length === 0);
     await world.until("pods", (pods) => pods.length === 0);
@@ -151,7 +151,10 @@ describe("the tutorial's workload", () => {
     expect(new Set(await listeners(world)).size).toBe(3);
     expect(world.playground.endpointOf(API_SERVICE)).toMatch(/^127\.0\.0\.1:\d+ \+2$/);
     await scale(0);
-    await world.until<EndpointSlice>("endpointslices", ([slice]) => slice?.endpoints.length === 0);
+    await world.until<EndpointSlice>(
+      "endpointslices",
+      ([slice]) => ((slice?.endpoints as unknown[] | null | undefined) ?? []).length === 0 && slice !== undefined,
+    );
     await world.until("pods", (pods) => pods.length === 0);
     await world.until<Deployment>(
       "deployments",
