@@ -146,7 +146,7 @@ describe("over HTTP/2, as over HTTP/1.1,", () => {
     const before = stage.backend.seen.length;
     await client.ask("GET", `${BASE}/things`, { "x-remote-user": "root", x_remote_user: "root" });
     const seen = stage.backend.seen.slice(before).at(-1)?.headers ?? [];
-    expect(seen.filter((_text, at) => /^x.remote.user$/i.test(seen[at - 1] ?? ""))).toEqual(["alice"]);
+    expect(seen.filter((_text, at) => /^x-remote-user$/i.test(seen[at - 1] ?? ""))).toEqual(["alice"]);
   });
 
   it.each([
