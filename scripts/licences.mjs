@@ -20,7 +20,7 @@ function isAllowed(expression) {
 
 function textOf(folder) {
   const name = readdirSync(folder).find((file) => /^(?:licen[cs]e|copying)/i.test(file));
-  return name === undefined ? "" : readFileSync(path.join(folder, name), "utf8").trim();
+  return name === undefined ? "" : readFileSync(path.join(folder, name), "utf8").replaceAll("\r\n", "\n").trim();
 }
 
 const shipped = Object.entries(packages)
