@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
-import { shareFront } from "../../support/front.ts";
+import { describe, expect, it } from "vitest";
+import { shareFront, type OpenWatch } from "../../support/front.ts";
 
 const server = shareFront();
 
@@ -10,19 +10,14 @@ async function uidOf(path: string): Promise<string | undefined> {
   return (await server.send({ path })).body.metadata.uid;
 }
 
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string;
-}
-
-async function dangling(name: string): Promise<string | undefined> {
-  await server.playground.settled();
-  const { status } = (await server.send({ path: `${SCHEMAS}/${name}` })).body as unknown as {
-    status?: { conditions?: Condition[] };
-  };
-  const found = status?.conditions?.find(({ type }) => type === "Dangling");
-  return found === undefined ? undefined : `${found.status} ${found.reason}`;
+/** The reason of its condition Dangling, once it has one that is not `before`. */
+async function dangling(watch: OpenWatch, before = ""): Promise<string> {
+  for (;;) {
+    const { object } = await watch.next();
+    const { conditions = [] } = (object["status"] ?? {}) as { conditions?: { type: string; reason: string }[] };
+    const reason = conditions.find(({ type }) => type === "Dangling")?.reason ?? "";
+    if (reason !== "" && reason !== before) return reason;
+  }
 }
 
 const LEVEL = {
@@ -40,7 +35,7 @@ const SCHEMA = {
     priorityLevelConfiguration: { name: "own" },
     rules: [
       {
-        subjects: [{ kind: "User", user: { name: "admin" } }],
+        subjects: [{ kind: "User", user: { name: "jane" } }],
         nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["*"] }],
       },
     ],
@@ -57,11 +52,16 @@ describe("a reply", () => {
     expect(headers["x-kubernetes-pf-flowschema-uid"]).toBeTruthy();
   });
 
-  it("of a FlowSchema says whether its priority level is there", async () => {
+  it("says so of a FlowSchema that a client made, once its level is there", async () => {
+    using watch = await server.watch(`${SCHEMAS}?watch=true&fieldSelector=metadata.name%3Dchosen`);
     const made = await server.send({ method: "POST", path: SCHEMAS, body: SCHEMA });
-    expect(made.status).toBe(201);
-    await vi.waitFor(async () => expect(await dangling("chosen")).toBe("True NotFound"));
+    expect(await dangling(watch)).toBe("NotFound");
+    const asJane = { path: "/version", headers: { authorization: `Bearer ${server.playground.tokenFor("jane")}` } };
+    const before = await server.send(asJane);
+    expect(before.headers["x-kubernetes-pf-flowschema-uid"]).not.toBe(made.body.metadata.uid);
     await server.send({ method: "POST", path: LEVELS, body: LEVEL });
-    await vi.waitFor(async () => expect(await dangling("chosen")).toBe("False Found"));
+    expect(await dangling(watch, "NotFound")).toBe("Found");
+    const { headers } = await server.send(asJane);
+    expect(headers["x-kubernetes-pf-flowschema-uid"]).toBe(made.body.metadata.uid);
   });
 });

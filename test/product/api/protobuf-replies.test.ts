@@ -50,7 +50,7 @@ describe("a client that prefers protobuf", () => {
 
   it("sees a watch as frames, each with an event", async () => {
     await get(CONFIG_MAPS);
-    const path = `${CONFIG_MAPS}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`;
+    const path = `${CONFIG_MAPS}?watch=true&fieldSelector=metadata.name%3Done&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`;
     using watch = await server.watch(`${path}&allowWatchBookmarks=true`, { Accept: PROTOBUF });
     expect(watch.headers["content-type"]).toBe(`${PROTOBUF};stream=watch`);
     expect(await watch.next()).toMatchObject({
