@@ -186,10 +186,10 @@ describe("what cannot be used", { timeout: 60_000 }, () => {
   it("an unknown kind is named and skipped with a warning", async () => {
     const file = await manifest(
       "unknown.yaml",
-      `apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: x }\n---\n${REMOTE}`,
+      `apiVersion: example.org/v1\nkind: Gizmo\nmetadata: { name: x }\n---\n${REMOTE}`,
     );
     await using cli = await startCli([...keptData(), "-f", file]);
-    expect(cli.output()).toMatch(/skipped: this server has no kind CronJob in batch\/v1 \(.*unknown\.yaml:1\)/);
+    expect(cli.output()).toMatch(/skipped: this server has no kind Gizmo in example\.org\/v1 \(.*unknown\.yaml:1\)/);
     const stored = await fetch(`${cli.ready.proxyUrl}/apis/apiregistration.k8s.io/v1/apiservices/v1.mine.example.com`);
     expect(stored.status).toBe(200);
   });

@@ -61,7 +61,7 @@ describe.each([
     const client = await connectRaw(cli.ready.url);
     client.send(request);
     await client.ended;
-    const last = `/version?written=${performance.now()}`;
+    const last = `/written/${performance.now()}`;
     await (await fetch(`${cli.ready.proxyUrl}${last}`)).text();
     await cli.line(new RegExp(last.replaceAll(/[?.]/g, "\\$&")));
   }
@@ -76,7 +76,7 @@ describe.each([
 
   it("from the path, query and headers of a request", async () => {
     const encoded = encodeURIComponent(HOSTILE);
-    const targets = [`${BASE}/${encoded}`, `${BASE}/x?a=${encoded}`, `/apis/${encoded}/v1`, `/${encoded}`];
+    const targets = [`${BASE}/${encoded}`, `${BASE}/x?labelSelector=${encoded}`, `/apis/${encoded}/v1`, `/${encoded}`];
     for (const target of targets) {
       const request = head("GET", "/", "User-Agent: a\x9b2Jb", "Impersonate-User: \x9b2J\xc2\x9b", "Connection: close");
       await send(request.replace(`${BASE}/ `, `${target} `));
