@@ -14,7 +14,7 @@ const TARGETS: readonly (readonly [string, string | null])[] = [
   [`${BASE}/%`, null],
   [`${BASE}/%00`, `${BASE}/%00`],
   [`${BASE}/%0d%0aX-Evil:%201`, `${BASE}/%0D%0AX-Evil:%201`],
-  [`${BASE}/a?x=%0d%0aX-Evil:1`, `${BASE}/a?x=%0D%0AX-Evil%3A1`],
+  [`${BASE}/a?labelSelector=%0d%0aX-Evil:1`, `${BASE}/a?labelSelector=%0D%0AX-Evil%3A1`],
   [`http://elsewhere.example${BASE}/a`, `${BASE}/a`],
   [`https://127.0.0.1:1${BASE}/a`, `${BASE}/a`],
   [`//elsewhere.example${BASE}/a`, null],

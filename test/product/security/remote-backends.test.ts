@@ -15,7 +15,7 @@ describe("a service that leads away from this machine", () => {
       metadata: { ...metadata, labels: { "kubernetes.io/service-name": "foreign" } },
       addressType: "IPv4",
       ports: [{ port: 443 }],
-      endpoints: [{ addresses: ["169.254.169.254"], conditions: { ready: true } }],
+      endpoints: [{ addresses: ["203.0.113.7"], conditions: { ready: true } }],
     });
     const spec = { group: "foreign.example", version: "v1", groupPriorityMinimum: 1000, versionPriority: 15 };
     await playground.apply({
