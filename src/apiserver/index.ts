@@ -128,6 +128,7 @@ export {
   type KindDefinition,
   type KindRegistry,
   type KindTable,
+  type ObjectPart,
   type Subresource,
   type WireForm,
 } from "./rest/kind.ts";

@@ -7,6 +7,7 @@ import {
   type ResourceService,
 } from "../apiserver/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
+import { checkSigner } from "./admission/certificate-signers.ts";
 import type { Authorizer } from "./rbac/authorizer.ts";
 import { recordRequestor } from "./kinds/requestor.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
@@ -35,6 +36,7 @@ export function createResourceApi(
       const guard = admission?.(user, info);
       const admit: Admission = (kind, object, old) => {
         if (old === undefined) recordRequestor(user, kind, object);
+        else checkSigner({ user, info, authorizer }, object, old);
         return guard?.(kind, object, old);
       };
       const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));

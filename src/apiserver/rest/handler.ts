@@ -112,7 +112,7 @@ function identify(service: ResourceService, request: ResourceRequest): Call {
     version: kind.version,
     ...(kind.namespaced ? { namespace } : {}),
   };
-  const isStatus = subresource === "status";
+  const isStatus = subresource === "status" && served?.part === undefined;
   return { ...request, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
 }
 
@@ -199,7 +199,7 @@ async function serveUpdate(call: Call): Promise<void> {
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
   const object = await readOf(call, fieldValidation);
   const { isStatus: status, name, mayCreate } = call;
-  const options = { dryRun, fieldManager, status, name, mayCreate, ...view(call), ...listeners(call) };
+  const options = { dryRun, fieldManager, status, name, mayCreate, ...way(call), ...listeners(call) };
   const changed = await call.service.update(call.target, object, options);
   reply(call, changed.created ? 201 : 200, changed.object, how);
 }
@@ -209,8 +209,10 @@ function listeners({ admit, res }: Call): Pick<ChangeOptions, "admit" | "warn"> 
   return { warn: warnClient, ...(admit === undefined ? {} : { admit }) };
 }
 
-function view({ subresource }: Call): { view?: Subresource } {
-  return subresource?.view === undefined ? {} : { view: subresource };
+/** The subresource, where it changes something in a way of its own. */
+function way({ subresource }: Call): { view?: Subresource; part?: Subresource } {
+  if (subresource?.view !== undefined) return { view: subresource };
+  return subresource?.part === undefined ? {} : { part: subresource };
 }
 
 async function readOf(call: Call, fieldValidation: FieldValidation): Promise<KubeObject> {
@@ -230,7 +232,7 @@ async function servePatch(call: Call): Promise<void> {
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
-  const request = { ...options, type, body, status, mayCreate, ...view(call), ...listeners(call) };
+  const request = { ...options, type, body, status, mayCreate, ...way(call), ...listeners(call) };
   const changed = await call.service.patch(target, name, request);
   reply(call, changed.created ? 201 : 200, changed.object, how);
 }

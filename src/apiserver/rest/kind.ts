@@ -15,6 +15,15 @@ export interface Subresource {
   readonly verbs: readonly string[];
   /** What it shows of the object, where that is not the object itself. */
   readonly view?: SubresourceView;
+  /** What an update through it changes of the object, where that is neither the object without its status nor the status. */
+  readonly part?: ObjectPart;
+}
+
+/** The strategy of a subresource that updates a part of its object (k8s `pkg/registry`, strategies beside the kind's own). */
+export interface ObjectPart {
+  /** Brings back what the part leaves alone. */
+  readonly prepare: (object: KubeObject, old: KubeObject, now: string) => void;
+  readonly validate: (object: KubeObject, old: KubeObject) => readonly FieldError[];
 }
 
 /** A small object of another kind that stands for a part of a large one, e.g. a Scale. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubeObject, type ObjectMeta, apiErrors } from "../../apimachinery/index.ts";
-import type { KindDefinition } from "./kind.ts";
+import type { KindDefinition, ObjectPart } from "./kind.ts";
 import { normalise } from "./normalise.ts";
 
 /** What the server alone writes in an object's metadata (apiserver `registry/rest/{meta,create,update}.go`). */
@@ -88,6 +88,12 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
   kind.prepareForUpdate?.(object, old);
   const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(inForm(object, kind), kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
+}
+
+/** An update through another subresource. */
+export function preparePart(object: KubeObject, old: KubeObject, part: ObjectPart, now: string): void {
+  keepSystemFields(object.metadata, old.metadata);
+  part.prepare(object, old, now);
 }
 
 /** An update of `/status`: everything else stays as it is. */

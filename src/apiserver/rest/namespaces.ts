@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatTime, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
+import { ensure, formatTime, listAt, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import {
   objectKey,
   resourcePrefix,
@@ -64,11 +64,23 @@ async function isEmpty(context: ServiceContext, namespace: string): Promise<bool
   return true;
 }
 
+/** Takes the controller's finalizer back; the namespace goes with the last of all finalizers. */
 async function removeNamespace(context: ServiceContext, stored: StoredObject): Promise<boolean> {
-  if ((stored.object.metadata.finalizers ?? []).length > 0) return false;
+  const { metadata } = stored.object;
+  const own = listAt(stored.object, "spec", "finalizers");
+  const others = own.filter((finalizer) => finalizer !== "kubernetes");
   try {
-    await context.store.delete(stored.key, stored.revision);
-    return true;
+    if (others.length === 0 && (metadata.finalizers ?? []).length === 0) {
+      await context.store.delete(stored.key, stored.revision);
+      return true;
+    }
+    if (others.length === own.length) return false;
+    const released = structuredClone(stored.object);
+    const spec = ensure(released, "spec");
+    if (others.length === 0) delete spec["finalizers"];
+    else spec["finalizers"] = others;
+    await context.store.update(stored.key, released, stored.revision);
+    return false;
   } catch (error) {
     // Somebody else changed or finished it; whoever comes next looks again.
     if (!(error instanceof KeyNotFoundError) && !(error instanceof RevisionConflictError)) throw error;

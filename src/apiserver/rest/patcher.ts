@@ -22,13 +22,13 @@ async function applyPatch(
   name: string,
   request: PatchRequest,
 ): Promise<Changed> {
-  const { body, view, fieldValidation = "Warn", force = false, status = false } = request;
+  const { body, view, part, fieldValidation = "Warn", force = false, status = false } = request;
   const { fieldManager = context.fieldManager } = request;
   const { kind } = collection;
   const given = readConfiguration(body, view === undefined ? kind : viewOf(view).kind);
   const { strictErrors } = given;
   const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
-  const subresource = view?.name ?? (status ? "status" : "");
+  const subresource = (view ?? part)?.name ?? (status ? "status" : "");
   const transform: Transform = (old) => {
     const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()) };
     const object = applyTo(kind, old, config, writer, force);
@@ -39,7 +39,7 @@ async function applyPatch(
     }
     return { object, warnings: strictWarnings(strictErrors, fieldValidation), isTracked: true };
   };
-  const createMissing = view === undefined;
+  const createMissing = view === undefined && part === undefined;
   const changed = await updateObject(context, collection, name, transform, { ...request, createMissing });
   return view === undefined ? changed : { ...changed, object: readView(viewOf(view), changed.object) };
 }

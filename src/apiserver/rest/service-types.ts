@@ -45,6 +45,8 @@ export interface PatchRequest extends ChangeOptions {
   readonly status?: boolean;
   /** Patch what a subresource shows. */
   readonly view?: Subresource;
+  /** Patch through a subresource with a strategy of its own. */
+  readonly part?: Subresource;
   /** An apply takes fields from others. */
   readonly force?: boolean;
 }
@@ -54,6 +56,8 @@ export interface UpdateRequest extends ChangeOptions {
   readonly status?: boolean;
   /** Update what a subresource shows; the object given is the view. */
   readonly view?: Subresource;
+  /** Update through a subresource with a strategy of its own. */
+  readonly part?: Subresource;
   /** A registry changes what it does not let clients change, e.g. when a Pod is bound to a node. */
   readonly unchecked?: true;
 }

@@ -12,7 +12,7 @@ import {
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from "../../apimachinery/index.ts";
-import type { KindDefinition, MetaCheck, NameRule } from "./kind.ts";
+import type { KindDefinition, MetaCheck, NameRule, ObjectPart } from "./kind.ts";
 
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
   "dns-subdomain": dns1123Subdomain,
@@ -66,6 +66,10 @@ export function updateErrors(kind: KindDefinition, object: KubeObject, old: Kube
     ...(kind.validate?.(object) ?? []),
     ...(kind.validateUpdate?.(object, old) ?? []),
   ];
+}
+
+export function partErrors(part: ObjectPart, object: KubeObject, old: KubeObject): FieldError[] {
+  return [...part.validate(object, old), ...validateObjectMetaUpdate(object.metadata, old.metadata)];
 }
 
 /** A kind without a rule of its own for `/status` is checked as a whole. */

@@ -16,13 +16,14 @@ import {
 import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
 import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";
-import { groupResource, storedResource, type KindDefinition } from "./kind.ts";
+import { groupResource, storedResource, type KindDefinition, type Subresource } from "./kind.ts";
 import {
   checkName,
   generatedName,
   isUnchanged,
   matchNamespace,
   prepareCreate,
+  preparePart,
   prepareUpdate,
   wipeSystemFields,
   withStatusOf,
@@ -31,7 +32,7 @@ import { checkNamespaceTakesObjects, isNamespaceKind } from "./namespaces.ts";
 import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object-version.ts";
 import { keyOf } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
-import { createErrors, statusErrors, updateErrors } from "./validation.ts";
+import { createErrors, partErrors, statusErrors, updateErrors } from "./validation.ts";
 import { afterProtobuf } from "./stored-form.ts";
 import { runExclusive } from "./exclusive.ts";
 
@@ -151,10 +152,10 @@ async function createAdmitted(
 }
 
 /** Who writes what, as managedFields will say. */
-function writerOf(context: ServiceContext, { fieldManager, status = false, subresource }: UpdateOptions): Writer {
+function writerOf(context: ServiceContext, { fieldManager, status = false, subresource, part }: UpdateOptions): Writer {
   return {
     manager: fieldManager ?? context.fieldManager,
-    subresource: subresource ?? (status ? "status" : ""),
+    subresource: subresource ?? part?.name ?? (status ? "status" : ""),
     now: formatTime(context.clock.now()),
   };
 }
@@ -203,6 +204,8 @@ export interface Transform {
 
 export interface UpdateOptions extends ChangeOptions {
   readonly status?: boolean;
+  /** Written through a subresource with a strategy of its own. */
+  readonly part?: Subresource;
   /** Who writes through another subresource owns what it writes under that name. */
   readonly subresource?: string;
   /** A registry changes what it does not let clients change. */
@@ -236,20 +239,29 @@ async function beforeUpdate(
   options: UpdateOptions,
 ): Promise<KubeObject> {
   const { status = false } = options;
+  const part = options.part?.part;
+  const isWhole = !status && part === undefined;
   let object = withDefaults(kind, wanted.object);
   matchNamespace(object.metadata, kind, namespace);
   checkName(object, name);
-  if (!status) await context.admission?.(kind, object, old.object);
+  if (isWhole) await context.admission?.(kind, object, old.object);
   await options.admit?.(kind, object, old.object);
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
-  if (!status) await allocate(context, kind, object, old.object);
+  if (isWhole) await allocate(context, kind, object, old.object);
   if (status) object = withStatusOf(object, old.object);
-  else prepareUpdate(object, old.object, kind);
-  if (options.unchecked !== true)
-    rejectInvalid(kind, object, (status ? statusErrors : updateErrors)(kind, object, old.object));
-  if (!status) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
+  else if (part === undefined) prepareUpdate(object, old.object, kind);
+  else preparePart(object, old.object, part, formatTime(context.clock.now()));
+  if (options.unchecked !== true) {
+    const check = status ? statusErrors : updateErrors;
+    rejectInvalid(
+      kind,
+      object,
+      part === undefined ? check(kind, object, old.object) : partErrors(part, object, old.object),
+    );
+  }
+  if (isWhole) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
   return keepTimes(storedForm(object, kind), old.object);
 }
 
@@ -267,10 +279,10 @@ async function updateOnce(
   options: UpdateOptions,
 ): Promise<Changed> {
   const { kind, namespace } = collection;
-  const { dryRun = false, status = false, createMissing = kind.createOnUpdate, uid = "" } = options;
+  const { dryRun = false, status = false, part, createMissing = kind.createOnUpdate, uid = "" } = options;
   const old = await context.store.get(keyOf(kind, namespace, name));
   if (old === undefined) {
-    if (!createMissing || status) throw apiErrors.notFound(groupResource(kind), name);
+    if (!createMissing || status || part !== undefined) throw apiErrors.notFound(groupResource(kind), name);
     const wanted = transformed(transform, undefined, options);
     matchNamespace(wanted.object.metadata, kind, namespace);
     checkName(wanted.object, name);

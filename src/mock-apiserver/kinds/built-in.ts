@@ -1,16 +1,9 @@
 import { at, type KubeObject, type Shape, type StructShape } from "../../apimachinery/index.ts";
-import {
-  compileCells,
-  define,
-  SCALE,
-  STATUS,
-  type Column,
-  type KindDefinition,
-  type Subresource,
-} from "../../apiserver/index.ts";
+import { compileCells, define, type Column, type KindDefinition } from "../../apiserver/index.ts";
 import { applyGoDefaults, describeColumn, kindShape, TABLE_CELLS, type ResourceFacts } from "../../types/index.ts";
 import { COMPUTED_CELLS } from "./cells/index.ts";
 import { strategyOf } from "./strategies.ts";
+import { subresourcesOf } from "./subresources.ts";
 import { rulesOf } from "./validation/index.ts";
 
 /** What Kubernetes does with a kind in code: all of a definition that no table tells. */
@@ -26,7 +19,7 @@ const AS_JSON: readonly string[] = ["apiextensions.k8s.io", "apiregistration.k8s
 export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHooks = {}): KindDefinition {
   const { group, version, kind, resource, singular, shortNames, categories, namespaced, verbs } = facts;
   const schema = kindShape(group, version, kind);
-  const subresources = facts.subresources.flatMap(({ name }) => SUBRESOURCES[name] ?? []);
+  const subresources = subresourcesOf(facts);
   return define({
     group,
     version,
@@ -38,7 +31,7 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     namespaced,
     verbs,
     schema,
-    hasStatus: subresources.includes(STATUS),
+    hasStatus: subresources.some(({ name }) => name === "status"),
     subresources,
     otherVersions: facts.decodes,
     ...(facts.hash === undefined ? {} : { storageVersionHash: facts.hash }),
@@ -57,9 +50,6 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     ...hooks,
   });
 }
-
-/** Subresources that every kind that has them serves alike. */
-const SUBRESOURCES: Readonly<Record<string, Subresource>> = { scale: SCALE, status: STATUS };
 
 function columnOf(resource: string, [name, type, format = "", priority = 0]: ResourceFacts["columns"][number]): Column {
   return { name, type, priority, description: describeColumn(resource, name), ...(format === "" ? {} : { format }) };

@@ -8,8 +8,6 @@ import { shareFront } from "../../support/front.ts";
 const NOT_SERVED = new Set([
   "bindings",
   "componentstatuses",
-  "certificatesigningrequests/approval",
-  "namespaces/finalize",
   "nodes/proxy",
   "pods/binding",
   "pods/ephemeralcontainers",

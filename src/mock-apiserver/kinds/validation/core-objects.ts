@@ -18,7 +18,7 @@ import { configMapKey } from "./formats.ts";
 import { keyPairProblem } from "./key-pair.ts";
 import { legacyFinalizer } from "./metadata.ts";
 import { immutable } from "./workloads.ts";
-import { child, entriesOf, isSet, optional, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { child, each, entriesOf, isSet, optional, wellFormed, when, type Errors } from "./vocabulary.ts";
 
 /** ConfigMaps, Secrets, Namespaces, Events and Leases. */
 
@@ -131,13 +131,18 @@ export function secretWarnings(object: KubeObject): string[] {
   return problem === undefined ? [] : [problem];
 }
 
+function finalizer(name: unknown, path: string): Errors {
+  return [...wellFormed(String(name), path, qualifiedName), ...legacyFinalizer(name, path)];
+}
+
 export function namespaceErrors(object: KubeObject): Errors {
-  const finalizers = fieldsAt(object, "spec")["finalizers"];
-  return (Array.isArray(finalizers) ? finalizers : []).flatMap((name) => [
-    // Go leaves the index out.
-    ...wellFormed(String(name), "spec.finalizers", qualifiedName),
-    ...legacyFinalizer(name, "spec.finalizers"),
-  ]);
+  // Go leaves the index out.
+  return each(object["spec"], "spec", "finalizers", (name) => finalizer(name, "spec.finalizers"));
+}
+
+/** Of `/finalize`. */
+export function finalizeErrors(object: KubeObject): Errors {
+  return each(object["spec"], "spec", "finalizers", finalizer);
 }
 
 const LIMITS = { reportingInstance: 128, action: 128, reason: 128, message: 1024 };

@@ -119,6 +119,7 @@ export function rulesOf(group: string, kind: string): KindRules {
   return RULES[`${group}/${kind}`] ?? {};
 }
 
+export { finalizeErrors } from "./core-objects.ts";
 export { clusterIpErrors } from "./service-addresses.ts";
 export { needsHealthCheck } from "./services.ts";
 export { podTotals } from "./pod-totals.ts";
