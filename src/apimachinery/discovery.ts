@@ -1,4 +1,3 @@
-import { isRecord } from "./fields.ts";
 import { formatGroupVersion } from "./meta.ts";
 
 export const API_REGISTRATION_GROUP = "apiregistration.k8s.io";
@@ -30,7 +29,8 @@ export interface APIResource {
   group?: string;
   version?: string;
   kind: string;
-  verbs: string[];
+  /** Null where its server says nothing of them. */
+  verbs: string[] | null;
   shortNames?: string[];
   categories?: string[];
   storageVersionHash?: string;
@@ -52,7 +52,8 @@ export interface ResponseKind {
 export interface APISubresourceDiscovery {
   subresource: string;
   responseKind: ResponseKind;
-  verbs: string[];
+  /** Null where its server says nothing of them. */
+  verbs: string[] | null;
 }
 
 export interface APIResourceDiscovery {
@@ -60,7 +61,7 @@ export interface APIResourceDiscovery {
   responseKind: ResponseKind;
   scope: "Cluster" | "Namespaced";
   singularResource: string;
-  verbs: string[];
+  verbs: string[] | null;
   shortNames?: string[];
   categories?: string[];
   storageVersionHash?: string;
@@ -87,43 +88,45 @@ export function groupVersionForDiscovery(group: string, version: string): GroupV
  * `endpoints/installer.go` ConvertGroupVersionIntoToDiscovery). @throws Error when the scopes of the two differ.
  */
 export function convertResources(resources: readonly APIResource[]): APIResourceDiscovery[] {
+  const converted: APIResourceDiscovery[] = [];
+  // Of several of one name the last has the subresources.
   const parents = new Map<string, APIResourceDiscovery>();
-  for (const resource of resources) {
-    if (!resource.name.includes("/")) parents.set(resource.name, convertParent(resource));
-  }
+  const add = (resource: APIResourceDiscovery): APIResourceDiscovery => {
+    converted.push(resource);
+    parents.set(resource.resource, resource);
+    return resource;
+  };
+  for (const resource of resources) if (!resource.name.includes("/")) add(convertParent(resource));
   for (const resource of resources) {
     const slash = resource.name.indexOf("/");
     if (slash < 0) continue;
     const parentName = resource.name.slice(0, slash);
     const scope = scopeOf(resource);
-    const parent = parents.get(parentName) ?? orphanParent(parentName, scope);
-    parents.set(parentName, parent);
+    const parent = parents.get(parentName) ?? add(orphanParent(parentName, scope));
     if (parent.scope !== scope) throw new Error(`the scopes of ${parentName} and ${resource.name} differ`);
     const subresource = resource.name.slice(slash + 1);
-    (parent.subresources ??= []).push({ subresource, responseKind: responseKind(resource), verbs: resource.verbs });
+    const { verbs } = resource;
+    (parent.subresources ??= []).push({ subresource, responseKind: responseKind(resource), verbs });
   }
-  return [...parents.values()];
+  return converted;
 }
 
 function convertParent(resource: APIResource): APIResourceDiscovery {
+  const { name, group = "", version = "", kind, singularName, verbs, shortNames = [], categories = [] } = resource;
   return {
-    resource: resource.name,
-    responseKind: responseKind(resource),
+    resource: name,
+    responseKind: { group, version, kind },
     scope: scopeOf(resource),
-    singularResource: resource.singularName,
-    verbs: resource.verbs,
-    ...(resource.shortNames === undefined || resource.shortNames.length === 0
-      ? {}
-      : { shortNames: resource.shortNames }),
-    ...(resource.categories === undefined || resource.categories.length === 0
-      ? {}
-      : { categories: resource.categories }),
+    singularResource: singularName,
+    verbs,
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
   };
 }
 
 /** A subresource that its server lists without a parent. */
 function orphanParent(resource: string, scope: "Cluster" | "Namespaced"): APIResourceDiscovery {
-  return { resource, responseKind: { group: "", version: "", kind: "" }, scope, singularResource: "", verbs: [] };
+  return { resource, responseKind: { group: "", version: "", kind: "" }, scope, singularResource: "", verbs: null };
 }
 
 function scopeOf(resource: APIResource): "Cluster" | "Namespaced" {
@@ -132,79 +135,4 @@ function scopeOf(resource: APIResource): "Cluster" | "Namespaced" {
 
 function responseKind({ group = "", version = "", kind }: APIResource): ResponseKind {
   return kind === "" ? { group: "", version: "", kind: "" } : { group, version, kind };
-}
-
-/** Reads a backend's APIResourceList. @throws Error when it is none. */
-export function parseResourceList(text: string): APIResourceList {
-  const value: unknown = JSON.parse(text);
-  if (!isRecord(value) || value.kind !== "APIResourceList" || !Array.isArray(value.resources))
-    throw new Error("not an APIResourceList");
-  const resources = value.resources.filter(isRecord).map(readResource);
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: readString(value.groupVersion), resources };
-}
-
-/** Reads the groups of a backend's `APIGroupDiscoveryList`. @throws Error when it is none. */
-export function parseAggregatedDiscovery(text: string): APIGroupDiscovery[] {
-  const value: unknown = JSON.parse(text);
-  if (!isRecord(value) || value.kind !== "APIGroupDiscoveryList") throw new Error("not an APIGroupDiscoveryList");
-  return readList(value.items).map((group) => ({
-    metadata: { name: readString(isRecord(group.metadata) ? group.metadata.name : undefined) },
-    versions: readList(group.versions).map((version) => ({
-      version: readString(version.version),
-      resources: readList(version.resources).map(readDiscoveryResource),
-    })),
-  }));
-}
-
-function readDiscoveryResource(resource: Record<string, unknown>): APIResourceDiscovery {
-  const subresources = readList(resource.subresources).map((sub) => ({
-    subresource: readString(sub.subresource),
-    responseKind: readResponseKind(sub.responseKind),
-    verbs: readStrings(sub.verbs),
-  }));
-  return {
-    resource: readString(resource.resource),
-    responseKind: readResponseKind(resource.responseKind),
-    scope: resource.scope === "Namespaced" ? "Namespaced" : "Cluster",
-    singularResource: readString(resource.singularResource),
-    verbs: readStrings(resource.verbs),
-    ...listField("shortNames", readStrings(resource.shortNames)),
-    ...listField("categories", readStrings(resource.categories)),
-    ...(subresources.length === 0 ? {} : { subresources }),
-  };
-}
-
-function readResource(resource: Record<string, unknown>): APIResource {
-  return {
-    name: readString(resource.name),
-    singularName: readString(resource.singularName),
-    namespaced: resource.namespaced === true,
-    group: readString(resource.group),
-    version: readString(resource.version),
-    kind: readString(resource.kind),
-    verbs: readStrings(resource.verbs),
-    ...listField("shortNames", readStrings(resource.shortNames)),
-    ...listField("categories", readStrings(resource.categories)),
-  };
-}
-
-function readResponseKind(value: unknown): ResponseKind {
-  const source = isRecord(value) ? value : {};
-  return { group: readString(source.group), version: readString(source.version), kind: readString(source.kind) };
-}
-
-function listField<K extends string>(key: K, list: string[]): { [key in K]?: string[] } {
-  return (list.length === 0 ? {} : { [key]: list }) as { [key in K]?: string[] };
-}
-
-function readList(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function readString(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function readStrings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -6,8 +6,6 @@ export {
   API_REGISTRATION_GROUP,
   convertResources,
   groupVersionForDiscovery,
-  parseAggregatedDiscovery,
-  parseResourceList,
   type APIGroup,
   type APIGroupDiscovery,
   type APIGroupList,

@@ -114,6 +114,8 @@ export const apiErrors = {
   /** The handler makes no such form, e.g. a conversion that it does not know. */
   notAcceptable: (accepted: readonly string[]) =>
     failure(406, "NotAcceptable", `only the following media types are accepted: ${accepted.join(", ")}`),
+  /** The object cannot be shown as the client asks. */
+  otherForm: (why: string) => failure(406, "NotAcceptable", why),
   notMarshalable: (kind: string) =>
     failure(
       406,

@@ -5,6 +5,10 @@ export const KUBERNETES_MINOR = 36;
 export const VERSION_INFO = {
   major: "1",
   minor: String(KUBERNETES_MINOR),
+  emulationMajor: "1",
+  emulationMinor: String(KUBERNETES_MINOR),
+  minCompatibilityMajor: "1",
+  minCompatibilityMinor: String(KUBERNETES_MINOR - 1),
   gitVersion: `v1.${KUBERNETES_MINOR}.0+aggregation-playground`,
   gitCommit: "0000000000000000000000000000000000000000",
   gitTreeState: "clean",

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Query } from "./query.ts";
-import { notFoundPage, writePlain } from "./replies.ts";
+import { notFoundPage, writeBody, writePlain } from "./replies.ts";
 import type { RequestInfo } from "./request-info.ts";
 
 export interface HealthCheck {
@@ -48,20 +48,23 @@ export function singleCheckReply(name: string, checks: readonly HealthCheck[]): 
   return problem === undefined ? { code: 200, text: "ok" } : { code: 500, text: `internal server error: ${problem}\n` };
 }
 
-export interface HealthOptions {
-  readonly healthChecks: readonly HealthCheck[];
-  /** Further checks of `/readyz` alone. */
-  readonly readyChecks: readonly HealthCheck[];
-}
+/** The checks of each endpoint, in their order. */
+export type HealthOptions = Readonly<Record<HealthEndpoint, readonly HealthCheck[]>>;
 
 /** Answers `/healthz`, `/livez`, `/readyz` and what is below them; false for all other paths. */
 export function writeHealth(res: ServerResponse, { path, query }: RequestInfo, options: HealthOptions): boolean {
   const endpoint = HEALTH_ENDPOINTS.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
   if (endpoint === undefined) return false;
-  const checks = endpoint === "readyz" ? [...options.healthChecks, ...options.readyChecks] : options.healthChecks;
-  const single = path.slice(endpoint.length + 2);
-  const reply = single === "" ? healthReply(endpoint, checks, query) : singleCheckReply(single, checks);
+  const checks = options[endpoint];
+  if (path === `/${endpoint}`) {
+    const { code, text } = healthReply(endpoint, checks, query);
+    writePlain(res, code, text);
+    return true;
+  }
+  const reply = singleCheckReply(path.slice(endpoint.length + 2), checks);
   if (reply === undefined) notFoundPage(res);
-  else writePlain(res, reply.code, reply.text);
+  else if (reply.code !== 200) writePlain(res, reply.code, reply.text);
+  // Only errors are marked against sniffing here.
+  else writeBody(res, reply.code, Buffer.from(reply.text), "text/plain; charset=utf-8");
   return true;
 }

@@ -71,7 +71,8 @@ export {
   utf8,
   values,
 } from "./header-rules.ts";
-export { type HealthCheck, type HealthOptions, writeHealth } from "./health.ts";
+export { checkReadRoute, isRoutedPage } from "./routed-page.ts";
+export { type HealthCheck, type HealthEndpoint, type HealthOptions, writeHealth } from "./health.ts";
 export { DEFAULT_LIMITS, createInFlight, isLongRunning, type InFlight, type InFlightLimits } from "./in-flight.ts";
 export { TRACE_RING } from "./limits.ts";
 export {
@@ -97,7 +98,7 @@ export {
   type Stages,
 } from "./pipeline.ts";
 export { first, type Query } from "./query.ts";
-export { READABLE_TYPES } from "./negotiation.ts";
+export { negotiate, READABLE_TYPES, type Negotiated } from "./negotiation.ts";
 export {
   checkProduced,
   forbidSniffing,
@@ -114,6 +115,7 @@ export {
 export { requestInfo, type RequestInfo } from "./request-info.ts";
 export { trackUpdate } from "./rest/apply/field-manager.ts";
 export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
+export { decodeAnything } from "./rest/universal-decoder.ts";
 export { compileCells, type Cell } from "./rest/cells.ts";
 export { age, ageColumn, column, formatSelector, nameColumn, nameOf, since, humanDuration } from "./rest/columns.ts";
 export { STATUS, define } from "./rest/common.ts";

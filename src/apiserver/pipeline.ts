@@ -6,13 +6,13 @@
  * Each stage appends its decision to the request's trace; the first that answers ends the way.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError, apiErrors, ANONYMOUS } from "../apimachinery/index.ts";
+import { ApiError, apiErrors, ANONYMOUS, quote } from "../apimachinery/index.ts";
 import { NotSavedError } from "../storage/index.ts";
 import { captureRequestBody, STAGES, type Reason, type StageName, type TraceRecorder } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
-import { writeStatus } from "./replies.ts";
+import { writeStatus, writeText } from "./replies.ts";
 import type { Exchange, Front, UpgradeSocket } from "./exchange.ts";
 import { GivenUpError, type Reply } from "./reply.ts";
 import { carriesBody } from "./upload.ts";
@@ -137,12 +137,27 @@ export function describeRequest(info: RequestInfo): Reason {
   return { code: "request.resource", params: { method, path, verb, resource, groupVersion, scope } };
 }
 
-const requestInfoStage: Stage = ({ info, trace }) => {
+const requestInfoStage: Stage = (exchange) => {
+  const { info, trace } = exchange;
   trace.record.verb = info.verb;
+  if (info.problem !== undefined) return refuseInfo(exchange, info.problem);
   const { code, params } = reasonOf(info);
   trace.decide("request-info", "pass", code, params);
   return "next";
 };
+
+/** apiserver `endpoints/filters/requestinfo.go`, in the words of `responsewriters/errors.go` InternalError. */
+function refuseInfo({ req, res, info, trace, escapedPath, rawQuery }: Exchange, problem: string): StageResult {
+  const { path } = info;
+  trace.decide("request-info", "stop", "request.unclear", {
+    path,
+    verb: path.split("/").findLast((part) => part) ?? "",
+  });
+  const url = rawQuery === "" ? escapedPath : `${escapedPath}?${rawQuery}`;
+  const text = `Internal Server Error: ${quote(req.url ?? "")}: failed to create RequestInfo: ${problem}, ${url}`;
+  writeText(res, 500, text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
+  return "answered";
+}
 
 /** As net/http answers what it cannot read, before any handler. */
 function refuseRequest(res: ServerResponse): void {

@@ -19,6 +19,8 @@ export interface RequestInfo {
   readonly name: string;
   /** Path segments from the resource on. */
   readonly parts: readonly string[];
+  /** Why nothing can be said of the path; such a request is answered at once. */
+  readonly problem?: string;
 }
 
 const VERB_BY_METHOD: ReadonlyMap<string, string> = new Map([
@@ -76,7 +78,13 @@ function splitPath(path: string): string[] {
 
 function resourceInfo(base: RequestInfo, segments: readonly string[]): RequestInfo {
   const inPath = VERBS_IN_PATH.has(segments[0] ?? "");
-  if (inPath && segments.length < 2) return { ...base, isResourceRequest: false, apiVersion: "" };
+  if (inPath && segments.length < 2)
+    return {
+      ...base,
+      isResourceRequest: false,
+      apiVersion: "",
+      problem: "unable to determine kind and namespace from url",
+    };
   const verb = inPath ? (segments[0] ?? "") : (VERB_BY_METHOD.get(base.method) ?? "");
   const { namespace, parts } = splitNamespace(inPath ? segments.slice(1) : segments);
   const resource = parts[0] ?? "";

@@ -2,12 +2,12 @@ import type { ApiService, Registry } from "../registry/index.ts";
 import type { Clock } from "../apimachinery/index.ts";
 import {
   type ResourceService,
-  type HealthCheck,
   listenFront,
   type FrontServer,
   type TlsSettings,
   createDeadline,
   createInFlight,
+  DEFAULT_LIMITS,
   type InFlight,
   type InFlightLimits,
   createPipeline,
@@ -40,6 +40,7 @@ import {
 } from "./aggregator/discovery/local-apis.ts";
 import { createLocalDiscovery } from "./aggregator/discovery/local-discovery.ts";
 import { startFlowControl, type FlowControl } from "./flow-control/flow-control.ts";
+import { createHealthChecks } from "./health-checks.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
@@ -93,13 +94,6 @@ export interface MainApiserver {
   settled(): Promise<void>;
   /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
   close(graceMs: number): Promise<void>;
-}
-
-const PING: HealthCheck = { name: "ping", check: () => undefined };
-
-/** kube-apiserver names its store etcd, whatever it is. */
-function storageCheck(name: "etcd" | "etcd-readiness", store: ObjectStore): HealthCheck {
-  return { name, check: () => store.problem?.() };
 }
 
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
@@ -180,10 +174,12 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
     localApis,
     rootPages: createRootPages({
-      healthChecks: [PING, storageCheck("etcd", store)],
-      readyChecks: [storageCheck("etcd-readiness", store), inFlight.readyCheck],
-      paths: () => rootPaths(aggregator.registry),
-      metrics: () => metrics.render(),
+      registry: aggregator.registry,
+      health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
+      onHealthCheck: metrics.healthChecked,
+      metrics: { "/metrics": () => metrics.render(), "/metrics/slis": () => metrics.renderIndicators() },
+      clock,
+      flags: () => flagsOf(options),
     }),
     pages: options.pages(aggregator),
   });
@@ -193,6 +189,26 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
   };
   const before = { filter: createProxyFilter(), deadline: createDeadline(), shutdown: inFlight.shutdown };
   return { ...before, ...identity, limit, route };
+}
+
+/** kube-apiserver's that have a meaning here. */
+function flagsOf({
+  bind,
+  port,
+  limits = DEFAULT_LIMITS,
+  disableHttp2Serving,
+}: MainApiserverOptions): Record<string, string> {
+  return {
+    "aggregator-reject-forwarding-redirect": "true",
+    "anonymous-auth": "true",
+    "authorization-mode": "[RBAC]",
+    "bind-address": bind,
+    "disable-http2-serving": String(disableHttp2Serving),
+    "max-mutating-requests-inflight": String(limits.maxMutatingRequestsInFlight),
+    "max-requests-inflight": String(limits.maxRequestsInFlight),
+    "request-timeout": "1m0s",
+    "secure-port": String(port),
+  };
 }
 
 /**
@@ -231,25 +247,4 @@ async function listenFronts(
     await https.close();
     throw error;
   }
-}
-
-const FIXED_PATHS = [
-  "/api",
-  "/api/v1",
-  "/apis",
-  "/apis/",
-  "/healthz",
-  "/livez",
-  "/metrics",
-  "/openapi/v2",
-  "/openapi/v3",
-  "/openapi/v3/",
-  "/readyz",
-  "/version",
-];
-
-function rootPaths(registry: Registry): string[] {
-  const routes = [...registry.snapshot().routes.values()].filter(({ group }) => group !== "");
-  const paths = routes.flatMap(({ group, prefix }) => [`/apis/${group}`, prefix]);
-  return [...new Set([...FIXED_PATHS, ...paths])].sort();
 }

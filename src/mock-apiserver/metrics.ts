@@ -1,12 +1,18 @@
 import type { Verdict, Registry } from "../registry/index.ts";
-import type { RequestInfo, Exchange, RequestMeter } from "../apiserver/index.ts";
+import type { HealthEndpoint, RequestInfo, Exchange, RequestMeter } from "../apiserver/index.ts";
+
+import { OWN_API_SERVICE } from "./aggregator/discovery/local-apis.ts";
 
 /** What the main apiserver counts, under the real server's names. */
 export interface Metrics extends RequestMeter {
   /** The verdict on an APIService changed. */
   availabilityChanged(name: string, verdict: Verdict): void;
+  /** A health check of an endpoint found this problem, or none. */
+  healthChecked(endpoint: HealthEndpoint, name: string, problem: string | undefined): void;
   /** The Prometheus text format, version 0.0.4. */
   render(): Promise<string>;
+  /** The same of `/metrics/slis`: how healthy this server found itself whenever it was asked. */
+  renderIndicators(): Promise<string>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -64,13 +70,14 @@ export function createMetrics(registry: () => Registry): Metrics {
     availabilityChanged(name, { status, reason }) {
       if (status !== "True") count(unavailable, { name, reason });
     },
+    ...createIndicators(),
     render: () =>
       renderMetrics([
         gauge(
           "aggregator_unavailable_apiservice",
           "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
           [...registry().snapshot().routes.values()]
-            .filter(({ service }) => service !== undefined)
+            .filter(({ name }) => name !== OWN_API_SERVICE.metadata.name)
             .map(({ name, available }) => ({ labels: { name }, value: available ? 0 : 1 })),
         ),
         counter(
@@ -97,6 +104,30 @@ export function createMetrics(registry: () => Registry): Metrics {
           "apiserver_request_duration_seconds",
           "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.",
           durations.all(),
+        ),
+      ]),
+  };
+}
+
+/** component-base `metrics/prometheus/slis/metrics.go`. */
+function createIndicators(): Pick<Metrics, "healthChecked" | "renderIndicators"> {
+  const last = new Map<string, Tally>();
+  const totals = new Map<string, Tally>();
+  return {
+    healthChecked(type, name, problem) {
+      const labels = { name, type };
+      last.set(keyOf(labels), { labels, value: problem === undefined ? 1 : 0 });
+      count(totals, { name, status: problem === undefined ? "success" : "error", type });
+    },
+    renderIndicators: () =>
+      renderMetrics([
+        gauge("kubernetes_healthcheck", "[STABLE] This metric records the result of a single healthcheck.", [
+          ...last.values(),
+        ]),
+        counter(
+          "kubernetes_healthchecks_total",
+          "[STABLE] This metric records the results of all healthcheck.",
+          totals,
         ),
       ]),
   };

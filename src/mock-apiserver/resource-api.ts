@@ -31,6 +31,8 @@ export function createResourceApi(
     },
     resources: ({ group, version }) =>
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
+    isCustom: ({ group, version }) =>
+      kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version),
     async handle({ req, res, info, user }) {
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
       const guard = admission?.(user, info);

@@ -1,29 +1,87 @@
-import { writeJson, type Exchange, writeHealth, type HealthOptions } from "../apiserver/index.ts";
+import {
+  isRoutedPage,
+  writeBody,
+  writeHealth,
+  writeJson,
+  type Exchange,
+  type HealthEndpoint,
+  type HealthOptions,
+} from "../apiserver/index.ts";
 import { VERSION_INFO } from "../apimachinery/index.ts";
+import type { Registry } from "../registry/index.ts";
+import { createZpages, type ZpagesOptions } from "./zpages.ts";
 
-export interface RootPagesOptions extends HealthOptions {
-  /** Every path that `/` lists. */
-  readonly paths: () => readonly string[];
-  /** Text of `/metrics` in the Prometheus format. */
-  readonly metrics: () => Promise<string>;
+export interface RootPagesOptions extends ZpagesOptions {
+  readonly registry: Registry;
+  readonly health: HealthOptions;
+  /** A check was made; `problem` is undefined where all is well. */
+  readonly onHealthCheck: (endpoint: HealthEndpoint, name: string, problem: string | undefined) => void;
+  /** Texts in the Prometheus format by their path. */
+  readonly metrics: Readonly<Record<string, () => Promise<string>>>;
 }
 
 /** Pages that belong to no API group. Resolves to false when the path is none of them. */
 export type RootPages = (exchange: Exchange) => Promise<boolean>;
 
+/** prometheus `expfmt`: the names of this server's metrics need no escaping. */
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+
 export function createRootPages(options: RootPagesOptions): RootPages {
+  const { registry } = options;
+  const zpages = createZpages(options);
+  const health = observed(options);
+  const checks = Object.entries(options.health).flatMap(([endpoint, all]) =>
+    all.map(({ name }) => `/${endpoint}/${name}`),
+  );
+  const fixed = [...FIXED_PATHS, ...Object.keys(options.metrics), ...checks];
   return async (exchange) => {
     const { res, info } = exchange;
     const { path } = info;
-    if (path === "/version" || path === "/version/") {
+    if (isRoutedPage(exchange, "/version", ["application/json"])) {
       writeJson(res, 200, VERSION_INFO, { pretty: true });
-    } else if (path === "/") {
-      writeJson(res, 200, { paths: options.paths() }, { pretty: true });
-    } else if (path === "/metrics") {
-      const text = await options.metrics();
-      res.setHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-      res.end(text);
-    } else return writeHealth(res, info, options);
+    } else if (path === "/" || path === "/index.html") {
+      writeJson(res, 200, { paths: [...new Set([...fixed, ...routePaths(registry)])].sort() }, { pretty: true });
+    } else if (Object.hasOwn(options.metrics, path)) {
+      const text = (await options.metrics[path]?.()) ?? "";
+      writeBody(res, 200, Buffer.from(text), METRICS_TYPE);
+    } else return zpages(exchange) || writeHealth(res, info, health);
     return true;
   };
+}
+
+/** The same checks, each of which tells what it found. */
+function observed({ health, onHealthCheck }: RootPagesOptions): HealthOptions {
+  const observe = (endpoint: HealthEndpoint): HealthOptions[HealthEndpoint] =>
+    health[endpoint].map(({ name, check }) => ({
+      name,
+      check: () => {
+        const problem = check();
+        onHealthCheck(endpoint, name, problem);
+        return problem;
+      },
+    }));
+  return { healthz: observe("healthz"), livez: observe("livez"), readyz: observe("readyz") };
+}
+
+const FIXED_PATHS = [
+  "/.well-known/openid-configuration",
+  "/api",
+  "/api/v1",
+  "/apis",
+  "/apis/",
+  "/flagz",
+  "/healthz",
+  "/livez",
+  "/openapi/v2",
+  "/openapi/v3",
+  "/openapi/v3/",
+  "/openid/v1/jwks",
+  "/readyz",
+  "/statusz",
+  "/version",
+];
+
+function routePaths(registry: Registry): string[] {
+  const routes = [...registry.snapshot().routes.values()].filter(({ group }) => group !== "");
+  return routes.flatMap(({ group, prefix }) => [`/apis/${group}`, prefix]);
 }

@@ -8,6 +8,7 @@ export const DECISIONS = {
   "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
   "filter.refused": "The front without TLS takes no such request ({problem}): 403.",
   "shutdown.refused": "The server is shutting down and takes no new requests: 503.",
+  "request.unclear": "{path} says {verb} and not of what.",
   "deadline.exceeded": "The request was not answered within {seconds} seconds: 504.",
   "overload.refused":
     "{limit} requests of this kind are in flight already, which is the limit: 429, to be tried again.",

@@ -15,7 +15,9 @@ import { writeHealth, type HealthCheck } from "../health.ts";
 import { createSwaggerForms, refuse, writeGroupVersion, writeSwagger } from "../openapi/document-replies.ts";
 import { createLocalDocuments } from "../openapi/local-documents.ts";
 import { createDocument, documentUrl, writeDocument } from "../openapi/served-document.ts";
+import { READABLE_TYPES } from "../negotiation.ts";
 import { writeJson } from "../replies.ts";
+import { checkReadRoute, isRoutedPage } from "../routed-page.ts";
 import { creationCheck } from "../authorization/creation-check.ts";
 import { createResourceHandler } from "../rest/handler.ts";
 import { kindResources } from "../rest/kind-discovery.ts";
@@ -55,13 +57,15 @@ function servedGroupVersions({ kinds }: ResourceService): readonly GroupVersion[
 }
 
 function createPages({ readyChecks }: RoutesOptions, groupVersions: readonly GroupVersion[]): Route {
-  const health = { healthChecks: [PING], readyChecks };
+  const health = { healthz: [PING], livez: [PING], readyz: [PING, ...readyChecks] };
   const discovery = groupVersions.flatMap(({ group, version }) => [`/apis/${group}`, `/apis/${group}/${version}`]);
   const pages = ["/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
   const paths = [...new Set([...pages, ...discovery])].toSorted();
-  return ({ res, info }) => {
-    if (info.path === "/") writeJson(res, 200, { paths }, { pretty: true });
-    else if (info.path === "/version") writeJson(res, 200, VERSION_INFO, { pretty: true });
+  return (request) => {
+    const { res, info } = request;
+    if (info.path === "/" || info.path === "/index.html") writeJson(res, 200, { paths }, { pretty: true });
+    else if (isRoutedPage(request, "/version", ["application/json"]))
+      writeJson(res, 200, VERSION_INFO, { pretty: true });
     else return writeHealth(res, info, health);
     return true;
   };
@@ -87,6 +91,7 @@ function createDiscovery({ service }: RoutesOptions, groupVersions: readonly Gro
     const path = request.info.path.replace(/\/$/, "");
     const document = Object.hasOwn(documents, path) ? documents[path] : undefined;
     if (document === undefined) return false;
+    checkReadRoute(request, READABLE_TYPES);
     writeDiscovery(request, () => document, ...(path === "/apis" ? [aggregated] : []));
     return true;
   };

@@ -18,7 +18,14 @@ import { parseBody, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
 import { LONG_LIST, writeLongList } from "./list-reply.ts";
 import { patchTypes } from "./patch.ts";
-import { hasProtobuf, isConvertible, represent, type IncludeObject, type Representation } from "./representations.ts";
+import {
+  checkTableOptions,
+  hasProtobuf,
+  isConvertible,
+  represent,
+  type IncludeObject,
+  type Representation,
+} from "./representations.ts";
 import { bodyFormat, mediaType, readObject } from "./request-body.ts";
 import {
   managerOrUserAgent,
@@ -139,7 +146,9 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 };
 
 /** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
-function verbOf({ info, name }: Call): string {
+function verbOf({ info, kind, name }: Call): string {
+  // Custom resources are served without routes, which take GET alone.
+  if (info.method === "HEAD" && kind.isCustom !== true) return "";
   if (info.verb === "watch" && info.method === "GET") return "watch";
   const byMethod = name === "" ? ON_COLLECTION : ON_OBJECT;
   return byMethod[info.method] ?? "";
@@ -152,7 +161,7 @@ function allows({ kind, subresource, info, name }: Call, verb: string): boolean 
 }
 
 async function serveGet(call: Call): Promise<void> {
-  const how = representation(call, false);
+  const how = representation(call);
   const { service, target, name, subresource } = call;
   const object =
     subresource?.view === undefined
@@ -164,12 +173,14 @@ async function serveGet(call: Call): Promise<void> {
 async function serveList(call: Call): Promise<void> {
   const options = parseListOptions(call.info.query, call.info.verb === "watch");
   const isWatch = options.watch;
-  const how = representation(call, !isWatch);
+  const how = representation(call);
   const request = listRequest(call, options);
+  if (isWatch) checkTableOptions(how.representation);
   if (isWatch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
   const list = await call.service.list(call.target, request);
   const { format } = how.negotiated;
   if (format === "protobuf" || list.items.length < LONG_LIST) return reply(call, 200, list, how);
+  checkTableOptions(how.representation);
   const { req, res, info, kind } = call;
   await writeLongList(res, {
     list,
@@ -187,7 +198,7 @@ function streamFormat({ negotiated: { format } }: How): StreamFormat {
 }
 
 async function serveCreate(call: Call): Promise<void> {
-  const how = representation(call, false);
+  const how = representation(call);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
   const object = await readOf(call, fieldValidation);
   const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...listeners(call) });
@@ -195,7 +206,7 @@ async function serveCreate(call: Call): Promise<void> {
 }
 
 async function serveUpdate(call: Call): Promise<void> {
-  const how = representation(call, false);
+  const how = representation(call);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
   const object = await readOf(call, fieldValidation);
   const { isStatus: status, name, mayCreate } = call;
@@ -228,7 +239,7 @@ async function servePatch(call: Call): Promise<void> {
   // The handler of custom resources has no router in front of it that knows the types (apiextensions `crdHandler`).
   if (type === undefined && call.kind.isCustom === true) throw apiErrors.unsupportedMediaType([...types.keys()]);
   if (type === undefined) throw apiErrors.unsupportedPatchType();
-  const how = representation(call, false);
+  const how = representation(call);
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
@@ -243,7 +254,7 @@ function writeOptions({ req, info }: Call, kind: WriteKind, isApply = false): Wr
 }
 
 async function serveDelete(call: Call): Promise<void> {
-  const how = representation(call, false);
+  const how = representation(call);
   const options = await deleteOptions(call);
   const deleted = await call.service.delete(call.target, call.name, options);
   const isAccepted = !deleted.removed && options.orphanDependents === false;
@@ -251,7 +262,7 @@ async function serveDelete(call: Call): Promise<void> {
 }
 
 async function serveDeleteCollection(call: Call): Promise<void> {
-  const how = representation(call, true);
+  const how = representation(call);
   const request = listRequest(call, parseListOptions(call.info.query));
   reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
 }
@@ -296,20 +307,13 @@ interface How {
   readonly representation: Representation;
 }
 
-const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
-
-function representation({ req, info, service, kind, subresource }: Call, isList: boolean): How {
+function representation({ req, info, service, kind, subresource }: Call): How {
   const shown = subresource?.view?.kind ?? kind;
   const negotiated = negotiateOrRefuse(req.headers.accept, (as, format) =>
-    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format, isList),
+    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format),
   );
-  const include = first(info.query, "includeObject") || "Metadata";
-  if (!INCLUDES.has(include))
-    throw apiErrors.badRequest(`unrecognized includeObject value: ${JSON.stringify(include)}`);
-  return {
-    negotiated,
-    representation: { as: negotiated.as, include: include as IncludeObject, now: service.clock.now() },
-  };
+  const include = (first(info.query, "includeObject") || "Metadata") as IncludeObject;
+  return { negotiated, representation: { as: negotiated.as, include, now: service.clock.now() } };
 }
 
 function reply(
@@ -318,6 +322,7 @@ function reply(
   value: KubeObject | KubeList | Status,
   how: How,
 ): void {
+  checkTableOptions(how.representation);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
   writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
     contentType: mediaTypeOf(how.negotiated.format),

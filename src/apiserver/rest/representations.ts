@@ -1,6 +1,15 @@
-import { sortedKeys, type KubeList, type KubeObject, type ListMeta, type Status } from "../../apimachinery/index.ts";
+import {
+  apiErrors,
+  invalidValue,
+  sortedKeys,
+  type KubeList,
+  type KubeObject,
+  type ListMeta,
+  type Status,
+} from "../../apimachinery/index.ts";
 import type { Conversion, MediaFormat } from "../negotiation.ts";
 import { messageOfKind } from "../../types/index.ts";
+import { internalName } from "./document-head.ts";
 import type { KindDefinition } from "./kind.ts";
 
 /** The forms besides the object itself that a client may ask for (apiserver `handlers/response.go`). */
@@ -24,10 +33,10 @@ interface Table {
   readonly rows: readonly TableRow[] | null;
 }
 
-/** Whether a resource can be shown this way; `isList` tells which of the two metadata forms fits. */
-export function isConvertible(as: Conversion, format: MediaFormat, isList: boolean): boolean {
+/** Whether resources can be shown this way; whether what is there fits is seen when it is there. */
+export function isConvertible(as: Conversion, format: MediaFormat): boolean {
   if (as.group !== META_GROUP || !VERSIONS.has(as.version) || !KINDS.has(as.kind)) return false;
-  return as.kind === "Table" ? format !== "protobuf" : (as.kind === "PartialObjectMetadataList") === isList;
+  return as.kind !== "Table" || format !== "protobuf";
 }
 
 /** Only Kubernetes' own types have a protobuf form. */
@@ -42,7 +51,16 @@ export interface Representation {
   readonly now: number;
 }
 
-/** What is written for an object, list or Status; a Status always goes as it is. */
+const INCLUDES: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
+
+/** Looked at when the Table is made, after all else. @throws ApiError 400 */
+export function checkTableOptions({ as, include }: Representation): void {
+  if (as?.kind !== "Table" || INCLUDES.has(include)) return;
+  const problem = invalidValue("includeObject", include, "must be 'Metadata', 'Object', 'None', or empty");
+  throw apiErrors.badRequest(`Unable to convert to Table as requested: ${problem.field}: ${problem.message}`);
+}
+
+/** What is written for an object, list or Status; a Status always goes as it is. @throws ApiError 406 for another form's */
 export function represent(
   value: KubeObject | KubeList | Status,
   kind: KindDefinition,
@@ -53,10 +71,18 @@ export function represent(
   const items = isList(value) ? value.items : [value];
   const version = `${META_GROUP}/${as.version}`;
   if (as.kind === "Table") return table(items, listMeta(value), kind, version, include, now);
+  checkForm(value, kind, as.kind);
   const partial = items.map((item) => partialMetadata(item, version));
-  return isList(value)
-    ? { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial }
-    : (partial[0] ?? {});
+  if (!isList(value)) return partial[0] ?? {};
+  return { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial.length === 0 ? null : partial };
+}
+
+function checkForm(value: KubeObject | KubeList, kind: KindDefinition, wanted: string): void {
+  if (isList(value) === (wanted === "PartialObjectMetadataList")) return;
+  const type = `${kind.isCustom === true ? "unstructured.Unstructured" : internalName(kind)}${isList(value) ? "List" : ""}`;
+  throw apiErrors.otherForm(
+    `you requested ${wanted}, but the requested object is ${isList(value) ? "a" : "not a"} list (*${type})`,
+  );
 }
 
 /** The types of a list's items are known: Go writes them without kind and apiVersion. */

@@ -169,7 +169,7 @@ function resourcesOf({ name, group, version }: Route, { resources = [] }: APIVer
     resource,
     kind: responseKind?.kind ?? "",
     namespaced: scope === "Namespaced",
-    verbs,
+    verbs: verbs ?? [],
   }));
 }
 

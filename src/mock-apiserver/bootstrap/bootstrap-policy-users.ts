@@ -83,7 +83,7 @@ export const USER_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:monitoring",
-    urls: `/metrics /metrics/slis ${HEALTH} /livez/* /readyz/* /healthz/*`,
+    urls: `/flagz /metrics /metrics/slis /statusz ${HEALTH} /livez/* /readyz/* /healthz/*`,
     rules: [["get", "core", "nodes/metrics"]],
   },
   {

@@ -1,8 +1,9 @@
-import { writeBody, type Exchange } from "../../apiserver/index.ts";
+import { isRoutedPage, writeBody, type Exchange } from "../../apiserver/index.ts";
 import { keySet, TOKEN_ALGORITHM, type ServiceAccountKey } from "./token-signer.ts";
 
 const CONFIGURATION_PATH = "/.well-known/openid-configuration";
 const KEYS_PATH = "/openid/v1/jwks";
+const KEYS_TYPE = "application/jwk-set+json";
 /** k8s `pkg/routes/openidmetadata.go`: clients may keep the documents for an hour. */
 const HEADERS = { "Cache-Control": "public, max-age=3600" };
 
@@ -19,15 +20,14 @@ export function createIssuerPages({
   issuer,
   serverAddress,
 }: IssuerPagesOptions): (exchange: Exchange) => Promise<boolean> {
-  return async ({ req, res, info: { path } }) => {
-    const isRead = req.method === "GET" || req.method === "HEAD";
-    const page = path.endsWith("/") ? path.slice(0, -1) : path;
-    if (!isRead || (page !== CONFIGURATION_PATH && page !== KEYS_PATH)) return false;
-    if (page === KEYS_PATH) {
+  return async (exchange) => {
+    const { res } = exchange;
+    if (isRoutedPage(exchange, KEYS_PATH, [KEYS_TYPE])) {
       const keys = JSON.stringify(await keySet(key));
-      writeBody(res, 200, Buffer.from(keys), "application/jwk-set+json", HEADERS);
+      writeBody(res, 200, Buffer.from(keys), KEYS_TYPE, HEADERS);
       return true;
     }
+    if (!isRoutedPage(exchange, CONFIGURATION_PATH, ["application/json"])) return false;
     const configuration = {
       issuer,
       jwks_uri: `https://${serverAddress()}${KEYS_PATH}`,

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  convertResources,
-  groupVersionForDiscovery,
-  parseAggregatedDiscovery,
-  parseResourceList,
-  type APIResource,
-} from "../../../src/apimachinery/discovery.ts";
+import { convertResources, groupVersionForDiscovery, type APIResource } from "../../../src/apimachinery/discovery.ts";
 
 const pods: APIResource = {
   name: "pods",
@@ -36,11 +30,17 @@ describe("convertResources", () => {
     expect(convertResources([log])).toEqual([
       expect.objectContaining({
         resource: "pods",
-        verbs: [],
+        verbs: null,
         responseKind: { group: "", version: "", kind: "" },
         subresources: [expect.anything()],
       }),
     ]);
+  });
+
+  it("keeps both of two of one name, the last of which has the subresources", () => {
+    const [first, second] = convertResources([pods, { ...pods, kind: "Other" }, log]);
+    expect([first?.responseKind.kind, first?.subresources]).toEqual(["Pod", undefined]);
+    expect([second?.responseKind.kind, second?.subresources?.length]).toEqual(["Other", 1]);
   });
 
   it("refuses a subresource of another scope", () => {
@@ -53,69 +53,6 @@ describe("convertResources", () => {
     expect(Object.keys(convertResources([{ ...pods, shortNames: [], categories: [] }])[0] ?? {})).not.toContain(
       "shortNames",
     );
-  });
-});
-
-describe("parseResourceList", () => {
-  it("reads what a backend lists and drops what is no resource", () => {
-    const list = {
-      kind: "APIResourceList",
-      groupVersion: "a/v1",
-      resources: [{ name: "x", verbs: ["get", 1], namespaced: "yes" }, null, "y"],
-    };
-    expect(parseResourceList(JSON.stringify(list))).toEqual({
-      kind: "APIResourceList",
-      apiVersion: "v1",
-      groupVersion: "a/v1",
-      resources: [{ name: "x", singularName: "", namespaced: false, group: "", version: "", kind: "", verbs: ["get"] }],
-    });
-  });
-
-  it.each(["null", "[]", "{}", '{"kind":"APIResourceList"}', '{"kind":"Status"}', "<html>"])("refuses %s", (text) => {
-    expect(() => parseResourceList(text)).toThrow();
-  });
-});
-
-describe("parseAggregatedDiscovery", () => {
-  it("reads groups, versions, resources and subresources", () => {
-    const resource = {
-      resource: "x",
-      scope: "Namespaced",
-      verbs: ["get"],
-      responseKind: { kind: "X" },
-      subresources: [{ subresource: "status" }],
-    };
-    const list = {
-      kind: "APIGroupDiscoveryList",
-      items: [{ metadata: { name: "a" }, versions: [{ version: "v1", resources: [resource, 7] }] }, {}],
-    };
-    expect(parseAggregatedDiscovery(JSON.stringify(list))).toEqual([
-      {
-        metadata: { name: "a" },
-        versions: [
-          {
-            version: "v1",
-            resources: [
-              {
-                resource: "x",
-                responseKind: { group: "", version: "", kind: "X" },
-                scope: "Namespaced",
-                singularResource: "",
-                verbs: ["get"],
-                subresources: [
-                  { subresource: "status", responseKind: { group: "", version: "", kind: "" }, verbs: [] },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-      { metadata: { name: "" }, versions: [] },
-    ]);
-  });
-
-  it.each(["null", "{}", '{"kind":"APIGroupList"}', "{"])("refuses %s", (text) => {
-    expect(() => parseAggregatedDiscovery(text)).toThrow();
   });
 });
 

@@ -78,12 +78,23 @@ describe("representations", () => {
   const object = { ...configMap("a", { k: "v" }), metadata: { name: "a", resourceVersion: "7" } };
 
   it("are Tables and bare metadata of the known versions alone", () => {
-    expect(isConvertible(table, "json", true)).toBe(true);
-    expect(isConvertible(table, "protobuf", true)).toBe(false);
-    expect(isConvertible({ ...table, version: "v2" }, "json", true)).toBe(false);
-    expect(isConvertible({ ...table, group: "x" }, "json", true)).toBe(false);
+    expect(isConvertible(table, "json")).toBe(true);
+    expect(isConvertible(table, "protobuf")).toBe(false);
+    expect(isConvertible({ ...table, version: "v2" }, "json")).toBe(false);
+    expect(isConvertible({ ...table, group: "x" }, "json")).toBe(false);
+    expect(isConvertible({ ...table, kind: "PartialObjectMetadata" }, "protobuf")).toBe(true);
+  });
+
+  it("of an object are no list's, and the other way round", () => {
     const partial = { ...table, kind: "PartialObjectMetadata" };
-    expect([isConvertible(partial, "json", false), isConvertible(partial, "protobuf", true)]).toEqual([true, false]);
+    const shown = (as: typeof table, value: Parameters<typeof represent>[0]): object =>
+      represent(value, kind, { as, include: "Metadata", now: 0 });
+    const list = { kind: "ConfigMapList", apiVersion: "v1", metadata: {}, items: [] };
+    expect(() => shown({ ...partial, kind: "PartialObjectMetadataList" }, object)).toThrow(
+      "you requested PartialObjectMetadataList, but the requested object is not a list (*core.ConfigMap)",
+    );
+    expect(() => shown(partial, list)).toThrow("but the requested object is a list (*core.ConfigMapList)");
+    expect(shown({ ...partial, kind: "PartialObjectMetadataList" }, list)).toMatchObject({ items: null });
   });
 
   it("show an object as a row, with its metadata, all of it or nothing", () => {

@@ -50,6 +50,8 @@ export interface WatchCall {
 
 /** Streams the events of a collection until the client goes or the watch is over (apiserver `handlers/watch.go`). */
 export async function serveWatch({ res, service, kind, target, format, how, request }: WatchCall): Promise<void> {
+  // An event's object is no list, and is then sent as it is.
+  const as = how.as?.kind === "PartialObjectMetadataList" ? undefined : how.as;
   let watching: Watching | undefined;
   let stream: WatchStream | undefined;
   let headersSent = false;
@@ -58,7 +60,7 @@ export async function serveWatch({ res, service, kind, target, format, how, requ
   const backlog: WatchEvent[] = [];
   let most = Infinity;
   const send = ({ type, object }: WatchEvent, to: WatchStream): boolean => {
-    const shown = represent(object, kind, { ...how, now: service.clock.now() });
+    const shown = represent(object, kind, { ...how, as, now: service.clock.now() });
     const frame = frameOf(type, headersSent ? withoutHeaders(shown) : shown, format);
     headersSent ||= "columnDefinitions" in shown;
     return to.send(frame);

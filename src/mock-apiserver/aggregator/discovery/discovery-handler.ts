@@ -7,13 +7,13 @@ import {
 } from "../../../apimachinery/index.ts";
 import {
   READABLE_TYPES,
-  checkProduced,
+  checkReadRoute,
   writeDiscovery,
   type AggregatedDiscovery,
   type Exchange,
 } from "../../../apiserver/index.ts";
 import type { RouteTable } from "../../../registry/index.ts";
-import type { LocalApi } from "./local-apis.ts";
+import { isCustom, type LocalApi } from "./local-apis.ts";
 
 export interface DiscoveryHandler {
   /** `/apis` */
@@ -41,13 +41,16 @@ export function createDiscoveryHandler(options: DiscoveryHandlerOptions): Discov
     groups: (exchange, table) => writeDiscovery(exchange, () => table.groupList(), options.aggregated),
     group: (exchange, document) => writeDiscovery(exchange, () => document),
     legacy: (exchange) => {
-      checkProduced(exchange.req.headers.accept, READABLE_TYPES);
+      checkReadRoute(exchange, READABLE_TYPES);
       const serverAddress = options.serverAddress();
       const addresses = [{ clientCIDR: "0.0.0.0/0", serverAddress }];
       const versions = { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: addresses };
       writeDiscovery(exchange, () => versions, options.aggregatedLegacy);
     },
-    resources: (exchange, gv) => writeDiscovery(exchange, () => resourceList(gv, options.localApis)),
+    resources: (exchange, gv) => {
+      if (!isCustom(gv, options.localApis)) checkReadRoute(exchange, READABLE_TYPES);
+      writeDiscovery(exchange, () => resourceList(gv, options.localApis));
+    },
   };
 }
 

@@ -1,20 +1,22 @@
 import type { ApiService } from "../../../registry/index.ts";
 import {
   type Clock,
-  convertResources,
-  parseAggregatedDiscovery,
-  parseResourceList,
+  KUBE_AGGREGATOR,
   type APIVersionDiscovery,
   type GroupVersion,
   createWorkQueue,
 } from "../../../apimachinery/index.ts";
 import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../../../apiserver/index.ts";
+import { decodeGroupDiscovery, decodeResourceList } from "./discovery-decoder.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 
 /** kube-aggregator `handler_discovery.go`: a document is read anew this often. */
 const REFRESH_MS = 60_000;
 const RETRY_MS = 500;
 const WORKERS = 16;
+const DISCOVERY_V2BETA1_TYPE = DISCOVERY_V2_TYPE.replace("v=v2", "v=v2beta1");
+/** Only the first of the two requests is made with a group (kube-aggregator `handler_discovery.go`). */
+const PLAIN_AGGREGATOR = { ...KUBE_AGGREGATOR, groups: [] };
 
 /** A GET to an APIService's backend as system:kube-aggregator; rejects when no answer came within 5 s. */
 export type BackendGet = BackendClient["get"];
@@ -73,24 +75,21 @@ async function refresh(
 }
 
 async function fetchVersion(get: BackendGet, apiService: ApiService, gv: GroupVersion): Promise<APIVersionDiscovery> {
-  const aggregated = await get(apiService, "/apis", { accept: `${DISCOVERY_V2_TYPE},application/json` });
+  const aggregated = await get(apiService, "/apis", { accept: `${DISCOVERY_V2_TYPE},${DISCOVERY_V2BETA1_TYPE}` });
   if (aggregated.status === 503) throw new Error("service unavailable");
-  if (aggregated.status === 200 && isDiscoveryV2(aggregated.contentType)) {
-    const group = parseAggregatedDiscovery(aggregated.body.toString("utf8")).find(
-      (item) => item.metadata.name === gv.group,
-    );
-    return group?.versions.find((item) => item.version === gv.version) ?? { version: gv.version };
+  if (aggregated.status === 200 && isDiscovery(aggregated.contentType)) {
+    return decodeGroupDiscovery(aggregated.body, gv);
   }
   const path = gv.group === "" ? `/api/${gv.version}` : `/apis/${gv.group}/${gv.version}`;
-  const legacy = await get(apiService, path, { accept: "application/json" });
+  const legacy = await get(apiService, path, { accept: "application/json" }, { user: PLAIN_AGGREGATOR });
   if (legacy.status !== 200) throw new Error(`${path} answered ${legacy.status}`);
-  const list = parseResourceList(legacy.body.toString("utf8"));
-  return { version: gv.version, resources: convertResources(list.resources) };
+  return decodeResourceList(legacy.body, gv);
 }
 
-function isDiscoveryV2(contentType: string): boolean {
+function isDiscovery(contentType: string): boolean {
   const params = new Set(contentType.split(";").map((part) => part.trim()));
-  return params.has("g=apidiscovery.k8s.io") && params.has("v=v2") && params.has("as=APIGroupDiscoveryList");
+  const isKnown = params.has("v=v2") || params.has("v=v2beta1");
+  return isKnown && params.has("g=apidiscovery.k8s.io") && params.has("as=APIGroupDiscoveryList");
 }
 
 /** An APIService's name is `version.group`; its first dot parts the two. */

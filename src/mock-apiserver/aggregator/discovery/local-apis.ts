@@ -13,8 +13,15 @@ export interface LocalApi {
   readonly groupVersions: readonly GroupVersion[];
   /** Its part of the discovery document of the group version. */
   resources(gv: GroupVersion): readonly APIResource[];
+  /** Its resources at this group version are CustomResourceDefinitions', which have no routes. Default: none are. */
+  isCustom?(gv: GroupVersion): boolean;
   /** False when the request is about none of its resources. @throws ApiError */
   handle(exchange: Exchange): Promise<boolean>;
+}
+
+/** Whether CustomResourceDefinitions stand behind a group version. */
+export function isCustom(gv: GroupVersion, localApis: readonly LocalApi[]): boolean {
+  return localApis.some((api) => api.isCustom?.(gv) === true);
 }
 
 interface Priority {

@@ -6,7 +6,7 @@ import {
   type AggregatedDiscovery,
 } from "../../../apiserver/index.ts";
 import { localResources } from "./discovery-handler.ts";
-import { priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
+import { isCustom, priorityOf, servedGroupVersions, type LocalApi } from "./local-apis.ts";
 
 export interface LocalDiscovery {
   /** The document of `/apis`. */
@@ -15,10 +15,6 @@ export interface LocalDiscovery {
   readonly aggregatedLegacy: AggregatedDiscovery;
   /** Follows the kinds no longer. */
   close(): void;
-}
-
-function isCustom({ group, version }: GroupVersion, kinds: KindTable): boolean {
-  return kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version);
 }
 
 /** What the main apiserver serves itself, in both aggregated documents, as kinds come and go. */
@@ -37,7 +33,7 @@ export function createLocalDiscovery(localApis: readonly LocalApi[], kinds: Kind
     for (const gv of served) {
       const listed = localResources(gv, localApis);
       // Only the aggregated form of custom resources says which group and version a kind of theirs is of.
-      const resources = isCustom(gv, kinds) ? listed.map((resource) => ({ ...gv, ...resource })) : listed;
+      const resources = isCustom(gv, localApis) ? listed.map((resource) => ({ ...gv, ...resource })) : listed;
       const text = JSON.stringify(resources);
       // An extension apiserver may have taken its place since: what did not change is not written again.
       if (written.get(formatGroupVersion(gv)) === text) continue;
