@@ -11,7 +11,10 @@ export {
   type APIGroupList,
   type APIResource,
   type APIResourceList,
+  type APIResourceDiscovery,
+  type APISubresourceDiscovery,
   type APIVersionDiscovery,
+  type ResponseKind,
 } from "./discovery.ts";
 export {
   PrintedValue,

@@ -176,7 +176,7 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     rootPages: createRootPages({
       registry: aggregator.registry,
       health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
-      onHealthCheck: metrics.healthChecked,
+      onHealthCheck: (endpoint, name, problem) => metrics.healthChecked(endpoint, name, problem),
       metrics: { "/metrics": () => metrics.render(), "/metrics/slis": () => metrics.renderIndicators() },
       clock,
       flags: () => flagsOf(options),

@@ -16,7 +16,7 @@ describe("/metrics", () => {
   it("is the Prometheus text format, with the real server's names", async () => {
     await playground.client().get("/api/v1/namespaces/default");
     const { type, text } = await scrape();
-    expect(type).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(type).toBe("text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
     expect(text).toContain("# TYPE apiserver_request_total counter");
     expect(text).toMatch(
       /^apiserver_request_total\{verb="GET",group="",version="v1",resource="namespaces",subresource="",scope="resource",component="apiserver",dry_run="",code="200"\} \d+$/m,
@@ -44,6 +44,17 @@ describe("/metrics", () => {
     expect(text).toContain(
       'aggregator_unavailable_apiservice_total{name="v1.down.example.com",reason="ServiceNotFound"} 1',
     );
+  });
+
+  it("counts the APIs that the server has itself, too", async () => {
+    expect((await scrape()).text).toContain('aggregator_unavailable_apiservice{name="v1.apps"} 0');
+  });
+
+  it("has what the health checks found at a path of its own", async () => {
+    await playground.client().get("/livez");
+    const { text } = await playground.client().get("/metrics/slis");
+    expect(text).toContain('kubernetes_healthcheck{name="etcd",type="livez"} 1');
+    expect(text).toMatch(/kubernetes_healthchecks_total\{name="ping",status="success",type="livez"\} \d/);
   });
 
   it("is for those alone who may read it", async () => {

@@ -1,9 +1,11 @@
 import {
   convertResources,
-  type APIGroupDiscovery,
   type APIResource,
+  type APIResourceDiscovery,
+  type APISubresourceDiscovery,
   type APIVersionDiscovery,
   type GroupVersion,
+  type ResponseKind,
 } from "../../../apimachinery/index.ts";
 import { decodeAnything } from "../../../apiserver/index.ts";
 import { goStruct } from "../../../types/index.ts";
@@ -17,30 +19,46 @@ export function decodeResourceList(data: Buffer, { version }: GroupVersion): API
   return converted.length === 0 ? { version } : { version, resources: converted };
 }
 
+/** What its writer may have left out. */
+interface Subresource extends Omit<APISubresourceDiscovery, "responseKind"> {
+  readonly responseKind?: ResponseKind;
+}
+
+interface Resource extends Omit<APIResourceDiscovery, "responseKind" | "subresources"> {
+  readonly responseKind?: ResponseKind;
+  readonly subresources?: readonly Subresource[];
+}
+
+interface Version {
+  readonly version: string;
+  readonly resources?: readonly Resource[];
+}
+
+interface Group {
+  readonly metadata: { readonly name?: string };
+  readonly versions?: readonly Version[];
+}
+
 /** What a backend's `APIGroupDiscoveryList` says of one group version. @throws Error when it is none */
-export function decodeGroupDiscovery(data: Buffer, gv: GroupVersion): APIVersionDiscovery {
+export function decodeGroupDiscovery(data: Buffer, { group, version }: GroupVersion): APIVersionDiscovery {
   const { items } = decodeAnything(data, "APIGroupDiscoveryList", goStruct("apidiscovery/v2.APIGroupDiscoveryList"));
-  const groups = ((items ?? []) as readonly APIGroupDiscovery[]).filter(({ metadata }) => metadata?.name === gv.group);
-  const found = groups.flatMap(({ versions = [] }) => versions).findLast(({ version }) => version === gv.version);
-  return found === undefined ? { version: gv.version } : withResponseKinds(found);
+  const groups = ((items ?? []) as readonly Group[]).filter(({ metadata: { name = "" } }) => name === group);
+  const found = groups.flatMap(({ versions = [] }) => versions).findLast((one) => one.version === version);
+  return found?.resources === undefined ? { version } : { version, resources: found.resources.map(withResponseKinds) };
 }
 
 /** Clients before 0.26.4 break where one is missing (kubernetes#118361). */
-function withResponseKinds({ resources, ...version }: APIVersionDiscovery): APIVersionDiscovery {
-  if (resources === undefined) return version;
-  const named = resources.map(({ resource, responseKind = NO_KIND, subresources, ...rest }) => ({
-    resource,
-    responseKind,
-    ...rest,
-    ...(subresources === undefined
-      ? {}
-      : {
-          subresources: subresources.map(({ subresource, responseKind: kind = NO_KIND, ...more }) => ({
-            subresource,
-            responseKind: kind,
-            ...more,
-          })),
-        }),
+function withResponseKinds({
+  resource,
+  responseKind = NO_KIND,
+  subresources,
+  ...rest
+}: Resource): APIResourceDiscovery {
+  if (subresources === undefined) return { resource, responseKind, ...rest };
+  const named = subresources.map(({ subresource, responseKind: kind = NO_KIND, ...more }) => ({
+    subresource,
+    responseKind: kind,
+    ...more,
   }));
-  return { version: version.version, resources: named };
+  return { resource, responseKind, ...rest, subresources: named };
 }

@@ -1,4 +1,4 @@
-import { formatGroupVersion, parseGroupVersion, type GroupVersion } from "../../../apimachinery/index.ts";
+import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/index.ts";
 import {
   type KindTable,
   createAggregatedDiscovery,
