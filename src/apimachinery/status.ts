@@ -161,6 +161,12 @@ export const apiErrors = {
     const subject = name === "" ? formatGroupResource(gr) : `${formatGroupResource(gr)} "${name}"`;
     return failure(403, "Forbidden", `${subject} is forbidden: ${why}`, { ...resourceDetails(gr, name), causes });
   },
+  /** `causes` tell who does not let it be done now. */
+  tooManyRequests: (message: string, retryAfterSeconds: number, causes: readonly StatusCause[]) =>
+    failure(429, "TooManyRequests", message, {
+      causes: [...causes],
+      ...(retryAfterSeconds === 0 ? {} : { retryAfterSeconds }),
+    }),
   tooManyPatchOperations: (limit: number, got: number) =>
     failure(
       413,

@@ -120,6 +120,7 @@ export { compileCells, type Cell } from "./rest/cells.ts";
 export { age, ageColumn, column, formatSelector, nameColumn, nameOf, since, humanDuration } from "./rest/columns.ts";
 export { STATUS, define } from "./rest/common.ts";
 export { creationCheck } from "./authorization/creation-check.ts";
+export { selection } from "./rest/reader.ts";
 export { createResourceHandler } from "./rest/handler.ts";
 export { kindResources } from "./rest/kind-discovery.ts";
 export {

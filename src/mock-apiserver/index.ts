@@ -26,6 +26,8 @@ export { createAuthorizer, type Authorizer } from "./rbac/authorizer.ts";
 export { createEscalationGuard } from "./rbac/escalation.ts";
 export { RBAC_GROUP, createRbacIndex, type RbacIndex } from "./rbac/rbac-index.ts";
 export { startRoleAggregation } from "./rbac/role-aggregation.ts";
+export { createPodActionsApi } from "./pods/pod-actions.ts";
+export { createComponentStatusApi } from "./component-statuses.ts";
 export { createResourceApi } from "./resource-api.ts";
 export { createReviewApi } from "./reviews/review-api.ts";
 export type { PageHandler } from "./route-stage.ts";

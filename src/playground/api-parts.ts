@@ -1,5 +1,12 @@
 import type { Clock } from "../apimachinery/index.ts";
-import { type LocalApi, type PodRuntime, createPodsApi, createResourceApi } from "../mock-apiserver/index.ts";
+import {
+  type LocalApi,
+  type PodRuntime,
+  createComponentStatusApi,
+  createPodActionsApi,
+  createPodsApi,
+  createResourceApi,
+} from "../mock-apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import type { Identity } from "./identity.ts";
@@ -25,7 +32,13 @@ export function createApiParts({ service, clock, pki }: ApiPartsOptions, identit
   let runtime: PodRuntime | undefined;
   const pods = createPodsApi({ service, clock, authorizer, runtime: () => runtime });
   return {
-    localApis: [reviews, pods, createResourceApi(service, authorizer, guard)],
+    localApis: [
+      reviews,
+      pods,
+      createPodActionsApi(service),
+      createComponentStatusApi(clock),
+      createResourceApi(service, authorizer, guard),
+    ],
     podAccess: createPodAccess({ service, clock, ca: pki.ca.cert, ...serviceAccounts }),
     connectPods: (connected) => void (runtime = connected),
   };

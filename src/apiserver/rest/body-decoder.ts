@@ -160,6 +160,10 @@ function customHead(node: JsonNode, data: Buffer): DocumentHead {
   return { kind, ...splitApiVersion(apiVersion) };
 }
 
+function isAccepted({ version, otherVersions = [], acceptsOtherVersions }: KindDefinition, given: string): boolean {
+  return given === version || (acceptsOtherVersions === true && otherVersions.includes(given));
+}
+
 /**
  * Reads the body of a create or update as apiserver does.
  * @throws ApiError 400 in the words of `handlers/rest.go` transformDecodeError.
@@ -178,7 +182,7 @@ export function decodeBody(
     const decoded = readStruct(parsed, kind, kinds, directive);
     // The kind of a custom resource is checked by validation.
     if (kind.isCustom === true) decoded.object.kind = head.kind;
-    if (head.version === kind.version && head.group === kind.group) return decoded;
+    if (head.group === kind.group && isAccepted(kind, head.version)) return decoded;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     throw apiErrors.badRequest(

@@ -77,6 +77,8 @@ export interface KindDefinition {
   readonly wire?: WireForm;
   /** Versions of the group that the real server still decodes, though it serves only `version`. */
   readonly otherVersions?: readonly string[];
+  /** A body may be in one of them (apiserver `rest.GroupVersionAcceptor`). */
+  readonly acceptsOtherVersions?: true;
   /** The name that decoding errors give the Go scheme. */
   readonly scheme: string;
   /** What discovery says of the version that is stored, where that is another one. */

@@ -7,26 +7,16 @@ import {
   apiErrors,
 } from "../../apimachinery/index.ts";
 import {
-  negotiateOrRefuse,
-  wantsPretty,
-  writeNegotiated,
-  trackUpdate,
-  canonical,
   createKindTable,
-  type KindDefinition,
-  type KindTable,
-  matchNamespace,
-  readObject,
-  managerOrUserAgent,
-  parseWriteOptions,
-  type Exchange,
   kindResources,
-  warn,
+  type Exchange,
+  type KindTable,
   type TokenAuthenticator,
 } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { answerTokenRequest, type TokenRequestOptions } from "../service-accounts/token-request.ts";
+import { answerPosted, type PostedEndpoint } from "./posted.ts";
 import { REVIEWS, TOKEN_REQUEST_KIND } from "./review-kinds.ts";
 
 export interface ReviewApiOptions {
@@ -37,14 +27,6 @@ export interface ReviewApiOptions {
   readonly kinds: KindTable;
   /** Without it service accounts have no `/token`. */
   readonly tokenRequests?: TokenRequestOptions;
-}
-
-/** One thing that can be posted, and where. */
-interface Endpoint {
-  readonly kind: KindDefinition;
-  /** Of managedFields. */
-  readonly subresource: string;
-  readonly answer: (object: KubeObject, exchange: Exchange) => KubeObject | Promise<KubeObject>;
 }
 
 const CORE: GroupVersion = { group: "", version: "v1" };
@@ -72,7 +54,7 @@ export function createReviewApi(options: ReviewApiOptions): LocalApi {
       const endpoint = findEndpoint(exchange, options);
       if (endpoint === undefined) return false;
       if (exchange.info.method !== "POST") throw apiErrors.methodNotAllowed();
-      await serve(exchange, endpoint, kinds, options.clock);
+      await answerPosted(exchange, endpoint, kinds, options.clock);
       return true;
     },
   };
@@ -89,7 +71,7 @@ const TOKEN_RESOURCE: APIResource = {
 };
 
 /** Undefined where the path is none of these resources. @throws ApiError 404 for a path below one of them */
-function findEndpoint({ info }: Exchange, options: ReviewApiOptions): Endpoint | undefined {
+function findEndpoint({ info }: Exchange, options: ReviewApiOptions): PostedEndpoint | undefined {
   const { apiGroup, apiVersion, resource, subresource, namespace, parts } = info;
   const { tokenRequests } = options;
   if (apiGroup === CORE.group) {
@@ -111,22 +93,4 @@ function findEndpoint({ info }: Exchange, options: ReviewApiOptions): Endpoint |
     subresource: "",
     answer: (object, { user }) => review.review(object, { user, authorizer, tokens, now: formatTime(clock.now()) }),
   };
-}
-
-/** apiserver `handlers/create.go`, without a store behind it. */
-async function serve(exchange: Exchange, endpoint: Endpoint, kinds: KindTable, clock: Clock): Promise<void> {
-  const { req, res, info } = exchange;
-  const { kind, subresource, answer } = endpoint;
-  const how = negotiateOrRefuse(req.headers.accept);
-  const options = parseWriteOptions(info.query, "CreateOptions");
-  const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
-  const decoded = canonical(object, kind);
-  matchNamespace(decoded.metadata, kind, info.namespace);
-  const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
-  const owned = trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
-  const reply = canonical(await answer(owned, exchange), kind);
-  for (const text of warnings) warn(res, text);
-  writeNegotiated(res, 201, reply, how, {
-    pretty: wantsPretty(info.query, req.headers["user-agent"]),
-  });
 }
