@@ -1,6 +1,7 @@
 import type { Sources } from "./sources.ts";
 import { shortPackage, splitTypeName } from "./packages.ts";
 import { bootstrapLines } from "./bootstrap-lines.ts";
+import { objectTypes } from "./object-types.ts";
 import { resourceLines } from "./resource-lines.ts";
 import { typeLines } from "./type-lines.ts";
 
@@ -16,6 +17,7 @@ export function generate(sources: Sources): ReadonlyMap<string, string> {
   files.set("bootstrap.ts", `${HEAD}export const BOOTSTRAP_LINES = ${table(bootstrapLines(sources))};\n`);
   files.set("packages.ts", packagesFile([...lines.keys()], sources));
   files.set("internal-types.ts", `${HEAD}export const INTERNAL_TYPES = ${table(sources.internal)};\n`);
+  files.set("objects.ts", `${HEAD}${objectTypes(sources)}`);
   return files;
 }
 

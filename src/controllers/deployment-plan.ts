@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { Deployment, IntOrString, PodTemplate, ReplicaSet } from "../types/index.ts";
+import type { Deployment, IntOrString, PodTemplateSpec, ReplicaSet } from "../types/index.ts";
 
 export const HASH_LABEL = "pod-template-hash";
 export const REVISION = "deployment.kubernetes.io/revision";
@@ -19,7 +19,7 @@ export interface DeploymentPlan {
 }
 
 /** Same template, same name: a ReplicaSet is found again instead of made twice. */
-export function templateHash(template: PodTemplate): string {
+export function templateHash(template: PodTemplateSpec): string {
   const digest = createHash("sha256").update(JSON.stringify(template)).digest();
   return [...digest.subarray(0, 10)].map((byte) => SAFE_LETTERS.charAt(byte % SAFE_LETTERS.length)).join("");
 }
@@ -111,7 +111,7 @@ function surplusHistory(deployment: Deployment, old: readonly ReplicaSet[]): Rep
   return empty.slice(deployment.spec.revisionHistoryLimit ?? 10);
 }
 
-function isTemplateOf(set: ReplicaSet, template: PodTemplate): boolean {
+function isTemplateOf(set: ReplicaSet, template: PodTemplateSpec): boolean {
   const { [HASH_LABEL]: _hash, ...labels } = set.spec.template.metadata?.labels ?? {};
   const own = { ...set.spec.template, metadata: { ...set.spec.template.metadata, labels } };
   const wanted = { ...template, metadata: { ...template.metadata, labels: template.metadata?.labels ?? {} } };

@@ -4,23 +4,23 @@ import { referenceTo } from "./event-recorder.ts";
 import type {
   Endpoint,
   EndpointAddress,
-  EndpointPort,
+  DiscoveryEndpointPort,
   EndpointSubset,
   Pod,
   Service,
   ServicePort,
-  SubsetPort,
+  EndpointPort,
 } from "../types/index.ts";
 
 /** Endpoints that share their ports: one EndpointSlice. */
 export interface EndpointGroup {
-  readonly ports: readonly EndpointPort[];
+  readonly ports: readonly DiscoveryEndpointPort[];
   readonly endpoints: readonly Endpoint[];
 }
 
 /** The endpoints behind a service, grouped by port numbers; at least one group, so that "none" can be told from "unknown". */
 export function planEndpoints(service: Service, pods: readonly Pod[]): EndpointGroup[] {
-  const groups = new Map<string, { ports: EndpointPort[]; endpoints: Endpoint[] }>();
+  const groups = new Map<string, { ports: DiscoveryEndpointPort[]; endpoints: Endpoint[] }>();
   const members = pods
     .filter((pod) => hasLabels(service.spec.selector ?? {}, pod.metadata.labels))
     .filter((pod) => (pod.status?.podIP ?? "") !== "" && !isFinished(pod))
@@ -55,7 +55,7 @@ function endpointOf(service: Service, pod: Pod): Endpoint {
 function resolvePort(
   { name = "", protocol = "TCP", port, targetPort, appProtocol }: ServicePort,
   pod: Pod,
-): EndpointPort[] {
+): DiscoveryEndpointPort[] {
   const wanted = targetPort ?? port;
   const number = typeof wanted === "number" ? wanted : namedPort(pod, wanted, protocol);
   if (number === undefined) return [];
@@ -88,8 +88,8 @@ export function toSubsets(groups: readonly EndpointGroup[]): EndpointSubset[] {
 }
 
 /** The older kind leaves out an empty name, the newer one writes it. */
-function withoutEmptyName({ name, ...port }: EndpointPort): SubsetPort {
-  return name === "" ? port : { name, ...port };
+function withoutEmptyName({ name = "", port = 0, ...rest }: DiscoveryEndpointPort): EndpointPort {
+  return name === "" ? { ...rest, port } : { name, ...rest, port };
 }
 
 function toAddress({ addresses, nodeName, targetRef }: Endpoint): EndpointAddress {

@@ -1,4 +1,4 @@
-import type { LabelSelector, SelectorRequirement } from "../types/index.ts";
+import type { LabelSelector, LabelSelectorRequirement } from "../types/index.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -15,7 +15,7 @@ export function hasLabels(wanted: Labels, labels: Labels = {}): boolean {
   return Object.entries(wanted).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 }
 
-function meets({ key, operator, values = [] }: SelectorRequirement, labels: Labels): boolean {
+function meets({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case "In":

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, formatTime } from "../apimachinery/index.ts";
-import type { Container, ContainerState, ContainerStatus, Pod, TerminatedState } from "../types/index.ts";
+import type { Container, ContainerState, ContainerStatus, Pod, ContainerStateTerminated } from "../types/index.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { openPorts, type OpenPorts } from "./container-ports.ts";
 import {
@@ -83,6 +83,10 @@ export class ContainerRun {
     return this.process === undefined ? undefined : this.inside;
   }
 
+  private get image(): string {
+    return this.container.image ?? "";
+  }
+
   status(): ContainerStatus {
     const isRunning = this.process !== undefined;
     return {
@@ -91,8 +95,8 @@ export class ContainerRun {
       lastState: this.lastState,
       ready: isRunning && this.isListening && (this.probe?.isReady() ?? true),
       restartCount: this.restartCount,
-      image: this.container.image,
-      imageID: this.containerID === undefined ? "" : `catalogue://${this.container.image}`,
+      image: this.image,
+      imageID: this.containerID === undefined ? "" : `catalogue://${this.image}`,
       ...(this.containerID === undefined ? {} : { containerID: this.containerID }),
       started: isRunning,
     };
@@ -106,7 +110,7 @@ export class ContainerRun {
       return undefined;
     const wait = this.crashWait(pod);
     if (wait !== undefined) return wait;
-    const image = this.host.images.find(this.container.image);
+    const image = this.host.images.find(this.image);
     if (image === undefined) return this.failPull();
     return this.start(pod, image);
   }
@@ -198,7 +202,7 @@ export class ContainerRun {
     this.containerID = `playground://${randomUUID()}`;
     this.state = { running: { startedAt: formatTime(this.startedAt) } };
     this.isListening = image.port === 0;
-    const present = `Container image "${this.container.image}" already present on machine`;
+    const present = `Container image "${this.image}" already present on machine`;
     this.host.notify(this.container, "Normal", "Pulled", present);
     this.host.notify(this.container, "Normal", "Created", `Created container: ${this.container.name}`);
   }
@@ -274,7 +278,7 @@ export class ContainerRun {
     this.host.onChange();
   }
 
-  private terminated({ code, signal, startError }: Exit, finishedAt: number): TerminatedState {
+  private terminated({ code, signal, startError }: Exit, finishedAt: number): ContainerStateTerminated {
     const reason = startError !== undefined ? "StartError" : code === 0 ? "Completed" : "Error";
     return {
       exitCode: code,

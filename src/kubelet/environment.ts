@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../storage/index.ts";
-import type { Container, EnvVar, KeySelector, Pod } from "../types/index.ts";
+import type { Container, EnvVar, SecretKeySelector, Pod } from "../types/index.ts";
 import { KEYED_KINDS, readKeyedData, type KeyedKind } from "./keyed-data.ts";
 import { LaunchError } from "./launch-error.ts";
 import { podField } from "./pod-fields.ts";
@@ -21,8 +21,8 @@ export async function containerEnvironment(
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
     for (const [kind, reference] of [["configmap", configMapRef] as const, ["secret", secretRef] as const]) {
       if (reference === undefined) continue;
-      const data = await readKeyedData(store, kind, namespace, reference.name);
-      if (data === undefined && reference.optional !== true) throw missing(kind, reference.name);
+      const data = await readKeyedData(store, kind, namespace, reference.name ?? "");
+      if (data === undefined && reference.optional !== true) throw missing(kind, reference.name ?? "");
       for (const [key, value] of data ?? []) result.set(prefix + key, value.toString("utf8"));
     }
   }
@@ -56,7 +56,7 @@ async function keyed(
   store: ObjectStore,
   kind: KeyedKind,
   namespace: string,
-  { name, key, optional = false }: KeySelector,
+  { name = "", key, optional = false }: SecretKeySelector,
 ): Promise<string | undefined> {
   const data = await readKeyedData(store, kind, namespace, name);
   const value = data?.get(key);

@@ -33,7 +33,7 @@ export function podStatus(
   return {
     ...pod.status,
     phase,
-    conditions: [...wanted, scheduled].reduce<Condition[]>(
+    conditions: [...wanted, scheduled].reduce<readonly Condition[]>(
       (all, condition) => withCondition(all, { lastProbeTime: null, ...condition }, time),
       pod.status?.conditions ?? [],
     ),
@@ -48,7 +48,9 @@ export function podStatus(
 }
 
 /** `pkg/kubelet/kubelet_pods.go` getPhase. */
-function phaseOf(restartPolicy: string, containers: readonly ContainerStatus[]): PodStatus["phase"] {
+type Phase = "Failed" | "Pending" | "Running" | "Succeeded";
+
+function phaseOf(restartPolicy: string, containers: readonly ContainerStatus[]): Phase {
   const neverRan = containers.some(({ state, lastState }) => state.waiting && lastState.terminated === undefined);
   if (neverRan) return "Pending";
   const ended = containers.flatMap(({ state }) => (state.terminated === undefined ? [] : [state.terminated]));

@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../storage/index.ts";
-import type { DownwardItem, KeyedSource, Pod, ProjectedSource, Volume } from "../types/index.ts";
+import type { DownwardAPIVolumeFile, KeyedSource, Pod, VolumeProjection, Volume } from "../types/index.ts";
 import { readKeyedData, type KeyedKind } from "./keyed-data.ts";
 import { LaunchError } from "./launch-error.ts";
 import { podField } from "./pod-fields.ts";
@@ -25,8 +25,8 @@ export async function volumeContent(context: VolumeContext, volume: Volume): Pro
   const { emptyDir, secret, configMap, projected, downwardAPI } = volume;
   try {
     if (emptyDir !== undefined) return undefined;
-    if (secret !== undefined) return await keyedFiles(context, "secret", secret.secretName, secret);
-    if (configMap !== undefined) return await keyedFiles(context, "configmap", configMap.name, configMap);
+    if (secret !== undefined) return await keyedFiles(context, "secret", secret.secretName ?? "", secret);
+    if (configMap !== undefined) return await keyedFiles(context, "configmap", configMap.name ?? "", configMap);
     if (downwardAPI !== undefined) return downwardFiles(context, downwardAPI.items ?? []);
     if (projected !== undefined) {
       const parts = await Promise.all((projected.sources ?? []).map((source) => sourceFiles(context, source)));
@@ -46,10 +46,10 @@ function mountError({ name }: Volume, why: string): LaunchError {
   return new LaunchError("ContainerCreating", message, "FailedMount");
 }
 
-async function sourceFiles(context: VolumeContext, source: ProjectedSource): Promise<ReadonlyMap<string, Buffer>> {
+async function sourceFiles(context: VolumeContext, source: VolumeProjection): Promise<ReadonlyMap<string, Buffer>> {
   const { secret, configMap, serviceAccountToken, downwardAPI } = source;
-  if (secret !== undefined) return keyedFiles(context, "secret", secret.name, secret);
-  if (configMap !== undefined) return keyedFiles(context, "configmap", configMap.name, configMap);
+  if (secret !== undefined) return keyedFiles(context, "secret", secret.name ?? "", secret);
+  if (configMap !== undefined) return keyedFiles(context, "configmap", configMap.name ?? "", configMap);
   if (downwardAPI !== undefined) return downwardFiles(context, downwardAPI.items ?? []);
   const token = serviceAccountToken === undefined ? undefined : await context.token();
   return new Map(token === undefined ? [] : [[serviceAccountToken?.path ?? "token", Buffer.from(token)]]);
@@ -78,7 +78,10 @@ async function keyedFiles(
   return files;
 }
 
-function downwardFiles({ pod, podIP }: VolumeContext, items: readonly DownwardItem[]): ReadonlyMap<string, Buffer> {
+function downwardFiles(
+  { pod, podIP }: VolumeContext,
+  items: readonly DownwardAPIVolumeFile[],
+): ReadonlyMap<string, Buffer> {
   return new Map(
     items.map(({ path, fieldRef }) => {
       const value = podField(pod, podIP, fieldRef?.fieldPath ?? "");

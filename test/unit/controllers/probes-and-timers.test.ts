@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guardClock, systemClock } from "../../../src/apimachinery/clock.ts";
 import { runController } from "../../../src/controllers/controller.ts";
 import { startReadinessProbe } from "../../../src/kubelet/readiness-probe.ts";
-import type { Probe } from "../../../src/types/objects.ts";
+import type { Probe } from "../../../src/types/index.ts";
 import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { configMap } from "../../support/objects.ts";

@@ -55,11 +55,13 @@ describe("the arguments of a container", () => {
     ["what follows the entrypoint", { command: ["/bin/a", "serve", "b"], args: ["c"] }, ["b", "c"]],
     ["none, as a command leaves out the image's", { command: ["/bin/a", "serve"] }, []],
   ])("are %s", (_what, container, args) => {
-    expect(askedArguments(RULES, { name: "c", image: "i", ...container })).toEqual(args);
+    expect(askedArguments(RULES, { name: "c", image: "i", resources: {}, ...container })).toEqual(args);
   });
 
   it.each([[["/bin/a"]], [["/bin/sh", "-c", "id"]], [["/bin/b", "serve"]]])("are none of %j", (command) => {
-    expect(() => askedArguments(RULES, { name: "c", image: "i", command })).toThrow("must begin with its entrypoint");
+    expect(() => askedArguments(RULES, { name: "c", image: "i", resources: {}, command })).toThrow(
+      "must begin with its entrypoint",
+    );
   });
 });
 

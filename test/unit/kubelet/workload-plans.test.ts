@@ -10,22 +10,25 @@ import { relocate } from "../../../src/kubelet/pod-files.ts";
 import { podStatus } from "../../../src/kubelet/pod-status.ts";
 import { planReplicaSet } from "../../../src/controllers/replica-set-plan.ts";
 import { selects } from "../../../src/controllers/selector.ts";
-import type { ContainerStatus, Deployment, Pod, ReplicaSet, Service } from "../../../src/types/objects.ts";
+import type { ContainerStatus, Deployment, Pod, ReplicaSet, Service } from "../../../src/types/index.ts";
 
 const NOW = Date.parse("2026-01-02T03:04:05Z");
-const TEMPLATE = { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "i" }] } };
+const TEMPLATE = {
+  metadata: { labels: { app: "a" } },
+  spec: { containers: [{ name: "c", image: "i", resources: {} }] },
+};
 
 function deployment(spec: Partial<Deployment["spec"]> = {}): Deployment {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "d", namespace: "n", uid: "d-uid", generation: 2 },
-    spec: { replicas: 4, selector: { matchLabels: { app: "a" } }, template: TEMPLATE, ...spec },
+    spec: { replicas: 4, selector: { matchLabels: { app: "a" } }, template: TEMPLATE, strategy: {}, ...spec },
   };
 }
 
 function replicaSet(name: string, replicas: number, available: number, image = "i"): ReplicaSet {
-  const spec = { containers: [{ name: "c", image }] };
+  const spec = { containers: [{ name: "c", image, resources: {} }] };
   return {
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
@@ -53,7 +56,7 @@ function pod(
     },
     spec: {
       nodeName: "playground",
-      containers: [{ name: "c", image: "i", ports: [{ name: "https", containerPort: 8443 }] }],
+      containers: [{ name: "c", image: "i", resources: {}, ports: [{ name: "https", containerPort: 8443 }] }],
     },
     status: {
       phase: "Running",
