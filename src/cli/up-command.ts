@@ -10,13 +10,13 @@ import {
 import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
-import { stopSignal } from "./stop-signal.ts";
+import { exitOnSignals, stopSignal } from "./stop-signal.ts";
 import { createTuiSource } from "./tui-source.ts";
 import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
-/** Runs until SIGINT or SIGTERM, or until the user leaves the terminal UI. */
+/** Runs until a signal asks it to end, or until the user leaves the terminal UI. */
 export async function upCommand({ flags, positionals }: Given, language: Language, warm: WarmPool): Promise<number> {
   if (flags.help === true) {
     console.log(helpText(language));
@@ -82,7 +82,8 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: W
   const command = stringFlag(flags, "exec");
   const output = outputOf(flags, command === undefined ? "info" : "error");
   const stop = command === undefined ? stopSignal() : undefined;
-  const { playground, close } = await start({ ...options, onEvent: output.event }, flags, warm);
+  const started = start({ ...options, onEvent: output.event }, flags, warm);
+  const { playground, close } = await (command === undefined ? started : endedBySignals(started));
   playground.requests.subscribe((trace, phase) => {
     // A connection that was turned away is told as an event already.
     if (phase === "finished" && trace.client.method !== NO_METHOD) output.request(trace);
@@ -96,10 +97,21 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: W
   }
 }
 
+/** Nobody listens for signals yet: they end the start, and what it has made goes with it. */
+async function endedBySignals<T>(work: Promise<T>): Promise<T> {
+  const undo = exitOnSignals();
+  try {
+    return await work;
+  } finally {
+    undo();
+  }
+}
+
 /** The screen belongs to the terminal UI: what happens before it is there is shown in its log. */
 async function runInTui(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
   const early: PlaygroundEvent[] = [];
-  const { playground, close } = await start({ ...options, onEvent: (event) => void early.push(event) }, flags, warm);
+  const started = start({ ...options, onEvent: (event) => void early.push(event) }, flags, warm);
+  const { playground, close } = await endedBySignals(started);
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {

@@ -64,6 +64,9 @@ async function waitFor(playground: Playground, { group, version }: RegisterOptio
   }
 }
 
+/** The terminal sends these two to this process alone when it closes, or to nobody. */
+const PASSED = ["SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
 /** Runs a shell command on this process's streams; resolves to its exit code, 128 and more for a signal, as shells have it. */
 export function runCommand(command: string, { url, proxyUrl, caFile, kubeconfig }: Playground): Promise<number> {
   const child = spawn(command, {
@@ -78,7 +81,7 @@ export function runCommand(command: string, { url, proxyUrl, caFile, kubeconfig 
     },
   });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on("SIGTERM", pass);
+  for (const signal of PASSED) process.on(signal, pass);
   // The terminal sends SIGINT to the command itself; this process waits for what it makes of it.
   const ignore = (): void => {};
   process.on("SIGINT", ignore);
@@ -86,7 +89,7 @@ export function runCommand(command: string, { url, proxyUrl, caFile, kubeconfig 
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 1 : constants.signals[signal])));
   }).finally(() => {
-    process.off("SIGTERM", pass);
+    for (const signal of PASSED) process.off(signal, pass);
     process.off("SIGINT", ignore);
   });
 }

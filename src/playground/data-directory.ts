@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { directoryError } from "../pki/index.ts";
+import { directoryError, openPrivateDirectory } from "../pki/index.ts";
 import { isAlive } from "../storage/index.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -22,13 +22,42 @@ export async function openDataDirectory(given: string | undefined): Promise<Data
     const directory = path.resolve(given);
     return { path: directory, release: await lock(directory) };
   }
-  const made = await mkdtemp(path.join(tmpdir(), "aggregation-playground-"));
+  await removeLeftovers();
+  const made = await mkdtemp(path.join(tmpdir(), TEMPORARY));
   removeAtExit(made);
+  // Says to later runs whose it is, should this one be killed.
+  await writeLock(made, path.join(made, LOCK));
   const release = async (): Promise<void> => {
     await rm(made, { recursive: true, force: true });
     temporary.delete(made);
   };
   return { path: made, release };
+}
+
+const TEMPORARY = "aggregation-playground-";
+const LOCK = "playground.lock";
+let swept: Promise<void> | undefined;
+
+/** Once per process: what runs left that kept nothing and were killed. They hold keys. Trouble with one is no reason not to start. */
+function removeLeftovers(): Promise<void> {
+  return (swept ??= sweep().catch(() => undefined));
+}
+
+async function sweep(): Promise<void> {
+  const names = await readdir(tmpdir());
+  for (const name of names) {
+    if (!/^aggregation-playground-[A-Za-z0-9]{6}$/.test(name)) continue;
+    const directory = path.join(tmpdir(), name);
+    if (await isAbandoned(directory)) await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** A directory of this user's, not a link, whose lock names a process that is gone. */
+async function isAbandoned(directory: string): Promise<boolean> {
+  const stats = await lstat(directory).catch(() => undefined);
+  if (stats?.isDirectory() !== true || stats.uid !== process.getuid?.()) return false;
+  const owner = await readFile(path.join(directory, LOCK), "utf8").catch(() => undefined);
+  return owner !== undefined && /^\d+\n$/.test(owner) && !isAlive(Number(owner));
 }
 
 /** Those of playgrounds that were not closed yet: they hold kubeconfigs with keys. */
@@ -55,13 +84,12 @@ function removeAtExit(directory: string): void {
 const held = new Set<string>();
 
 async function lock(directory: string): Promise<() => Promise<void>> {
-  const file = path.join(directory, "playground.lock");
+  const file = path.join(directory, LOCK);
   if (held.has(directory)) throw inUse(directory, process.pid, file);
   held.add(directory);
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw directoryError(directory, error);
-    });
+    // It holds keys, kubeconfigs and saved Secrets: the rights of others are taken away.
+    await openPrivateDirectory(directory);
     await writeLock(directory, file);
   } catch (error) {
     held.delete(directory);

@@ -14,6 +14,6 @@ export interface ReadyInfo {
 /** Writes beside the target and renames, so that a reader never sees half a file. */
 export async function writeReadyFile(path: string, info: ReadyInfo): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  await writeFile(temporary, `${JSON.stringify(info)}\n`, { flag: "wx" });
+  await writeFile(temporary, `${JSON.stringify(info)}\n`, { flag: "wx", mode: 0o600 });
   await rename(temporary, path);
 }

@@ -1,7 +1,8 @@
+import path from "node:path";
 import type { Clock } from "../apimachinery/index.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES, type WarmPool } from "../kubelet/index.ts";
 import type { AddressMap, PodRuntime } from "../mock-apiserver/index.ts";
-import { createAuthority } from "../pki/index.ts";
+import { createAuthority, openPrivateDirectory } from "../pki/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { SOLE_LEADER, type Leadership, type ObjectStore } from "../storage/index.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "./cluster.ts";
@@ -41,6 +42,7 @@ export interface Workloads {
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
   const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess, warm } = options;
+  for (const part of ["", "images", "pods"]) await openPrivateDirectory(path.join(workDirectory, part));
   const servers = createBuiltinServers(store, asWritten);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);

@@ -137,6 +137,7 @@ function describe(findings: readonly Finding[]): string {
 function memoryProgress(): ProgressStore {
   let progress = newProgress("author");
   return {
+    key: "",
     get: () => progress,
     update: async (change) => {
       progress = change(progress);

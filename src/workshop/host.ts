@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { classPage, type ClassRow } from "./host-page.ts";
 import type { LoadedLesson } from "./lesson-folder.ts";
@@ -24,6 +24,30 @@ export interface Host {
 
 /** More than any class; a page that anybody with the token can write to must end somewhere. */
 const MAX_LEARNERS = 300;
+/** `Authorization: Bearer` and what a learner's own store keeps. */
+const KEY = /^Bearer ([\w-]{43})$/;
+
+/** A learner's row is changed by who made it alone. */
+interface OwnedRow extends ClassRow {
+  readonly keyDigest: string;
+  readonly address: string;
+}
+
+type Rows = Map<string, OwnedRow>;
+
+/**
+ * A full page makes room: of the machine with the most rows the one goes that has been silent the longest. Who invents
+ * learners pushes out their own inventions.
+ */
+function makeRoom(rows: Rows): void {
+  if (rows.size < MAX_LEARNERS) return;
+  const counts = new Map<string, number>();
+  for (const { address } of rows.values()) counts.set(address, (counts.get(address) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  // In the order of their last reports.
+  const found = [...rows].find(([, { address }]) => counts.get(address) === most);
+  if (found !== undefined) rows.delete(found[0]);
+}
 const MAX_BODY = 64 * 1024;
 
 const HEADERS = {
@@ -36,7 +60,7 @@ const HEADERS = {
 /** A page for the teacher: who is where. Nobody can change anything through it; playgrounds report to it. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const token = randomBytes(16).toString("base64url");
-  const rows = new Map<string, ClassRow>();
+  const rows: Rows = new Map();
   const server = createServer((request, response) => {
     answer(request, response, token, rows, options).catch(() => {
       if (!response.headersSent) response.writeHead(400, HEADERS);
@@ -54,7 +78,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const host = options.bind.includes(":") ? `[${options.bind}]` : options.bind;
   return {
     url: `http://${host}:${port}/${token}/`,
-    rows: () => [...rows.values()],
+    rows: () => [...rows.values()].map(({ progress, at }) => ({ progress, at })),
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -66,23 +90,36 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   token: string,
-  rows: Map<string, ClassRow>,
+  rows: Rows,
   { lessons, language, now }: HostOptions,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://host");
   const [, given = "", page = ""] = url.pathname.split("/");
   if (!isSame(given, token)) return void response.writeHead(404, HEADERS).end();
   if (request.method === "POST" && page === "report") {
-    const progress = parseProgress(await readBody(request), "the report");
-    if (!rows.has(progress.learner.id) && rows.size >= MAX_LEARNERS) return void response.writeHead(429, HEADERS).end();
-    rows.set(progress.learner.id, { progress, at: now() });
-    return void response.writeHead(204, HEADERS).end();
+    return void response.writeHead(await takeReport(request, rows, now()), HEADERS).end();
   }
   if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405, HEADERS).end();
   if (page !== "") return void response.writeHead(404, HEADERS).end();
   const asked = url.searchParams.get("lang") ?? language;
   const html = classPage([...rows.values()], lessons, isLanguage(asked) ? asked : language, now());
   response.writeHead(200, { ...HEADERS, "content-type": "text/html; charset=utf-8" }).end(html);
+}
+
+/** The status that the report is answered with. */
+async function takeReport(request: IncomingMessage, rows: Rows, at: number): Promise<number> {
+  const key = KEY.exec(request.headers.authorization ?? "")?.[1];
+  if (key === undefined) return 401;
+  const keyDigest = createHash("sha256").update(key).digest("hex");
+  const progress = parseProgress(await readBody(request), "the report");
+  const { id } = progress.learner;
+  const known = rows.get(id);
+  if (known !== undefined && known.keyDigest !== keyDigest) return 403;
+  if (known === undefined) makeRoom(rows);
+  // Behind all others again.
+  rows.delete(id);
+  rows.set(id, { progress, at, keyDigest, address: request.socket.remoteAddress ?? "" });
+  return 204;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

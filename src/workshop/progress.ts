@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { writeFileAtomically } from "./atomic-file.ts";
 
@@ -126,9 +126,20 @@ function isCount(value: unknown): value is number {
 /** The progress of one learner, in a file that is whole at every moment. */
 export interface ProgressStore {
   get(): Progress;
+  /** Known to this learner alone, and kept beside the progress: who reports with it is the same one as before. */
+  readonly key: string;
   /** Resolves when it is on disk. */
   update(change: (before: Progress) => Progress): Promise<void>;
   subscribe(listener: (progress: Progress) => void): () => void;
+}
+
+/** Made at its first use. */
+async function openKey(file: string): Promise<string> {
+  const kept = await readFile(file, "utf8").catch(() => "");
+  if (/^[\w-]{43}$/.test(kept)) return kept;
+  const made = randomBytes(32).toString("base64url");
+  await writeFileAtomically(file, made);
+  return made;
 }
 
 /** @throws Error when the file is there and is no progress */
@@ -143,6 +154,7 @@ export async function openProgress(file: string, name: string | undefined): Prom
   let writing: Promise<void> = Promise.resolve();
   return {
     get: () => progress,
+    key: await openKey(`${file}.key`),
     async update(change) {
       progress = change(progress);
       // Written one after the other, each time as it is then: the last state wins.

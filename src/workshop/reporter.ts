@@ -27,7 +27,7 @@ export function startReporter({ store, url, onProblem }: ReporterOptions): Repor
     try {
       const response = await fetch(target, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", authorization: `Bearer ${store.key}` },
         body: JSON.stringify(progress),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

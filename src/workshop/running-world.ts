@@ -1,5 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { writeFileAtomically } from "./atomic-file.ts";
 import { createCa, issueCertificate, type Playground } from "../playground/index.ts";
 import { runKubectl, send, sendDirectly } from "./hands.ts";
 import { createJournal } from "./journal.ts";
@@ -72,7 +73,7 @@ function learnersHands(pg: Playground, work: string): Hands {
     },
     applyFile: async (name) => void (await pg.apply(await read(name))),
     readFile: read,
-    writeFile: (name, text) => writeFile(path.join(work, name), text, { mode: 0o600 }),
+    writeFile: (name, text) => writeFileAtomically(path.join(work, name), text),
     createCa: (commonName) => createCa(commonName, Date.now()),
     issueCertificate: (ca, certificate) => issueCertificate(ca, certificate, Date.now()),
     kubectl: (...args) => runKubectl(pg.kubeconfig, path.join(path.dirname(work), ".kube-cache"), args),

@@ -6,6 +6,8 @@ import { dirname } from "node:path";
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;
+/** The sticky bit: a directory such as /tmp, which others use too. */
+const SHARED = 0o1000;
 /** Not defined on Windows, which has no such links for ordinary users. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
@@ -31,12 +33,39 @@ export function directoryError(directory: string, error: unknown): unknown {
   );
 }
 
+/**
+ * With all that it is in. Node's own `recursive` never comes back where the system says of a directory that is there that it is
+ * not, as below /proc.
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await makeOne(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(directory) === directory) throw error;
+    await makeDirectory(dirname(directory));
+    await makeOne(directory);
+  }
+}
+
+/** A link stays, for whoever looks at it, as parents may well be links. */
+async function makeOne(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, PRIVATE_DIRECTORY);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const stats = await lstat(directory);
+    if (!stats.isDirectory() && !stats.isSymbolicLink()) throw error;
+  }
+}
+
 /** Makes the directory (mode 0700), or takes the rights of others away. @throws Error naming the directory */
 export async function openPrivateDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+    await makeDirectory(directory);
     const stats = await lstat(directory);
     if (stats.isSymbolicLink()) throw symlinkError(directory);
+    if ((stats.mode & SHARED) !== 0)
+      throw new Error(`${directory} belongs to everybody; choose a directory of your own`);
     if ((stats.mode & OTHERS) !== 0) await chmod(directory, PRIVATE_DIRECTORY);
   } catch (error) {
     throw directoryError(directory, error);

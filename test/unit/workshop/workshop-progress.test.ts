@@ -35,7 +35,7 @@ describe("the progress file", () => {
     const saved = parseProgress(await readFile(file, "utf8"), file);
     expect(Object.keys(saved.lessons)).toEqual(slugs);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readdir(path.dirname(file))).toEqual(["progress.json"]);
+    expect(await readdir(path.dirname(file))).toEqual(["progress.json", "progress.json.key"]);
   });
 
   it("is read again by the next run, under the same learner", async () => {
