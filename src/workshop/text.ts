@@ -1,9 +1,1 @@
-export const LANGUAGES = ["en", "zh"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The same sentence in every language. */
-export type Text = Readonly<Record<Language, string>>;
-
-export function isLanguage(value: string): value is Language {
-  return (LANGUAGES as readonly string[]).includes(value);
-}
+export { isLanguage, LANGUAGES, type Language, type Text } from "../apimachinery/index.ts";

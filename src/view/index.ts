@@ -1,0 +1,25 @@
+/** The picture of a playground as data, drawn by the terminal UI and the browser page alike. */
+export type { PictureInput, RouteFacts, StoreContents } from "./input.ts";
+export {
+  EDGE_LABELS,
+  PICTURE_STAGES,
+  type BrokenLink,
+  type ClientNode,
+  type EdgeLabel,
+  type EdgeLabelKind,
+  type Health,
+  type Light,
+  type MainNode,
+  type NextStep,
+  type Picture,
+  type PictureDecision,
+  type PictureEdge,
+  type PictureNode,
+  type PictureRequest,
+  type PictureStage,
+  type PictureStageName,
+  type ServerApi,
+  type ServerNode,
+  type StoredResource,
+  type StoreNode,
+} from "./picture.ts";
