@@ -29,13 +29,16 @@ const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/g;
 /** Made by controllers under names of chance; what stands behind them is in their owners. */
 const DERIVED = /^\/registry\/(?:events|pods|apps\/replicasets|discovery\.k8s\.io\/endpointslices|endpoints)\//;
 
+/** Made by controllers in every namespace, seconds after it appeared: there or not yet, by chance. */
+const OF_EVERY_NAMESPACE = /^\/registry\/(?:configmaps\/[^/]+\/kube-root-ca\.crt|serviceaccounts\/[^/]+\/default)$/;
+
 /** The state of a playground and of the lesson's folder without what differs between any two creations. */
-export async function stateOf(session: Session): Promise<Map<string, string>> {
+export async function stateOf(session: Pick<Session, "pg" | "world">): Promise<Map<string, string>> {
   const { pg } = session;
   await pg.settled();
   const picture = new Map<string, string>();
   for (const [key, object] of await pg.state()) {
-    if (!DERIVED.test(key)) picture.set(key, canonical(object));
+    if (!DERIVED.test(key) && !OF_EVERY_NAMESPACE.test(key)) picture.set(key, canonical(object));
   }
   for (const [name, faults] of pg.faults.list()) picture.set(`fault ${name}`, canonical(faults));
   const work = session.world()?.work;
