@@ -11,7 +11,7 @@ import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments
 import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stopSignal } from "./stop-signal.ts";
-import { createTuiSource } from "./tui-source.ts";
+import { createLiveSource } from "./live-source.ts";
 import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
@@ -116,7 +116,7 @@ async function runInTui(options: PlaygroundOptions, flags: FlagValues, warm: War
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
     const isKept = options.saveState === true || options.etcdServers !== undefined;
-    await runTui(createTuiSource(playground, { earlyEvents: early.splice(0), isKept }), {
+    await runTui(createLiveSource(playground, { earlyEvents: early.splice(0), isKept }), {
       theme,
       ascii: flags.ascii === true,
     });

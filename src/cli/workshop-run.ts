@@ -21,7 +21,7 @@ import {
 import { portFlag, stringFlag } from "./arguments.ts";
 import type { Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { createTuiSource } from "./tui-source.ts";
+import { createLiveSource } from "./live-source.ts";
 import type { WorkshopFlags } from "./workshop-flags.ts";
 
 export interface WorkshopPlace {
@@ -103,7 +103,7 @@ async function runInTui(
   const pane = createPane(session, language);
   await session.start(first);
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
-  await runTui(createTuiSource(playground), { theme, ascii: flags.ascii === true, workshop: pane });
+  await runTui(createLiveSource(playground), { theme, ascii: flags.ascii === true, workshop: pane });
   pane.close();
 }
 

@@ -1,4 +1,4 @@
-/** The picture of a playground as data, drawn by the terminal UI and the browser page alike. */
+/** What terminal UI and browser page show, as data: the picture, the list of requests, the filter, the exports. */
 export type { PictureInput, RouteFacts, StoreContents } from "./input.ts";
 export {
   EDGE_LABELS,
@@ -23,3 +23,20 @@ export {
   type StoredResource,
   type StoreNode,
 } from "./picture.ts";
+export { chainOf, failingLink, untoldFaults, type Link } from "./chain.ts";
+export { EXPORTERS } from "./exports/index.ts";
+export { editableRequest, EMPTY_REQUEST, parseRequest, repeatOf, toRaw } from "./exports/raw.ts";
+export { FILTER_FIELDS } from "./filter/filter-fields.ts";
+export { compileFilter } from "./filter/filter.ts";
+export { headerDiff, type HeaderChange } from "./header-diff.ts";
+export { createRequestFeed, type FeedQuery, type RequestFeed, type RequestRows } from "./request-feed.ts";
+export { pathOf, routeDescription } from "./route-description.ts";
+export {
+  FAULTS,
+  type FaultName,
+  type LiveSource,
+  type RawRequest,
+  type RouteView,
+  type WorkshopLine,
+  type WorkshopPane,
+} from "./source.ts";

@@ -3,7 +3,7 @@ import { editLine, insert, typed } from "./line-edit.ts";
 import { moved, type Motion } from "../terminal/motion.ts";
 import { completed } from "../model/palette.ts";
 import { toggleFault } from "../model/route-commands.ts";
-import { FAULTS } from "../model/source.ts";
+import { FAULTS } from "../../view/index.ts";
 import { EXPORT_FORMATS, settle, type Overlay, type Result, type State } from "../model/state.ts";
 import { helpLines } from "../panes/help-view.ts";
 

@@ -1,6 +1,5 @@
 import type { CopyOutcome } from "../terminal/clipboard.ts";
-import { editableRequest, EMPTY_REQUEST, parseRequest } from "../exports/raw.ts";
-import { FAULTS, type TuiSource } from "./source.ts";
+import { editableRequest, EMPTY_REQUEST, parseRequest, FAULTS, type LiveSource } from "../../view/index.ts";
 import type { Effect, Notice } from "./state.ts";
 import type { Action } from "./update.ts";
 
@@ -24,7 +23,7 @@ type Handlers = {
 
 /** Carries effects out and reports back what came of them; a failure becomes a notice, never a crash. */
 export function createEffects(
-  source: TuiSource,
+  source: LiveSource,
   outside: Outside,
   dispatch: (action: Action) => void,
 ): (effect: PlaygroundEffect) => Promise<void> {
@@ -55,7 +54,7 @@ export function createEffects(
 }
 
 function requestEffects(
-  source: TuiSource,
+  source: LiveSource,
   outside: Outside,
 ): Pick<Handlers, "compose" | "edit-request" | "send" | "release"> {
   return {
@@ -74,7 +73,7 @@ function requestEffects(
 }
 
 function routeEffects(
-  source: TuiSource,
+  source: LiveSource,
   outside: Outside,
 ): Pick<Handlers, "show-yaml" | "edit-yaml" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
   /** What was deleted, the last one at the end. */
@@ -114,7 +113,7 @@ function textOf(apiService: string, text: string): Action {
   return { type: "text", title: `APIService ${apiService}`, text, fileName: `${apiService}.yaml` };
 }
 
-async function editAndSend(text: string, source: TuiSource, outside: Outside): Promise<Notice> {
+async function editAndSend(text: string, source: LiveSource, outside: Outside): Promise<Notice> {
   const edited = await outside.edit(text, ".http");
   if (edited === undefined) return info("Nothing was changed, nothing was sent.");
   const parsed = parseRequest(edited);
@@ -124,14 +123,14 @@ async function editAndSend(text: string, source: TuiSource, outside: Outside): P
   return info(`Sent ${parsed.request.method} ${parsed.request.target}.`);
 }
 
-async function editAndApply(apiService: string, source: TuiSource, outside: Outside): Promise<Notice> {
+async function editAndApply(apiService: string, source: LiveSource, outside: Outside): Promise<Notice> {
   const edited = await outside.edit(await source.objectYaml("apiservice", apiService), ".yaml");
   if (edited === undefined || edited.trim() === "") return info("Nothing was changed.");
   await source.replace(apiService, edited);
   return info(`Changed ${apiService}.`);
 }
 
-async function clearFaults(apiService: string, source: TuiSource): Promise<Notice> {
+async function clearFaults(apiService: string, source: LiveSource): Promise<Notice> {
   const on = source.routes().find((route) => route.apiService === apiService)?.faults ?? [];
   for (const { name } of FAULTS) if (on.includes(name)) await source.setFault(apiService, name, false);
   return info(`No fault is injected into ${apiService} any more.`);

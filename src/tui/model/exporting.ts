@@ -1,5 +1,5 @@
 import { maskTrace, type RequestTrace } from "../../trace/index.ts";
-import { EXPORTERS } from "../exports/index.ts";
+import { EXPORTERS } from "../../view/index.ts";
 
 import type { ExportFormat, State } from "./state.ts";
 

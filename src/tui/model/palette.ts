@@ -2,7 +2,7 @@ import { exportRequest } from "./exporting.ts";
 import { ARGUMENT_COMMANDS, KEY_BINDINGS, type ArgumentCommandName, type CommandId } from "../input/keys.ts";
 import { noticed } from "./request-commands.ts";
 import { kubectl } from "./route-commands.ts";
-import { FAULTS, type RouteView } from "./source.ts";
+import { FAULTS, type RouteView } from "../../view/index.ts";
 import { EXPORT_FORMATS, selectedRequest, selectedRoute, settle, type Result, type State } from "./state.ts";
 import { THEMES } from "../terminal/theme.ts";
 

@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { exportRequest } from "./exporting.ts";
-import { editableRequest, repeatOf } from "../exports/raw.ts";
+import { editableRequest, repeatOf } from "../../view/index.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { moveRequest } from "../terminal/motion.ts";

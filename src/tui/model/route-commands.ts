@@ -1,8 +1,7 @@
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { noticed } from "./request-commands.ts";
-import { routeDescription } from "./route-description.ts";
-import { FAULTS, type FaultName, type RouteView } from "./source.ts";
+import { routeDescription, FAULTS, type FaultName, type RouteView } from "../../view/index.ts";
 import { ROUTE_SORTS, selectedRoute, settle, type Result, type State } from "./state.ts";
 
 type Command = (state: State) => Result;

@@ -1,7 +1,7 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import type { PlaygroundEvent } from "../../playground/index.ts";
 import type { Scope } from "../input/keys.ts";
-import type { FaultName, RawRequest, RouteView, WorkshopLine } from "./source.ts";
+import type { FaultName, RawRequest, RequestRows, RouteView, WorkshopLine } from "../../view/index.ts";
 import type { ThemeName } from "../terminal/theme.ts";
 
 export const PANES = ["routes", "requests", "why", "picture", "log", "workshop"] as const;
@@ -25,20 +25,6 @@ type RouteSort = (typeof ROUTE_SORTS)[number];
 
 export const EXPORT_FORMATS = ["curl", "kubectl", "har", "raw"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** What the list of requests shows, worked out by the feed from the log. */
-export interface RequestRows {
-  /** In order of arrival. */
-  readonly rows: readonly RequestTrace[];
-  /** How many of the stored ones match the filter; differs from `rows` while the context is shown. */
-  readonly matching: number;
-  readonly stored: number;
-  /** Ever taken. */
-  readonly total: number;
-  /** Arrived since the list was paused. */
-  readonly missed: number;
-  readonly perSecond: number;
-}
 
 export interface LineEdit {
   readonly text: string;

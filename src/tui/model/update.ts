@@ -1,5 +1,5 @@
 import type { PlaygroundEvent } from "../../playground/index.ts";
-import { compileFilter } from "./filter.ts";
+import { compileFilter, type RouteView, type RequestRows } from "../../view/index.ts";
 import type { InputEvent } from "../input/input-decoder.ts";
 import { commandFor, type CommandId } from "../input/keys.ts";
 import { layout } from "../terminal/layout.ts";
@@ -9,7 +9,6 @@ import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
 import { runPalette, scaleTo } from "./palette.ts";
 import { noticed, REQUEST_COMMANDS } from "./request-commands.ts";
 import { ROUTE_COMMANDS } from "./route-commands.ts";
-import type { RouteView } from "./source.ts";
 import {
   PANES,
   scopesOf,
@@ -17,7 +16,6 @@ import {
   type Notice,
   type Overlay,
   type PaneId,
-  type RequestRows,
   type Result,
   type State,
   type WorkshopView,

@@ -1,5 +1,5 @@
 import { line, span, type Line } from "../terminal/cells.ts";
-import { FILTER_FIELDS } from "../model/filter-fields.ts";
+import { FILTER_FIELDS } from "../../view/index.ts";
 import { ARGUMENT_COMMANDS, KEY_BINDINGS, keyName, SCOPES, SCOPE_TITLES, type KeyBinding } from "../input/keys.ts";
 
 const KEYS_WIDTH = 18;

@@ -1,8 +1,6 @@
 import { sentence, type Decision, type RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
-import { chainOf, untoldFaults } from "../model/chain.ts";
-import { toRaw } from "../exports/raw.ts";
-import { headerDiff, type HeaderChange } from "../model/header-diff.ts";
+import { chainOf, untoldFaults, toRaw, headerDiff, type HeaderChange } from "../../view/index.ts";
 import type { TabName } from "../model/state.ts";
 import { bodyView, headerLinesView, MOST_LINES, textLines } from "./message-view.ts";
 import { progress } from "./requests-view.ts";

@@ -10,12 +10,10 @@ import {
   type Span,
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
-import { EXPORTERS } from "../exports/index.ts";
-import { compileFilter } from "../model/filter.ts";
+import { EXPORTERS, compileFilter, FAULTS } from "../../view/index.ts";
 import { overlayRows } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
 import { sanitise } from "../../apimachinery/index.ts";
-import { FAULTS } from "../model/source.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { helpLines } from "./help-view.ts";

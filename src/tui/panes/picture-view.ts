@@ -1,7 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { fit, line, span, type Line, type Span, type StyleName } from "../terminal/cells.ts";
-import { chainOf } from "../model/chain.ts";
-import type { RouteView } from "../model/source.ts";
+import { chainOf, type RouteView } from "../../view/index.ts";
 import { selectedRequest, sortedRoutes, type State } from "../model/state.ts";
 import { strokesFor, type Strokes } from "../terminal/theme.ts";
 import { availabilityMark, shortEndpoint } from "./routes-view.ts";

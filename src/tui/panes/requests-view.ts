@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
-import { compileFilter } from "../model/filter.ts";
+import { compileFilter } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import { fit, line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
-import type { RouteView } from "../model/source.ts";
+import type { RouteView } from "../../view/index.ts";
 import { selectedRoute, sortedRoutes, type State } from "../model/state.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 

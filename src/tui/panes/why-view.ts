@@ -1,5 +1,5 @@
 import { line, span, wrap, type Line, type Span, type StyleName } from "../terminal/cells.ts";
-import { chainOf, failingLink, type Link } from "../model/chain.ts";
+import { chainOf, failingLink, type Link } from "../../view/index.ts";
 import { selectedRequest, type State } from "../model/state.ts";
 
 const STYLE: Readonly<Record<Link["state"], StyleName>> = { ok: "ok", fail: "bad", info: "injected", run: "warn" };

@@ -1,9 +1,8 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type Part, type StyleName } from "../terminal/cells.ts";
 import { exportRequest } from "../model/exporting.ts";
-import type { WorkshopLine } from "../model/source.ts";
+import { type WorkshopLine, pathOf } from "../../view/index.ts";
 import { selectedRequest, selectedRoute, type State } from "../model/state.ts";
-import { pathOf } from "../model/route-description.ts";
 
 const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark: string, style: StyleName]>> = {
   heading: ["", "title"],

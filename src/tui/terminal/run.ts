@@ -3,8 +3,7 @@ import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
 import { createEffects, type Outside } from "../model/effects.ts";
 import { saveText } from "./files.ts";
-import { createRequestFeed } from "../model/request-feed.ts";
-import type { TuiSource, WorkshopPane } from "../model/source.ts";
+import { createRequestFeed, type LiveSource, type WorkshopPane } from "../../view/index.ts";
 import { activeFilter, initialState, type Effect, type State } from "../model/state.ts";
 import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
 import type { ThemeName } from "./theme.ts";
@@ -41,7 +40,7 @@ export function canRunTui(
 }
 
 /** Shows the playground until the user leaves. The terminal is restored before it resolves. */
-export function runTui(source: TuiSource, options: TuiOptions): Promise<"quit"> {
+export function runTui(source: LiveSource, options: TuiOptions): Promise<"quit"> {
   return new Promise((resolve) => {
     const app = new App(source, options, () => resolve("quit"));
     app.start();
@@ -53,7 +52,7 @@ function errorNotice(error: unknown): Action {
 }
 
 class App {
-  readonly #source: TuiSource;
+  readonly #source: LiveSource;
   readonly #options: TuiOptions;
   readonly #clock: Clock;
   readonly #output: NodeJS.WritableStream;
@@ -68,7 +67,7 @@ class App {
   #framePending = false;
   #lastFrame = Number.NEGATIVE_INFINITY;
 
-  constructor(source: TuiSource, options: TuiOptions, done: () => void) {
+  constructor(source: LiveSource, options: TuiOptions, done: () => void) {
     this.#source = source;
     this.#options = options;
     this.#done = done;

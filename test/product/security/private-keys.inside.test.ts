@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventLine, requestLines } from "../../../src/cli/event-lines.ts";
-import { EXPORTERS } from "../../../src/tui/exports/index.ts";
+import { EXPORTERS } from "../../../src/view/exports/index.ts";
 import { head, startAttacked } from "../../support/attacked-playground.ts";
 import { connectRaw } from "../../support/raw-client.ts";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { requestLines, sanitiseLines } from "../../../src/cli/event-lines.ts";
 import { jsonReport, junitReport, textReport } from "../../../src/doctor/reports.ts";
-import { EXPORTERS } from "../../../src/tui/exports/index.ts";
+import { EXPORTERS } from "../../../src/view/exports/index.ts";
 import { BASE, head, startAttacked } from "../../support/attacked-playground.ts";
 import { CONTROL, HOSTILE } from "../../support/hostile-text.ts";
 import { connectRaw } from "../../support/raw-client.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTuiSource } from "../../../src/cli/tui-source.ts";
+import { createLiveSource } from "../../../src/cli/live-source.ts";
 import { startPlayground, TUTORIAL_MANIFESTS } from "../../../src/index.ts";
 import { BLOCKS, SCREEN_MARKER } from "../../support/documents/blocks.ts";
 import { startTui } from "./harness.ts";
@@ -8,7 +8,7 @@ import { startTui } from "./harness.ts";
 async function screenOf(path: string): Promise<string> {
   await using playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: 0 });
   await playground.waitFor("v1.example.k8s.io");
-  const tui = startTui(createTuiSource(playground));
+  const tui = startTui(createLiveSource(playground));
   await (await fetch(`${playground.proxyUrl}${path}`)).text();
   const screen = await tui.screen();
   await tui.type("q", "y");

@@ -1,11 +1,11 @@
 import type { RequestTrace } from "../../../src/trace/trace.ts";
 import type { PlaygroundEvent } from "../../../src/playground/events.ts";
 import { createRequestLog, type RequestLog } from "../../../src/playground/request-log.ts";
-import type { RouteView, TuiSource } from "../../../src/tui/model/source.ts";
+import type { RouteView, LiveSource } from "../../../src/view/source.ts";
 import { ROUTES } from "./traces.ts";
 
 /** A playground that only remembers what it was asked to do. */
-export interface FakeSource extends TuiSource {
+export interface FakeSource extends LiveSource {
   readonly requests: RequestLog;
   readonly calls: readonly string[];
   event(event: PlaygroundEvent): void;

@@ -3,7 +3,7 @@ import { setImmediate as immediate } from "node:timers/promises";
 import headless from "@xterm/headless";
 import { systemClock, type Clock } from "../../../src/apimachinery/clock.ts";
 import { runTui, type TuiOptions } from "../../../src/tui/terminal/run.ts";
-import type { TuiSource } from "../../../src/tui/model/source.ts";
+import type { LiveSource } from "../../../src/view/source.ts";
 import { START } from "./traces.ts";
 
 export interface TuiUnderTest {
@@ -80,7 +80,7 @@ function watchedClock(): Clock & { busy(): boolean } {
 }
 
 /** The UI between two streams, with a real terminal's parser behind it. */
-export function startTui(source: TuiSource, size: Size = SMALL, options: Partial<TuiOptions> = {}): TuiUnderTest {
+export function startTui(source: LiveSource, size: Size = SMALL, options: Partial<TuiOptions> = {}): TuiUnderTest {
   let raw = false;
   const input = Object.assign(new PassThrough(), {
     isTTY: true,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WorkshopPane } from "../../../src/tui/model/source.ts";
+import type { WorkshopPane } from "../../../src/view/source.ts";
 import type { TuiOptions } from "../../../src/tui/terminal/run.ts";
 import { createFakeSource, type FakeSource } from "./fake-source.ts";
 import { KEYS, keysOf, LARGE, SMALL, startTui, type Size } from "./harness.ts";

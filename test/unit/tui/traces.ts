@@ -1,5 +1,5 @@
 import type { Decision, RequestTrace } from "../../../src/trace/trace.ts";
-import type { RouteView } from "../../../src/tui/model/source.ts";
+import type { RouteView } from "../../../src/view/source.ts";
 
 /** 2026-01-02T12:00:00Z: the same moment in every picture. */
 export const START = Date.UTC(2026, 0, 2, 12, 0, 0);

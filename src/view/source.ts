@@ -1,6 +1,6 @@
-export { FAULTS, type FaultName } from "../../trace/index.ts";
-import type { FaultName } from "../../trace/index.ts";
-import type { PlaygroundEvent, RequestLog } from "../../playground/index.ts";
+export { FAULTS, type FaultName } from "../trace/index.ts";
+import type { FaultName } from "../trace/index.ts";
+import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 
 export interface RouteView {
   readonly apiService: string;
@@ -29,8 +29,8 @@ export interface RawRequest {
   readonly asUser?: string;
 }
 
-/** What the terminal UI needs of a running playground. */
-export interface TuiSource {
+/** What the terminal UI and the browser page need of a running playground. */
+export interface LiveSource {
   readonly url: string;
   readonly proxyUrl: string | null;
   readonly kubeconfig: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../../src/trace/trace.ts";
-import { chainOf, failingLink } from "../../../src/tui/model/chain.ts";
-import { failedTls, localRequest, missing, proxied, watching } from "./traces.ts";
+import { chainOf, failingLink } from "../../../src/view/chain.ts";
+import { failedTls, localRequest, missing, proxied, watching } from "../tui/traces.ts";
 
 function words(trace: Parameters<typeof chainOf>[0]): string[] {
   return chainOf(trace).map(({ name, detail, state }) => `${name} ${detail} ${state}`.replace(/ {2,}/, " "));

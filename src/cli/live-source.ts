@@ -1,7 +1,7 @@
 import { formatYaml, type KubeObject } from "../apimachinery/index.ts";
 import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
 import { adviceOn } from "../registry/index.ts";
-import type { FaultName, RawRequest, RouteView, TuiSource } from "../tui/index.ts";
+import type { FaultName, LiveSource, RawRequest, RouteView } from "../view/index.ts";
 import { whyFaultIsIdle } from "./fault-routes.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
@@ -10,17 +10,17 @@ const DEPLOYMENTS = { group: "apps", resource: "deployments" };
 const API_SERVICES_PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
 const YAML = { "content-type": "application/yaml" };
 
-interface TuiSourceOptions {
+interface LiveSourceOptions {
   /** Told to whoever begins to listen. */
   readonly earlyEvents?: readonly PlaygroundEvent[];
   readonly isKept?: boolean;
 }
 
-/** The running playground as the terminal UI sees it. What it changes goes through the front, as kubectl's requests do. */
-export function createTuiSource(
+/** The running playground as terminal UI and browser page see it. What it changes goes through the front, as kubectl's requests do. */
+export function createLiveSource(
   playground: Playground,
-  { earlyEvents = [], isKept = false }: TuiSourceOptions = {},
-): TuiSource {
+  { earlyEvents = [], isKept = false }: LiveSourceOptions = {},
+): LiveSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
   return {
     url,

@@ -1,7 +1,20 @@
-import type { RequestTrace } from "../../trace/index.ts";
-import type { RequestLog } from "../../playground/index.ts";
-import { compileFilter, type Predicate } from "./filter.ts";
-import type { RequestRows } from "./state.ts";
+import type { RequestTrace } from "../trace/index.ts";
+import type { RequestLog } from "../playground/index.ts";
+import { compileFilter, type Predicate } from "./filter/filter.ts";
+
+/** What the list of requests shows, worked out by the feed from the log. */
+export interface RequestRows {
+  /** In order of arrival. */
+  readonly rows: readonly RequestTrace[];
+  /** How many of the stored ones match the filter; differs from `rows` while the context is shown. */
+  readonly matching: number;
+  readonly stored: number;
+  /** Ever taken. */
+  readonly total: number;
+  /** Arrived since the list was paused. */
+  readonly missed: number;
+  readonly perSecond: number;
+}
 
 export interface FeedQuery {
   readonly filter: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRequestLog } from "../../../src/playground/request-log.ts";
-import { createRequestFeed, type FeedQuery } from "../../../src/tui/model/request-feed.ts";
-import { proxied } from "./traces.ts";
+import { createRequestFeed, type FeedQuery } from "../../../src/view/request-feed.ts";
+import { proxied } from "../tui/traces.ts";
 
 const ALL: FeedQuery = { filter: "", context: false, paused: false, marked: new Set() };
 

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTuiSource } from "../../../src/cli/tui-source.ts";
+import { createLiveSource } from "../../../src/cli/live-source.ts";
 import {
   startPlayground,
   TUTORIAL_MANIFESTS,
   type Playground,
   type PlaygroundEvent,
 } from "../../../src/playground/index.ts";
-import type { TuiSource } from "../../../src/tui/index.ts";
+import type { LiveSource } from "../../../src/view/index.ts";
 
 const NAME = "v1.example.k8s.io";
 
 let playground: Playground;
-let source: TuiSource;
+let source: LiveSource;
 const events: PlaygroundEvent[] = [];
 beforeAll(async () => {
   playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: "off" });
   await playground.waitFor(NAME);
-  source = createTuiSource(playground);
+  source = createLiveSource(playground);
   source.subscribeEvents((event) => events.push(event));
 });
 afterAll(() => playground.close());

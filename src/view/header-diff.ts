@@ -1,4 +1,4 @@
-import { type RequestTrace, headerPairs } from "../../trace/index.ts";
+import { type RequestTrace, headerPairs } from "../trace/index.ts";
 
 export interface HeaderChange {
   readonly change: "added" | "dropped" | "changed" | "same";

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toCurl, type Place } from "../../../src/tui/exports/curl.ts";
+import { toCurl, type Place } from "../../../src/view/exports/curl.ts";
 import { toHar } from "../../../src/trace/har.ts";
-import { EXPORTERS } from "../../../src/tui/exports/index.ts";
-import { toKubectl } from "../../../src/tui/exports/kubectl.ts";
-import { editableRequest, parseRequest, repeatOf } from "../../../src/tui/exports/raw.ts";
-import { shellQuote } from "../../../src/tui/exports/shell-quote.ts";
+import { EXPORTERS } from "../../../src/view/exports/index.ts";
+import { toKubectl } from "../../../src/view/exports/kubectl.ts";
+import { editableRequest, parseRequest, repeatOf } from "../../../src/view/exports/raw.ts";
+import { shellQuote } from "../../../src/view/exports/shell-quote.ts";
 import type { RequestTrace } from "../../../src/trace/trace.ts";
-import { failedTls, missing, proxied } from "./traces.ts";
+import { failedTls, missing, proxied } from "../tui/traces.ts";
 
 const PLACE: Place = {
   url: "https://127.0.0.1:6443",

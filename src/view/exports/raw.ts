@@ -6,7 +6,7 @@ import {
   headerPairs,
   repeatableHeaders,
 } from "../../trace/index.ts";
-import type { RawRequest } from "../model/source.ts";
+import type { RawRequest } from "../source.ts";
 
 /** Both legs as HTTP messages, with lines ended by LF. */
 export function toRaw(trace: RequestTrace): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compileFilter } from "../../../src/tui/model/filter.ts";
-import { failedTls, localRequest, missing, proxied, watching } from "./traces.ts";
+import { compileFilter } from "../../../src/view/filter/filter.ts";
+import { failedTls, localRequest, missing, proxied, watching } from "../tui/traces.ts";
 
 const TRACES = [
   missing(1),

@@ -1,4 +1,4 @@
-import { type DecisionCode, type DecisionParams, NO_METHOD, type RequestTrace } from "../../trace/index.ts";
+import { type DecisionCode, type DecisionParams, NO_METHOD, type RequestTrace } from "../trace/index.ts";
 
 /** One link of the chain from the client to the answer. */
 export interface Link {
