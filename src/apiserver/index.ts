@@ -100,7 +100,6 @@ export {
 export { first, type Query } from "./query.ts";
 export { negotiate, READABLE_TYPES, type Negotiated } from "./negotiation.ts";
 export {
-  checkProduced,
   forbidSniffing,
   negotiateOrRefuse,
   notFoundPage,

@@ -7,6 +7,9 @@ export interface Tap {
   close(): void;
 }
 
+/** Milliseconds that a port is still answered after nobody is led there any more. */
+const FAREWELL_MS = 1000;
+
 /** Hears what passes between whoever connects and a local port. */
 export async function openTap(
   local: number,
@@ -41,7 +44,7 @@ export async function openTap(
   if (address === null || typeof address === "string") throw new Error("a tapped port has no number");
   return {
     port: address.port,
-    // Connections that are open live on: they are the playground's own.
-    close: () => void server.close(),
+    // Connections that are open live on: they are the playground's own. Those on their way to this port would be reset.
+    close: () => void setTimeout(() => server.close(), FAREWELL_MS).unref(),
   };
 }

@@ -141,7 +141,8 @@ async function createNamespaces(ready: readonly Ready[], options: ManifestLoader
   const existing = new Set((await service.list(target)).items.map((item) => item.metadata.name));
   for (const [name, document] of first) {
     if (existing.has(name)) continue;
-    await service.create(target, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    await service.create(target, withLastApplied(namespace, configurationText(namespace)));
     if (!own.has(name))
       warn(options, document, `the namespace ${name} was made: the manifest uses it and does not make it`);
   }

@@ -25,7 +25,6 @@ const USAGE = "tcpdump: can't parse filter expression: syntax error\n";
 export async function tcpdump(args: readonly string[], target: ExecTarget, streams: ExecStreams): Promise<number> {
   const wanted = parse(args);
   if (wanted === undefined) return print(streams.stderr, USAGE, 1);
-  await print(streams.stderr, LISTENING + EXPLANATION);
   const lines = createLines(target.network.ip, wanted);
   let packets = 0;
   let stop = (): void => {};
@@ -41,7 +40,13 @@ export async function tcpdump(args: readonly string[], target: ExecTarget, strea
     };
     streams.stdout.once("close", resolve);
     streams.stdin?.once("close", resolve);
-    target.network.tap(listener).then((end) => (stop = end), reject);
+    void target.network
+      .tap(listener)
+      .then(async (end) => {
+        stop = end;
+        await print(streams.stderr, LISTENING + EXPLANATION);
+      })
+      .catch(reject);
   }).finally(() => stop());
   return print(
     streams.stderr,

@@ -60,11 +60,10 @@ describe("a deletion", () => {
 });
 
 describe("a read", () => {
-  it("by HEAD has the headers of a GET and no body", async () => {
+  it("by HEAD is refused without a body, as go-restful's routes take GET alone", async () => {
     await create(server);
-    const get = await server.send({ path: `${CONFIG_MAPS}/cm` });
     const head = await server.send({ method: "HEAD", path: `${CONFIG_MAPS}/cm` });
-    expect(head.headers["content-length"]).toBe(get.headers["content-length"]);
+    expect(head.status).toBe(405);
     expect(head.bytes).toHaveLength(0);
   });
 

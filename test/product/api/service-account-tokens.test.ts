@@ -170,7 +170,10 @@ describe("a service account's token", () => {
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: ["RS256"],
     });
-    const keys = await server.ask("GET", "/openid/v1/jwks", { as: token });
+    const keys = await server.ask("GET", "/openid/v1/jwks", {
+      as: token,
+      headers: { accept: "application/jwk-set+json" },
+    });
     expect(keys.headers["content-type"]).toBe("application/jwk-set+json");
     expect(keys.headers["cache-control"]).toBe("public, max-age=3600");
     const [jwk] = keys.body["keys"] as Record<string, string>[];

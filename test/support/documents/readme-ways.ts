@@ -18,7 +18,7 @@ export const README_WAYS: Ways = {
       expect(install).toBe("npm ci");
       expect(await ciCommand(world)).toMatch(/^npm ci && /);
       const { running, proxyUrl } = await world.playground();
-      await untilAvailable(running, "v1.example.k8s.io");
+      await running.until(/v1\.example\.k8s\.io is not available [\s\S]*v1\.example\.k8s\.io is available \(Passed\)/);
       expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200);
     },
   },
@@ -37,11 +37,15 @@ export const README_WAYS: Ways = {
     needs: ["kubectl", "curl"],
     async run({ text }, world) {
       const { running } = await world.playground();
-      const [get, remove, curl, ...more] = stepsOf(await world.placed(text));
+      const [get, remove, curl, apply, ...more] = stepsOf(await world.placed(text));
       expect((await commandOf(get, world)).stdout).toMatch(/^v1\.example\.k8s\.io +\S+ +True /m);
       expect((await commandOf(remove, world)).stdout).toMatch(/^deployment\.apps "example-server" deleted/);
       await running.until(/apiservice v1\.example\.k8s\.io is not available/);
       expect((await commandOf(curl, world)).stdout.trimEnd()).toBe(curl?.shows);
+      const { code, stdout, stderr } = await commandOf(apply, world);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain("deployment.apps/example-server created");
+      await running.until(/v1\.example\.k8s\.io is not available [\s\S]*v1\.example\.k8s\.io is available \(Passed\)/);
       expect(more).toEqual([]);
     },
   },
