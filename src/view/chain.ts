@@ -1,4 +1,4 @@
-import { type DecisionCode, type DecisionParams, NO_METHOD, type RequestTrace } from "../trace/index.ts";
+import { type Decision, type DecisionCode, type DecisionParams, NO_METHOD, type RequestTrace } from "../trace/index.ts";
 
 /** One link of the chain from the client to the answer. */
 export interface Link {
@@ -65,17 +65,24 @@ function failedAt(problem: string): string {
   return TLS_PROBLEM.test(problem) ? "TLS" : "backend";
 }
 
+/** One decision as a link; undefined for those that only the sentences tell of. */
+export function linkOf({ code, params }: Pick<Decision, "code" | "params">): Link | undefined {
+  const told = TELLERS[code]?.(params);
+  if (told === undefined) return undefined;
+  const [name, detail, state] = told;
+  return { name, detail, state };
+}
+
 /** The chain of a request, ending with what the client got. */
 export function chainOf(trace: RequestTrace): Link[] {
   const links: Link[] = [];
-  for (const { code, params } of trace.decisions) {
-    const told = TELLERS[code]?.(params);
-    if (told === undefined) continue;
-    const [name, detail, state] = told;
+  for (const decision of trace.decisions) {
+    const link = linkOf(decision);
+    if (link === undefined) continue;
     // A TLS link only where a connection was made: the settings alone prove nothing.
-    if (name === "backend" && trace.backend?.tls !== undefined)
+    if (link.name === "backend" && trace.backend?.tls !== undefined)
       links.push({ name: "TLS", detail: trace.backend.tls.protocol, state: "ok" });
-    links.push({ name, detail, state });
+    links.push(link);
   }
   for (const fault of untoldFaults(trace)) links.push({ name: "injected", detail: fault, state: "info" });
   links.push(ending(trace));

@@ -1,4 +1,5 @@
 /** What terminal UI and browser page show, as data: the picture, the list of requests, the filter, the exports. */
+export { buildPicture } from "./build.ts";
 export type { PictureInput, RouteFacts, StoreContents } from "./input.ts";
 export {
   EDGE_LABELS,
@@ -40,3 +41,4 @@ export {
   type WorkshopLine,
   type WorkshopPane,
 } from "./source.ts";
+export { learnStore, summariseStore } from "./stored.ts";

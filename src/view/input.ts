@@ -18,6 +18,8 @@ export interface RouteFacts {
   readonly faults: readonly string[];
   /** How the server's certificate is judged. Default: `system`. */
   readonly trust?: "caBundle" | "skipped" | "system" | undefined;
+  /** Of a resource that can be listed, where one is known. */
+  readonly samplePath?: string | undefined;
 }
 
 /** What one server stores. */

@@ -1,0 +1,107 @@
+import { sentence, type RequestTrace } from "../trace/index.ts";
+import { clientEdge, serverEdge, storeEdge } from "./edges.ts";
+import type { PictureInput } from "./input.ts";
+import { nextSteps } from "./next-steps.ts";
+import type { Light, Picture, PictureEdge, PictureRequest } from "./picture.ts";
+import { brokenLinks, serverNode, serversOf, storeNode, toServer, type Server } from "./servers.ts";
+import { isStopping, pictureStages, questionOf } from "./stages.ts";
+import { word } from "./words.ts";
+
+/** The whole picture as things are, with the way of one request lit. Pure. */
+export function buildPicture(input: PictureInput): Picture {
+  const { language, routes, records, selected } = input;
+  const trace = selected ?? records.at(-1);
+  const servers = serversOf(routes);
+  const way = wayOf(trace, servers);
+  const edges = [
+    clientEdge(input, trace),
+    ...servers.map((server) => serverEdge(server, input, server === way.server ? trace : undefined)),
+    storeEdge("main", way.mainStore),
+    ...servers.map((server) => storeEdge(server.service, server === way.server ? way.serverStore : "off")),
+  ];
+  return {
+    language,
+    client: clientNode(input, trace),
+    main: {
+      id: "main",
+      title: word("main", language),
+      url: input.url,
+      stages: pictureStages(trace, language),
+      light: trace === undefined ? "off" : way.isStoppedInMain ? "stopped" : "lit",
+    },
+    servers: servers.map((server) => serverNode(server, language, server === way.server ? way.reached : "off")),
+    stores: [
+      storeNode("main", input, way.mainStore),
+      ...servers.map(({ service }) =>
+        storeNode(service, input, service === way.server?.service ? way.serverStore : "off"),
+      ),
+    ],
+    edges,
+    request: trace === undefined ? undefined : requestOf(trace, edges),
+    broken: brokenLinks(servers, trace?.apiService, language),
+    builtInRoutes: routes.filter(({ service }) => service === undefined).length,
+    next: nextSteps(input, servers),
+  };
+}
+
+function clientNode({ language }: PictureInput, trace: RequestTrace | undefined): Picture["client"] {
+  return {
+    id: "client",
+    title: word("client", language),
+    user: trace?.user ?? "",
+    groups: trace?.groups ?? [],
+    address: trace?.client.remoteAddress ?? "",
+    light: trace === undefined ? "off" : "lit",
+  };
+}
+
+/** How far a request came. */
+interface Way {
+  /** The server that its route leads to. */
+  readonly server: Server | undefined;
+  readonly reached: Light;
+  readonly mainStore: Light;
+  readonly serverStore: Light;
+  readonly isStoppedInMain: boolean;
+}
+
+function wayOf(trace: RequestTrace | undefined, servers: readonly Server[]): Way {
+  const server = servers.find(({ routes }) => routes.some(({ apiService }) => apiService === trace?.apiService));
+  const { backend } = trace ?? {};
+  const isStoppedInMain = trace !== undefined && backend === undefined && trace.decisions.some(isStopping);
+  const reached: Light = backend === undefined ? "off" : backend.error !== undefined ? "stopped" : "lit";
+  const isAnswered = backend?.status !== undefined && backend.status < 400;
+  // A group's own pages, e.g. discovery, are read from no store.
+  const isStored = trace?.decisions.some(({ code }) => code === "request.resource") === true;
+  const isLocal = trace !== undefined && server === undefined && !isStoppedInMain && isStored;
+  return {
+    server,
+    reached,
+    mainStore: isLocal && (trace.status ?? 200) < 500 ? "lit" : "off",
+    serverStore: isAnswered && isStored ? "lit" : "off",
+    isStoppedInMain,
+  };
+}
+
+function requestOf(trace: RequestTrace, edges: readonly PictureEdge[]): PictureRequest {
+  const stop = trace.decisions.find(isStopping);
+  const stoppedEdge = edges.find(({ light }) => light === "stopped");
+  const { backend } = trace;
+  const stoppedAt = stoppedEdge?.id ?? (stop === undefined ? undefined : (questionOf(stop.code) ?? "main"));
+  return {
+    id: trace.id,
+    method: trace.client.method,
+    target: trace.client.target,
+    status: trace.status,
+    user: trace.user ?? "",
+    stoppedAt: stoppedAt ?? (backend?.error === undefined ? undefined : toServer(backend.service)),
+    sentence: stop === undefined ? "" : sentence(stop.code, stop.params),
+    decisions: trace.decisions.map(({ stage, outcome, code, params }) => ({
+      stage,
+      outcome,
+      code,
+      params,
+      sentence: sentence(code, params),
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Language } from "../apimachinery/index.ts";
+import type { PictureInput, RouteFacts } from "./input.ts";
+import type { BrokenLink, Health, ServerNode, StoreNode } from "./picture.ts";
+import { word } from "./words.ts";
+
+/** The routes that lead to one Service. */
+export interface Server {
+  /** `namespace/name:port` */
+  readonly service: string;
+  readonly routes: readonly RouteFacts[];
+}
+
+export function serverId(service: string): string {
+  return `server:${service}`;
+}
+
+export function storeId(owner: string): string {
+  return `store:${owner}`;
+}
+
+export function toServer(service: string): string {
+  return `main->${serverId(service)}`;
+}
+
+/** In the order of their first routes. */
+export function serversOf(routes: readonly RouteFacts[]): Server[] {
+  const found = new Map<string, RouteFacts[]>();
+  for (const route of routes)
+    if (route.service !== undefined) found.set(route.service, [...(found.get(route.service) ?? []), route]);
+  return [...found].map(([service, own]) => ({ service, routes: own }));
+}
+
+const HEALTH: Readonly<Record<RouteFacts["available"], Health>> = { True: "ok", False: "broken", Unknown: "unknown" };
+
+export function healthOf(routes: readonly RouteFacts[]): Health {
+  const all = routes.map(({ available }) => HEALTH[available]);
+  return all.find((health) => health === "broken") ?? all.find((health) => health === "unknown") ?? "ok";
+}
+
+/** `shop/demo:443` is the server demo. */
+export function serverName(service: string): string {
+  return service.replace(/^[^/]*\//, "").replace(/:\d+$/, "");
+}
+
+/** `v1.example.k8s.io` is at `/apis/example.k8s.io/v1`. */
+export function prefixOf(apiService: string): string {
+  const dot = apiService.indexOf(".");
+  const [version, group] = dot < 0 ? [apiService, ""] : [apiService.slice(0, dot), apiService.slice(dot + 1)];
+  return group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+}
+
+export function serverNode({ service, routes }: Server, language: Language, light: ServerNode["light"]): ServerNode {
+  return {
+    id: serverId(service),
+    title: word("server", language, { name: serverName(service) }),
+    service,
+    endpoint: routes[0]?.endpoint ?? "none",
+    apiServices: routes.map((route) => ({
+      apiService: route.apiService,
+      prefix: prefixOf(route.apiService),
+      health: HEALTH[route.available],
+      reason: route.reason,
+    })),
+    health: healthOf(routes),
+    faults: [...new Set(routes.flatMap(({ faults }) => faults))],
+    light,
+  };
+}
+
+export function storeNode(owner: string, { stores, language }: PictureInput, light: StoreNode["light"]): StoreNode {
+  const contents = stores.find((item) => item.owner === owner);
+  const isMain = owner === "main";
+  return {
+    id: storeId(owner),
+    letter: isMain ? "X" : "Y",
+    title: isMain ? word("store.main", language) : word("store.server", language, { name: serverName(owner) }),
+    owner: isMain ? "main" : serverId(owner),
+    contents: contents?.resources ?? [],
+    isKnown: contents !== undefined,
+    light,
+  };
+}
+
+/** What is wrong with a route, in a sentence; the condition's own text where nothing better is known. */
+export function sentenceOn({ apiService, available, message, advice }: RouteFacts, language: Language): string {
+  if (available === "True") return "";
+  if (available === "Unknown") return word("unknown.sentence", language, { apiService });
+  return advice ?? message;
+}
+
+/** Those of `first` come first. */
+export function brokenLinks(servers: readonly Server[], first: string | undefined, language: Language): BrokenLink[] {
+  const links = servers.flatMap(({ service, routes }) =>
+    routes
+      .filter(({ available }) => available === "False")
+      .map((route) => ({
+        edge: toServer(service),
+        apiService: route.apiService,
+        reason: route.reason,
+        message: route.message,
+        sentence: sentenceOn(route, language),
+      })),
+  );
+  return [...links.filter((link) => link.apiService === first), ...links.filter((link) => link.apiService !== first)];
+}
