@@ -1,6 +1,7 @@
-import { formatYaml, type KubeObject } from "../apimachinery/index.ts";
+import { formatYaml, type KubeObject, type Language } from "../apimachinery/index.ts";
 import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
 import { adviceOn } from "../registry/index.ts";
+import { sentence } from "../trace/index.ts";
 import type { FaultName, LiveSource, RawRequest, RouteView } from "../view/index.ts";
 import { whyFaultIsIdle } from "./fault-routes.ts";
 
@@ -14,12 +15,14 @@ interface LiveSourceOptions {
   /** Told to whoever begins to listen. */
   readonly earlyEvents?: readonly PlaygroundEvent[];
   readonly isKept?: boolean;
+  /** Default: English. */
+  readonly language?: Language;
 }
 
 /** The running playground as terminal UI and browser page see it. What it changes goes through the front, as kubectl's requests do. */
 export function createLiveSource(
   playground: Playground,
-  { earlyEvents = [], isKept = false }: LiveSourceOptions = {},
+  { earlyEvents = [], isKept = false, language = "en" }: LiveSourceOptions = {},
 ): LiveSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
   return {
@@ -33,7 +36,7 @@ export function createLiveSource(
       for (const event of earlyEvents) listener(event);
       return playground.subscribe(listener);
     },
-    routes: () => routeViews(playground),
+    routes: () => routeViews(playground, language),
     subscribeRoutes: (listener) => {
       const ends = [registry.subscribe(() => listener()), faults.subscribe(() => listener())];
       return () => {
@@ -80,7 +83,7 @@ function recreatable({ metadata, status: _status, ...fields }: KubeObject): Kube
   return { ...fields, metadata: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
-function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {
+function routeViews({ registry, faults, endpointOf }: Playground, language: Language): RouteView[] {
   return [...registry.snapshot().routes.values()].map((route) => {
     const { spec } = route.apiService;
     const active = (faults.list().get(route.name) ?? []).map(({ name }) => name);
@@ -98,7 +101,7 @@ function routeViews({ registry, faults, endpointOf }: Playground): RouteView[] {
       groupPriority: spec.groupPriorityMinimum ?? 0,
       versionPriority: spec.versionPriority ?? 0,
       faults: active,
-      ...(advice === undefined ? {} : { advice }),
+      ...(advice === undefined ? {} : { advice: sentence(advice.code, advice.params, language) }),
     };
   });
 }

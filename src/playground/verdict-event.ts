@@ -1,4 +1,5 @@
 import { type ApiServiceSpec, adviceOn, type Verdict } from "../registry/index.ts";
+import { sentence } from "../trace/index.ts";
 import type { Faults } from "../mock-apiserver/index.ts";
 import type { PlaygroundEvent } from "./events.ts";
 
@@ -13,14 +14,14 @@ export function verdictEvent(
   const { status, reason, message } = verdict;
   const isAvailable = status === "True";
   const active = faults.of(name).map((fault) => fault.name);
-  const hint = isAvailable ? undefined : adviceOn(spec, reason, message, active);
+  const advice = isAvailable ? undefined : adviceOn(spec, reason, message, active);
   return {
     at,
     level: isAvailable ? "info" : "warn",
     type: "apiservice",
     subject: name,
     message: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...(advice === undefined ? {} : { hint: sentence(advice.code, advice.params) }),
   };
 }
 

@@ -77,7 +77,7 @@ function judgeAvailability(route: Route): Reason[] {
   const { available, reason, message, apiService } = route;
   const advice = available || reason === "" ? undefined : adviceOn(apiService.spec, reason, message);
   const verdict = availabilityReason(route);
-  return advice === undefined ? [verdict] : [verdict, { code: "available.advice", params: { advice } }];
+  return advice === undefined ? [verdict] : [verdict, advice];
 }
 
 /** The decision that stands for a route's availability, the same in explanations and in traces. */

@@ -1,74 +1,16 @@
-/**
- * Every sentence the playground says about a request, by code. `{name}` is filled from the decision's params.
- * Kubernetes' own texts are in status.ts; these stand beside them and explain.
- */
-export const DECISIONS = {
-  "connection.refused": "The connection ended before it became a request: {problem}.",
-  "request.resource": "{method} {path} is the verb {verb} on the resource {resource} of {groupVersion}{scope}.",
-  "request.non-resource": "{method} {path} is no resource of an API group, so its verb is the HTTP method: {verb}.",
-  "filter.refused": "The front without TLS takes no such request ({problem}): 403.",
-  "shutdown.refused": "The server is shutting down and takes no new requests: 503.",
-  "request.unclear": "{path} says {verb} and not of what.",
-  "deadline.exceeded": "The request was not answered within {seconds} seconds: 504.",
-  "overload.refused":
-    "{limit} requests of this kind are in flight already, which is the limit: 429, to be tried again.",
-  "authn.certificate": "The client certificate of {user} is signed by a trusted client CA.",
-  "authn.token": "The bearer token belongs to {user} in the static token file.",
-  "authn.service-account": "The bearer token is a service account's: {user}.",
-  "authn.front-proxy": "A trusted front proxy, {proxy}, says that {user} is asking.",
-  "authn.front": "The plain-HTTP front acts as {user}, as kubectl proxy acts as its kubeconfig's user.",
-  "authn.anonymous": "No credentials were sent: the request is anonymous.",
-  "authn.refused": "The credentials are not known here ({problem}): 401 Unauthorized.",
-  "authn.refused-certificate": "The client certificate is not accepted ({problem}): 401 Unauthorized.",
-  "authn.certificate-ignored": "The client certificate is not accepted ({problem}); another credential is.",
-  "authn.stripped":
-    "The client sent {headers}; they say who is asking only when they come from the front proxy, so they were dropped.",
-  "impersonation.none": "Nobody is impersonated.",
-  "impersonation.allowed": "{impersonator} may impersonate {user} (verb {verb}): the request goes on as {user}.",
-  "impersonation.refused": "{impersonator} may not impersonate {target}: 403.",
-  "impersonation.invalid": "The Impersonate-* headers name no user: 400.",
-  "authz.masters": "{user} is in the group system:masters, which may do everything.",
-  "authz.allowed": "RBAC: allowed by {binding} of {role} to {subject}.",
-  "authz.refused": "RBAC: no role bound to {user} allows to {verb} {what}: 403.",
-  "route.match": "{prefix} belongs to the APIService {apiService}.",
-  "route.local": "The APIService {apiService} has no service: the main apiserver serves it itself.",
-  "route.remote": "The APIService {apiService} points to the service {service}.",
-  "route.none": "No APIService has the path {path}.",
-  "route.no-group": "No APIService has the group {group}.",
-  "route.no-version": "The group {group} has no version {version}; it has {versions}.",
-  "route.group": "{path} lists the versions of the group {group}: {versions}.",
-  "route.groups": "{path} lists all {count} API groups.",
-  "route.builtin": "{path} is served by the main apiserver itself.",
-  "available.yes": "{apiService} is available ({reason}).",
-  "available.no": "{apiService} is not available ({reason}: {message}): 503, and the backend is not asked.",
-  "available.advice": "{advice}",
-  "available.unknown": "{apiService} was not checked yet: 503, and the backend is not asked.",
-  "resolve.ok": "{service} is at {host}, here {address}.",
-  "resolve.failed": "{service} leads to no address ({problem}): 503.",
-  "tls.verified": "The backend's certificate must be for {serverName} and signed by the caBundle.",
-  "tls.skipped": "insecureSkipTLSVerify: any certificate is taken, and nobody knows who answers as {serverName}.",
-  "tls.no-bundle":
-    "There is no caBundle, so the certificate for {serverName} must be signed by an authority of this machine.",
-  "tls.setup-failed": "The TLS settings of {apiService} cannot be used ({problem}): 500.",
-  "fault.injected": "Injected on purpose: {faults} on {apiService}.",
-  "proxy.sent": "The request went to {address} as {user}, with the front proxy's client certificate.",
-  "proxy.answered": "The backend answered {status}.",
-  "proxy.failed": "The backend gave no answer ({problem}): 503.",
-  "proxy.redirect": "The backend answered {status} with Location {location}; a redirect is not passed on: 502.",
-  "proxy.upgraded": "The backend switched protocols: both sides are joined byte for byte.",
-  "proxy.upgrade-refused":
-    "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
-  "pods.connected": "The main apiserver speaks {protocol} itself, as the kubelet would: {what} of {pod}.",
-  "serve.local": "Answered {status} by the main apiserver.",
-  "serve.not-found": "Nothing is served at {path}: 404.",
-} as const satisfies Record<string, string>;
+import type { Language } from "../apimachinery/index.ts";
+import { EN } from "./sentences/en.ts";
+import { ZH } from "./sentences/zh.ts";
 
-export type DecisionCode = keyof typeof DECISIONS;
+export type DecisionCode = keyof typeof EN;
 export type DecisionParams = Readonly<Record<string, string | number>>;
 
+/** One file per language. */
+export const SENTENCES: Readonly<Record<Language, Readonly<Record<DecisionCode, string>>>> = { en: EN, zh: ZH };
+
 /** The sentence of a decision, with its params filled in. */
-export function sentence(code: DecisionCode, params: DecisionParams): string {
-  return DECISIONS[code].replace(/\{([\w-]+)\}/g, (whole, name: string) => {
+export function sentence(code: DecisionCode, params: DecisionParams, language: Language = "en"): string {
+  return SENTENCES[language][code].replace(/\{([\w-]+)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     return value === undefined ? whole : String(value);
   });

@@ -1,3 +1,4 @@
+import type { Language } from "../apimachinery/index.ts";
 import { sentence, type RequestTrace } from "../trace/index.ts";
 import { clientEdge, serverEdge, storeEdge } from "./edges.ts";
 import type { PictureInput } from "./input.ts";
@@ -37,7 +38,7 @@ export function buildPicture(input: PictureInput): Picture {
       ),
     ],
     edges,
-    request: trace === undefined ? undefined : requestOf(trace, edges),
+    request: trace === undefined ? undefined : requestOf(trace, edges, language),
     broken: brokenLinks(servers, trace?.apiService, language),
     builtInRoutes: routes.filter(({ service }) => service === undefined).length,
     next: nextSteps(input, servers),
@@ -83,7 +84,7 @@ function wayOf(trace: RequestTrace | undefined, servers: readonly Server[]): Way
   };
 }
 
-function requestOf(trace: RequestTrace, edges: readonly PictureEdge[]): PictureRequest {
+function requestOf(trace: RequestTrace, edges: readonly PictureEdge[], language: Language): PictureRequest {
   const stop = trace.decisions.find(isStopping);
   const stoppedEdge = edges.find(({ light }) => light === "stopped");
   const { backend } = trace;
@@ -95,13 +96,13 @@ function requestOf(trace: RequestTrace, edges: readonly PictureEdge[]): PictureR
     status: trace.status,
     user: trace.user ?? "",
     stoppedAt: stoppedAt ?? (backend?.error === undefined ? undefined : toServer(backend.service)),
-    sentence: stop === undefined ? "" : sentence(stop.code, stop.params),
+    sentence: stop === undefined ? "" : sentence(stop.code, stop.params, language),
     decisions: trace.decisions.map(({ stage, outcome, code, params }) => ({
       stage,
       outcome,
       code,
       params,
-      sentence: sentence(code, params),
+      sentence: sentence(code, params, language),
     })),
   };
 }

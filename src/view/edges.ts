@@ -1,5 +1,5 @@
 import type { Language } from "../apimachinery/index.ts";
-import { headerPairs, sentence, type BackendLeg, type RequestTrace } from "../trace/index.ts";
+import { headerPairs, sentence, type BackendLeg, type DecisionCode, type RequestTrace } from "../trace/index.ts";
 import { linkOf } from "./chain.ts";
 import type { PictureInput, RouteFacts } from "./input.ts";
 import type { EdgeLabel, EdgeLabelKind, Health, Light, PictureEdge } from "./picture.ts";
@@ -10,10 +10,11 @@ import { word } from "./words.ts";
 const FRONT_PROXY = "CN=front-proxy-client";
 const NO_LABEL_HEALTH: Health = "idle";
 
+/** Said beside the credential that counted. */
+const NO_CREDENTIAL = new Set<DecisionCode>(["authn.stripped", "authn.certificate-ignored"]);
+
 export function clientEdge({ language, url }: PictureInput, trace: RequestTrace | undefined): PictureEdge {
-  const credential = trace?.decisions.find(
-    ({ code }) => code.startsWith("authn.") && linkOf({ code, params: {} })?.name === "authn",
-  );
+  const credential = trace?.decisions.find(({ code }) => code.startsWith("authn.") && !NO_CREDENTIAL.has(code));
   const labels = [
     label(
       "url",
@@ -23,7 +24,7 @@ export function clientEdge({ language, url }: PictureInput, trace: RequestTrace 
     label(
       "credential",
       word("credential", language),
-      credential === undefined ? "" : (linkOf(credential)?.detail ?? ""),
+      credential === undefined ? "" : (linkOf(credential, language)?.detail ?? ""),
     ),
     label("answer", word("answer", language), trace?.status === undefined ? "" : String(trace.status)),
   ];
@@ -37,7 +38,7 @@ export function clientEdge({ language, url }: PictureInput, trace: RequestTrace 
 export function serverEdge(server: Server, input: PictureInput, trace: RequestTrace | undefined): PictureEdge {
   const { language } = input;
   const route = server.routes.find(({ apiService }) => apiService === trace?.apiService) ?? worstOf(server.routes);
-  const failure = trace === undefined ? undefined : failureOf(trace);
+  const failure = trace === undefined ? undefined : failureOf(trace, language);
   const light: Light = failure !== undefined ? "stopped" : trace?.backend === undefined ? "off" : "lit";
   const said = route === undefined ? "" : sentenceOn(route, language) || faultsOn(server, language);
   const labels = [
@@ -72,11 +73,11 @@ function faultsOn({ routes }: Server, language: Language): string {
 }
 
 /** The sentence of what kept a request from its server after its route was found; undefined when it got through. */
-function failureOf({ decisions }: RequestTrace): string | undefined {
+function failureOf({ decisions }: RequestTrace, language: Language): string | undefined {
   const failed = decisions.find(({ code }) =>
     ["resolve.failed", "tls.setup-failed", "proxy.failed", "proxy.redirect"].includes(code),
   );
-  return failed === undefined ? undefined : sentence(failed.code, failed.params);
+  return failed === undefined ? undefined : sentence(failed.code, failed.params, language);
 }
 
 function worstOf(routes: readonly RouteFacts[]): RouteFacts | undefined {

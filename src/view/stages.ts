@@ -11,6 +11,7 @@ const QUESTION_OF: Readonly<Record<string, PictureStageName>> = {
   authz: "authorization",
   route: "route",
   available: "availability",
+  advice: "availability",
 };
 
 export function questionOf(code: DecisionCode): PictureStageName | undefined {
@@ -36,13 +37,13 @@ export function pictureStages(trace: RequestTrace | undefined, language: Languag
   const decisions = trace?.decisions ?? [];
   return PICTURE_STAGES.map((name): PictureStage => {
     const own = decisions.filter(({ code }) => questionOf(code) === name);
-    const answers = own.flatMap((decision) => linkOf(decision)?.detail ?? []);
+    const answers = own.flatMap((decision) => linkOf(decision, language)?.detail ?? []);
     return {
       name,
       question: word(`ask.${name}`, language),
       answer: answers.at(-1) ?? "",
       light: own.some(isStopping) ? "stopped" : own.length > 0 ? "lit" : "off",
-      sentences: own.map(({ code, params }) => sentence(code, params)),
+      sentences: own.map(({ code, params }) => sentence(code, params, language)),
     };
   });
 }

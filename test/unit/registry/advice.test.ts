@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { adviceOn } from "../../../src/registry/advice.ts";
+import { sentence } from "../../../src/trace/index.ts";
+
+const said = (...given: Parameters<typeof adviceOn>) => {
+  const advice = adviceOn(...given);
+  return advice === undefined ? undefined : sentence(advice.code, advice.params);
+};
 
 const spec = {
   group: "demo.example.com",
@@ -40,15 +46,15 @@ describe("advice on a failing availability check", () => {
       "base64 -w0 ca.crt",
     ],
   ])("%s: %s says %s", (reason, message, expected) => {
-    expect(adviceOn(spec, reason, message)).toContain(expected);
+    expect(said(spec, reason, message)).toContain(expected);
   });
 
   it("names the fault that was injected, where that is the cause", () => {
     const down = `${get}dial tcp 127.0.0.1:1: connect: connection refused`;
-    expect(adviceOn(spec, "FailedDiscoveryCheck", down, ["delay", "backend-down"])).toMatch(
+    expect(said(spec, "FailedDiscoveryCheck", down, ["delay", "backend-down"])).toMatch(
       /fault backend-down was injected/,
     );
-    expect(adviceOn(spec, "FailedDiscoveryCheck", down, ["delay"])).toContain("Nobody listens");
+    expect(said(spec, "FailedDiscoveryCheck", down, ["delay"])).toContain("Nobody listens");
   });
 
   it("is none where nothing is known", () => {

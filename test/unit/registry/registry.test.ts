@@ -79,7 +79,7 @@ describe("explainRoute", () => {
 
   it.each([
     ["/apis/example.k8s.io/v1/x", ["route.match", "route.remote", "available.yes", "tls.verified"]],
-    ["/apis/example.k8s.io/v2", ["route.match", "route.remote", "available.no", "available.advice", "tls.skipped"]],
+    ["/apis/example.k8s.io/v2", ["route.match", "route.remote", "available.no", "advice.no-pods", "tls.skipped"]],
     ["/apis/example.k8s.io/v3", ["route.match", "route.remote", "available.unknown", "tls.no-bundle"]],
     ["/apis/local.io/v1/x", ["route.match", "route.local"]],
     ["/apis", ["route.groups"]],

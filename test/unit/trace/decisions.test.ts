@@ -1,15 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { DECISIONS, sentence, type DecisionCode } from "../../../src/trace/decisions.ts";
+import { LANGUAGES } from "../../../src/apimachinery/language.ts";
+import { sentence, SENTENCES, type DecisionCode } from "../../../src/trace/decisions.ts";
 
-const codes = Object.keys(DECISIONS) as DecisionCode[];
+const codes = Object.keys(SENTENCES.en) as DecisionCode[];
+const paramsOf = (text: string) => [...text.matchAll(/\{([\w-]+)\}/g)].map(([, name = ""]) => name);
 
 describe("decisions", () => {
   it.each(codes)("%s is one sentence or two, with every parameter filled in", (code) => {
-    const names = [...DECISIONS[code].matchAll(/\{([\w-]+)\}/g)].map(([, name = ""]) => name);
+    const names = paramsOf(SENTENCES.en[code]);
     const text = sentence(code, Object.fromEntries(names.map((name) => [name, "X"])));
     expect(text).not.toMatch(/[{}]/);
-    // Advice is made of whole sentences elsewhere.
-    expect(text).toMatch(code === "available.advice" ? /^X$/ : /^[A-Z/X].*\.$|^insecureSkipTLSVerify/);
+    expect(text).toMatch(/^[A-Z/X].*[.?]$|^insecureSkipTLSVerify|^spec\./);
+  });
+
+  it.each(LANGUAGES)("are complete in %s: the same codes with the same parameters", (language) => {
+    const sentences = SENTENCES[language];
+    expect(Object.keys(sentences)).toEqual(codes);
+    for (const code of codes)
+      expect([code, ...new Set(paramsOf(sentences[code]))].toSorted()).toEqual(
+        [code, ...new Set(paramsOf(SENTENCES.en[code]))].toSorted(),
+      );
   });
 
   it("shows a parameter that is missing instead of hiding it", () => {
