@@ -1,3 +1,5 @@
+import { toJson } from "./json/exact.ts";
+import { isJsonNumber } from "./json/numbers.ts";
 import type { KubeObject } from "./meta.ts";
 
 /** Reading stored objects, whose fields beyond the metadata have no static type. */
@@ -25,12 +27,13 @@ export function textAt(value: unknown, ...path: readonly string[]): string {
 /** A scalar field as text; `otherwise` where it is absent. */
 export function printAt(value: unknown, field: string, otherwise: string): string {
   const found = at(value, field);
-  return found === undefined || found === null ? otherwise : typeof found === "string" ? found : JSON.stringify(found);
+  return found === undefined || found === null ? otherwise : typeof found === "string" ? found : toJson(found);
 }
 
+/** As near as a double comes to it. */
 export function numberAt(value: unknown, ...path: readonly string[]): number {
   const found = at(value, ...path);
-  return typeof found === "number" ? found : 0;
+  return isJsonNumber(found) ? Number(found) : 0;
 }
 
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {

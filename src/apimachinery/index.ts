@@ -54,6 +54,8 @@ export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
 export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
 export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
+export { parseJson, toJson } from "./json/exact.ts";
+export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";
 export { goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";

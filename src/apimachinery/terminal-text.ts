@@ -1,3 +1,4 @@
+import { toJson } from "./json/exact.ts";
 /**
  * The one function that stands in front of every text from outside before it reaches a terminal or a log line.
  *
@@ -35,7 +36,7 @@ export function sanitise(text: string, limit: number = Number.POSITIVE_INFINITY)
  * JSON that may be shown on a terminal, of the same value: JSON itself leaves C1 and the bidirectional controls as they are.
  */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(UNPRINTABLE, (char) =>
+  return toJson(value, indent).replace(UNPRINTABLE, (char) =>
     char === "\n" ? char : Array.from({ length: char.length }, (_unit, at) => unitEscape(char, at)).join(""),
   );
 }

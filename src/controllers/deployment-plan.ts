@@ -1,3 +1,4 @@
+import { toJson } from "../apimachinery/index.ts";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Deployment, IntOrString, PodTemplateSpec, ReplicaSet } from "../types/index.ts";
@@ -20,7 +21,7 @@ export interface DeploymentPlan {
 
 /** Same template, same name: a ReplicaSet is found again instead of made twice. */
 export function templateHash(template: PodTemplateSpec): string {
-  const digest = createHash("sha256").update(JSON.stringify(template)).digest();
+  const digest = createHash("sha256").update(toJson(template)).digest();
   return [...digest.subarray(0, 10)].map((byte) => SAFE_LETTERS.charAt(byte % SAFE_LETTERS.length)).join("");
 }
 

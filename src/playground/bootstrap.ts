@@ -1,4 +1,4 @@
-import { formatTime, parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import { toJson, formatTime, parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { KeyExistsError, type ObjectStore } from "../storage/index.ts";
 import { targetOf, templateOf } from "./bootstrap-templates.ts";
@@ -35,7 +35,7 @@ export async function createMissing(service: ResourceService, objects: Iterable<
 export async function createOrReplace(service: ResourceService, objects: Iterable<KubeObject>): Promise<void> {
   for (const object of objects) {
     if (await createUnlessThere(service, object)) continue;
-    const body = Buffer.from(JSON.stringify(object));
+    const body = Buffer.from(toJson(object));
     await service.patch(targetOf(service, object), object.metadata.name ?? "", { type: "merge", body });
   }
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../apimachinery/index.ts";
+import { toJson, type KubeObject } from "../apimachinery/index.ts";
 import { DEFAULT_PREFIX, type ObjectStore } from "../storage/index.ts";
 
 /** The main store as a whole, past the API. */
@@ -87,7 +87,7 @@ async function restoreOnce(
 }
 
 function sameContent(a: KubeObject, b: KubeObject): boolean {
-  return JSON.stringify(withoutRevision(a)) === JSON.stringify(withoutRevision(b));
+  return toJson(withoutRevision(a)) === toJson(withoutRevision(b));
 }
 
 function withoutRevision(object: KubeObject): KubeObject {

@@ -1,3 +1,4 @@
+import { toJson } from "../apimachinery/index.ts";
 import { Agent } from "undici";
 import { readBounded } from "../mock-apiserver/index.ts";
 
@@ -67,7 +68,7 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
       path,
       method,
       headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
-      ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw ? body : toJson(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
     const text = (await readBounded(reply.body, maxBytes)).toString("utf8");

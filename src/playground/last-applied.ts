@@ -1,4 +1,4 @@
-import { sortedKeys, threeWayPatch, type KubeObject } from "../apimachinery/index.ts";
+import { toJson, parseJson, sortedKeys, threeWayPatch, type KubeObject } from "../apimachinery/index.ts";
 import type { KindDefinition } from "../apiserver/index.ts";
 
 /** Applying a manifest as `kubectl apply` does, so that kubectl can go on from there. */
@@ -8,7 +8,7 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** The text of a configuration, as its annotation has it (kubectl `pkg/util/apply.go` GetModifiedConfiguration). */
 export function configurationText(configuration: KubeObject): string {
-  return `${JSON.stringify(sortedKeys(annotated(configuration)))}\n`;
+  return `${toJson(sortedKeys(annotated(configuration)))}\n`;
 }
 
 /** apimachinery `api/validation/objectmeta.go` TotalAnnotationSizeLimitB. */
@@ -40,13 +40,13 @@ export interface ApplyPatch {
 export function applyPatch(stored: KubeObject, modified: KubeObject, kind: KindDefinition): ApplyPatch {
   const isCustom = kind.isCustom === true;
   const patch = threeWayPatch(lastApplied(stored), { ...modified }, isCustom ? undefined : kind.schema);
-  return { type: isCustom ? "merge" : "strategic", body: Buffer.from(JSON.stringify(patch)) };
+  return { type: isCustom ? "merge" : "strategic", body: Buffer.from(toJson(patch)) };
 }
 
 /** Empty where nothing was applied before, or nobody can read what. */
 function lastApplied({ metadata }: KubeObject): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(metadata.annotations?.[LAST_APPLIED] ?? "{}");
+    const value: unknown = parseJson(metadata.annotations?.[LAST_APPLIED] ?? "{}");
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
   } catch {
     return {};

@@ -94,7 +94,10 @@ export function describeStore(name: string, open: () => Promise<SuiteStore>): vo
     it("stamps what it stores with the revision of the write, and gives it back so", async () => {
       const key = `${freshPrefix()}a`;
       const before = await store.currentRevision();
-      const object = { ...configMap("a", { text: "\u00e9\u{1f600}\n" }), list: [1, 2.5, null, true, {}] };
+      const object = {
+        ...configMap("a", { text: "\u00e9\u{1f600}\n" }),
+        list: [1, 2.5, 2n ** 63n - 1n, null, true, {}],
+      };
       const made = await store.create(key, object);
       expect(made.revision).toBe(before + 1);
       expect(made.object).toEqual({ ...object, metadata: { ...object.metadata, resourceVersion: String(before + 1) } });

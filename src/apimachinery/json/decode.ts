@@ -1,4 +1,5 @@
 import { GoJsonError, setOwn, type JsonNode } from "./go-json.ts";
+import { fromBigInt, int64, isInteger, type JsonNumber } from "./numbers.ts";
 import { canonicalMicroTime, canonicalTime, canonicalQuantity, decodeBase64 } from "./go-scalars.ts";
 import type { ListShape, MapShape, OwnForms, ScalarShape, Shape, StructShape } from "../schema.ts";
 
@@ -45,7 +46,7 @@ const GO_KINDS: Readonly<Record<JsonNode["kind"], string>> = {
 };
 
 function goKind(node: JsonNode): string {
-  return node.kind === "number" && !/^-?\d+$/.test(node.text) ? "float64" : GO_KINDS[node.kind];
+  return node.kind === "number" && int64(node.text) === undefined ? "float64" : GO_KINDS[node.kind];
 }
 
 /** The converter's words for a value of the wrong type (apimachinery `runtime/converter.go`). */
@@ -67,15 +68,39 @@ function mismatch(ctx: Context, node: JsonNode, shape: Shape, go = shape.go): un
   return undefined;
 }
 
-const INT_LIMITS = { int32: [-(2n ** 31n), 2n ** 31n - 1n], int64: [-(2n ** 63n), 2n ** 63n - 1n] } as const;
+function isWithin(value: JsonNumber, bits: 32 | 64): boolean {
+  return bits === 64 || (value >= -(2 ** 31) && value < 2 ** 31);
+}
 
-function decodeInt(ctx: Context, node: JsonNode, shape: ScalarShape, bits: "int32" | "int64"): number | undefined {
+/** Go's conversion between kinds of numbers, which takes a whole float for an integer and keeps the low bits. */
+function convertedInteger(text: string, bits: 32 | 64): JsonNumber | undefined {
+  if (isInteger(text)) return fromBigInt(BigInt.asIntN(bits, BigInt(text)));
+  const float = Number(text);
+  return Number.isInteger(float) ? fromBigInt(BigInt.asIntN(bits, BigInt(float))) : undefined;
+}
+
+function decodeInt(ctx: Context, node: JsonNode, shape: ScalarShape, bits: 32 | 64): JsonNumber | undefined {
   if (node.kind !== "number") return mismatch(ctx, node, shape);
-  const [min, max] = INT_LIMITS[bits];
-  if (ctx.flavour === "unstructured" && Number.isInteger(Number(node.text))) return Number(node.text);
-  if (!/^-?\d+$/.test(node.text)) return mismatch(ctx, node, shape);
-  const value = BigInt(node.text);
-  return value < min || value > max ? mismatch(ctx, node, shape) : Number(value);
+  if (ctx.flavour === "unstructured") return convertedInteger(node.text, bits) ?? mismatch(ctx, node, shape);
+  const value = int64(node.text);
+  return value === undefined || !isWithin(value, bits) ? mismatch(ctx, node, shape) : value;
+}
+
+/** One that is beyond all doubles is reported like a wrong type. */
+function decodeFloat(ctx: Context, node: JsonNode, shape: ScalarShape): number | undefined {
+  if (node.kind !== "number") return mismatch(ctx, node, shape);
+  const value = Number(node.text);
+  if (Number.isFinite(value)) return value;
+  ctx.saved ??= typeError(ctx, `number ${node.text}`, shape.go);
+  return undefined;
+}
+
+/** As a double where an int64 would not do. */
+function decodeAnyNumber(ctx: Context, text: string): JsonNumber | undefined {
+  const value = int64(text) ?? Number(text);
+  if (typeof value === "bigint" || Number.isFinite(value)) return value;
+  ctx.saved ??= typeError(ctx, `number ${text}`, "float64");
+  return undefined;
 }
 
 /** A type with its own UnmarshalJSON: its error ends the decoding at once. */
@@ -125,7 +150,7 @@ function decodeAny(ctx: Context, node: JsonNode): unknown {
     case "array":
       return node.items.map((item, index) => atIndex(ctx, index, () => decodeAny(ctx, item)));
     case "number":
-      return Number(node.text);
+      return decodeAnyNumber(ctx, node.text);
     case "null":
       return null;
     default:
@@ -154,10 +179,11 @@ function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown
     case "bool":
       return node.kind === "bool" ? node.value : mismatch(ctx, node, shape);
     case "int32":
+      return decodeInt(ctx, node, shape, 32);
     case "int64":
-      return decodeInt(ctx, node, shape, shape.kind);
+      return decodeInt(ctx, node, shape, 64);
     case "float64":
-      return node.kind === "number" ? Number(node.text) : mismatch(ctx, node, shape);
+      return decodeFloat(ctx, node, shape);
     case "bytes":
       return decodeBytes(ctx, node, shape);
     case "time":

@@ -1,3 +1,6 @@
+import { GoJsonError } from "./go-json-error.ts";
+import { untypedNumber } from "./numbers.ts";
+
 /**
  * JSON as Go's encoding/json reads it, with its error texts: a tree that keeps duplicate keys, the digits of numbers and how
  * a string with escapes was written (`raw`), which JSON.parse loses (golang `encoding/json/scanner.go`, sigs.k8s.io/json).
@@ -12,9 +15,7 @@ export type JsonNode =
 
 type StringNode = Extract<JsonNode, { readonly kind: "string" }>;
 
-export class GoJsonError extends Error {
-  override readonly name = "GoJsonError";
-}
+export { GoJsonError };
 
 /** golang `encoding/json/scanner.go` maxNestingDepth. */
 const MAX_TEXT_DEPTH = 10_000;
@@ -245,7 +246,7 @@ export function setOwn(target: object, key: string, value: unknown): void {
 
 /**
  * The tree as plain values; of duplicate keys the last one counts.
- * @throws GoJsonError for one that is nested too deeply
+ * @throws GoJsonError for one that is nested too deeply, and for a number beyond all doubles
  */
 export function nodeToValue(node: JsonNode, depth = MAX_DEPTH): unknown {
   if (depth < 0) throw tooDeep();
@@ -258,7 +259,7 @@ export function nodeToValue(node: JsonNode, depth = MAX_DEPTH): unknown {
     case "array":
       return node.items.map((item) => nodeToValue(item, depth - 1));
     case "number":
-      return Number(node.text);
+      return untypedNumber(node.text);
     case "null":
       return null;
     default:
@@ -266,14 +267,25 @@ export function nodeToValue(node: JsonNode, depth = MAX_DEPTH): unknown {
   }
 }
 
-/** Plain values as a tree; what JSON cannot carry counts as absent. */
+function numberNode(value: number): JsonNode {
+  if (Number.isFinite(value)) return { kind: "number", text: String(value) };
+  const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  throw new GoJsonError(`json: unsupported value: ${name}`);
+}
+
+/**
+ * Plain values as a tree; what JSON cannot carry counts as absent.
+ * @throws GoJsonError for a number that is none
+ */
 export function valueToNode(value: unknown): JsonNode {
   if (Array.isArray(value)) return { kind: "array", items: value.map(valueToNode) };
   switch (typeof value) {
     case "string":
       return { kind: "string", value };
     case "number":
-      return Number.isFinite(value) ? { kind: "number", text: String(value) } : NULL;
+      return numberNode(value);
+    case "bigint":
+      return { kind: "number", text: String(value) };
     case "boolean":
       return { kind: "bool", value };
     case "object":

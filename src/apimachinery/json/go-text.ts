@@ -1,3 +1,4 @@
+import { toJson } from "./exact.ts";
 import type { JsonNode } from "./go-json.ts";
 
 const HTML = /[<>&\u2028\u2029]/g;
@@ -14,7 +15,7 @@ export function escapeHtml(json: string): string {
 
 /** A plain value as encoding/json writes it. */
 export function goJson(value: unknown): string {
-  return escapeHtml(JSON.stringify(value) ?? "null");
+  return escapeHtml(toJson(value) ?? "null");
 }
 
 /** A tree as encoding/json writes a map: keys sorted by their bytes, of duplicates the last one. */

@@ -1,3 +1,4 @@
+import { toJson } from "../json/exact.ts";
 import type { ListShape, Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
 
@@ -27,7 +28,7 @@ function isItem(value: unknown): value is Item {
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
-  if (!isItem(value)) return typeof value === "string" ? value : JSON.stringify(value);
+  if (!isItem(value)) return typeof value === "string" ? value : toJson(value);
   const keys = Object.keys(value).sort();
   return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
 }

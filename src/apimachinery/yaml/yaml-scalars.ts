@@ -1,4 +1,5 @@
 import type { ScalarTag, Tags } from "yaml";
+import type { JsonNumber } from "../json/numbers.ts";
 
 /**
  * Plain scalars as sigs.k8s.io/yaml reads them (`goyaml.v2/resolve.go`, then `yaml.go` convertToJSONableObject): the words of
@@ -50,14 +51,15 @@ function resolveNumber(text: string): Resolved {
 }
 
 /** Go's `strconv.ParseInt` with base 0: 0x, 0b, 0o, and a leading zero for octal. */
-function parseInteger(text: string): number | undefined {
+function parseInteger(text: string): JsonNumber | undefined {
   const [, sign = "", digits = ""] = /^([+-]?)(.*)$/.exec(text) ?? [];
-  const value = /^0[0-7]+$/.test(digits)
-    ? Number.parseInt(digits, 8)
-    : /^(?:0|[1-9][0-9]*|0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/.test(digits)
-      ? Number(digits)
-      : undefined;
-  return value === undefined || sign !== "-" ? value : 0 - value;
+  const spelling = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits;
+  if (!/^(?:0|[1-9][0-9]*|0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/.test(spelling)) return undefined;
+  const short = Number(spelling);
+  if (Number.isSafeInteger(short)) return sign === "-" ? 0 - short : short;
+  const value = sign === "-" ? -BigInt(spelling) : BigInt(spelling);
+  // What needs more than 64 bits is a float, and JSON's numbers beyond int64 are floats too.
+  return BigInt.asIntN(64, value) === value ? value : Number(value);
 }
 
 const LONG_TAG = "tag:yaml.org,2002:";

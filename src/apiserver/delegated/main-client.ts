@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Pool, type Dispatcher } from "undici";
-import { type Clock, type KubeObject, ApiError, type Status } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type Clock, type KubeObject, ApiError, type Status } from "../../apimachinery/index.ts";
 import type { ClientConfig } from "./client-config.ts";
 
 export interface WatchLine {
@@ -67,7 +67,7 @@ export function createMainClient(config: ClientConfig, userAgent: string, clock:
     const reply = await send(method, path, request, {
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined ? {} : { body: toJson(request.body) }),
     });
     return readReply(reply);
   };
@@ -113,7 +113,7 @@ async function readReply({ statusCode, body }: Dispatcher.ResponseData): Promise
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
@@ -126,6 +126,6 @@ async function* readLines(body: AsyncIterable<Buffer>): AsyncIterable<WatchLine>
   for await (const chunk of body) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") yield JSON.parse(line) as WatchLine;
+    for (const line of lines) if (line !== "") yield parseJson(line) as WatchLine;
   }
 }

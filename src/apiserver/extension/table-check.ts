@@ -1,4 +1,4 @@
-import { dns1035Label, dns1123Subdomain, isRecord } from "../../apimachinery/index.ts";
+import { toJson, dns1035Label, dns1123Subdomain, isRecord } from "../../apimachinery/index.ts";
 import { RESOURCE_VERBS, type ResourceTable } from "./resource-table.ts";
 
 /** A table of resources that says something impossible; `place` is where, e.g. `resources.widgets.spec.color`. */
@@ -144,5 +144,5 @@ export function checkTable({ group, version, resources }: ResourceTable): void {
 
 function shown(value: unknown): string {
   if (value === undefined || typeof value === "function" || typeof value === "symbol") return typeof value;
-  return (JSON.stringify(value) ?? "nothing").slice(0, 60);
+  return (toJson(value) ?? "nothing").slice(0, 60);
 }

@@ -1,5 +1,13 @@
 import { kindStruct } from "../../types/index.ts";
-import { invalidValue, type KubeObject, at, isRecord, pointer, type FieldError } from "../../apimachinery/index.ts";
+import {
+  toJson,
+  invalidValue,
+  type KubeObject,
+  at,
+  isRecord,
+  pointer,
+  type FieldError,
+} from "../../apimachinery/index.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "../rest/columns.ts";
 import { ALL_VERBS, define } from "../rest/common.ts";
 import type { KindDefinition } from "../rest/kind.ts";
@@ -77,5 +85,5 @@ function partErrors(part: "spec" | "status", types: FieldTypes, object: KubeObje
 function cell(object: KubeObject, path: string): string {
   const value = at(object, ...path.split("."));
   if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : toJson(value);
 }

@@ -1,3 +1,4 @@
+import { toJson } from "../../apimachinery/index.ts";
 import protobuf, { type Writer } from "protobufjs/minimal.js";
 import { isRecord } from "./json-schema.ts";
 import type { Branch } from "./swagger-choices.ts";
@@ -54,7 +55,7 @@ class DocumentWriter {
     const item = lists[type];
     const choose = choices[type];
     const known = messages[type];
-    if (type === "any") this.writer.uint32((2 << 3) | WIRE_BYTES).string(`${JSON.stringify(value)}\n`);
+    if (type === "any") this.writer.uint32((2 << 3) | WIRE_BYTES).string(`${toJson(value)}\n`);
     else if (type.startsWith("{")) this.entries(type.slice(1, -1), value);
     else if (item !== undefined) this.field(1, `${item}[]`, Array.isArray(value) ? value : [value]);
     else if (choose !== undefined) {

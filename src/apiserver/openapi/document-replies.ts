@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type Clock } from "../../apimachinery/index.ts";
 import { parseAccept } from "../negotiation.ts";
 import { first } from "../query.ts";
 import type { RequestInfo } from "../request-info.ts";
@@ -37,7 +37,7 @@ export interface SwaggerForms {
 }
 
 export function createSwaggerForms(swagger: Swagger, clock: Clock): SwaggerForms {
-  const json = createDocument(Buffer.from(JSON.stringify(swagger)), clock.now());
+  const json = createDocument(Buffer.from(toJson(swagger)), clock.now());
   let protobuf: ServedDocument | undefined;
   return {
     json,
@@ -96,7 +96,7 @@ async function inProtobuf(json: ServedDocument): Promise<ServedDocument> {
   const known = encoded.get(json);
   if (known !== undefined) return known;
   const { encodeOpenApiV3 } = await import("./openapi-v3-protobuf.ts");
-  const body = encodeOpenApiV3(JSON.parse(json.body.toString()) as object);
+  const body = encodeOpenApiV3(parseJson(json.body.toString()) as object);
   const made = createDocument(body, json.modified, json.etag);
   encoded.set(json, made);
   return made;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../apimachinery/index.ts";
+import { toJson, type Clock } from "../../apimachinery/index.ts";
 import type { DescriptionTable } from "../../types/index.ts";
 import type { KindDefinition, KindTable } from "../rest/kind.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
@@ -54,7 +54,7 @@ export function createLocalDocuments(
       const own = all.filter(({ group, version }) => isWithin(key, group, version));
       const known = finished.get(key);
       if (known !== undefined && isSame(known.kinds, own)) return known.document;
-      const document = createDocument(Buffer.from(JSON.stringify(render())), clock.now());
+      const document = createDocument(Buffer.from(toJson(render())), clock.now());
       finished.set(key, { kinds: own, document });
       return document;
     },

@@ -1,4 +1,5 @@
 import {
+  toJson,
   formatGroupVersion,
   type KubeObject,
   apiErrors,
@@ -49,18 +50,20 @@ function parseAsJson(data: Buffer): ParsedBody | undefined {
   if (data[0] !== OPEN_BRACE || HALF_CHARACTER.test(data.toString("latin1"))) return undefined;
   try {
     const node = parseGoJson(data);
-    return hasRepeatedKeys(node) ? undefined : { node, strictErrors: [] };
+    return isOtherYaml(node) ? undefined : { node, strictErrors: [] };
   } catch (error) {
     if (error instanceof GoJsonError) return undefined;
     throw error;
   }
 }
 
-function hasRepeatedKeys(node: JsonNode): boolean {
-  if (node.kind === "array") return node.items.some(hasRepeatedKeys);
+/** Repeated keys are reported, and a number beyond all doubles is a string. */
+function isOtherYaml(node: JsonNode): boolean {
+  if (node.kind === "array") return node.items.some(isOtherYaml);
+  if (node.kind === "number") return !Number.isFinite(Number(node.text));
   if (node.kind !== "object") return false;
   const keys = new Set(node.entries.map(([key]) => key));
-  return keys.size < node.entries.length || node.entries.some(([, value]) => hasRepeatedKeys(value));
+  return keys.size < node.entries.length || node.entries.some(([, value]) => isOtherYaml(value));
 }
 
 function parseAsYaml(data: Buffer): ParsedBody {
@@ -206,7 +209,7 @@ export function decodeValue(
   kinds: KindTable,
   directive: FieldValidation = "Strict",
 ): DecodedBody {
-  return decodeBody(Buffer.from(JSON.stringify(value) ?? "", "utf8"), "json", kind, kinds, directive);
+  return decodeBody(Buffer.from(toJson(value) ?? "", "utf8"), "json", kind, kinds, directive);
 }
 
 /** The object as it is stored and sent: field order, omitted zeros, pruned fields. */

@@ -57,7 +57,7 @@ export async function finishDeletion(
 function marked(object: KubeObject, seconds: number, now: number): KubeObject {
   const copy = structuredClone(object);
   const { metadata } = copy;
-  const until = now + seconds * 1000;
+  const until = now + durationMs(seconds);
   if (metadata.deletionTimestamp === undefined && (metadata.generation ?? 0) > 0) {
     metadata.generation = (metadata.generation ?? 0) + 1;
   }
@@ -66,6 +66,11 @@ function marked(object: KubeObject, seconds: number, now: number): KubeObject {
   }
   metadata.deletionGracePeriodSeconds = seconds;
   return copy;
+}
+
+/** Go's time.Duration of so many seconds, which wraps beyond 292 years. */
+function durationMs(seconds: number): number {
+  return Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000n);
 }
 
 function graceSeconds(kind: KindDefinition, object: KubeObject, requested: number | undefined): number {

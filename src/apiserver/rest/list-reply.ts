@@ -1,6 +1,6 @@
 import { constants, createGzip } from "node:zlib";
 import type { ServerResponse } from "node:http";
-import { formatYaml, type KubeList } from "../../apimachinery/index.ts";
+import { toJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
 import { acceptsGzip, GZIP_THRESHOLD, NO_CACHE, writeBody } from "../replies.ts";
 import { breathe, drained } from "../turn.ts";
 
@@ -80,14 +80,11 @@ function* jsonPieces(
   pretty: boolean,
 ): Generator<string> {
   const mark = place();
-  const text = pretty
-    ? JSON.stringify({ ...shape, [field]: mark }, null, 2)
-    : JSON.stringify({ ...shape, [field]: mark });
+  const text = pretty ? toJson({ ...shape, [field]: mark }, 2) : toJson({ ...shape, [field]: mark });
   const [head = "", tail = ""] = text.split(`"${mark}"`);
   const [before, between, after] = pretty ? ["\n    ", ",\n    ", "\n  "] : ["", ",", ""];
   // A line feed within a string is written as \n: those of the text are all for people.
-  const write = (item: unknown): string =>
-    pretty ? JSON.stringify(item, null, 2).replaceAll("\n", "\n    ") : JSON.stringify(item);
+  const write = (item: unknown): string => (pretty ? toJson(item, 2).replaceAll("\n", "\n    ") : toJson(item));
   let lead = `${head}[${before}`;
   for (const items of slices) {
     yield lead + items.map(write).join(between);

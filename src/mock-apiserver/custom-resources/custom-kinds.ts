@@ -1,4 +1,5 @@
 import {
+  toJson,
   anything,
   asFields,
   at,
@@ -126,5 +127,5 @@ function selectableOf(fields: readonly unknown[]): Pick<KindDefinition, "selecta
 
 function printed(value: unknown): string {
   if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : toJson(value);
 }

@@ -1,4 +1,6 @@
 import {
+  isJsonNumber,
+  toJson,
   invalidValue,
   setOwn,
   textAt,
@@ -35,12 +37,13 @@ function nested(object: KubeObject, path: string): { readonly value: unknown; re
 function goType(value: unknown): string {
   if (value === null) return "<nil>";
   if (Array.isArray(value)) return "[]interface {}";
+  if (typeof value === "bigint") return "int64";
   if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
   return { string: "string", boolean: "bool", object: "map[string]interface {}" }[typeof value as string] ?? "";
 }
 
 function goPrint(value: unknown): string {
-  return value === null ? "<nil>" : typeof value === "string" ? value : JSON.stringify(value);
+  return value === null ? "<nil>" : typeof value === "string" ? value : toJson(value);
 }
 
 function typed(object: KubeObject, path: string, type: string): { value: unknown; problem?: string } {
@@ -54,7 +57,7 @@ function typed(object: KubeObject, path: string, type: string): { value: unknown
 function replicaErrors(object: KubeObject, path: string): FieldError[] {
   const { value, problem } = typed(object, path, "int64");
   if (problem !== undefined) return [invalidValue(path, 0, problem)];
-  const replicas = typeof value === "number" ? value : 0;
+  const replicas = isJsonNumber(value) ? value : 0;
   if (replicas < 0) return [invalidValue(path, replicas, "should be a non-negative integer")];
   return replicas > MAX_INT32 ? [invalidValue(path, replicas, `should be less than or equal to ${MAX_INT32}`)] : [];
 }
@@ -89,7 +92,7 @@ export function scaleOf(scale: unknown): Subresource {
   );
   const number = (object: KubeObject, path = ""): number => {
     const { value } = nested(object, path);
-    return typeof value === "number" ? value : 0;
+    return isJsonNumber(value) ? Number(value) : 0;
   };
   const text = (object: KubeObject, path = ""): string => {
     const { value } = path === "" ? { value: "" } : nested(object, path);

@@ -1,4 +1,4 @@
-import { numberAt, textAt } from "../../apimachinery/index.ts";
+import { isJsonNumber, toJson, numberAt, textAt } from "../../apimachinery/index.ts";
 import { type Column, type KindDefinition, age, ageColumn, nameColumn, nameOf, since } from "../../apiserver/index.ts";
 import { compileJsonPath } from "./json-path.ts";
 
@@ -39,14 +39,14 @@ function cellOf(value: unknown, type: string, now: number): unknown {
   if (value === undefined || value === null) return null;
   switch (type) {
     case "integer":
-      return typeof value === "number" ? Math.trunc(value) : null;
+      return typeof value === "number" ? Math.trunc(value) : typeof value === "bigint" ? value : null;
     case "number":
-      return typeof value === "number" ? value : null;
+      return isJsonNumber(value) ? value : null;
     case "boolean":
       return typeof value === "boolean" ? value : null;
     case "date":
       return typeof value === "string" && RFC3339.test(value) ? since(value, now) : "<invalid>";
     default:
-      return typeof value === "string" ? value : JSON.stringify(value);
+      return typeof value === "string" ? value : toJson(value);
   }
 }

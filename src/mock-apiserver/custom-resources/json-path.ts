@@ -1,3 +1,4 @@
+import { toJson } from "../../apimachinery/index.ts";
 /** The part of Kubernetes' JSONPath that printer columns use: fields, `[n]`, `[*]`, `['name']` and `[?(@.a=="b")]`. */
 type Step = (value: unknown) => unknown[];
 
@@ -29,7 +30,7 @@ function stepOf([whole, field, index, single, double, filter, ...wanted]: RegExp
   return (value) =>
     children(value).filter((item) => {
       const [found] = inner.reduce<unknown[]>((values, key) => values.flatMap((part) => child(part, key)), [item]);
-      return typeof found === "string" ? found === text : found !== undefined && JSON.stringify(found) === text;
+      return typeof found === "string" ? found === text : found !== undefined && toJson(found) === text;
     });
 }
 

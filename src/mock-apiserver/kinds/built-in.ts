@@ -1,4 +1,4 @@
-import { at, type KubeObject, type Shape, type StructShape } from "../../apimachinery/index.ts";
+import { toJson, at, type KubeObject, type Shape, type StructShape } from "../../apimachinery/index.ts";
 import { compileCells, define, type Column, type KindDefinition } from "../../apiserver/index.ts";
 import { applyGoDefaults, describeColumn, kindShape, TABLE_CELLS, type ResourceFacts } from "../../types/index.ts";
 import { COMPUTED_CELLS } from "./cells/index.ts";
@@ -74,7 +74,7 @@ function fieldsOf(
 function fieldText(object: KubeObject, schema: StructShape, path: string): string {
   const steps = path.split(".");
   const value = at(object, ...steps);
-  if (value !== undefined) return typeof value === "string" ? value : JSON.stringify(value);
+  if (value !== undefined) return typeof value === "string" ? value : toJson(value);
   let shape: Shape | undefined = schema;
   for (const step of steps) shape = shape?.kind === "struct" ? shape.fields.get(step)?.shape : undefined;
   return (shape === undefined ? undefined : ZEROS[shape.kind]) ?? "";

@@ -1,4 +1,12 @@
-import { asFields, at, fieldsAt, listAt, type Fields, type KubeObject } from "../../apimachinery/index.ts";
+import {
+  isJsonNumber,
+  asFields,
+  at,
+  fieldsAt,
+  listAt,
+  type Fields,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
 import { amount } from "./validation/index.ts";
 
 /** What the server itself makes of a new Pod (k8s `pkg/registry/core/pod/strategy.go`). */
@@ -114,5 +122,5 @@ export function preparePod(pod: KubeObject, now: string): void {
 export function keepGrace(spec: unknown): void {
   const fields = asFields(spec);
   const grace = fields["terminationGracePeriodSeconds"];
-  if (typeof grace === "number" && grace < 0) fields["terminationGracePeriodSeconds"] = 1;
+  if (isJsonNumber(grace) && grace < 0) fields["terminationGracePeriodSeconds"] = 1;
 }

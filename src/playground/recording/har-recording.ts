@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { at, dns1123Label, dns1123Subdomain, listAt, textAt } from "../../apimachinery/index.ts";
+import { parseJson, at, dns1123Label, dns1123Subdomain, listAt, textAt } from "../../apimachinery/index.ts";
 import { MASK } from "../../trace/index.ts";
 
 /** An APIService as it was when the recording ended. */
@@ -48,7 +48,7 @@ export async function readRecording(file: string): Promise<ParsedRecording> {
 function parseRecording(text: string, file: string): ParsedRecording {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch (error) {
     throw new RecordingError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

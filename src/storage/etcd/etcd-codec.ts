@@ -1,5 +1,5 @@
 import { withRevision } from "../revision.ts";
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type KubeObject } from "../../apimachinery/index.ts";
 import { DEFAULT_PREFIX } from "../keys.ts";
 import type { StoredObject } from "../object-store.ts";
 
@@ -44,7 +44,7 @@ export function endOfRange(prefix: Buffer): Buffer {
 /** As kube-apiserver stores it: the revision is etcd's own and is no part of the value. */
 export function encodeObject(object: KubeObject): Buffer {
   const { resourceVersion: _ignored, ...metadata } = object.metadata;
-  return Buffer.from(JSON.stringify({ ...object, metadata }));
+  return Buffer.from(toJson({ ...object, metadata }));
 }
 
 export function stampObject(key: string, object: KubeObject, revision: number): StoredObject {
@@ -65,7 +65,7 @@ export function decodePair(pair: EtcdPair, keys: EtcdKeys): StoredObject {
 
 function parseObject(value: Buffer): KubeObject | undefined {
   try {
-    const object = JSON.parse(value.toString()) as Partial<KubeObject> | null;
+    const object = parseJson(value.toString()) as Partial<KubeObject> | null;
     return typeof object?.metadata === "object" && object.metadata !== null ? (object as KubeObject) : undefined;
   } catch {
     return undefined;

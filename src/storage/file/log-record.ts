@@ -9,7 +9,7 @@
  */
 import { withRevision } from "../revision.ts";
 import { crc32 } from "node:zlib";
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type KubeObject } from "../../apimachinery/index.ts";
 
 export const FORMAT = "aggregation-playground/state-v2";
 
@@ -38,7 +38,7 @@ export const FORMAT_BODY = encode({ format: FORMAT });
 export const PROBE_BODY = encode({ probe: true });
 
 function encode(body: object): Encoded {
-  const text = JSON.stringify(body);
+  const text = toJson(body);
   return { body: text, checksum: crc32(text) };
 }
 
@@ -62,7 +62,7 @@ export function parseRecord(line: string): LogRecord | { readonly kind: "damaged
   if (!Number.isSafeInteger(revision)) return damaged("its revision is too large");
   let content: unknown;
   try {
-    content = JSON.parse(body);
+    content = parseJson(body);
   } catch {
     return damaged("it is not JSON");
   }

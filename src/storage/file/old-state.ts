@@ -1,4 +1,5 @@
 /** The state of version 0.1.0: one JSON document, `{"format":"aggregation-playground/state-v1","revision":...,"items":[...]}`. */
+import { toJson, parseJson } from "../../apimachinery/index.ts";
 import { fieldsOf, objectProblem } from "./log-record.ts";
 import type { StoredObject } from "../object-store.ts";
 import type { Damage, Restored } from "./restored.ts";
@@ -12,7 +13,7 @@ export const OLD_BEGINNING = `{"format":"${OLD_FORMAT}"`;
 export function readOldState(text: string): Restored | undefined {
   let state: unknown;
   try {
-    state = JSON.parse(text);
+    state = parseJson(text);
   } catch {
     return undefined;
   }
@@ -25,7 +26,7 @@ export function readOldState(text: string): Restored | undefined {
     const why = itemProblem(item);
     const { key } = fieldsOf(item);
     if (why !== undefined) {
-      const content = Buffer.from(JSON.stringify(item));
+      const content = Buffer.from(toJson(item));
       damage.push({ where: `item ${index + 1}`, ...(typeof key === "string" ? { key } : {}), why, content });
       continue;
     }

@@ -1,4 +1,4 @@
-import type { LentStore } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type LentStore } from "../../apimachinery/index.ts";
 import { connect, type Socket } from "node:net";
 import type { ObjectStore, StoreEvent, WatchOptions } from "../object-store.ts";
 import {
@@ -147,7 +147,7 @@ async function openConnection(
     throw lost;
   });
   const read = createLineReader(MAX_LINE_BYTES, (line) => {
-    const message = JSON.parse(line) as Message;
+    const message = parseJson(line) as Message;
     const waiting = pending.get(message.id);
     if ("result" in message) waiting?.resolve(message.result);
     else if ("error" in message) waiting?.reject(fromWire(message.error));
@@ -169,14 +169,14 @@ async function openConnection(
     onLost(lost);
   });
   const hello: Hello = { token };
-  socket.write(`${JSON.stringify(hello)}\n`);
+  socket.write(`${toJson(hello)}\n`);
   return {
     call: <N extends CallName>(call: N, args: Calls[N], id = 0) =>
       new Promise<Results[N]>((resolve, reject) => {
         if (!socket.writable) return reject(unreachable(host, port, new Error("the connection was closed")));
         pending.set(id, { resolve: resolve as Pending["resolve"], reject });
         const request: Request<N> = { id, call, args };
-        socket.write(`${JSON.stringify(request)}\n`);
+        socket.write(`${toJson(request)}\n`);
       }),
     close: () => socket.destroy(),
   };

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual, createHash } from "node:crypto";
 import { createServer, type Socket } from "node:net";
-import type { LentStore } from "../../apimachinery/index.ts";
+import { toJson, parseJson, type LentStore } from "../../apimachinery/index.ts";
 import { checkRequest } from "./lent-arguments.ts";
 import type { ObjectStore, StoreWatch } from "../object-store.ts";
 import {
@@ -60,11 +60,11 @@ function serve(socket: Socket, token: string, options: StoreLenderOptions): void
   const watches = new Map<number, StoreWatch>();
   let isKnown = false;
   const send = (message: Message): void => {
-    socket.write(`${JSON.stringify(message)}\n`);
+    socket.write(`${toJson(message)}\n`);
     if (socket.writableLength > MAX_QUEUED_BYTES) socket.destroy();
   };
   const read = createLineReader(MAX_LINE_BYTES, (line) => {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseJson(line);
     if (typeof value !== "object" || value === null) throw new Error("no object");
     if (isKnown) {
       // Answers carry the number, so there is none to whoever sends none.

@@ -1,3 +1,4 @@
+import { toJson, parseJson } from "../../apimachinery/index.ts";
 import type { CapturedBody } from "../trace.ts";
 import { isCredentialKind, maskCredential } from "./credentials.ts";
 import { isSecretField, maskText, PRIVATE_KEY_LINE } from "./field-names.ts";
@@ -42,12 +43,12 @@ function maskDocument(text: string, mask: (value: unknown) => unknown): string |
   if (!/^\s*[[{]/.test(text)) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined;
   }
   const masked = mask(value);
-  return masked === value ? text : JSON.stringify(masked);
+  return masked === value ? text : toJson(masked);
 }
 
 /** Returns the same value when nothing in it had to be masked. */

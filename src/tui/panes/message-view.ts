@@ -1,3 +1,4 @@
+import { toJson, parseJson } from "../../apimachinery/index.ts";
 import { type CapturedBody, type HeaderLines, headerPairs } from "../../trace/index.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../terminal/cells.ts";
 
@@ -44,7 +45,7 @@ function pieces(row: string): string[] {
 function laidOut(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return toJson(parseJson(text), 2);
   } catch {
     return text;
   }

@@ -1,5 +1,12 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { formatTime, parseGroupVersion, setOwn } from "../../apimachinery/index.ts";
+import {
+  fromBigInt,
+  type JsonNumber,
+  parseJson,
+  formatTime,
+  parseGroupVersion,
+  setOwn,
+} from "../../apimachinery/index.ts";
 import {
   findMessage,
   messageOfKind,
@@ -32,8 +39,8 @@ const MAX_DEPTH = 100;
 
 type Read = (reader: BinaryReader) => unknown;
 
-function integer(reader: BinaryReader): number {
-  return Number(reader.int64());
+function integer(reader: BinaryReader): JsonNumber {
+  return fromBigInt(BigInt(reader.int64()));
 }
 
 /** The fields of a small message that stands for a scalar. */
@@ -84,7 +91,7 @@ function intOrString(bytes: Uint8Array): number | string {
 
 function json(bytes: Uint8Array): unknown {
   const raw = small(bytes, { 1: (reader) => Buffer.from(reader.bytes()).toString("utf8") }).get(1);
-  return typeof raw === "string" && raw !== "" ? JSON.parse(raw) : undefined;
+  return typeof raw === "string" && raw !== "" ? parseJson(raw) : undefined;
 }
 
 function strings(bytes: Uint8Array): string[] {
@@ -162,9 +169,9 @@ function readField(
   }
 }
 
-function packed(bytes: Uint8Array): number[] {
+function packed(bytes: Uint8Array): JsonNumber[] {
   const reader = new BinaryReader(bytes);
-  const items: number[] = [];
+  const items: JsonNumber[] = [];
   while (reader.pos < reader.len) items.push(integer(reader));
   return items;
 }

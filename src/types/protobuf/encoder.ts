@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { parseGroupVersion } from "../../apimachinery/index.ts";
+import { isJsonNumber, toJson, parseGroupVersion } from "../../apimachinery/index.ts";
 import {
   findMessage,
   messageOfKind,
@@ -56,8 +56,7 @@ function writeIntOrString(writer: BinaryWriter, value: unknown): void {
 
 /** Go's JSON types keep nothing of a null. */
 function writeJson(writer: BinaryWriter, value: unknown): void {
-  if (value !== undefined && value !== null)
-    tag(writer, 1, WireType.LengthDelimited).bytes(Buffer.from(JSON.stringify(value)));
+  if (value !== undefined && value !== null) tag(writer, 1, WireType.LengthDelimited).bytes(Buffer.from(toJson(value)));
 }
 
 function writeStrings(writer: BinaryWriter, value: unknown): void {
@@ -83,7 +82,7 @@ function messageForm(write: Write): Form {
 const FORMS: Readonly<Record<Extract<ProtoType, string>, Form>> = {
   string: scalar(WireType.LengthDelimited, (writer, value) => writer.string(asText(value))),
   bool: scalar(WireType.Varint, (writer, value) => writer.bool(value === true)),
-  integer: scalar(WireType.Varint, (writer, value) => writer.int64(Number(value ?? 0))),
+  integer: scalar(WireType.Varint, (writer, value) => writer.int64(isJsonNumber(value) ? value : 0)),
   double: scalar(WireType.Bit64, (writer, value) => writer.double(Number(value ?? 0))),
   bytes: scalar(WireType.LengthDelimited, (writer, value) => writer.bytes(Buffer.from(asText(value), "base64"))),
   time: messageForm(writeTime),
@@ -106,7 +105,7 @@ function messageNamed(name: string): ProtoMessage {
 }
 
 function asText(value: unknown, zero = ""): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : zero;
+  return typeof value === "string" ? value : isJsonNumber(value) ? String(value) : zero;
 }
 
 function asFields(value: unknown): Fields {

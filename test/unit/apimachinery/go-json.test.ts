@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toJson } from "../../../src/apimachinery/json/exact.ts";
 import { GoJsonError, nodeToValue, parseGoJson, setOwn, valueToNode } from "../../../src/apimachinery/json/go-json.ts";
 import {
   canonicalMicroTime,
@@ -19,14 +20,18 @@ describe("parseGoJson", () => {
       fc.property(fc.oneof(fc.json(), mutated), (text) => {
         let wanted: unknown;
         try {
-          wanted = JSON.parse(text);
+          wanted = JSON.parse(text, (_key, item: unknown) => {
+            // Go refuses what is beyond all doubles.
+            if (item === Infinity || item === -Infinity) throw new SyntaxError("infinite");
+            return item;
+          });
         } catch {
-          expect(() => parseGoJson(Buffer.from(text))).toThrow(GoJsonError);
+          expect(() => nodeToValue(parseGoJson(Buffer.from(text)))).toThrow(GoJsonError);
           return;
         }
         // Lone surrogates become U+FFFD, and -0 is written 0, as in Go.
         const plain = (value: unknown): string =>
-          Buffer.from(JSON.stringify(value))
+          Buffer.from(JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? Number(item) : item)))
             .toString()
             .replace(/\\ud[89a-f][0-9a-f]{2}/g, "\ufffd");
         expect(plain(nodeToValue(parseGoJson(Buffer.from(text))))).toBe(plain(wanted));
@@ -96,18 +101,15 @@ describe("values and nodes", () => {
   it("turn into each other", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-        expect(JSON.stringify(nodeToValue(valueToNode(value)))).toBe(JSON.stringify(value));
+        expect(toJson(nodeToValue(valueToNode(value)))).toBe(JSON.stringify(value));
       }),
       { numRuns: 100 },
     );
   });
 
   it("carry nothing that JSON cannot", () => {
-    expect(nodeToValue(valueToNode({ a: undefined, b: Number.NaN, c: () => 1, d: [undefined] }))).toEqual({
-      b: null,
-      c: null,
-      d: [null],
-    });
+    expect(nodeToValue(valueToNode({ a: undefined, c: () => 1, d: [undefined] }))).toEqual({ c: null, d: [null] });
+    expect(() => valueToNode({ b: Number.NaN })).toThrow("json: unsupported value: NaN");
   });
 
   it("keep __proto__ as a key of its own", () => {

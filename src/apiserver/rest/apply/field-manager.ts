@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  toJson,
+  parseJson,
   formatGroupVersion,
   type KubeObject,
   apiErrors,
@@ -127,7 +129,7 @@ function lastAppliedFields(kind: KindDefinition, live: KubeObject): FieldSet {
   const annotation = live.metadata.annotations?.[LAST_APPLIED];
   if (annotation === undefined || annotation === "") return EMPTY_SET;
   try {
-    const last: unknown = JSON.parse(annotation);
+    const last: unknown = parseJson(annotation);
     if (asObject(last)["apiVersion"] !== formatGroupVersion(kind)) return EMPTY_SET;
     const { added, modified, removed } = compare(last, live, kind.schema);
     return difference(fieldsOf(last, kind.schema), union(union(added, modified), removed));
@@ -173,7 +175,7 @@ function refreshLastApplied(object: KubeObject, config: KubeObject, manager: str
   const { annotations: _all, ...metadata } = config.metadata;
   const hasAnnotations = config.metadata.annotations !== undefined;
   const plain = { ...config, metadata: hasAnnotations ? { ...metadata, annotations: rest } : metadata };
-  const value = `${JSON.stringify(plain)}\n`;
+  const value = `${toJson(plain)}\n`;
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: value } } };
 }
 

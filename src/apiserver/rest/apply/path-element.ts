@@ -1,3 +1,4 @@
+import { toJson, parseJson } from "../../../apimachinery/index.ts";
 /**
  * One step of a field path, in the notation of fieldsV1: `f:` and a field's name, `k:` and the map keys of a list item as
  * JSON, `v:` and the value of a set's item as JSON (structured-merge-diff `fieldpath/serialize-pe.go`).
@@ -19,11 +20,11 @@ export function fieldName(element: PathElement): string | undefined {
 /** `keys` in any order; they are written sorted. */
 export function keyElement(keys: readonly (readonly [string, unknown])[]): PathElement {
   const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `k:{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",")}}`;
+  return `k:{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${toJson(value)}`).join(",")}}`;
 }
 
 export function valueElement(value: unknown): PathElement {
-  return `v:${JSON.stringify(value)}`;
+  return `v:${toJson(value)}`;
 }
 
 export function compareElements(a: PathElement, b: PathElement): number {
@@ -38,7 +39,7 @@ export function isElement(text: string): boolean {
   if (/^i:\d+$/.test(text)) return true;
   if (!/^[kv]:/.test(text)) return false;
   try {
-    const value: unknown = JSON.parse(text.slice(2));
+    const value: unknown = parseJson(text.slice(2));
     return text.startsWith("v:") || (typeof value === "object" && value !== null && !Array.isArray(value));
   } catch {
     return false;
@@ -52,9 +53,9 @@ export function printElement(element: PathElement): string {
     case "f":
       return `.${body}`;
     case "k": {
-      const keys = JSON.parse(body) as Record<string, unknown>;
+      const keys = parseJson(body) as Record<string, unknown>;
       return `[${Object.entries(keys)
-        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .map(([key, value]) => `${key}=${toJson(value)}`)
         .join(",")}]`;
     }
     case "v":

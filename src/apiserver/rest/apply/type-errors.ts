@@ -1,4 +1,4 @@
-import { goPrint, type ScalarKind, type Shape } from "../../../apimachinery/index.ts";
+import { isJsonNumber, toJson, goPrint, type ScalarKind, type Shape } from "../../../apimachinery/index.ts";
 import { fieldElement, printElement, printPath, type PathElement } from "./path-element.ts";
 import { isFields, itemElement, shapeOfField } from "./typed-value.ts";
 
@@ -10,12 +10,13 @@ function goSyntax(value: unknown): string {
     const fields = Object.keys(value).sort();
     return `map[string]interface {}{${fields.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(", ")}}`;
   }
-  return JSON.stringify(value);
+  return toJson(value);
 }
 
 function goType(value: unknown): string {
   if (Array.isArray(value)) return "[]interface {}";
   if (isFields(value)) return "map[string]interface {}";
+  if (typeof value === "bigint") return "int64";
   if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
   return typeof value === "boolean" ? "bool" : "string";
 }
@@ -23,7 +24,7 @@ function goType(value: unknown): string {
 const STRING = (value: unknown): string | undefined =>
   typeof value === "string" ? undefined : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
 const NUMERIC = (value: unknown): string | undefined =>
-  typeof value === "number" ? undefined : `expected numeric (int or float), got ${goType(value)}`;
+  isJsonNumber(value) ? undefined : `expected numeric (int or float), got ${goType(value)}`;
 const BOOLEAN = (value: unknown): string | undefined =>
   typeof value === "boolean" ? undefined : `expected boolean, got &{${goPrint(value)}}`;
 

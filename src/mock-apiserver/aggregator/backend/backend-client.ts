@@ -1,5 +1,5 @@
 import type { ApiService } from "../../../registry/index.ts";
-import { KUBE_AGGREGATOR, type UserInfo, type Clock } from "../../../apimachinery/index.ts";
+import { toJson, KUBE_AGGREGATOR, type UserInfo, type Clock } from "../../../apimachinery/index.ts";
 import { hasFault, passGate } from "../faults/faults.ts";
 import { CLIENT_TIMEOUT, BackendError, requestError } from "./backend-error.ts";
 import type { Backend } from "./backend-pools.ts";
@@ -100,7 +100,7 @@ interface Begun {
 function sendTo({ backend, request, lines, signal }: Begun): ReturnType<Backend["pool"]["request"]> {
   const { pool, address } = backend;
   const headers = ["Host", address.host, "User-Agent", "kube-aggregator (aggregation-playground)", ...lines];
-  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  const body = request.body === undefined ? null : toJson(request.body);
   return pool.request({ method: request.method, path: request.path, headers, signal, body });
 }
 

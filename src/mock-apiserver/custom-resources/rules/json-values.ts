@@ -9,7 +9,7 @@ import {
   type Type,
   type Value,
 } from "../../../apiserver/index.ts";
-import { parseGoDuration, type Fields } from "../../../apimachinery/index.ts";
+import { toJson, parseGoDuration, type Fields } from "../../../apimachinery/index.ts";
 import {
   additionalOf,
   isEmbedded,
@@ -131,15 +131,14 @@ function listValue(json: unknown, schema: JsonSchema): Value {
 }
 
 function textOfItem(item: unknown, schema: JsonSchema, type: string): string {
-  if (type === "map") return keyOf(item, schema) ?? JSON.stringify(item);
-  return typeof item === "object" ? JSON.stringify(item) : `${typeof item}:${JSON.stringify(item)}`;
+  if (type === "map") return keyOf(item, schema) ?? toJson(item);
+  return typeof item === "object" ? toJson(item) : `${typeof item}:${toJson(item)}`;
 }
 
 function printItem(item: Value): string {
   if (typeof item === "bigint") return `number:${item}`;
-  if (item instanceof ObjectValue)
-    return JSON.stringify(item.names().map((name) => [name, printItem(item.get(name) ?? null)]));
-  return `${typeof item}:${JSON.stringify(item)}`;
+  if (item instanceof ObjectValue) return toJson(item.names().map((name) => [name, printItem(item.get(name) ?? null)]));
+  return `${typeof item}:${toJson(item)}`;
 }
 
 function textValue(json: unknown, schema: JsonSchema): Value {
@@ -147,7 +146,7 @@ function textValue(json: unknown, schema: JsonSchema): Value {
   switch (textOf(schema, "format")) {
     case "duration": {
       const nanoseconds = parseGoDuration(json);
-      if (nanoseconds === undefined) throw new CelError(`Invalid duration ${JSON.stringify(json)}: unknown duration`);
+      if (nanoseconds === undefined) throw new CelError(`Invalid duration ${toJson(json)}: unknown duration`);
       return new Duration(nanoseconds);
     }
     case "date":

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { listAt } from "../../../apimachinery/index.ts";
+import { toJson, listAt } from "../../../apimachinery/index.ts";
 import { fieldSchema, itemsOf, type JsonSchema } from "../schema/json-schema.ts";
 
 /** A new value, the old one in the same place, and their schema (apiserver `pkg/cel/common/equality.go`). */
@@ -63,7 +63,7 @@ export function keyOf(item: unknown, schema: JsonSchema): string | undefined {
   if (!isFields(item)) return undefined;
   const keys = listAt(schema, "x-kubernetes-list-map-keys").map(String);
   if (keys.length === 0) return undefined;
-  return JSON.stringify(
+  return toJson(
     keys.map((key) => (Object.hasOwn(item, key) ? item[key] : fieldSchema(itemsOf(schema), key)?.["default"]) ?? null),
   );
 }

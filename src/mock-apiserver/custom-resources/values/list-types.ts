@@ -1,4 +1,4 @@
-import { duplicateValue, invalidValue, type FieldError, listAt } from "../../../apimachinery/index.ts";
+import { toJson, duplicateValue, invalidValue, type FieldError, listAt } from "../../../apimachinery/index.ts";
 import { additionalOf, isSchema, itemsOf, propertyOf, type JsonSchema } from "../schema/json-schema.ts";
 
 /** Items of sets and keys of list maps occur once (apiextensions `pkg/apiserver/schema/listtype`). */
@@ -38,7 +38,7 @@ function uniqueErrors(items: readonly unknown[], schema: JsonSchema, path: strin
 function repeated(items: readonly unknown[]): number[] {
   const seen = new Map<string, number>();
   return items.flatMap((item, index) => {
-    const text = JSON.stringify(item) ?? "";
+    const text = toJson(item) ?? "";
     const times = seen.get(text) ?? 0;
     seen.set(text, times + 1);
     return times === 1 ? [index] : [];

@@ -1,4 +1,4 @@
-import { goFloat } from "../../../apimachinery/index.ts";
+import { goFloat, type JsonNumber } from "../../../apimachinery/index.ts";
 import { textOf, type JsonSchema } from "../schema/json-schema.ts";
 import { addFindings, newResult, type Finding, type Result } from "./result.ts";
 
@@ -9,8 +9,8 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   number: ["float", "double"],
 };
 
-export function isGoInteger(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+export function isGoInteger(value: JsonNumber): boolean {
+  return typeof value === "bigint" || (Number.isInteger(value) && Math.abs(value) < 2 ** 63);
 }
 
 /** swag.IsFloat64AJSONInteger: a whole number within a relative error of 1e-9. */
@@ -27,27 +27,28 @@ interface Kind {
   readonly path: string;
 }
 
-function rangeFinding(value: number, { type, format, path }: Kind, prefix: string): Finding[] {
+function rangeFinding(value: JsonNumber, { type, format, path }: Kind, prefix: string): Finding[] {
   const fits =
     type === "integer"
       ? isGoInteger(value) && (format !== "int32" || (value >= -(2 ** 31) && value < 2 ** 31))
-      : format !== "float" || Math.abs(value) <= 3.4028234663852886e38;
+      : format !== "float" || Math.abs(Number(value)) <= 3.4028234663852886e38;
   if (fits) return [];
   const how = format === "" ? "(default format)" : `with format ${format}`;
   return [{ message: `${prefix} value must be of type ${type} ${how} in ${path}` }];
 }
 
-function multipleFinding(value: number, factor: number, asInteger: boolean, path: string): Finding[] {
+function multipleFinding(value: JsonNumber, factor: number, asInteger: boolean, path: string): Finding[] {
   const by = asInteger ? Math.trunc(factor) : factor;
   const shown = asInteger ? String(by) : goFloat(by);
   if (by <= 0)
     return [{ name: path, value: by, message: `factor MultipleOf declared for ${path} must be positive: ${shown}` }];
-  const isMultiple = asInteger ? value % by === 0 : isWhole(by < 1 ? (1 / by) * value : value / by);
+  const double = Number(value);
+  const isMultiple = asInteger ? BigInt(value) % BigInt(by) === 0n : isWhole(by < 1 ? (1 / by) * double : double / by);
   return isMultiple ? [] : [{ name: path, value, message: `${path} in body should be a multiple of ${shown}` }];
 }
 
 function boundFinding(
-  value: number,
+  value: JsonNumber,
   limit: number,
   which: "maximum" | "minimum",
   isExclusive: boolean,
@@ -55,15 +56,17 @@ function boundFinding(
   path: string,
 ): Finding[] {
   const by = asInteger ? Math.trunc(limit) : limit;
-  const above = which === "maximum" ? value - by : by - value;
-  if (above < 0 || (above === 0 && !isExclusive)) return [];
+  // Compared, not subtracted: an int64 may be no double.
+  const isOutside = which === "maximum" ? value > by : value < by;
+  const isInside = which === "maximum" ? value < by : value > by;
+  if (isInside || (!isOutside && !isExclusive)) return [];
   const side = which === "maximum" ? "less" : "greater";
   const orEqual = isExclusive ? "" : " or equal to";
   const shown = asInteger ? String(by) : goFloat(by);
   return [{ name: path, value, message: `${path} in body should be ${side} than${orEqual} ${shown}` }];
 }
 
-export function validateNumber(value: number, schema: JsonSchema, path: string): Result {
+export function validateNumber(value: JsonNumber, schema: JsonSchema, path: string): Result {
   const type = textOf(schema, "type");
   const known = FORMATS[type];
   const given = textOf(schema, "format");

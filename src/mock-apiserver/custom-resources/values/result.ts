@@ -1,4 +1,5 @@
 import {
+  toJson,
   invalidValue,
   notSupportedValue,
   requiredValue,
@@ -57,7 +58,7 @@ function fieldErrorOf(finding: Finding, base: string | undefined): FieldError {
       return notSupportedValue(
         field,
         finding.value,
-        (valid as readonly unknown[]).map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
+        (valid as readonly unknown[]).map((item) => (typeof item === "string" ? item : toJson(item))),
       );
     case "tooLong":
       return tooLongValue(field, Number(valid));

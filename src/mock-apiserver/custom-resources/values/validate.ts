@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asFields, listAt } from "../../../apimachinery/index.ts";
+import { isJsonNumber, toJson, asFields, listAt } from "../../../apimachinery/index.ts";
 import {
   additionalOf,
   isIntOrString,
@@ -33,7 +33,7 @@ const CHECKS: readonly Check[] = [
   checkJunctors,
   (value, schema, path) => (typeof value === "string" ? checkText(value, schema, path) : undefined),
   (value, schema, path) => (typeof value === "string" ? checkFormat(value, schema, path) : undefined),
-  (value, schema, path) => (typeof value === "number" ? validateNumber(value, schema, path) : undefined),
+  (value, schema, path) => (isJsonNumber(value) ? validateNumber(value, schema, path) : undefined),
   (value, schema, path, old) => (Array.isArray(value) ? checkList(value, schema, path, old) : undefined),
   checkEnum,
   (value, schema, path, old) => (isSchema(value) ? checkObject(value, schema, path, old) : undefined),
@@ -68,7 +68,7 @@ function typesOf(schema: JsonSchema): string[] {
 function kindOf(value: unknown): readonly [type: string, format: string] {
   if (value === null) return ["null", ""];
   if (Array.isArray(value)) return ["array", ""];
-  if (typeof value === "number") return isGoInteger(value) ? ["integer", "int64"] : ["number", "float64"];
+  if (isJsonNumber(value)) return isGoInteger(value) ? ["integer", "int64"] : ["number", "float64"];
   return [typeof value, ""];
 }
 
@@ -135,7 +135,7 @@ function checkEnum(value: unknown, schema: JsonSchema, path: string): Result | u
   if (allowed.length === 0) return newResult();
   if (value !== null && allowed.some((item) => isDeepStrictEqual(item, value))) return newResult();
   // The text tells findings apart and is not shown.
-  const message = `${path} in body should be one of ${JSON.stringify(allowed)}`;
+  const message = `${path} in body should be one of ${toJson(allowed)}`;
   return newResult([{ name: path, kind: "enum", value, valid: allowed, message }]);
 }
 

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { invalidValue, regexError, byteLength, type NameRule } from "../../../apimachinery/index.ts";
+import { isJsonNumber, invalidValue, regexError, byteLength, type NameRule } from "../../../apimachinery/index.ts";
 import { child, type Errors } from "./vocabulary.ts";
 
 /** Formats of single texts (apimachinery `util/validation`). */
@@ -55,7 +55,7 @@ export const percent = pattern(
 
 /** User and group numbers. */
 export function idNumber(value: unknown, path: string): Errors {
-  const number = typeof value === "number" ? value : 0;
+  const number = isJsonNumber(value) ? value : 0;
   return number < 0 || number > 2_147_483_647
     ? [invalidValue(path, number, "must be between 0 and 2147483647, inclusive")]
     : [];

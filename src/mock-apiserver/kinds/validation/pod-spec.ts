@@ -1,4 +1,5 @@
 import {
+  isJsonNumber,
   at,
   byteLength,
   dns1123Label,
@@ -162,7 +163,7 @@ function hostnameOverride(spec: unknown, path: string): Errors {
 const MAX_SECONDS = 2_147_483_647;
 
 const deadline: Check = (value, path) => {
-  const seconds = typeof value === "number" ? value : 0;
+  const seconds = isJsonNumber(value) ? value : 0;
   return when(
     seconds < 1 || seconds > MAX_SECONDS,
     invalidValue(path, seconds, `must be between 1 and ${MAX_SECONDS}, inclusive`),
@@ -203,7 +204,7 @@ export function podSpec(spec: unknown, path: string, context: VolumeContext): Er
   const inner: ContainerContext = {
     volumes: known,
     claims,
-    grace: typeof grace === "number" ? grace : undefined,
+    grace: isJsonNumber(grace) ? Number(grace) : undefined,
     restartPolicy: textAt(spec, "restartPolicy"),
     hostUsers: at(spec, "hostUsers") !== false,
   };

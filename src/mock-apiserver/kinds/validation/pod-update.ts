@@ -1,4 +1,6 @@
 import {
+  isJsonNumber,
+  toJson,
   asFields,
   at,
   forbiddenValue,
@@ -55,10 +57,10 @@ const MAX_SECONDS = 2_147_483_647;
 function deadlineErrors(spec: unknown, before: unknown): Errors {
   const [after, old] = [at(spec, "activeDeadlineSeconds"), at(before, "activeDeadlineSeconds")];
   const where = "spec.activeDeadlineSeconds";
-  if (typeof after !== "number") return [];
+  if (!isJsonNumber(after)) return [];
   if (after < 0 || after > MAX_SECONDS)
     return [invalidValue(where, after, `must be between 0 and ${MAX_SECONDS}, inclusive`)];
-  const isLater = typeof old === "number" && old < after;
+  const isLater = isJsonNumber(old) && old < after;
   return when(isLater, invalidValue(where, after, "must be less than or equal to previous value"));
 }
 
@@ -159,7 +161,7 @@ const CHANGEABLE = [
 ].join(",");
 
 function otherChanges(spec: unknown, before: unknown): Errors {
-  const text = (value: unknown): string => JSON.stringify(internalForm("core.PodSpec", value), null, 1);
+  const text = (value: unknown): string => toJson(internalForm("core.PodSpec", value), 1);
   const [was, is] = [text(before), text(munged(spec, before))];
   if (was === is) return [];
   const why = `pod updates may not change fields other than ${CHANGEABLE}\n${unifiedDiff(was, is)}`;

@@ -1,4 +1,4 @@
-import { asFields, at, PrintedValue, type Fields } from "../../../apimachinery/index.ts";
+import { toJson, asFields, at, PrintedValue, type Fields } from "../../../apimachinery/index.ts";
 import { internalType } from "../../../types/index.ts";
 import { entriesOf, isSet } from "./vocabulary.ts";
 
@@ -50,6 +50,6 @@ export function internalForm(type: string, value: unknown): unknown {
 
 /** For a `field.Error` that dumps a value. */
 export function printed(type: string, value: unknown): PrintedValue {
-  const json = JSON.stringify(internalForm(type, value));
+  const json = toJson(internalForm(type, value));
   return new PrintedValue(json.replace(/[<>&]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`));
 }

@@ -1,4 +1,5 @@
 import {
+  isJsonNumber,
   at,
   invalidValue,
   listAt,
@@ -77,7 +78,7 @@ const COUNTS = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "succe
 
 const probe: Check = (value, path) => {
   const grace = at(value, "terminationGracePeriodSeconds");
-  const isTooShort = typeof grace === "number" && grace <= 0;
+  const isTooShort = isJsonNumber(grace) && grace <= 0;
   return [
     ...handler(value, path, { field: "grpc", check: grpc }),
     ...COUNTS.flatMap((field) => nonNegative(at(value, field), child(path, field))),

@@ -1,4 +1,5 @@
 import {
+  isJsonNumber,
   forbiddenValue,
   invalidValue,
   notSupportedValue,
@@ -102,16 +103,16 @@ export const NEGATIVE = "must be greater than or equal to 0";
 export const IMMUTABLE = "field is immutable";
 
 export function nonNegative(value: unknown, path: string): Errors {
-  return typeof value === "number" && value < 0 ? [invalidValue(path, value, NEGATIVE)] : [];
+  return isJsonNumber(value) && value < 0 ? [invalidValue(path, value, NEGATIVE)] : [];
 }
 
 export function positive(value: unknown, path: string): Errors {
-  const number = typeof value === "number" ? value : 0;
+  const number = isJsonNumber(value) ? value : 0;
   return number <= 0 ? [invalidValue(path, number, "must be greater than zero")] : [];
 }
 
 export function inRange(value: unknown, path: string, low: number, high: number): Errors {
-  const number = typeof value === "number" ? value : 0;
+  const number = isJsonNumber(value) ? value : 0;
   return number < low || number > high
     ? [invalidValue(path, number, `must be between ${low} and ${high}, inclusive`)]
     : [];

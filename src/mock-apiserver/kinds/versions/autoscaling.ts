@@ -1,4 +1,6 @@
 import {
+  toJson,
+  parseJson,
   at,
   asFields,
   ensure,
@@ -53,7 +55,7 @@ function toV1(object: KubeObject): KubeObject {
     apiVersion: "autoscaling/v1",
     metadata: withAnnotations(
       object,
-      annotations.map(([key, value]): [string, string] => [key, JSON.stringify(value)]),
+      annotations.map(([key, value]): [string, string] => [key, toJson(value)]),
     ),
     spec: { ...spec, ...(target === undefined ? {} : { targetCPUUtilizationPercentage: target }) },
     status: { ...status, ...(used === undefined ? {} : { currentCPUUtilizationPercentage: used }) },
@@ -109,7 +111,7 @@ function withAnnotations(object: KubeObject, added: readonly (readonly [string, 
 function parsed(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,0 +1,3 @@
+export class GoJsonError extends Error {
+  override readonly name = "GoJsonError";
+}
