@@ -110,6 +110,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     fixedRoutes: fixedRoutes(service, localApis),
     dialer,
     discovery: documents.aggregated,
+    releaseDiscovery: documents.release,
     leads: options.leads ?? (() => true),
     onVerdict: (name, verdict, spec) => {
       metrics.availabilityChanged(name, verdict);
@@ -175,6 +176,7 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     localApis,
     rootPages: createRootPages({
       registry: aggregator.registry,
+      localApis,
       health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
       onHealthCheck: (endpoint, name, problem) => metrics.healthChecked(endpoint, name, problem),
       metrics: { "/metrics": () => metrics.render(), "/metrics/slis": () => metrics.renderIndicators() },

@@ -9,10 +9,12 @@ import {
 } from "../apiserver/index.ts";
 import { VERSION_INFO } from "../apimachinery/index.ts";
 import type { Registry } from "../registry/index.ts";
+import { servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 import { createZpages, type ZpagesOptions } from "./zpages.ts";
 
 export interface RootPagesOptions extends ZpagesOptions {
   readonly registry: Registry;
+  readonly localApis: readonly LocalApi[];
   readonly health: HealthOptions;
   /** A check was made; `problem` is undefined where all is well. */
   readonly onHealthCheck: (endpoint: HealthEndpoint, name: string, problem: string | undefined) => void;
@@ -27,7 +29,7 @@ export type RootPages = (exchange: Exchange) => Promise<boolean>;
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
 export function createRootPages(options: RootPagesOptions): RootPages {
-  const { registry } = options;
+  const { registry, localApis } = options;
   const zpages = createZpages(options);
   const health = observed(options);
   const checks = Object.entries(options.health).flatMap(([endpoint, all]) =>
@@ -40,7 +42,12 @@ export function createRootPages(options: RootPagesOptions): RootPages {
     if (isRoutedPage(exchange, "/version", ["application/json"])) {
       writeJson(res, 200, VERSION_INFO, { pretty: true });
     } else if (path === "/" || path === "/index.html") {
-      writeJson(res, 200, { paths: [...new Set([...fixed, ...routePaths(registry)])].sort() }, { pretty: true });
+      writeJson(
+        res,
+        200,
+        { paths: [...new Set([...fixed, ...routePaths(registry, localApis)])].sort() },
+        { pretty: true },
+      );
     } else if (Object.hasOwn(options.metrics, path)) {
       const text = (await options.metrics[path]?.()) ?? "";
       writeBody(res, 200, Buffer.from(text), METRICS_TYPE);
@@ -81,7 +88,8 @@ const FIXED_PATHS = [
   "/version",
 ];
 
-function routePaths(registry: Registry): string[] {
-  const routes = [...registry.snapshot().routes.values()].filter(({ group }) => group !== "");
-  return routes.flatMap(({ group, prefix }) => [`/apis/${group}`, prefix]);
+/** Of what APIServices lead to, and of what is served here whether or not one does. */
+function routePaths(registry: Registry, localApis: readonly LocalApi[]): string[] {
+  const all = [...registry.snapshot().routes.values(), ...servedGroupVersions(localApis)];
+  return all.flatMap(({ group, version }) => (group === "" ? [] : [`/apis/${group}`, `/apis/${group}/${version}`]));
 }

@@ -1,16 +1,17 @@
 import { captureReply } from "../trace/index.ts";
 import { reencodeQuery, notFoundPage, type Exchange, type Stage, type StageResult } from "../apiserver/index.ts";
-import { apiErrors } from "../apimachinery/index.ts";
+import { apiErrors, type GroupVersion } from "../apimachinery/index.ts";
 import {
   explainRoute,
+  groupDocument,
   remoteReasons,
+  type ApiService,
   type Registry,
-  LEGACY_API_SERVICE,
   type Route,
   type RouteTable,
 } from "../registry/index.ts";
 import type { DiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
-import type { LocalApi } from "./aggregator/discovery/local-apis.ts";
+import { localApiServices, servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./aggregator/proxy/proxy.ts";
 import type { RootPages } from "./root-pages.ts";
 import type { UpgradeProxy } from "./aggregator/proxy/upgrade.ts";
@@ -45,9 +46,9 @@ export function createRouteStage(options: RouteStageOptions): Stage {
         return answered(exchange, table, () => discovery.group(exchange, document));
       }
       case "route":
-        return match.route.service === undefined
-          ? serveLocal(exchange, table, match.route, options)
-          : serveRemote(exchange, match.route, options);
+        if (match.route.service !== undefined) return serveRemote(exchange, match.route, options);
+        exchange.trace.record.apiService = match.route.name;
+        return serveLocal(exchange, table, match.route, options);
       case "none":
         return serveElsewhere(exchange, table, options);
     }
@@ -96,28 +97,23 @@ const ANSWERED = (): StageResult => "answered";
 async function serveLocal(
   exchange: Exchange,
   table: RouteTable,
-  route: Route,
+  { group, version }: GroupVersion,
   { localApis, discovery }: RouteStageOptions,
 ): Promise<StageResult> {
   const { info, res, trace } = exchange;
-  trace.record.apiService = route.name;
   captureReply(res, trace);
   recordRoute(exchange, table);
-  const isLegacy = route.name === LEGACY_API_SERVICE;
+  const isLegacy = group === "";
   const path = info.path.endsWith("/") ? info.path.slice(0, -1) : info.path;
   if (isLegacy && path === "/api") {
     discovery.legacy(exchange);
     return "answered";
   }
-  const { group, version } = route;
-  const isServed = localApis.some((api) =>
-    api.groupVersions.some((gv) => gv.group === group && gv.version === version),
-  );
-  if (!isServed) {
+  if (!servedGroupVersions(localApis).some((gv) => gv.group === group && gv.version === version)) {
     notFoundPage(res);
     return "answered";
   }
-  if (path === (isLegacy ? `/api/${version}` : route.prefix)) {
+  if (path === (isLegacy ? `/api/${version}` : `/apis/${group}/${version}`)) {
     discovery.resources(exchange, { group, version });
     return "answered";
   }
@@ -137,14 +133,28 @@ async function serveElsewhere(exchange: Exchange, table: RouteTable, options: Ro
       return "answered";
     }
   }
-  recordRoute(exchange, table);
-  if (isWithinLocalGroup(exchange.info.path, options.localApis)) throw apiErrors.noSuchPath();
-  notFoundPage(exchange.res);
-  return "answered";
+  return serveDelegated(exchange, table, options);
 }
 
-/** Another version of a group that is served here: its container answers, not the mux behind all (`endpoints/installer.go`). */
-function isWithinLocalGroup(path: string, localApis: readonly LocalApi[]): boolean {
-  const [root, group] = path.split("/").slice(1);
-  return root === "apis" && localApis.some((api) => api.groupVersions.some((gv) => gv.group === group));
+/** What is served here though no APIService leads there: the aggregator delegates what it has no route for. */
+async function serveDelegated(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
+  const { localApis, discovery } = options;
+  const [root, first = "", second = ""] = exchange.info.path.split("/").slice(1);
+  const { group, version } = root === "api" ? { group: "", version: first } : { group: first, version: second };
+  const versions =
+    root === "api" || (root === "apis" && group !== "")
+      ? servedGroupVersions(localApis).filter((gv) => gv.group === group)
+      : [];
+  if (root === "apis" && version === "" && versions.length > 0) {
+    const document = groupDocument(group, localApiServices(versions) as ApiService[]);
+    return answered(exchange, table, () => discovery.group(exchange, document));
+  }
+  const isLegacyRoot = root === "api" && version === "";
+  const served = versions.find((gv) => gv.version === version) ?? (isLegacyRoot ? versions[0] : undefined);
+  if (served !== undefined) return serveLocal(exchange, table, served, options);
+  recordRoute(exchange, table);
+  // Another version of a group that is served here: its container answers, not the mux behind all (`endpoints/installer.go`).
+  if (root === "apis" && versions.length > 0) throw apiErrors.noSuchPath();
+  notFoundPage(exchange.res);
+  return "answered";
 }

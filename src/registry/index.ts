@@ -20,4 +20,4 @@ export {
 } from "./availability.ts";
 export { availabilityReasons, explainRoute, formatService, remoteReasons, serverNameOf, tlsReason } from "./explain.ts";
 export { createRegistry, type Registry } from "./registry.ts";
-export { LEGACY_API_SERVICE, type Route, type RouteTable } from "./route-table.ts";
+export { LEGACY_API_SERVICE, groupDocument, type Route, type RouteTable } from "./route-table.ts";

@@ -169,12 +169,13 @@ const documents = new WeakMap<Members, APIGroup>();
 
 /** Made once for each state of a group. */
 function documentOf(name: string, members: Members): APIGroup {
-  const document = documents.get(members) ?? makeDocument(name, members);
+  const document = documents.get(members) ?? groupDocument(name, members);
   documents.set(members, document);
   return document;
 }
 
-function makeDocument(name: string, members: Members): APIGroup {
+/** The document of `/apis/<group>` where these APIServices stand for its versions. */
+export function groupDocument(name: string, members: Members): APIGroup {
   const versions = sortByVersionPriority(members).map((item) =>
     groupVersionForDiscovery(name, item.spec.version ?? ""),
   );

@@ -1,5 +1,5 @@
 import { type ApiService, createRegistry, type Registry, type Route } from "../../registry/index.ts";
-import type { Clock } from "../../apimachinery/index.ts";
+import type { Clock, GroupVersion } from "../../apimachinery/index.ts";
 import type { ResourceService, AggregatedDiscovery } from "../../apiserver/index.ts";
 import { resourcePrefix, type ObjectStore, startInformer, type InformerHandlers } from "../../storage/index.ts";
 import { createBackendClient, type BackendClient } from "./backend/backend-client.ts";
@@ -25,6 +25,8 @@ export interface AggregatorOptions {
   /** Routes of what is served here and no stored object stands for. */
   readonly fixedRoutes: readonly ApiService[];
   readonly discovery: AggregatedDiscovery;
+  /** Gives a group version back to what the main apiserver serves there itself, in the document. */
+  readonly releaseDiscovery: (gv: GroupVersion) => void;
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
@@ -66,7 +68,13 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     void (await service.updateStatus(API_SERVICES, apiService));
   const { leads, onVerdict } = options;
   const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
-  const discovery = createDiscoveryManager({ clock, lookup, get: client.get, target: options.discovery });
+  const discovery = createDiscoveryManager({
+    clock,
+    lookup,
+    get: client.get,
+    target: options.discovery,
+    release: options.releaseDiscovery,
+  });
   const extensions = createExtensionObjects({ registry, lookup, client, discovery: options.discovery, clock });
   const informer = await startInformer<ApiService>(
     store,
@@ -75,11 +83,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   );
   // Faults that change how a backend is reached have connections of their own: those of held requests stay.
   const unfollow = faults.subscribe((name) => prober.enqueue(name));
-  const unsubscribe = registry.subscribe(({ name, route, previous }) => {
-    if (route?.service !== undefined && wantsDiscovery(route, previous)) discovery.enqueue(name);
-  });
-  for (const { name, service: remote } of registry.snapshot().routes.values())
-    if (remote !== undefined) discovery.enqueue(name);
+  const unsubscribe = followRoutes(registry, discovery);
   return {
     registry,
     selector,
@@ -107,6 +111,18 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   };
 }
 
+/** Reads the discovery documents of what routes lead to, now and whenever they change. */
+function followRoutes(registry: Registry, discovery: DiscoveryManager): () => void {
+  const unsubscribe = registry.subscribe(({ name, route, previous }) => {
+    if (route?.service === undefined) {
+      if (previous?.service !== undefined) discovery.enqueue(name);
+    } else if (wantsDiscovery(route, previous)) discovery.enqueue(name);
+  });
+  for (const { name, service } of registry.snapshot().routes.values())
+    if (service !== undefined) discovery.enqueue(name);
+  return unsubscribe;
+}
+
 interface Followers {
   readonly registry: Registry;
   readonly tracked: TrackedApiServices;
@@ -123,9 +139,12 @@ function handlersOf({ registry, tracked, pools, prober, discovery }: Followers):
       if (name === OWN_API_SERVICE.metadata.name) return;
       tracked.set(apiService);
       registry.upsert(apiService);
-      if (previous !== undefined && !specChanged(apiService, previous)) return;
+      if (previous !== undefined && !specChanged(apiService, previous)) {
+        if (prober.isForeign(apiService)) prober.enqueue(name);
+        return;
+      }
       pools.release(name);
-      if (apiService.spec.service !== undefined) prober.enqueue(name);
+      prober.enqueue(name);
     },
     onDelete(apiService) {
       const { name = "" } = apiService.metadata;
@@ -133,6 +152,7 @@ function handlersOf({ registry, tracked, pools, prober, discovery }: Followers):
       tracked.delete(apiService);
       registry.remove(name);
       pools.release(name);
+      prober.enqueue(name);
       discovery.enqueue(name);
     },
   };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Clock,
   type Fields,
@@ -14,7 +15,7 @@ import { createConversions } from "./conversion.ts";
 import { customKinds, type ConversionOf } from "./custom-kinds.ts";
 import { hasCondition } from "./definition/conditions.ts";
 import { nextStatus } from "./definition/status.ts";
-import { registerApiServices } from "./registration.ts";
+import { API_SERVICES, AUTOMANAGED, registerApiServices } from "./registration.ts";
 
 export interface CustomResourcesOptions {
   readonly store: ObjectStore;
@@ -30,6 +31,8 @@ export interface CustomResources {
   close(): Promise<void>;
 }
 
+/** No definition's name: only the APIServices are looked at. */
+const EVERY_GROUP_VERSION = "";
 const DEFINITIONS = { group: "apiextensions.k8s.io", resource: "customresourcedefinitions" };
 
 /**
@@ -75,10 +78,20 @@ export async function startCustomResources(options: CustomResourcesOptions): Pro
       for (const other of informer.values()) if (groupOf(other) === group) queue.add(other.metadata.name ?? "");
     },
   });
+  const reset = (apiService: KubeObject): void => {
+    if (apiService.metadata.labels?.[AUTOMANAGED] === "true") queue.add(EVERY_GROUP_VERSION);
+  };
+  const apiServices = await startInformer<KubeObject>(store, resourcePrefix(API_SERVICES), {
+    onUpsert(apiService, previous) {
+      if (previous !== undefined && !isDeepStrictEqual(apiService.spec, previous.spec)) reset(apiService);
+    },
+    onDelete: () => queue.add(EVERY_GROUP_VERSION),
+  });
   return {
     idle: () => queue.idle(),
     async close() {
       informer.close();
+      apiServices.close();
       cleanup.close();
       await queue.close();
     },

@@ -1,8 +1,16 @@
-import { ApiError, formatGroupVersion, type GroupVersion, type KubeObject } from "../../apimachinery/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  ApiError,
+  formatGroupVersion,
+  type Fields,
+  type GroupVersion,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
 import type { KindRegistry, ResourceService } from "../../apiserver/index.ts";
 
-const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
-const AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
+export const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
+/** Its value is `true` where a CustomResourceDefinition stands behind an APIService. */
+export const AUTOMANAGED = "kube-aggregator.kubernetes.io/automanaged";
 
 /**
  * Brings the APIServices to what is served now, as kube-apiserver's autoregistration does (kube-aggregator
@@ -15,10 +23,15 @@ export async function registerApiServices(service: ResourceService, kinds: KindR
   );
   const { items } = await service.list(API_SERVICES, { labelSelector: `${AUTOMANAGED}=true` });
   try {
-    for (const { metadata } of items) {
-      if (!wanted.has(metadata.name ?? "")) await service.delete(API_SERVICES, metadata.name ?? "");
+    const existing = new Set<string | undefined>();
+    for (const item of items) {
+      const { name = "" } = item.metadata;
+      const gv = wanted.get(name);
+      existing.add(name);
+      if (gv === undefined) await service.delete(API_SERVICES, name);
+      else if (!isDeepStrictEqual(item.spec, specOf(gv)))
+        await service.update(API_SERVICES, { ...item, spec: specOf(gv) });
     }
-    const existing = new Set(items.map(({ metadata }) => metadata.name));
     for (const [name, gv] of wanted) {
       if (!existing.has(name)) await createApiService(service, name, gv);
     }
@@ -29,13 +42,17 @@ export async function registerApiServices(service: ResourceService, kinds: KindR
   }
 }
 
+function specOf({ group, version }: GroupVersion): Fields {
+  return { group, version, groupPriorityMinimum: 1000, versionPriority: 100 };
+}
+
 /** One that a person has made for the same group version stays. */
 async function createApiService(service: ResourceService, name: string, gv: GroupVersion): Promise<void> {
   const apiService: KubeObject = {
     apiVersion: formatGroupVersion({ group: API_SERVICES.group, version: "v1" }),
     kind: "APIService",
     metadata: { name, labels: { [AUTOMANAGED]: "true" } },
-    spec: { group: gv.group, version: gv.version, groupPriorityMinimum: 1000, versionPriority: 100 },
+    spec: specOf(gv),
   };
   await service.create(API_SERVICES, apiService).catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.status.reason !== "AlreadyExists") throw error;

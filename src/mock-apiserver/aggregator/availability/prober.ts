@@ -41,35 +41,59 @@ export interface ProberOptions {
 export interface Prober {
   /** The APIService, its service or its endpoints changed. */
   enqueue(name: string): void;
+  /** Whether its condition is not the one that was found last: somebody else has written it. */
+  isForeign(apiService: ApiService): boolean;
   /** Resolves when no check is waiting or under way. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Keeps the condition Available of every remote APIService true to what its backend answers. */
+/** Keeps the condition Available of every APIService true: a remote one's to what its backend answers. */
 export function createProber(options: ProberOptions): Prober {
+  const found = new Map<string, Verdict>();
   const queue = createWorkQueue({
     workers: WORKERS,
     baseDelayMs: FIRST_RETRY_MS,
     maxDelayMs: MAX_RETRY_MS,
     clock: options.clock,
-    work: (name) => sync(options, name),
+    work: (name) => sync(options, found, name),
   });
-  return { enqueue: (name) => queue.add(name), idle: () => queue.idle(), close: () => queue.close() };
+  return {
+    enqueue: (name) => queue.add(name),
+    isForeign(apiService) {
+      const verdict = found.get(apiService.metadata.name ?? "");
+      return verdict !== undefined && !says(availableCondition(apiService), verdict);
+    },
+    idle: () => queue.idle(),
+    close: () => queue.close(),
+  };
 }
 
-async function sync(options: ProberOptions, name: string): Promise<"done" | "again" | number> {
+function says(condition: ApiServiceCondition | undefined, { status, reason, message }: Verdict): boolean {
+  return condition?.status === status && condition.reason === reason && condition.message === message;
+}
+
+async function sync(
+  options: ProberOptions,
+  found: Map<string, Verdict>,
+  name: string,
+): Promise<"done" | "again" | number> {
   if (!options.leads()) return RESYNC_MS;
   const apiService = options.lookup(name);
-  if (apiService?.spec.service === undefined) return "done";
+  if (apiService === undefined) {
+    found.delete(name);
+    return "done";
+  }
   const verdict =
     checkReferences(apiService, faultyLookup(options.services, options.faults.of(name))) ??
     (await probe(options, apiService));
+  found.set(name, verdict);
   const changed = withVerdict(apiService, verdict, formatTime(options.clock.now()));
   if (changed !== undefined && options.lookup(name) === apiService) {
     await options.writeStatus(changed);
     options.onVerdict(name, verdict, apiService.spec);
   } else if (changed !== undefined) return 0;
+  if (apiService.spec.service === undefined) return "done";
   return verdict.reason === "FailedDiscoveryCheck" ? "again" : RESYNC_MS;
 }
 

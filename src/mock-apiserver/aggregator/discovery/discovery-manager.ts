@@ -35,6 +35,8 @@ export interface DiscoveryManagerOptions {
   readonly lookup: (name: string) => ApiService | undefined;
   readonly get: BackendGet;
   readonly target: AggregatedDiscovery;
+  /** No extension apiserver stands behind a group version any more. */
+  readonly release: (gv: GroupVersion) => void;
 }
 
 /**
@@ -53,20 +55,20 @@ export function createDiscoveryManager(options: DiscoveryManagerOptions): Discov
 }
 
 async function refresh(
-  { lookup, get, target }: DiscoveryManagerOptions,
+  { lookup, get, target, release }: DiscoveryManagerOptions,
   name: string,
 ): Promise<"done" | "again" | number> {
   const gv = groupVersionOf(name);
   const apiService = lookup(name);
   if (apiService === undefined || apiService.spec.service === undefined) {
-    if (apiService === undefined) target.remove(gv);
+    release(gv);
     return "done";
   }
   const fetched = await fetchVersion(get, apiService, gv).catch(() => undefined);
   const discovery: APIVersionDiscovery =
     fetched === undefined ? { version: gv.version, freshness: "Stale" } : { ...fetched, freshness: "Current" };
   if (lookup(name) === undefined) {
-    target.remove(gv);
+    release(gv);
     return "done";
   }
   const { groupPriorityMinimum = 0, versionPriority = 0 } = apiService.spec;

@@ -1,4 +1,4 @@
-import { formatGroupVersion, parseGroupVersion } from "../../../apimachinery/index.ts";
+import { formatGroupVersion, parseGroupVersion, type GroupVersion } from "../../../apimachinery/index.ts";
 import {
   type KindTable,
   createAggregatedDiscovery,
@@ -13,6 +13,8 @@ export interface LocalDiscovery {
   readonly aggregated: AggregatedDiscovery;
   /** The document of `/api`. */
   readonly aggregatedLegacy: AggregatedDiscovery;
+  /** What was merged into the first document for a group version makes room for what is served here, if anything is. */
+  readonly release: (gv: GroupVersion) => void;
   /** Follows the kinds no longer. */
   close(): void;
 }
@@ -43,5 +45,10 @@ export function createLocalDiscovery(localApis: readonly LocalApi[], kinds: Kind
     }
   };
   update();
-  return { aggregated, aggregatedLegacy, close: kinds.subscribe(update) };
+  const release = (gv: GroupVersion): void => {
+    const key = formatGroupVersion(gv);
+    if (written.delete(key)) update();
+    else aggregated.remove(gv);
+  };
+  return { aggregated, aggregatedLegacy, release, close: kinds.subscribe(update) };
 }
