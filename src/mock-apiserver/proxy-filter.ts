@@ -1,8 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { hostName, isForeignSite, LOOPBACK_HOSTS } from "../apimachinery/index.ts";
 import { parseTarget, writeText, type Stage } from "../apiserver/index.ts";
-
-/** kubectl proxy's `--accept-hosts`: the Host header of a browser lured here by DNS rebinding names another host. */
-export const DEFAULT_ACCEPT_HOSTS = /^localhost$|^127\.0\.0\.1$|^\[::1\]$/;
 
 /** kubectl proxy's `--reject-methods` is `^$`, and `--reject-paths` keeps interactive sessions away from browsers. */
 export const DEFAULT_REJECT_PATHS = /^\/api\/.*\/pods\/.*\/exec|^\/api\/.*\/pods\/.*\/attach/;
@@ -12,12 +10,12 @@ export const DEFAULT_REJECT_PATHS = /^\/api\/.*\/pods\/.*\/exec|^\/api\/.*\/pods
  * proxy (`kubectl/pkg/proxy/proxy_server.go`), and, because a web page can post across sites without reading the
  * answer, a refusal of every request whose Origin or Sec-Fetch-Site is foreign.
  */
-export function createProxyFilter(acceptHosts = DEFAULT_ACCEPT_HOSTS, rejectPaths = DEFAULT_REJECT_PATHS): Stage {
+export function createProxyFilter(acceptHosts = LOOPBACK_HOSTS, rejectPaths = DEFAULT_REJECT_PATHS): Stage {
   const problemOf = (req: IncomingMessage): string | undefined => {
     if (!acceptHosts.test(hostName(req.headers.host ?? ""))) return "its Host is not this machine";
     // Decoded, as kubectl matches it: `%65xec` is `exec`.
     if (rejectPaths.test(parseTarget(req.url ?? "")?.path ?? "")) return "interactive sessions are not for browsers";
-    return isForeign(req) ? "it comes from another site" : undefined;
+    return isForeignSite(req.headers) ? "it comes from another site" : undefined;
   };
   return ({ front, req, res, trace }) => {
     const problem = front === "proxy" ? problemOf(req) : undefined;
@@ -26,17 +24,4 @@ export function createProxyFilter(acceptHosts = DEFAULT_ACCEPT_HOSTS, rejectPath
     writeText(res, 403, "Forbidden");
     return "answered";
   };
-}
-
-/** The host without its port; an IPv6 address keeps its brackets. */
-function hostName(host: string): string {
-  const port = /:\d+$/.exec(host);
-  return port === null ? host : host.slice(0, port.index);
-}
-
-/** What browsers send for a page of our own, and for an address that somebody typed. Programs send nothing. */
-const OWN_SITES: ReadonlySet<unknown> = new Set([undefined, "same-origin", "none"]);
-
-function isForeign({ headers: { "sec-fetch-site": site, origin, host } }: IncomingMessage): boolean {
-  return !OWN_SITES.has(site) || (origin !== undefined && origin !== `http://${host}`);
 }
