@@ -37,7 +37,10 @@ export function archiveOf(entries: readonly object[]): { log: object } {
 /** One for the client's leg, and one for the backend's where there is one. */
 export function entriesOf(trace: RequestTrace, url: string): object[] {
   const { client, backend } = trace;
-  const decisions = trace.decisions.map(({ stage, code, params }) => ({ stage, sentence: sentence(code, params) }));
+  const decisions = trace.decisions.map((decision) => ({
+    ...decision,
+    sentence: sentence(decision.code, decision.params),
+  }));
   const clientEntry = {
     ...entry(
       trace,
@@ -57,6 +60,9 @@ export function entriesOf(trace: RequestTrace, url: string): object[] {
       },
     ),
     comment: "client to main apiserver",
+    _remoteAddress: client.remoteAddress,
+    ...(trace.user === undefined ? {} : { _user: trace.user }),
+    ...(trace.apiService === undefined || backend !== undefined ? {} : { _localApiService: trace.apiService }),
     _decisions: decisions,
   };
   const entries: object[] = [clientEntry];

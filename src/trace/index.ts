@@ -12,6 +12,7 @@ export {
   type InjectedFault,
 } from "./fault-kinds.ts";
 export { archiveOf, entriesOf, toHar } from "./har.ts";
+export { fromHar } from "./har-reader.ts";
 export {
   captureReply,
   captureRequestBody,
