@@ -42,3 +42,7 @@ export {
   type WorkshopPane,
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";
+export { readableBody } from "./readable-body.ts";
+export { clockTime, progress, requestRow, type RequestRow, type Tone } from "./request-row.ts";
+export { phasesOf, type Phase } from "./timing.ts";
+export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";

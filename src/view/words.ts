@@ -79,6 +79,17 @@ const WORDS = {
   "short.no-request": { en: "no request came", zh: "没有收到请求" },
   "short.went-away": { en: "went away", zh: "已离开" },
   "short.to-client": { en: "to the client", zh: "返回客户端" },
+  "tls.protocol": { en: "Protocol", zh: "协议" },
+  "tls.verification": { en: "Verification", zh: "校验" },
+  "tls.server-name": { en: "Server name", zh: "服务器名" },
+  "tls.subject": { en: "Subject", zh: "主体" },
+  "tls.issuer": { en: "Issuer", zh: "签发者" },
+  "tls.not-after": { en: "Not after", zh: "有效期至" },
+  "tls.chain": { en: "Chain {place}", zh: "证书链 {place}" },
+  "identity.user": { en: "User", zh: "用户" },
+  "identity.groups": { en: "Groups", zh: "组" },
+  "identity.impersonated-by": { en: "Impersonated by", zh: "模拟者" },
+  "identity.verb": { en: "Verb", zh: "动词" },
   "next.workshop": { en: "the course", zh: "课程" },
 } as const satisfies Record<string, Text>;
 

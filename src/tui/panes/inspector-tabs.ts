@@ -1,9 +1,8 @@
 import { sentence, type Decision, type RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
-import { chainOf, untoldFaults, toRaw, headerDiff, type HeaderChange } from "../../view/index.ts";
+import { chainOf, untoldFaults, toRaw, headerDiff, type HeaderChange, progress } from "../../view/index.ts";
 import type { TabName } from "../model/state.ts";
 import { bodyView, headerLinesView, MOST_LINES, textLines } from "./message-view.ts";
-import { progress } from "./requests-view.ts";
 import { timingTab } from "./timing-tab.ts";
 import { chainLine } from "./why-view.ts";
 

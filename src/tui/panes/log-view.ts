@@ -1,6 +1,6 @@
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import type { State } from "../model/state.ts";
-import { clockTime } from "./requests-view.ts";
+import { clockTime } from "../../view/index.ts";
 
 const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>> = {
   info: [" ", "text"],

@@ -1,10 +1,9 @@
-import { toJson, parseJson } from "../../apimachinery/index.ts";
 import { type CapturedBody, type HeaderLines, headerPairs } from "../../trace/index.ts";
+import { readableBody } from "../../view/index.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../terminal/cells.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
 export const MOST_LINES = 2000;
-const LONGEST_TEXT = 256 * 1024;
 
 export function headerLinesView(headers: HeaderLines, width: number): Line[] {
   return headerPairs(headers).flatMap(([name, value]) => wrap(line(span(name, "key"), ": ", value), width, 2));
@@ -30,7 +29,7 @@ const LAID_OUT = new WeakMap<CapturedBody, readonly string[]>();
 function bodyLines(body: CapturedBody): readonly string[] {
   let lines = LAID_OUT.get(body);
   if (lines === undefined) {
-    lines = laidOut(body.text.slice(0, LONGEST_TEXT)).split(/\r?\n/, MOST_LINES).flatMap(pieces);
+    lines = readableBody(body).split(/\r?\n/, MOST_LINES).flatMap(pieces);
     LAID_OUT.set(body, lines);
   }
   return lines;
@@ -40,13 +39,4 @@ function bodyLines(body: CapturedBody): readonly string[] {
 function pieces(row: string): string[] {
   const count = Math.max(1, Math.ceil(row.length / LONGEST_LINE));
   return Array.from({ length: count }, (_, index) => row.slice(index * LONGEST_LINE, (index + 1) * LONGEST_LINE));
-}
-
-function laidOut(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return toJson(parseJson(text), 2);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
-import { line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
-import { compileFilter } from "../../view/index.ts";
+import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
+import { compileFilter, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
@@ -16,10 +16,6 @@ const COLUMNS: readonly Column[] = [
   { title: "EVENTS", width: 7, align: "right", from: 110 },
   { title: "MS", width: 7, align: "right" },
 ];
-
-export function clockTime(at: number): string {
-  return new Date(at).toISOString().slice(11, 23);
-}
 
 export function requestsView(state: State, width: number, rows: number): Line[] {
   const columns = sizeColumns(COLUMNS, width);
@@ -54,46 +50,18 @@ function mark(state: State, { id }: RequestTrace, selected: boolean, hit: boolea
   return [`${selected ? ">" : " "}${second}`, state.marked.has(id) ? "mark" : "key"];
 }
 
-/** The status with a mark: `!` a server's error, `-` a client's, `~` still open, `x` gone. */
-function statusMark(trace: RequestTrace): readonly [text: string, style: StyleName] {
-  if (trace.held === true) return ["held", "injected"];
-  if (trace.aborted === true) return ["gone", "warn"];
-  const { status } = trace;
-  if (status === undefined) return ["...", "dim"];
-  if (status >= 500) return [`${status}!`, "bad"];
-  if (status >= 400) return [`${status}-`, "warn"];
-  return trace.durationMs === undefined ? [`${status}~`, "dim"] : [String(status), "ok"];
-}
-
 function cells(trace: RequestTrace, first: CellValue): CellValue[] {
-  const time = clockTime(trace.startedAt);
-  const injected = (trace.faults?.length ?? 0) > 0;
+  const row = requestRow(trace);
   return [
     first,
-    [time, "dim"],
-    [time.slice(0, 8), "dim"],
-    [trace.verb === "watch" ? "WATCH" : trace.client.method],
-    statusMark(trace),
-    [trace.apiService ?? "-", trace.apiService === undefined ? "dim" : "text"],
-    [injected ? `[F] ${pathOf(trace)}` : pathOf(trace), injected ? "injected" : "text"],
-    [trace.user ?? "-"],
-    [progress(trace)],
-    [duration(trace), trace.durationMs === undefined ? "dim" : "text"],
+    [row.time, "dim"],
+    [row.time.slice(0, 8), "dim"],
+    [row.method],
+    [row.status, row.statusTone],
+    [row.route, trace.apiService === undefined ? "dim" : "text"],
+    [row.isInjected ? `[F] ${row.path}` : row.path, row.isInjected ? "injected" : "text"],
+    [row.user],
+    [row.progress],
+    [row.ms, row.isOpen ? "dim" : "text"],
   ];
-}
-
-/** As the backend got it, whole: the aggregator takes nothing off a path. */
-function pathOf({ client, backend }: RequestTrace): string {
-  return backend?.target ?? client.target;
-}
-
-function duration({ durationMs }: RequestTrace): string {
-  if (durationMs === undefined) return "open";
-  return durationMs < 100 ? durationMs.toFixed(1) : String(Math.round(durationMs));
-}
-
-/** What a running watch or an upgraded connection has carried. */
-export function progress({ watchEvents, upgradeBytes }: RequestTrace): string {
-  if (upgradeBytes !== undefined) return `${upgradeBytes.toBackend + upgradeBytes.toClient}B`;
-  return watchEvents === undefined ? "" : `${watchEvents}ev`;
 }
