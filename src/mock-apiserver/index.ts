@@ -20,6 +20,7 @@ export { createImpersonation } from "./impersonation/stage.ts";
 export { allKinds } from "./kinds/index.ts";
 export { startMainApiserver, type MainApiserver } from "./main-apiserver.ts";
 export type { PodRuntime } from "./pods/pod-runtime.ts";
+export { createPodProxyApi } from "./pods/pod-proxy.ts";
 export { createPodsApi } from "./pods/pods-api.ts";
 export { createAuthorization } from "./rbac/authorization-stage.ts";
 export { createAuthorizer, type Authorizer } from "./rbac/authorizer.ts";

@@ -4,6 +4,7 @@ import {
   type PodRuntime,
   createComponentStatusApi,
   createPodActionsApi,
+  createPodProxyApi,
   createPodsApi,
   createResourceApi,
 } from "../mock-apiserver/index.ts";
@@ -30,11 +31,12 @@ export interface ApiPartsOptions {
 export function createApiParts({ service, clock, pki }: ApiPartsOptions, identity: Identity): ApiParts {
   const { authorizer, serviceAccounts, reviews, guard } = identity;
   let runtime: PodRuntime | undefined;
-  const pods = createPodsApi({ service, clock, authorizer, runtime: () => runtime });
+  const pods = { service, clock, authorizer, runtime: () => runtime };
   return {
     localApis: [
       reviews,
-      pods,
+      createPodsApi(pods),
+      createPodProxyApi(pods),
       createPodActionsApi(service),
       createComponentStatusApi(clock),
       createResourceApi(service, authorizer, guard),

@@ -58,6 +58,8 @@ export const EN = {
   "proxy.upgrade-refused":
     "The backend refused to upgrade ({status}): its answer is passed on and the connection closed.",
   "pods.connected": "The main apiserver speaks {protocol} itself, as the kubelet would: {what} of {pod}.",
+  "pods.proxied":
+    "The main apiserver passes the request on to {url} by itself: no identity goes with it, and nobody looks at the certificate.",
   "serve.local": "Answered {status} by the main apiserver.",
   "serve.not-found": "Nothing is served at {path}: 404.",
   "advice.fault": "The fault {fault} was injected here on purpose. Nothing else need be wrong.",

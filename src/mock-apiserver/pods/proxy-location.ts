@@ -1,0 +1,77 @@
+import { isIP } from "node:net";
+import { type KubeObject, apiErrors, isRecord, listAt, quote, textAt } from "../../apimachinery/index.ts";
+import type { ResourceService } from "../../apiserver/index.ts";
+
+/** Where a `proxy` subresource leads to, as the cluster's network names it. */
+export interface ProxyLocation {
+  readonly scheme: "http" | "https";
+  readonly ip: string;
+  readonly port: number;
+}
+
+interface Named {
+  readonly scheme: "http" | "https";
+  readonly name: string;
+  /** A number or a name; empty where none is said. */
+  readonly port: string;
+}
+
+/** `NAME`, `NAME:PORT` or `SCHEME:NAME:PORT` (apimachinery `util/net/port_split.go`). @throws ApiError 400 */
+function splitName(id: string, what: string): Named {
+  const parts = id.split(":");
+  const [scheme, name, port] = parts.length === 3 ? parts : ["", ...parts];
+  if (parts.length > 3 || !name || (scheme !== "" && scheme !== "http" && scheme !== "https"))
+    throw apiErrors.badRequest(`invalid ${what} request ${quote(id)}`);
+  return { scheme: scheme === "https" ? "https" : "http", name, port: port ?? "" };
+}
+
+/** `pkg/registry/core/pod/strategy.go` ResourceLocation. @throws ApiError */
+export async function podLocation(service: ResourceService, namespace: string, id: string): Promise<ProxyLocation> {
+  const { scheme, name, port } = splitName(id, "pod");
+  const pod = await service.get({ group: "", resource: "pods", namespace }, name);
+  const ports = listAt(pod, "spec", "containers").flatMap((container) => listAt(container, "ports"));
+  const ip = textAt(pod, "status", "podIP");
+  if (isIP(ip) === 0) throw apiErrors.badRequest("address not allowed");
+  const usual = scheme === "https" ? 443 : 80;
+  return { scheme, ip, port: port === "" ? (numberOf(ports[0], "containerPort") ?? usual) : Number(port) };
+}
+
+/** `pkg/registry/core/service/storage/storage.go` ResourceLocation. @throws ApiError */
+export async function serviceLocation(service: ResourceService, namespace: string, id: string): Promise<ProxyLocation> {
+  const { scheme, name, port } = splitName(id, "service");
+  const portName = /^\d+$/.test(port) ? await nameOfPort(service, namespace, name, Number(port)) : port;
+  const endpoints = await service.get({ group: "", resource: "endpoints", namespace }, name);
+  const subsets = listAt(endpoints, "subsets");
+  if (subsets.length === 0) throw apiErrors.serviceUnavailable(`no endpoints available for service ${quote(name)}`);
+  for (const subset of subsets) {
+    const found = listAt(subset, "ports").find((item) => textAt(item, "name") === portName);
+    if (found === undefined) continue;
+    for (const address of listAt(subset, "addresses")) {
+      const ip = textAt(address, "ip");
+      if (await isOfPod(service, namespace, address)) return { scheme, ip, port: numberOf(found, "port") ?? 0 };
+    }
+  }
+  throw apiErrors.serviceUnavailable(`no endpoints available for service ${quote(id)}`);
+}
+
+async function nameOfPort(service: ResourceService, namespace: string, name: string, port: number): Promise<string> {
+  const object = await service.get({ group: "", resource: "services", namespace }, name);
+  const found = listAt(object, "spec", "ports").find((item) => numberOf(item, "port") === port);
+  if (found !== undefined) return textAt(found, "name");
+  throw apiErrors.serviceUnavailable(`no service port ${port} found for service ${quote(name)}`);
+}
+
+/** Only what is a pod's address is proxied to: Endpoints name any that their author likes. */
+async function isOfPod(service: ResourceService, namespace: string, address: unknown): Promise<boolean> {
+  if (textAt(address, "targetRef", "namespace") !== namespace) return false;
+  const pod: KubeObject | undefined = await service
+    .get({ group: "", resource: "pods", namespace }, textAt(address, "targetRef", "name"))
+    .catch(() => undefined);
+  const ip = textAt(address, "ip");
+  return pod !== undefined && listAt(pod, "status", "podIPs").some((item) => textAt(item, "ip") === ip);
+}
+
+function numberOf(fields: unknown, key: string): number | undefined {
+  const value = isRecord(fields) ? fields[key] : undefined;
+  return typeof value === "number" ? value : undefined;
+}
