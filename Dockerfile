@@ -8,7 +8,7 @@ RUN npm run build && npm pack --ignore-scripts --pack-destination /tmp
 
 FROM node:24-slim
 COPY --from=build /tmp/aggregation-playground-*.tgz /tmp/
-RUN npm install --global --omit=optional /tmp/aggregation-playground-*.tgz && rm /tmp/*.tgz
+RUN npm install --global /tmp/aggregation-playground-*.tgz etcd3@1 && rm /tmp/*.tgz
 USER node
 EXPOSE 6443
 ENTRYPOINT ["aggregation-playground"]

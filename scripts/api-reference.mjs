@@ -3,19 +3,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ENTRIES } from "./entries.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const target = path.join(root, "docs", "api.md");
-
-const ENTRIES = [
-  { name: "aggregation-playground", file: "src/index.ts" },
-  { name: "aggregation-playground/matchers", file: "src/testing/matchers.ts" },
-  { name: "aggregation-playground/vitest", file: "src/testing/vitest.ts" },
-  { name: "aggregation-playground/jest", file: "src/testing/jest.ts" },
-  { name: "aggregation-playground/global-setup", file: "src/testing/global-setup.ts" },
-  { name: "aggregation-playground/doctor", file: "src/doctor/index.ts" },
-  { name: "aggregation-playground/extension", file: "src/extension.ts" },
-];
 
 const DECLARATION = /^export (?:declare )?(?:abstract )?(?:async )?(interface|type|function|const|class) (\w+)/;
 
@@ -73,8 +64,9 @@ function render() {
     "Made from the types by `node scripts/api-reference.mjs`; a test keeps it true. Start with `startPlayground`,",
     "`PlaygroundOptions`, `Playground` and `TestKit`.",
   ];
-  for (const { name, file } of ENTRIES) {
-    parts.push("", `## \`${name}\``);
+  for (const [subpath, module] of Object.entries(ENTRIES)) {
+    const file = `src/${module}.ts`;
+    parts.push("", `## \`${path.join("aggregation-playground", subpath)}\``);
     for (const [exported, from] of [...exportsOf(file)].sort(([a], [b]) => (a < b ? -1 : 1))) {
       parts.push("", `### ${exported}`, "", "```ts", declarationOf(exported, declaringFile(exported, from)), "```");
     }

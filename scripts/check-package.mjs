@@ -14,8 +14,7 @@ try {
   const { messages, pkg } = await publint({ pkgDir: root, strict: true, pack: "npm" });
   for (const message of messages) console.error(formatMessage(message, pkg));
   const [archive = ""] = readdirSync(folder);
-  // Entries of ESM alone are what the package promises where it says so.
-  const attw = spawnSync("npx", ["attw", path.join(folder, archive), "--profile", "esm-only"], {
+  const attw = spawnSync("npx", ["attw", path.join(folder, archive), "--profile", "strict"], {
     cwd: root,
     stdio: "inherit",
   });

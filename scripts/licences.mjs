@@ -3,6 +3,7 @@
 // with --check it only compares. Every licence must be on the list of those that fit Apache-2.0.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { bundledList } from "./bundling.mjs";
 import { root } from "./source-files.mjs";
 
 /** SPDX identifiers that fit Apache-2.0. */
@@ -20,11 +21,19 @@ function isAllowed(expression) {
 
 function textOf(folder) {
   const name = readdirSync(folder).find((file) => /^(?:licen[cs]e|copying)/i.test(file));
-  return name === undefined ? "" : readFileSync(path.join(folder, name), "utf8").replaceAll("\r\n", "\n").trim();
+  return name === undefined
+    ? ""
+    : readFileSync(path.join(folder, name), "utf8")
+        .replaceAll(/[ \t\r]+$/gm, "")
+        .trim();
 }
 
+/** Written by the build. */
+const bundled = new Set(JSON.parse(readFileSync(bundledList, "utf8")));
+const isInstalled = ([place, entry]) =>
+  place !== "" && entry.dev !== true && entry.optional !== true && entry.peer !== true && entry.devOptional !== true;
 const shipped = Object.entries(packages)
-  .filter(([place, entry]) => place !== "" && entry.dev !== true && entry.optional !== true && entry.peer !== true)
+  .filter((entry) => bundled.has(entry[0]) || isInstalled(entry))
   .map(([place, { version }]) => {
     const folder = path.join(root, place);
     const { name, license } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));

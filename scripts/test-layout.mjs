@@ -1,6 +1,7 @@
 // Tests of the product reach src by what the package exports, as a user's tests do, whatever helper they go through.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { ENTRIES } from "./entries.mjs";
 import { quotedPaths, root, SCRIPT, sourceFiles } from "./source-files.mjs";
 
 /** The folders of test/ that may look inside; what is in any other, a new one too, is a user's. */
@@ -10,17 +11,11 @@ const INSIDERS = ["unit", "support"];
 const INSIDE_FILE = /\.inside\.test\.ts$/;
 
 /** Ours, as written and as compiled. */
-const INSIDE = [path.join(root, "src") + path.sep, path.join(root, "dist") + path.sep];
+const INSIDE = [path.join(root, "src") + path.sep, path.join(root, "build") + path.sep];
 
 /** The source files behind `exports` and `bin` of package.json. */
 function publicModules() {
-  const { exports, bin } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  const compiled = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
-  // The bundle is made of the command line's main.ts.
-  const programs = Object.values(bin).map((file) => file.replace("dist/bundle/", "./dist/cli/"));
-  return new Set(
-    [...compiled, ...programs].map((file) => path.join(root, file.replace("./dist/", "src/").replace(/\.js$/, ".ts"))),
-  );
+  return new Set([...Object.values(ENTRIES), "cli/main"].map((name) => path.join(root, "src", `${name}.ts`)));
 }
 
 /** One line for every file that names a private part of src and the first test that it was reached from. */

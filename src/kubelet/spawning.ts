@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +15,7 @@ export function programFile(module: string, name: string): string {
 
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {
-  const loader = program.endsWith(".ts") ? ["--import", import.meta.resolve("tsx")] : [];
+  const loader = program.endsWith(".ts") ? ["--import", createRequire(program).resolve("tsx")] : [];
   return [process.execPath, ...strictness(), ...loader, program];
 }
 

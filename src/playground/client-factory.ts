@@ -3,7 +3,8 @@ import type { Agent } from "undici";
 import { withAuthenticatedGroup, type UserInfo } from "../apimachinery/index.ts";
 import type { TokenFile } from "../apiserver/index.ts";
 import type { KeyPair } from "../pki/index.ts";
-import { createAgent, createClient, type PlaygroundClient } from "./client.ts";
+import { createAgent, createClient } from "./client.ts";
+import type { PlaygroundClient } from "./client-types.ts";
 
 /** Tokens that this playground has made for its own clients, beside those of the token file. */
 export interface SessionTokens extends TokenFile {

@@ -2,7 +2,7 @@ import type { KubeObject } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import type { ApiService, Registry } from "../registry/index.ts";
 import type { StateAccess } from "./checkpoint.ts";
-import type { PlaygroundClient } from "./client.ts";
+import type { PlaygroundClient } from "./client-types.ts";
 import type { EventListener } from "./events.ts";
 import type { FaultControls } from "./fault-controls.ts";
 import type { RequestLog } from "./request-log.ts";

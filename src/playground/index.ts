@@ -4,7 +4,7 @@ export { caBundle, secretManifest, writeAuthority, writeServing } from "./certif
 export { createCa, issueCertificate, type ServingCertificate } from "./certificates.ts";
 export type { Checkpoint } from "./checkpoint.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
-export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client.ts";
+export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client-types.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";
 export { ResourceTableError } from "../apiserver/index.ts";

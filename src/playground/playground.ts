@@ -31,6 +31,7 @@ import {
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { createApiParts } from "./api-parts.ts";
 import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
+import { asyncDispose } from "./async-dispose.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";
 import type { Playground } from "./contract.ts";
 import { createClosers, type Closers } from "./closers.ts";
@@ -146,7 +147,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
     settled,
     ...stateAccess(base.store, settled),
     close,
-    [Symbol.asyncDispose]: close,
+    [asyncDispose]: close,
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
-import { archiveFolder, saveArchive } from "./archive.ts";
+import { archiveFolder, saveArchive, type TestName } from "./archive.ts";
 import { matchers, type PlaygroundMatchers } from "./matchers.ts";
 
 declare module "expect" {
@@ -21,16 +21,23 @@ export function withPlayground(
   options: PlaygroundOptions = {},
 ): () => Promise<void> {
   return async () => {
-    await using playground = await startPlayground(options);
+    const playground = await startPlayground(options);
     try {
       await body(playground);
     } catch (error) {
       const folder = archiveFolder();
-      if (folder !== undefined) await saveArchive(playground, folder, expect.getState().currentTestName ?? "test");
+      if (folder !== undefined) await saveArchive(playground, folder, currentTest());
       // What closing would throw instead is most likely why the body failed.
       const [cause] = playground.errors.read();
       if (cause !== undefined && error instanceof Error) error.cause ??= cause;
+      await playground.close();
       throw error;
     }
+    await playground.close();
   };
+}
+
+function currentTest(): TestName {
+  const { testPath = "", currentTestName = "test" } = expect.getState();
+  return { file: testPath, title: currentTestName };
 }

@@ -1,6 +1,6 @@
-import { expect, test as base, type TestAPI } from "vitest";
+import { expect, test as base, type RunnerTestCase, type TestAPI } from "vitest";
 import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
-import { archiveFolder, saveArchive } from "./archive.ts";
+import { archiveFolder, saveArchive, type TestName } from "./archive.ts";
 import { matchers, type PlaygroundMatchers } from "./matchers.ts";
 import type { SharedPlayground } from "./global-setup.ts";
 
@@ -13,6 +13,9 @@ declare module "vitest" {
     aggregationPlayground: SharedPlayground;
   }
 }
+
+// Each test file loads this once.
+expect.extend(matchers);
 
 export interface PlaygroundFixtures {
   /** For the playground of each test: `test.override({ playgroundOptions: { ... } })`. Default: those of startPlayground. */
@@ -28,10 +31,19 @@ export interface PlaygroundFixtures {
 export const test: TestAPI<PlaygroundFixtures> = base.extend<PlaygroundFixtures>({
   playgroundOptions: {},
   playground: async ({ playgroundOptions, onTestFailed }, use) => {
-    expect.extend(matchers);
-    await using playground = await startPlayground(playgroundOptions);
-    const folder = archiveFolder();
-    if (folder !== undefined) onTestFailed(({ task }) => saveArchive(playground, folder, task.name));
-    await use(playground);
+    const playground = await startPlayground(playgroundOptions);
+    try {
+      const folder = archiveFolder();
+      if (folder !== undefined) onTestFailed(({ task }) => saveArchive(playground, folder, nameOf(task)));
+      await use(playground);
+    } finally {
+      await playground.close();
+    }
   },
 });
+
+function nameOf({ file, name, suite }: RunnerTestCase): TestName {
+  const titles = [name];
+  for (let around = suite; around !== undefined; around = around.suite) titles.unshift(around.name);
+  return { file: file.filepath, title: titles.join(" ") };
+}

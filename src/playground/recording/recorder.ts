@@ -2,7 +2,7 @@ import { availableCondition, type ApiService, type Registry } from "../../regist
 import { safeJson } from "../../apimachinery/index.ts";
 import { type RequestTrace, archiveOf, entriesOf } from "../../trace/index.ts";
 import { writePrivateFile } from "../../pki/index.ts";
-import type { PlaygroundClient } from "../client.ts";
+import type { PlaygroundClient } from "../client-types.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { RecordedApiService } from "./har-recording.ts";
 

@@ -47,7 +47,7 @@ export class EtcdUnavailableError extends Error {
  * @throws EtcdUnavailableError when no server answers; Error when the prefix holds what another program wrote
  */
 export async function openEtcdStore({ servers, prefix = DEFAULT_PREFIX }: EtcdStoreOptions): Promise<EtcdStore> {
-  const { Etcd3: Client } = await import("etcd3");
+  const { Etcd3: Client } = await loadClient();
   const client = new Client(await clientOptions(servers));
   const keys = createEtcdKeys(prefix);
   const store = new EtcdObjectStore(client, keys, servers.join(", "));
@@ -57,6 +57,20 @@ export async function openEtcdStore({ servers, prefix = DEFAULT_PREFIX }: EtcdSt
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** A peer of the package that only those who store in etcd install. */
+async function loadClient(): Promise<{ readonly Etcd3: typeof Etcd3 }> {
+  try {
+    return await import("etcd3");
+  } catch (error) {
+    // Of an import and of a require.
+    const isMissing = /^(?:ERR_)?MODULE_NOT_FOUND$/.test((error as NodeJS.ErrnoException).code ?? "");
+    if (!isMissing) throw error;
+    throw new EtcdUnavailableError("etcd needs the package etcd3, which is not installed: npm install etcd3", {
+      cause: error,
+    });
   }
 }
 

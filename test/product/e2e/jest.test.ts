@@ -68,7 +68,7 @@ describe("with jest", () => {
           /expected a request to have been routed to v1\.nowhere\.example\.com\. Of 1 none was[^]*GET \/version by alice -> 200/,
         ) as string,
       });
-      const archive = await readFile(path.join(archives, "a-request-that-never-came.har"), "utf8");
+      const archive = await readFile(path.join(archives, "failing-a-request-that-never-came.har"), "utf8");
       expect(JSON.parse(archive)).toHaveProperty("log.entries.0.request.method", "GET");
     },
     TIMEOUT_MS,

@@ -16,13 +16,18 @@ interface Packed {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+
 interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
   readonly license: string;
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly exports: Readonly<Record<string, string | { readonly import: Target; readonly require: Target }>>;
   readonly publishConfig: object;
   readonly scripts: Readonly<Record<string, string>>;
   readonly repository?: string | { readonly url: string };
@@ -57,7 +62,7 @@ describe("publishing with provenance has all but the repository's address, which
     const modes = new Map(packed.files.map((file) => [file.path, file.mode]));
     for (const file of Object.values(manifest.bin)) expect((modes.get(file) ?? 0) & 0o111, file).toBe(0o111);
     const targets = Object.values(manifest.exports).flatMap((target) =>
-      typeof target === "string" ? [target] : [target.types, target.default],
+      typeof target === "string" ? [target] : [target.import, target.require].flatMap((way) => Object.values(way)),
     );
     expect(targets.length).toBeGreaterThan(8);
     expect(targets.filter((target) => !modes.has(target.replace(/^\.\//, "")))).toEqual([]);
