@@ -1,6 +1,7 @@
 import { SCALE, STATUS, type ObjectPart, type Subresource } from "../../apiserver/index.ts";
 import type { ResourceFacts } from "../../types/index.ts";
 import { APPROVAL_PART, REQUEST_STATUS_PART } from "./certificate-requests.ts";
+import { EPHEMERAL_CONTAINERS_PART, RESIZE_PART } from "./pod-parts.ts";
 import { finalizeErrors } from "./validation/index.ts";
 
 /** What decides when a namespace that is being deleted is gone (k8s `pkg/registry/core/namespace/strategy.go`). */
@@ -15,6 +16,8 @@ const FINALIZE_PART: ObjectPart = {
 /** Subresources with strategies of their own. */
 const PARTS: Readonly<Record<string, ObjectPart>> = {
   "/namespaces/finalize": FINALIZE_PART,
+  "/pods/ephemeralcontainers": EPHEMERAL_CONTAINERS_PART,
+  "/pods/resize": RESIZE_PART,
   "certificates.k8s.io/certificatesigningrequests/approval": APPROVAL_PART,
   "certificates.k8s.io/certificatesigningrequests/status": REQUEST_STATUS_PART,
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { shareFront, type Reply } from "../../support/front.ts";
 
 const server = shareFront();
@@ -129,4 +129,46 @@ describe("a certificate signing request", () => {
       body: { apiVersion: `${group}/v1`, kind: "ClusterRoleBinding", metadata, subjects, roleRef },
     });
   }
+});
+
+describe("the parts of a Pod", () => {
+  const pods = "/api/v1/namespaces/default/pods";
+  const container = (cpu: string): object => ({
+    name: "main",
+    image: "example.com/none:v1",
+    resources: { requests: { cpu } },
+  });
+  const patch = (subresource: string, spec: object): Promise<Reply> =>
+    server.send({ method: "PATCH", path: `${pods}/parted/${subresource}`, headers: MERGE, body: { spec } });
+
+  beforeEach(async () => {
+    const spec = { containers: [container("1")], nodeSelector: { nowhere: "at-all" } };
+    await server.send({
+      method: "POST",
+      path: pods,
+      body: { apiVersion: "v1", kind: "Pod", metadata: { name: "parted" }, spec },
+    });
+  });
+
+  it("takes ephemeral containers, and nothing else with them", async () => {
+    const helper = { name: "debugger", image: "example.com/debug:v1" };
+    const added = await patch("ephemeralcontainers", { ephemeralContainers: [helper], priority: 5 });
+    expect(added.body["spec"]).toMatchObject({ ephemeralContainers: [helper], priority: 0 });
+    expect([message(await patch("ephemeralcontainers", { ephemeralContainers: [] }))]).toEqual([
+      'Pod "parted" is invalid: spec.ephemeralContainers: Forbidden: existing ephemeral containers "debugger" may not be removed\n',
+    ]);
+  });
+
+  it("takes other amounts of what its containers use", async () => {
+    const resized = await patch("resize", { containers: [container("2")] });
+    expect(resized.body["spec"]).toMatchObject({ containers: [{ resources: { requests: { cpu: "2" } } }] });
+    const refused = await patch("resize", { containers: [{ ...container("2"), image: "example.com/other:v1" }] });
+    expect([refused.status, message(refused)]).toEqual([
+      422,
+      'Pod "parted" is invalid: spec: Forbidden: only cpu and memory resources are mutable',
+    ]);
+    expect(message(await patch("resize", { containers: [{ ...container("2"), name: "renamed" }] }))).toBe(
+      'Pod "parted" is invalid: spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize',
+    );
+  });
 });

@@ -35,6 +35,8 @@ import {
 } from "./workloads.ts";
 import { workloadStatus } from "./workload-status.ts";
 
+export { podErrors } from "./pods.ts";
+
 /** What Kubernetes' code demands of a kind beyond its type. */
 export type KindRules = Pick<
   KindDefinition,
