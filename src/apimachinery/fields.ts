@@ -19,6 +19,11 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return here ?? undefined;
 }
 
+/** What a table has for a name that somebody sent, which may be `constructor`. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 export function textAt(value: unknown, ...path: readonly string[]): string {
   const found = at(value, ...path);
   return typeof found === "string" ? found : "";

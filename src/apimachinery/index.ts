@@ -42,6 +42,7 @@ export {
   asFields,
   at,
   ensure,
+  entryOf,
   fieldsAt,
   fill,
   isRecord,
@@ -128,6 +129,7 @@ export {
   type Shape,
   type StructShape,
 } from "./schema.ts";
+export { shapeProblem } from "./shape-problem.ts";
 export { parseQuantity, printQuantity, roundUp, wholeUnits, type Quantity } from "./quantity.ts";
 export { ApiError, apiErrors, type Status, type StatusDetails } from "./status.ts";
 export { safeJson, sanitise } from "./terminal-text.ts";

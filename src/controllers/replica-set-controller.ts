@@ -5,19 +5,27 @@ import { withCondition } from "./conditions.ts";
 import type { ControllerContext } from "./context.ts";
 import { keyOf, type Controller } from "./controller.ts";
 import { controllerOf, controllerReference } from "./owners.ts";
+import { createPace, type Pace } from "./pace.ts";
 import { readObject, readObjects } from "./reads.ts";
 import { planReplicaSet, type ReplicaSetPlan } from "./replica-set-plan.ts";
 import { wrote } from "./writer.ts";
 
+/**
+ * How fast pods are made: a thousand at once, then as fast as kube-controller-manager's `--kube-api-qps`, never more in one go
+ * than its BurstReplicas. A set of five million replicas would otherwise leave the store to nobody else.
+ */
+const PACE = { burst: 1_000, perSecond: 20, atOnce: 500 } as const;
+
 /** ReplicaSet -> Pods, and their numbers back into its status. */
 export function replicaSetController(context: ControllerContext): Controller {
+  const pace = createPace(context.clock, PACE);
   return {
     name: "replicaset-controller",
     watches: [
       { resource: RESOURCES.replicaSets, keys: (object) => [keyOf(object)] },
       { resource: RESOURCES.pods, keys: (pod, previous) => [...ownerKeys(pod), ...ownerKeys(previous)] },
     ],
-    reconcile: (namespace, name) => reconcile(context, namespace, name),
+    reconcile: (namespace, name) => reconcile(context, pace, namespace, name),
   };
 }
 
@@ -29,6 +37,7 @@ function ownerKeys(pod: KubeObject | undefined): string[] {
 
 async function reconcile(
   context: ControllerContext,
+  pace: Pace,
   namespace: string,
   name: string,
 ): Promise<"done" | "again" | number> {
@@ -36,12 +45,15 @@ async function reconcile(
   const set = await readObject<ReplicaSet>(store, RESOURCES.replicaSets, namespace, name);
   if (set === undefined) return "done";
   const plan = planReplicaSet(set, await readObjects<Pod>(store, RESOURCES.pods, namespace), clock.now());
-  const failure = set.metadata.deletionTimestamp === undefined ? await apply(context, set, plan) : undefined;
+  const create = pace.take(plan.create);
+  const isDeleted = set.metadata.deletionTimestamp !== undefined;
+  const failure = isDeleted ? undefined : await apply(context, set, { ...plan, create });
   const status = withFailure(plan.status, failure, formatTime(clock.now()));
   if (!isDeepStrictEqual(status, set.status)) {
     await wrote(writer.updateStatus({ ...RESOURCES.replicaSets, namespace }, { ...set, status }));
   }
-  return failure === undefined ? (plan.againAfter ?? "done") : "again";
+  if (failure !== undefined) return "again";
+  return create < plan.create ? Math.min(pace.untilNext(), plan.againAfter ?? Infinity) : (plan.againAfter ?? "done");
 }
 
 /** Resolves to the API's refusal when pods could not be made. */

@@ -1,3 +1,4 @@
+import { entryOf } from "../apimachinery/index.ts";
 import { fieldsOf, listOf, textOf } from "./replies.ts";
 import type { Patient } from "./types.ts";
 
@@ -18,9 +19,11 @@ export async function knownField(patient: Patient, part: "spec" | "status"): Pro
     listOf(fieldsOf(schema)["x-kubernetes-group-version-kind"]).some((gvk) => gvk["kind"] === kind);
   const object = fieldsOf(Object.values(schemas).find(isOfKind));
   const properties = fieldsOf(resolve(fieldsOf(object["properties"])[part], schemas)["properties"]);
-  const usable = Object.entries(properties).find(([, schema]) => textOf(fieldsOf(schema)["type"]) in VALUES);
+  const usable = Object.entries(properties).find(([, schema]) =>
+    Object.hasOwn(VALUES, textOf(fieldsOf(schema)["type"])),
+  );
   if (usable === undefined) return made;
-  return { [usable[0]]: VALUES[textOf(fieldsOf(usable[1])["type"])] };
+  return { [usable[0]]: entryOf(VALUES, textOf(fieldsOf(usable[1])["type"])) };
 }
 
 function parse(text: string): unknown {

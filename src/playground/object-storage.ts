@@ -15,6 +15,9 @@ import {
   type ObjectStore,
   SavedStateError,
 } from "../storage/index.ts";
+import { parseGroupVersion, shapeProblem, type KubeObject } from "../apimachinery/index.ts";
+import type { KindRegistry } from "../apiserver/index.ts";
+import { goStruct } from "../types/index.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PlaygroundOptions } from "./options.ts";
@@ -31,15 +34,16 @@ export async function openStorage(
   options: PlaygroundOptions,
   directory: string,
   events: EventHub,
+  kinds: KindRegistry,
   closers: Closers,
 ): Promise<ObjectStorage> {
   if (options.etcdServers !== undefined) return openShared(options.etcdServers, options.etcdPrefix, events, closers);
-  const store = options.saveState === true ? await openSaved(directory, events) : createMemoryStore();
+  const store = options.saveState === true ? await openSaved(directory, events, kinds) : createMemoryStore();
   closers.add(() => store.close());
   return { store, leadership: SOLE_LEADER };
 }
 
-function openSaved(directory: string, events: EventHub): Promise<ObjectStore> {
+function openSaved(directory: string, events: EventHub, kinds: KindRegistry): Promise<ObjectStore> {
   const file = path.join(directory, "state.json");
   const listener: FileStoreListener = {
     onProblem: (error) =>
@@ -48,10 +52,21 @@ function openSaved(directory: string, events: EventHub): Promise<ObjectStore> {
         : events.emit("error", "internal", `${error.message}; every write is refused until it can be`, file),
     onWarning: (message) => events.emit("warn", "internal", message, file),
   };
-  return openFileStore(file, listener).catch((error: unknown) => {
+  return openFileStore(file, listener, (object) => typeProblem(object, kinds)).catch((error: unknown) => {
     if (error instanceof SavedStateError) throw explainSavedState(error);
     throw error instanceof NotSavedError ? new StartupError(`${error.message}. ${ELSEWHERE}`, { cause: error }) : error;
   });
+}
+
+/** What has been written by hand or by another version may be of any form; of custom resources the metadata alone is of a known one. */
+function typeProblem(object: KubeObject, kinds: KindRegistry): string | undefined {
+  const { group, version } = parseGroupVersion(object.apiVersion);
+  const kind = kinds.decodable(group, version, object.kind);
+  const problem =
+    kind === undefined
+      ? shapeProblem(object.metadata, goStruct("meta/v1.ObjectMeta"), "metadata")
+      : shapeProblem(object, kind.schema);
+  return problem === undefined ? undefined : `its ${object.kind} does not fit: ${problem}`;
 }
 
 const ELSEWHERE = "Make room or choose another directory with --data-dir, or keep nothing by leaving out --save-state.";

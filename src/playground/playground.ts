@@ -102,12 +102,12 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const { bind = "127.0.0.1" } = options;
   let port = 0;
   const serverAddress = (): string => `${urlHost(bind)}:${port}`;
-  const boot = { store: base.store, uid: options.uid ?? randomUUID, now: clock.now() };
+  const boot = { store: base.store, uid: options.uid ?? randomUUID, now: clock.now(), service, events };
   await createFromTemplates(boot, held(service, [...bootstrapObjects(), ...bootstrapPolicy()]));
   const identity = await openIdentity(options, base, serverAddress, closers);
   const { localApis, podAccess, connectPods } = createApiParts(base, identity);
   await createFromTemplates(boot, held(service, localApiServices(servedGroupVersions(localApis))));
-  await createOrReplace(service, held(service, [identity.configMap]));
+  await createOrReplace(boot, held(service, [identity.configMap]));
   const customResources = await startCustomResources(base);
   closers.add(() => customResources.close());
   const workloads = await openWorkloads(options, base, { podAccess, manifests, warm }, closers);
@@ -115,7 +115,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
   podAccess.listening(urlHost(bind), port);
-  await createOrReplace(service, held(service, kubernetesService({ address: bind, port: apiserver.port })));
+  await createOrReplace(boot, held(service, kubernetesService({ address: bind, port: apiserver.port })));
   const loader = openLoader(base, customResources);
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);
@@ -220,8 +220,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const hosts = options.bind === undefined ? [] : [options.bind];
   const openKeys = options.dataDir === undefined ? openEphemeralPki : openPki;
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
-  const storage = await openStorage(options, directory.path, events, closers);
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
+  const storage = await openStorage(options, directory.path, events, kinds, closers);
   const service = createMainService({
     store: storage.store,
     kinds,

@@ -3,6 +3,7 @@
  * before its first slash is ignored, indexes count from the end when they are negative, `replace` adds a missing key, `test`
  * finds null where nothing is, and scalars are equal when they are written alike.
  */
+import { entryOf } from "../fields.ts";
 import { GoJsonError, MAX_DEPTH, type JsonNode } from "../json/go-json.ts";
 import { goJsonString } from "../json/go-text.ts";
 import { Sequence } from "./sequence.ts";
@@ -193,7 +194,7 @@ class Application {
   }
 
   apply(step: Step): void {
-    const run = STEPS[step.op];
+    const run = entryOf(STEPS, step.op);
     if (run === undefined) throw new JsonPatchError(`Unexpected kind: ${step.op}`);
     run(this, step);
   }

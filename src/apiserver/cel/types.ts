@@ -1,3 +1,5 @@
+import { entryOf } from "../../apimachinery/index.ts";
+
 /** Types of expressions (cel-go `common/types`). */
 export interface Type {
   readonly kind: TypeKind;
@@ -145,7 +147,7 @@ function readType(text: string): readonly [Type, string] {
   if (name === "map") return [mapType(first, second), rest];
   if (name === "type") return [typeType(first), rest];
   if (/^[A-Z]$/.test(name)) return [paramType(name), rest];
-  return [SIMPLE[name] ?? opaqueType(name, params), rest];
+  return [entryOf(SIMPLE, name) ?? opaqueType(name, params), rest];
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set(

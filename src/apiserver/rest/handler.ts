@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  entryOf,
   type KubeList,
   type KubeObject,
   type ApiError,
@@ -71,7 +72,7 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
   return async (request) => {
     const call = identify(service, request);
     const verb = verbOf(call);
-    const run = HANDLERS[verb];
+    const run = entryOf(HANDLERS, verb);
     if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
     // Custom resources are served without routes.
     if (call.kind.isCustom !== true) checkProduced(request.req.headers.accept, producedBy(verb));

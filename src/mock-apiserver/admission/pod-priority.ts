@@ -1,4 +1,5 @@
 import {
+  entryOf,
   apiErrors,
   at,
   listAt,
@@ -47,7 +48,7 @@ async function defaultPriority(store: ObjectStore): Promise<Priority> {
 async function namedPriority(store: ObjectStore, name: string): Promise<Priority | undefined> {
   const found = await store.get(objectKey(CLASSES, "", name));
   if (found !== undefined) return priorityOf(found.object);
-  const value = SYSTEM[name];
+  const value = entryOf(SYSTEM, name);
   return value === undefined ? undefined : { name, value, policy: "PreemptLowerPriority" };
 }
 

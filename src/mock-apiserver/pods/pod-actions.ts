@@ -1,4 +1,4 @@
-import { apiErrors, type APIResource, type KubeObject, type Status } from "../../apimachinery/index.ts";
+import { entryOf, apiErrors, type APIResource, type KubeObject, type Status } from "../../apimachinery/index.ts";
 import { createKindTable, define, type KindDefinition, type ResourceService } from "../../apiserver/index.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { answerPosted } from "../reviews/posted.ts";
@@ -66,7 +66,7 @@ export function createPodActionsApi(service: ResourceService): LocalApi {
       const { apiGroup, apiVersion, resource, subresource, namespace, parts } = exchange.info;
       if (apiGroup !== "" || apiVersion !== "v1") return false;
       const isOld = resource === "bindings";
-      const action = isOld ? BIND : resource === "pods" ? ACTIONS[subresource] : undefined;
+      const action = isOld ? BIND : resource === "pods" ? entryOf(ACTIONS, subresource) : undefined;
       if (action === undefined) return false;
       if (parts.length !== (isOld ? 1 : 3) || namespace === "") throw apiErrors.noSuchPath();
       if (exchange.info.method !== "POST") throw apiErrors.methodNotAllowed();

@@ -11,7 +11,7 @@ import {
 } from "../object-store.ts";
 import { LogFile } from "./log-file.ts";
 import { encodeDelete, encodePut, PROBE_BODY, recordLine, type Encoded } from "./log-record.ts";
-import { restoreState } from "./restore.ts";
+import { restoreState, type Judge } from "./restore.ts";
 
 export interface FileStoreListener {
   /** The state cannot be saved, or can be saved again when no error is given; while it cannot, every write is refused. */
@@ -28,11 +28,17 @@ const PROBE_PAUSE_MS = 1_000;
 /**
  * The embedded store with every change in a log file (mode 0600). A write is appended and flushed to the disk (one flush for
  * all writes that wait), then seen by reads and watches, then answered. When that fails it is refused, and nobody has seen it.
- * What cannot be read of the file at the start is set aside, told to `onWarning`, and does without.
+ * What cannot be read of the file at the start, and what `judge` does not take for an object of its kind, is set aside, told to
+ * `onWarning`, and does without.
  * @throws SavedStateError when the file is not one of ours, and NotSavedError when it cannot be written
  */
-export async function openFileStore(path: string, listener: FileStoreListener): Promise<ObjectStore> {
-  const { restored, file, size, mustRewrite } = await restoreState(path, (text) => listener.onWarning(text));
+export async function openFileStore(
+  path: string,
+  listener: FileStoreListener,
+  judge: Judge = () => undefined,
+): Promise<ObjectStore> {
+  const onWarning = (text: string): void => listener.onWarning(text);
+  const { restored, file, size, mustRewrite } = await restoreState(path, onWarning, judge);
   const memory = createMemoryStore({ initial: { revision: restored.revision, items: [...restored.items.values()] } });
   const log = new LogFile(path, file, size, () => memory.snapshot());
   if (mustRewrite)

@@ -1,5 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
-import { FORMAT } from "./log-record.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
+import type { StoredObject } from "../object-store.ts";
+import { encodePut, FORMAT, recordLine } from "./log-record.ts";
 import { readLog, type LogContent } from "./log-reader.ts";
 import { OLD_BEGINNING, readOldState } from "./old-state.ts";
 import { SavedStateError, type Damage, type Restored } from "./restored.ts";
@@ -20,7 +22,11 @@ const EMPTY: Restored = { items: new Map(), revision: 1, damage: [] };
 const MAX_NAMED = 20;
 
 /** Reads the saved state, and brings it into a form that can be written to. @throws SavedStateError */
-export async function restoreState(path: string, onWarning: (message: string) => void): Promise<RestoredFile> {
+export async function restoreState(
+  path: string,
+  onWarning: (message: string) => void,
+  judge: Judge,
+): Promise<RestoredFile> {
   const leftovers = await removeLeftovers(path);
   if (leftovers.length > 0) onWarning(`${KILLED} (${leftovers.join(", ")})`);
   const file = await openExisting(path);
@@ -29,7 +35,7 @@ export async function restoreState(path: string, onWarning: (message: string) =>
     const head = Buffer.alloc(OLD_BEGINNING.length);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const isOld = head.toString("utf8", 0, bytesRead) === OLD_BEGINNING;
-    return await (isOld ? restoreOld(path, file, onWarning) : restoreLog(path, file, onWarning));
+    return await (isOld ? restoreOld(path, file, onWarning, judge) : restoreLog(path, file, onWarning, judge));
   } catch (error) {
     await file.close();
     throw error;
@@ -40,9 +46,33 @@ const KILLED =
   "an earlier run was killed while it saved its state: the state is whole and has every write that was answered; " +
   "what was not finished has been removed";
 
-async function restoreLog(path: string, file: FileHandle, onWarning: (message: string) => void): Promise<RestoredFile> {
-  const content = await readLog(file);
-  checkFormat(path, content);
+/** What is wrong with an object that could be read; undefined where it may be used. */
+export type Judge = (object: KubeObject) => string | undefined;
+
+/** What can be used, and all that cannot among the damage. */
+function judged<T extends Restored>(content: T, judge: Judge): T {
+  const items = new Map<string, StoredObject>();
+  const damage = [...content.damage];
+  for (const [key, stored] of content.items) {
+    const why = judge(stored.object);
+    if (why === undefined) items.set(key, stored);
+    else {
+      const line = recordLine(encodePut(key, stored.object), stored.revision).trimEnd();
+      damage.push({ where: `revision ${stored.revision}`, key, why, content: Buffer.from(line) });
+    }
+  }
+  return { ...content, items, damage };
+}
+
+async function restoreLog(
+  path: string,
+  file: FileHandle,
+  onWarning: (message: string) => void,
+  judge: Judge,
+): Promise<RestoredFile> {
+  const read = await readLog(file);
+  checkFormat(path, read);
+  const content = judged(read, judge);
   const { end, torn, damage } = content;
   if (damage.length === 0) {
     if (torn > 0) {
@@ -73,9 +103,15 @@ function checkFormat(path: string, { format, items, end, torn }: LogContent): vo
   throw new SavedStateError(path, `was written by another version of this program: ${versions}`);
 }
 
-async function restoreOld(path: string, file: FileHandle, onWarning: (message: string) => void): Promise<RestoredFile> {
+async function restoreOld(
+  path: string,
+  file: FileHandle,
+  onWarning: (message: string) => void,
+  judge: Judge,
+): Promise<RestoredFile> {
   const content = await file.readFile();
-  const restored = readOldState(content.toString("utf8"));
+  const read = readOldState(content.toString("utf8"));
+  const restored = read === undefined ? undefined : judged(read, judge);
   const backup = await backUp(path, content);
   if (restored === undefined) {
     const why = `it breaks off or is not JSON (${content.length} bytes)`;

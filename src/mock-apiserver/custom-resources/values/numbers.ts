@@ -1,4 +1,4 @@
-import { goFloat, type JsonNumber } from "../../../apimachinery/index.ts";
+import { entryOf, goFloat, type JsonNumber } from "../../../apimachinery/index.ts";
 import { textOf, type JsonSchema } from "../schema/json-schema.ts";
 import { addFindings, newResult, type Finding, type Result } from "./result.ts";
 
@@ -68,7 +68,7 @@ function boundFinding(
 
 export function validateNumber(value: JsonNumber, schema: JsonSchema, path: string): Result {
   const type = textOf(schema, "type");
-  const known = FORMATS[type];
+  const known = entryOf(FORMATS, type);
   const given = textOf(schema, "format");
   const format = known?.includes(given) === true ? given : "";
   const kind: Kind = { type: known === undefined ? "" : type, format, path };

@@ -1,5 +1,5 @@
 import { autoscalerV2 } from "../versions/autoscaling.ts";
-import { at, asFields, listAt, numberAt, textAt, type KubeObject } from "../../../apimachinery/index.ts";
+import { entryOf, at, asFields, listAt, numberAt, textAt, type KubeObject } from "../../../apimachinery/index.ts";
 import { humanDuration, since, type Cell } from "../../../apiserver/index.ts";
 
 /** The conditions that a Job's status shows, the first that holds. */
@@ -84,7 +84,7 @@ const METRICS: Readonly<Record<string, string>> = {
 
 function printMetric(spec: unknown, status: unknown): string {
   const type = textAt(spec, "type");
-  const field = METRICS[type];
+  const field = entryOf(METRICS, type);
   if (field === undefined) return "<unknown type>";
   const target = asFields(at(spec, field, "target"));
   const current = asFields(at(status, field, "current"));

@@ -1,4 +1,5 @@
 import {
+  entryOf,
   at,
   byteLength,
   dns1123Subdomain,
@@ -116,7 +117,7 @@ export function secretErrors(object: KubeObject): Errors {
   return [
     ...keyErrors(at(object, "data"), "data"),
     ...when(bytes > MAX_BYTES, tooLongValue("data", MAX_BYTES)),
-    ...(SECRET_TYPES[textAt(object, "type")]?.(object) ?? []),
+    ...(entryOf(SECRET_TYPES, textAt(object, "type"))?.(object) ?? []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import {
+  entryOf,
   at,
   dns1123Label,
   dns1123Subdomain,
@@ -65,7 +66,7 @@ const SUBJECTS: Readonly<Record<string, { readonly field: string; readonly check
 
 const subject: Check = (value, path) => {
   const kind = textAt(value, "kind");
-  const own = SUBJECTS[kind];
+  const own = entryOf(SUBJECTS, kind);
   if (own === undefined) return [notSupportedValue(child(path, "kind"), kind, Object.keys(SUBJECTS).sort())];
   const where = child(path, own.field);
   const member = at(value, own.field);

@@ -1,4 +1,12 @@
-import { asFields, at, forbiddenValue, invalidValue, textAt, type FieldError } from "../../../apimachinery/index.ts";
+import {
+  entryOf,
+  asFields,
+  at,
+  forbiddenValue,
+  invalidValue,
+  textAt,
+  type FieldError,
+} from "../../../apimachinery/index.ts";
 import { descendingPath } from "./formats.ts";
 import { tolerations } from "./scheduling.ts";
 import { child, eachContainer, entriesOf, isSet, when, type Errors } from "./vocabulary.ts";
@@ -91,7 +99,8 @@ function disagreement(annotation: string, profile: unknown, path: string, what: 
     Unconfined: ["unconfined"],
     RuntimeDefault: what === "seccomp" ? ["runtime/default", "docker/default"] : ["runtime/default"],
   };
-  if (type !== "Localhost") return words[type]?.includes(annotation) === false ? mismatch("type", "type") : undefined;
+  if (type !== "Localhost")
+    return entryOf(words, type)?.includes(annotation) === false ? mismatch("type", "type") : undefined;
   if (!annotation.startsWith(LOCAL)) return mismatch("type", "type");
   const isSame = annotation.slice(LOCAL.length) === at(profile, "localhostProfile");
   return isSame ? undefined : mismatch("localhostProfile", "profile");

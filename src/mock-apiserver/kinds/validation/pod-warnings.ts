@@ -1,4 +1,5 @@
 import {
+  entryOf,
   asFields,
   at,
   dns1123Label,
@@ -68,7 +69,7 @@ function eachContainer(spec: unknown, path: string, what: (item: unknown, path: 
 function selectorTerm(term: unknown, path: string, checksValues: boolean): string[] {
   return each(term, path, "matchExpressions", (expression, where) => {
     const key = textAt(expression, "key");
-    const message = DEPRECATED_LABELS[key];
+    const message = entryOf(DEPRECATED_LABELS, key);
     return [
       ...(message === undefined ? [] : [`${child(where, "key")}: ${key} is ${message}`]),
       ...(checksValues
@@ -89,7 +90,7 @@ function nodeLabels(spec: unknown, path: string): string[] {
   const where = child(path, "affinity", "nodeAffinity");
   return [
     ...Object.keys(fieldsAt(spec, "nodeSelector")).flatMap((key) => {
-      const message = DEPRECATED_LABELS[key];
+      const message = entryOf(DEPRECATED_LABELS, key);
       return message === undefined ? [] : [`${child(path, "nodeSelector")}[${key}]: ${message}`];
     }),
     ...each(at(affinity, REQUIRED), child(where, REQUIRED), "nodeSelectorTerms", (term, at) =>
@@ -100,7 +101,7 @@ function nodeLabels(spec: unknown, path: string): string[] {
     ),
     ...each(spec, path, "topologySpreadConstraints", (constraint, field) => {
       const key = textAt(constraint, "topologyKey");
-      const message = DEPRECATED_LABELS[key];
+      const message = entryOf(DEPRECATED_LABELS, key);
       return [
         ...(message === undefined ? [] : [`${child(field, "topologyKey")}: ${key} is ${message}`]),
         ...(isSet(at(constraint, "labelSelector")) ? [] : [`${child(field, "labelSelector")}: ${NULL_SELECTOR}`]),

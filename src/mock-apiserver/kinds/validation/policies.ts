@@ -1,4 +1,5 @@
 import {
+  entryOf,
   asFields,
   at,
   dns1035Label,
@@ -194,7 +195,7 @@ const PATCHES: Readonly<Record<string, { readonly own: string; readonly other: s
 
 const mutation: Check = (value, path) => {
   const type = textAt(value, "patchType");
-  const fields = PATCHES[type];
+  const fields = entryOf(PATCHES, type);
   if (fields === undefined) return requiredOneOf(type, child(path, "patchType"), ["ApplyConfiguration", "JSONPatch"]);
   const { own, other } = fields;
   const patch = at(value, own);

@@ -1,4 +1,4 @@
-import { at, asFields, fieldsAt, textAt, type Fields } from "../../../apimachinery/index.ts";
+import { entryOf, at, asFields, fieldsAt, textAt, type Fields } from "../../../apimachinery/index.ts";
 
 /**
  * Metrics of autoscalers: v2 has a metric and a target, v1 the same in fields beside each other
@@ -34,7 +34,7 @@ function namesOf(type: string, side: "target" | "current"): Names {
 
 function flatten(metric: unknown, side: "target" | "current"): Fields {
   const type = textAt(metric, "type");
-  const field = FIELDS[type] ?? "";
+  const field = entryOf(FIELDS, type) ?? "";
   const source = fieldsAt(metric, field);
   const entries = Object.entries(namesOf(type, side)).map(([name, path]): [string, unknown] => [
     name,
@@ -45,7 +45,7 @@ function flatten(metric: unknown, side: "target" | "current"): Fields {
 
 function unflatten(metric: unknown, side: "target" | "current"): Fields {
   const type = textAt(metric, "type");
-  const field = FIELDS[type] ?? "";
+  const field = entryOf(FIELDS, type) ?? "";
   const source = fieldsAt(metric, field);
   const result: Fields = {};
   for (const [name, path] of Object.entries(namesOf(type, side))) {
