@@ -2,9 +2,24 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { nearest } from "./suggestion.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
-/** Bad usage: exit code 2. */
-export class UsageError extends Error {
+/** Ends the command with an exit code of its own. */
+export class CommandError extends Error {
+  override readonly name: string = "CommandError";
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Bad usage. */
+export class UsageError extends CommandError {
   override readonly name = "UsageError";
+
+  constructor(message: string) {
+    super(message, 2);
+  }
 }
 
 export type ValuesOf<Name extends string> = Partial<Record<Name, string | boolean | string[]>>;
@@ -80,6 +95,16 @@ export function countFlag(name: FlagName, value: string | undefined): number | u
   if (value === undefined) return undefined;
   if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--${name} takes a number of requests, not "${value}"`);
   return Number(value);
+}
+
+const UNITS_MS = { ms: 1, s: 1_000, m: 60_000 } as const;
+
+/** Milliseconds from `500ms`, `30s`, `2m` or `0`; undefined without the flag. @throws UsageError */
+export function durationFlag(name: FlagName, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const [, count, unit] = /^(\d{1,6})(ms|s|m)$/.exec(value === "0" ? "0s" : value) ?? [];
+  if (count === undefined) throw new UsageError(`--${name} takes a duration like 500ms, 30s, 2m or 0, not "${value}"`);
+  return Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS];
 }
 
 /** A port number from a flag; @throws UsageError */

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
@@ -8,6 +7,7 @@ import { startPlayground, type PlaygroundOptions } from "../playground/index.ts"
 import { parseFlagsOf, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
 import { flagLines, type Language } from "./help.ts";
+import { startGroup } from "./process-group.ts";
 
 type CheckFlags = ValuesOf<(typeof CHECK_FLAGS)[number]["name"]>;
 
@@ -113,42 +113,30 @@ function isPerhapsStranger(flags: CheckFlags, results: readonly StepResult[]): b
 
 /** Resolves when something listens at the URL; the function that is returned ends it. @throws Error when it ends before */
 async function startServer(command: string, url: string, kubeconfig: string): Promise<() => Promise<void>> {
-  // A group of its own: the shell's children must end with it.
-  const child = spawn(command, {
-    shell: true,
-    detached: true,
-    stdio: ["ignore", 2, 2],
-    env: { ...process.env, KUBECONFIG: kubeconfig },
-  });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const failed = new Promise<void>((resolve) => child.once("error", () => resolve()));
-  const signal = (name: NodeJS.Signals): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // It is gone already.
-    }
-  };
-  const stop = async (): Promise<void> => {
-    signal("SIGTERM");
-    const timer = setTimeout(() => signal("SIGKILL"), GRACE_MS);
-    await ended;
+  const env = { ...process.env, KUBECONFIG: kubeconfig };
+  const group = startGroup(command, { stdio: ["ignore", 2, 2], env, graceMs: GRACE_MS });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), START_MS);
+  const ended = group.exited.then((code) => `the server of --exec ended with exit code ${code} before it`);
+  const listening = whenListening(url, late.signal);
+  const failure = await Promise.race([ended, listening]).finally(() => {
     clearTimeout(timer);
-  };
-  const gone = Promise.race([ended, failed]).then(() => "ended" as const);
-  if ((await Promise.race([gone, whenListening(url)])) === "listening") return stop;
-  if (child.pid !== undefined) await stop();
-  throw new Error(`the server of --exec ended, or did not listen at ${url} within ${START_MS / 1000} s: ${command}`);
+    late.abort();
+  });
+  if (failure === undefined) return () => group.stop();
+  await group.stop();
+  throw new Error(`${failure} listened at ${url}: ${command}`);
 }
 
-async function whenListening(url: string): Promise<"listening" | "late"> {
+/** Undefined when something listens. */
+async function whenListening(url: string, late: AbortSignal): Promise<string | undefined> {
   const { hostname, port } = new URL(url);
-  for (const until = Date.now() + START_MS; Date.now() < until;) {
-    if (await canConnect(hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 443 : port))) return "listening";
+  while (!late.aborted) {
+    if (await canConnect(hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 443 : port))) return undefined;
     // Nobody tells when another process begins to listen.
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
-  return "late";
+  return `the server of --exec has not, within ${START_MS / 1000} s,`;
 }
 
 function canConnect(host: string, port: number): Promise<boolean> {

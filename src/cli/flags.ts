@@ -141,8 +141,14 @@ export const UP_FLAGS = [
   {
     name: "exec",
     value: "COMMAND",
-    en: "run a shell command with KUBECONFIG set, then end with its exit code",
-    zh: "设置 KUBECONFIG 后运行一条 shell 命令，结束时返回其退出码",
+    en: "run a shell command with KUBECONFIG set, then end with its exit code, and with what it has left running",
+    zh: "设置 KUBECONFIG 后运行一条 shell 命令，结束时返回其退出码，并结束它留下的所有进程",
+  },
+  {
+    name: "wait-timeout",
+    value: "DURATION",
+    en: "how long --exec waits for what --register names before it gives up with exit code 69; 0: not at all; default 10s",
+    zh: "--exec 等待 --register 所列服务器可用的时间，超时则以退出码 69 结束；0 表示不等待；默认 10s",
   },
   {
     name: "record",

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { languageOf } from "./help.ts";
 import { sanitiseLines } from "./event-lines.ts";
-import { UsageError } from "./arguments.ts";
+import { CommandError, UsageError } from "./arguments.ts";
 import { findCommand } from "./commands.ts";
 
-/** Exit codes of design section 2: 0 after a drain, 2 for bad usage, 1 otherwise. */
+/** Exit codes: 0 after a drain, 2 for bad usage, what a CommandError says, 1 otherwise. */
 async function main(args: readonly string[]): Promise<number> {
   try {
     const { run, rest } = findCommand(args);
@@ -12,11 +12,11 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) {
       console.error(`${sanitiseLines(error.message)}\nTry: aggregation-playground help`);
-      return 2;
+      return error.exitCode;
     }
     // Messages quote manifests and file names, which may hold escape sequences.
     console.error(sanitiseLines(error instanceof Error ? error.message : String(error)));
-    return 1;
+    return error instanceof CommandError ? error.exitCode : 1;
   }
 }
 

@@ -80,7 +80,7 @@ async function checkFault(
 
 async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
   const command = stringFlag(flags, "exec");
-  const output = outputOf(flags, command === undefined ? "info" : "error");
+  const output = outputOf(flags, command === undefined || flags.json === true ? "info" : "error");
   const stop = command === undefined ? stopSignal() : undefined;
   const started = start({ ...options, onEvent: output.event }, flags, warm);
   const { playground, close } = await (command === undefined ? started : endedBySignals(started));

@@ -1,11 +1,13 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { constants } from "node:os";
 import { readRecording, type Playground, type RegisterOptions } from "../playground/index.ts";
-import { listFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+import { durationFlag, listFlag, stringFlag, CommandError, UsageError, type FlagValues } from "./arguments.ts";
+import { passingSignals, startGroup } from "./process-group.ts";
+import { STOP_SIGNALS } from "./stop-signal.ts";
 
 /** How long `--register` waits before `--exec`, for a server that is just starting. */
 const REGISTER_MS = 10_000;
+/** EX_UNAVAILABLE of sysexits.h. */
+const UNAVAILABLE = 69;
 /** Bodies are kept whole up to this size when they are to be answered from later. */
 const RECORDED_BYTES = 64 * 1024 * 1024;
 
@@ -36,8 +38,8 @@ export async function checkReplay(flags: FlagValues): Promise<void> {
 }
 
 /**
- * Registers and replays what the flags say. With a command to run it is waited for; what does not become available then is
- * said on standard error, since the command may well start it. Returns what is to be done at the end.
+ * Registers and replays what the flags say. With a command to run it is waited for. Returns what is to be done at the end.
+ * @throws CommandError when something does not become available
  */
 export async function prepareTesting(
   playground: Playground,
@@ -50,46 +52,30 @@ export async function prepareTesting(
   if (replayFile !== undefined) await playground.replay(replayFile);
   const isAwaited = stringFlag(flags, "exec") !== undefined;
   await Promise.all(wanted.map((options) => playground.register({ ...options, timeoutMs: 0 })));
-  if (isAwaited) await Promise.all(wanted.map((options) => waitFor(playground, options)));
+  const timeoutMs = durationFlag("wait-timeout", stringFlag(flags, "wait-timeout")) ?? REGISTER_MS;
+  if (isAwaited && timeoutMs > 0) await Promise.all(wanted.map((options) => waitFor(playground, options, timeoutMs)));
   return async () => {
     if (recordFile !== undefined) await recording?.save(recordFile);
   };
 }
 
-async function waitFor(playground: Playground, { group, version }: RegisterOptions): Promise<void> {
+async function waitFor(playground: Playground, { group, version }: RegisterOptions, timeoutMs: number): Promise<void> {
   try {
-    await playground.waitFor(`${version}.${group}`, "Available", REGISTER_MS);
+    await playground.waitFor(`${version}.${group}`, { timeoutMs });
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${reason}\n--exec was not run (--wait-timeout 0 runs it without waiting)`, UNAVAILABLE);
   }
 }
 
-/** The terminal sends these two to this process alone when it closes, or to nobody. */
-const PASSED = ["SIGTERM", "SIGHUP", "SIGQUIT"] as const;
-
-/** Runs a shell command on this process's streams; resolves to its exit code, 128 and more for a signal, as shells have it. */
+/** Runs a shell command on this process's streams; resolves to its exit code when nothing of it is left. */
 export function runCommand(command: string, { url, proxyUrl, caFile, kubeconfig }: Playground): Promise<number> {
-  const child = spawn(command, {
-    shell: true,
-    stdio: "inherit",
-    env: {
-      ...process.env,
-      KUBECONFIG: kubeconfig,
-      AGGREGATION_PLAYGROUND_URL: url,
-      AGGREGATION_PLAYGROUND_CA_FILE: caFile,
-      ...(proxyUrl === null ? {} : { AGGREGATION_PLAYGROUND_PROXY_URL: proxyUrl }),
-    },
-  });
-  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of PASSED) process.on(signal, pass);
-  // The terminal sends SIGINT to the command itself; this process waits for what it makes of it.
-  const ignore = (): void => {};
-  process.on("SIGINT", ignore);
-  return new Promise<number>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 1 : constants.signals[signal])));
-  }).finally(() => {
-    for (const signal of PASSED) process.off(signal, pass);
-    process.off("SIGINT", ignore);
-  });
+  const env = {
+    ...process.env,
+    KUBECONFIG: kubeconfig,
+    AGGREGATION_PLAYGROUND_URL: url,
+    AGGREGATION_PLAYGROUND_CA_FILE: caFile,
+    ...(proxyUrl === null ? {} : { AGGREGATION_PLAYGROUND_PROXY_URL: proxyUrl }),
+  };
+  return passingSignals(startGroup(command, { stdio: "inherit", env }), STOP_SIGNALS);
 }

@@ -50,7 +50,7 @@ describe("aggregation-playground check", () => {
     expect(code).toBe(1);
     expect(await readFile(junit, "utf8")).toContain('<testsuite name="conformance"');
     const { stderr } = await runCli(["check", url, ...TARGET, "--exec", "exit 4"]);
-    expect(stderr).toContain("the server of --exec ended");
+    expect(stderr).toContain(`the server of --exec ended with exit code 4 before it listened at ${url}`);
   });
 
   it("works beside a running playground, whose port, certificates and kubeconfig it leaves alone", async () => {

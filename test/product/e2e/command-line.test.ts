@@ -100,6 +100,20 @@ describe("npm run playground", { timeout: 60_000 }, () => {
   });
 });
 
+it("--exec is not run when a registered server does not become available, and the command ends with 69", async () => {
+  const started = ["up", "--no-examples", "--json", ...keptData(), "--port", "0", "--proxy-port", "off"];
+  const registered = ["--register", "away.example.com/v1=https://127.0.0.1:1", "--wait-timeout", "100ms"];
+  const { code, stdout, stderr } = await runCli([...started, ...registered, "--exec", "echo was run"]);
+  expect({ code, stderr }).toEqual({
+    code: 69,
+    stderr: expect.stringMatching(
+      /v1\.away\.example\.com was not available after 100 ms: .+\n--exec was not run/,
+    ) as string,
+  });
+  expect(stdout).not.toContain("was run");
+  expect(stdout).toContain('"type":"ready"');
+}, 60_000);
+
 describe("what cannot be used", { timeout: 60_000 }, () => {
   const quick = (): string[] => ["--no-tui", ...keptData(), "--port", "0", "--proxy-port", "off"];
 
