@@ -57,6 +57,12 @@ function resourceDetails(gr: GroupResource, name: string): StatusDetails {
   return details;
 }
 
+const POLICY_CODES: Readonly<Record<string, number>> = {
+  Forbidden: 403,
+  Unauthorized: 401,
+  RequestEntityTooLarge: 413,
+};
+
 /**
  * The closed catalogue of API errors, one entry per reason, worded as apimachinery `api/errors/errors.go`.
  * Nothing else in the project writes a Kubernetes error text.
@@ -99,6 +105,14 @@ export const apiErrors = {
           ? `${subject} is forbidden: ${why}`
           : `${subject} "${name}" is forbidden: ${why}`;
     return failure(403, "Forbidden", message, resourceDetails(gr, name));
+  },
+  /** A policy of admission says no (apiserver `admission/plugin/policy/validating/dispatcher.go`). */
+  policyDenied: (gr: GroupResource, name: string, why: string, reason: string) => {
+    const error = apiErrors.forbidden(gr, name, why);
+    error.status.reason = reason;
+    error.status.code = POLICY_CODES[reason] ?? 422;
+    error.status.details = { ...error.status.details, causes: [{ message: why }] };
+    return error;
   },
   /** An authorizer's no, with its reason where it gave one (apiserver `responsewriters/errors.go` ForbiddenStatusError). */
   accessDenied: (attributes: AccessAttributes, reason: string): ApiError => {

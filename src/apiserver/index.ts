@@ -24,6 +24,7 @@ export {
   DOUBLE,
   Duration,
   DURATION,
+  declare,
   DYN,
   INT,
   listSemantics,
@@ -31,8 +32,12 @@ export {
   MapValue,
   mapType,
   NONE,
+  NULL,
   objectType,
   ObjectValue,
+  opaqueType,
+  OpaqueValue,
+  printType,
   optionalType,
   OptionalValue,
   STRING,
@@ -42,6 +47,7 @@ export {
   type Environment,
   type Evaluation,
   type Expression,
+  type Overload,
   type SizeOf,
   type Type,
   type Value,
@@ -125,6 +131,7 @@ export { kindResources } from "./rest/kind-discovery.ts";
 export {
   createKindRegistry,
   createKindTable,
+  storedResource,
   type Column,
   type Conversion,
   type KindDefinition,
@@ -141,6 +148,13 @@ export { warn } from "./warnings.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
+export {
+  type AdmissionAttributes,
+  type AdmissionChain,
+  type GroupVersionKind,
+  type Requester,
+} from "./admission.ts";
+export { convertingStore } from "./rest/converting-store.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";

@@ -13,6 +13,7 @@ export { startGarbageCollector } from "./garbage-collector.ts";
 export { namespaceController } from "./namespace-controller.ts";
 export { namespaceContentController, rootCaConfigMap, tokenSecretController } from "./service-account-controller.ts";
 export { isFinished } from "./pods.ts";
+export { POLICY_STATUS_MANAGER, policyStatusController } from "./policy-status-controller.ts";
 export { protectionControllers } from "./protection-controller.ts";
 export { readObject } from "./reads.ts";
 export { replicaSetController } from "./replica-set-controller.ts";

@@ -2,6 +2,7 @@ import {
   kindResources,
   createResourceHandler,
   creationCheck,
+  type Requester,
   type RequestInfo,
   type Admission,
   type ResourceService,
@@ -33,7 +34,7 @@ export function createResourceApi(
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
     isCustom: ({ group, version }) =>
       kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version),
-    async handle({ req, res, info, user }) {
+    async handle({ req, res, info, user, trace }) {
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
       const guard = admission?.(user, info);
       const admit: Admission = (kind, object, old) => {
@@ -42,7 +43,8 @@ export function createResourceApi(
         return guard?.(kind, object, old);
       };
       const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));
-      await handler({ req, res, info, mayCreate, admit });
+      const requester: Requester = { user, note: (code, params) => trace.decide("serve", "note", code, params) };
+      await handler({ req, res, info, mayCreate, admit, requester });
       return true;
     },
   };

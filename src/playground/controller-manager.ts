@@ -1,4 +1,4 @@
-import { guardClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
+import { guardClock, type Clock, type GroupResource, type KubeObject } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import {
   countFinalizers,
@@ -7,6 +7,8 @@ import {
   flowSchemaController,
   namespaceContentController,
   namespaceController,
+  POLICY_STATUS_MANAGER,
+  policyStatusController,
   protectionControllers,
   runController,
   startGarbageCollector,
@@ -17,7 +19,13 @@ import {
   type RunningController,
   type ServedResource,
 } from "../controllers/index.ts";
-import type { ExtensionObjects, ExtensionResource, NamedReference, TokenSigner } from "../mock-apiserver/index.ts";
+import {
+  createTypeChecker,
+  type ExtensionObjects,
+  type ExtensionResource,
+  type NamedReference,
+  type TokenSigner,
+} from "../mock-apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
 
@@ -76,6 +84,10 @@ export async function startControllerManager(options: ControllerManagerOptions):
     endpointMirroringController(context),
     ...protectionControllers(context),
     flowSchemaController(context),
+    policyStatusController(context, {
+      check: createTypeChecker(store, service.kinds),
+      applyStatus: (resource, name, configuration) => applyStatus(service, resource, name, configuration),
+    }),
   ];
   const start = async (): Promise<RunningController[]> => {
     const parts = { local, remote, removeNamespace: (name: string) => service.removeNamespace(name) };
@@ -122,6 +134,17 @@ async function lead(
       await change.then(follow);
     },
   };
+}
+
+function applyStatus(
+  service: ResourceService,
+  resource: GroupResource,
+  name: string,
+  configuration: object,
+): Promise<unknown> {
+  const body = Buffer.from(JSON.stringify(configuration));
+  const fieldManager = POLICY_STATUS_MANAGER;
+  return service.patch(resource, name, { type: "apply", body, status: true, force: true, fieldManager });
 }
 
 function localObjects(service: ResourceService): LocalObjects & ObjectAccess {

@@ -3,12 +3,8 @@ import { type Clock, type KubeObject, GROUP_MASTERS, type UserInfo } from "../ap
 import {
   authenticationConfigMap,
   createAuthorization,
-  createAuthorizer,
   type Authorizer,
   createEscalationGuard,
-  createRbacIndex,
-  RBAC_GROUP,
-  type RbacIndex,
   startRoleAggregation,
   createImpersonation,
   type LocalApi,
@@ -33,9 +29,10 @@ import {
   type ResourceService,
 } from "../apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
-import { startInformer, resourcePrefix, type ObjectStore } from "../storage/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
 import type { PlaygroundOptions } from "./options.ts";
+import type { Rbac } from "./rbac.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Whom the administrator's kubeconfig and the plain-HTTP front act as. */
@@ -67,22 +64,19 @@ export interface IdentityParts {
   readonly service: ResourceService;
   readonly pki: PlaygroundPki;
   readonly clock: Clock;
+  readonly rbac: Rbac;
   /** `host:port` where clients reach the main apiserver. */
   readonly serverAddress: () => string;
 }
 
-const RBAC_RESOURCES = ["clusterroles", "clusterrolebindings", "roles", "rolebindings"];
-
 /** Everything that decides who a client is and what it may do. @throws StartupError, TokenFileError */
 export async function startIdentity(parts: IdentityParts, options: PlaygroundOptions): Promise<Identity> {
-  const { store, service, pki, clock, serverAddress } = parts;
+  const { store, service, pki, clock, serverAddress, rbac } = parts;
   const now = (): number => clock.now();
   const tokens = createSessionTokens(await readTokens(options.tokenAuthFile));
   const clientCas = [pki.ca.cert, ...(await readClientCas(options.clientCaFile))];
-  const index = createRbacIndex();
-  const informers = await followRbac(store, index);
   const aggregation = await startRoleAggregation({ store, clock });
-  const authorizer = createAuthorizer(index);
+  const { authorizer, index } = rbac;
   const find = createObjectFinder(store);
   const key = pki.serviceAccountKey;
   const issuer = DEFAULT_ISSUER;
@@ -121,21 +115,9 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
       frontProxyNames: FRONT_PROXY_NAMES,
     }),
     async close() {
-      for (const informer of informers) informer.close();
       await aggregation.close();
     },
   };
-}
-
-function followRbac(store: ObjectStore, index: RbacIndex): Promise<{ close(): void }[]> {
-  return Promise.all(
-    RBAC_RESOURCES.map((resource) =>
-      startInformer<KubeObject>(store, resourcePrefix({ group: RBAC_GROUP, resource }), {
-        onUpsert: (object) => index.upsert(object),
-        onDelete: (object) => index.remove(object),
-      }),
-    ),
-  );
 }
 
 async function readTokens(file: string | undefined): Promise<TokenFile> {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import {
-  createMainService,
   bootstrapPolicy,
   startCustomResources,
   type CustomResources,
@@ -29,6 +28,7 @@ import {
   type ResourceService,
 } from "../apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
+import { idsOf, openService } from "./admitted-service.ts";
 import { createApiParts } from "./api-parts.ts";
 import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
 import { asyncDispose } from "./async-dispose.ts";
@@ -52,6 +52,7 @@ import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
 import { publish, urlHost } from "./publishing.ts";
+import type { Rbac } from "./rbac.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
@@ -93,6 +94,7 @@ interface Base extends ObjectStorage {
   readonly place: { url: string };
   /** The service's own. */
   readonly kinds: KindRegistry;
+  readonly rbac: Rbac;
 }
 
 async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Closers): Promise<Playground> {
@@ -222,13 +224,7 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
   const storage = await openStorage(options, directory.path, events, kinds, closers);
-  const service = createMainService({
-    store: storage.store,
-    kinds,
-    clock,
-    hasNamespaceController: true,
-    ...idsOf(options),
-  });
+  const { service, rbac } = await openService(options, { store: storage.store, kinds, clock }, closers);
   const place = { url: "" };
   const requests = createRequestLog(TRACE_RING, {
     clock,
@@ -236,11 +232,7 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
     onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
   });
   const faults = createFaults();
-  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds, place };
-}
-
-function idsOf({ uid, nameSuffix }: PlaygroundOptions): Pick<PlaygroundOptions, "uid" | "nameSuffix"> {
-  return { ...(uid === undefined ? {} : { uid }), ...(nameSuffix === undefined ? {} : { nameSuffix }) };
+  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds, place, rbac };
 }
 
 async function openIdentity(

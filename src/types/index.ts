@@ -9,7 +9,7 @@ export { openApiSchema, schemaName } from "./openapi-schema.ts";
 export { optionsType, registeredType } from "./registered-types.ts";
 export { goStruct, kindShape, kindStruct } from "./shapes.ts";
 export { internalType } from "./internal-types.ts";
-export { findType, typeNames } from "./type-table.ts";
+export { findType, typeNames, typeOfKind } from "./type-table.ts";
 export type { DescriptionTable } from "./descriptions/description-table.ts";
 export { describeField, describeType } from "./descriptions/descriptions.ts";
 export { RESOURCES, type Condition, type KeyedSource } from "./objects.ts";

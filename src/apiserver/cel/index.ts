@@ -1,5 +1,6 @@
 /** Expressions of the Common Expression Language as Kubernetes has them: compiled, estimated and evaluated. */
 export { CelError, CostLimitError } from "./errors.ts";
+export { declare, type Overload } from "./declarations.ts";
 export { compileExpression, type Environment, type Expression } from "./environment.ts";
 export type { SizeOf } from "./estimate.ts";
 export type { Evaluation } from "./evaluate.ts";
@@ -13,7 +14,10 @@ export {
   INT,
   listType,
   mapType,
+  NULL,
   objectType,
+  opaqueType,
+  printType,
   optionalType,
   STRING,
   TIMESTAMP,
@@ -25,6 +29,7 @@ export {
   MapValue,
   NONE,
   ObjectValue,
+  OpaqueValue,
   OptionalValue,
   Timestamp,
   type Value,

@@ -11,8 +11,9 @@ import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../.
 import { groupResource, type KindDefinition } from "./kind.ts";
 import { checkNamespaceMayGo, finalizeNamespace, isNamespaceKind, markTerminating, terminating } from "./namespaces.ts";
 import { getObject, listObjects } from "./reader.ts";
+import { admitDeletion } from "./admit.ts";
 import type { DeleteOptions } from "./request-options.ts";
-import type { Collection, Deleted, ListRequest, ServiceContext } from "./service-types.ts";
+import type { Collection, Deleted, DeleteRequest, ListRequest, ServiceContext } from "./service-types.ts";
 
 function successStatus(kind: KindDefinition, { name = "", uid = "" }: KubeObject["metadata"]): Status {
   const details: StatusDetails = { name, ...(kind.group === "" ? {} : { group: kind.group }), kind: kind.plural, uid };
@@ -136,16 +137,22 @@ async function deletePrepared(
   return waiting(dryRun ? object : (await context.store.update(stored.key, object, stored.revision)).object);
 }
 
+interface OneDeletion extends DeleteRequest {
+  /** One of many that a request deletes without naming them. */
+  readonly isCollection?: boolean;
+}
+
 async function deleteOnce(
   context: ServiceContext,
   collection: Collection,
   name: string,
-  options: DeleteOptions,
+  options: OneDeletion,
 ): Promise<Deleted> {
   const { kind } = collection;
   const stored = await getObject(context, collection, name);
   const dryRun = options.dryRun ?? false;
   checkPreconditions(kind, stored.object, options);
+  await admitDeletion(context, collection, stored.object, options);
   if (kind.prepareForDelete !== undefined && stored.object.metadata.deletionTimestamp === undefined)
     return deletePrepared(context, kind, stored, dryRun);
   if (isNamespaceKind(kind)) {
@@ -176,7 +183,7 @@ export async function deleteObject(
   context: ServiceContext,
   collection: Collection,
   name: string,
-  options: DeleteOptions,
+  options: OneDeletion,
 ): Promise<Deleted> {
   for (;;) {
     try {
@@ -194,13 +201,13 @@ export async function deleteObjects(
   context: ServiceContext,
   collection: Collection,
   request: ListRequest,
-  options: DeleteOptions,
+  options: DeleteRequest,
 ): Promise<KubeList> {
   const list = await listObjects(context, collection, request);
   for (const { metadata } of list.items) {
     const place = { kind: collection.kind, namespace: metadata.namespace ?? "" };
     try {
-      await deleteObject(context, place, metadata.name ?? "", options);
+      await deleteObject(context, place, metadata.name ?? "", { ...options, isCollection: true });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error;
     }

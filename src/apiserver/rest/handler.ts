@@ -39,7 +39,9 @@ import {
   type WriteKind,
   type WriteOptions,
 } from "./request-options.ts";
-import type { Admission, ChangeOptions, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import { deleting, listeners } from "./requester.ts";
+import type { Admission, DeleteRequest, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
+import type { Requester } from "../admission.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
 import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
@@ -49,6 +51,7 @@ interface ResourceRequest {
   readonly info: RequestInfo;
   /** Asked before anything is written. */
   readonly admit?: Admission;
+  readonly requester?: Requester;
   /** Asked before an update or an apply creates. @throws ApiError */
   readonly mayCreate: () => void | Promise<void>;
 }
@@ -202,7 +205,11 @@ async function serveCreate(call: Call): Promise<void> {
   const how = representation(call);
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "CreateOptions");
   const object = await readOf(call, fieldValidation);
-  const created = await call.service.create(call.target, object, { dryRun, fieldManager, ...listeners(call) });
+  const created = await call.service.create(call.target, object, {
+    dryRun,
+    fieldManager,
+    ...listeners(call, "CreateOptions"),
+  });
   reply(call, 201, created, how);
 }
 
@@ -211,14 +218,9 @@ async function serveUpdate(call: Call): Promise<void> {
   const { dryRun, fieldValidation, fieldManager } = writeOptions(call, "UpdateOptions");
   const object = await readOf(call, fieldValidation);
   const { isStatus: status, name, mayCreate } = call;
-  const options = { dryRun, fieldManager, status, name, mayCreate, ...way(call), ...listeners(call) };
+  const options = { dryRun, fieldManager, status, name, mayCreate, ...way(call), ...listeners(call, "UpdateOptions") };
   const changed = await call.service.update(call.target, object, options);
   reply(call, changed.created ? 201 : 200, changed.object, how);
-}
-
-function listeners({ admit, res }: Call): Pick<ChangeOptions, "admit" | "warn"> {
-  const warnClient = (text: string): void => warn(res, text);
-  return { warn: warnClient, ...(admit === undefined ? {} : { admit }) };
 }
 
 /** The subresource, where it changes something in a way of its own. */
@@ -244,7 +246,7 @@ async function servePatch(call: Call): Promise<void> {
   const body = await readBody(call.req);
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
-  const request = { ...options, type, body, status, mayCreate, ...way(call), ...listeners(call) };
+  const request = { ...options, type, body, status, mayCreate, ...way(call), ...listeners(call, "PatchOptions") };
   const changed = await call.service.patch(target, name, request);
   reply(call, changed.created ? 201 : 200, changed.object, how);
 }
@@ -269,10 +271,15 @@ async function serveDeleteCollection(call: Call): Promise<void> {
 }
 
 /** A body decides alone; without one the query is read. */
-async function deleteOptions(call: Call): Promise<DeleteOptions> {
-  const body = await readBody(call.req);
-  if (body.length === 0) return parseDeleteQuery(call.info.query);
-  const format = bodyFormat(call.req);
+async function deleteOptions(call: Call): Promise<DeleteRequest> {
+  const options = await readDeleteOptions(call);
+  return { ...options, ...deleting(call, options) };
+}
+
+async function readDeleteOptions({ req, info }: Call): Promise<DeleteOptions> {
+  const body = await readBody(req);
+  if (body.length === 0) return parseDeleteQuery(info.query);
+  const format = bodyFormat(req);
   return parseDeleteBody(() => parseBody(body, format).node);
 }
 

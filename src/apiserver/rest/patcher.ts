@@ -5,7 +5,8 @@ import { warningLines, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type SubresourceView } from "./kind.ts";
 import { compilePatch } from "./patch.ts";
 import type { Changed, Collection, PatchRequest, ServiceContext } from "./service-types.ts";
-import { readView, updateView, viewOf } from "./subresource-view.ts";
+import { updateView } from "./subresource-view.ts";
+import { readView, viewOf } from "./view-fields.ts";
 import { updateObject, type Transform } from "./writer.ts";
 
 /** What a key that occurs twice leads to (apiserver `handlers/patch.go` applyPatcher). */

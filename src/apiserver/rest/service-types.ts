@@ -1,5 +1,6 @@
 import type { Clock, KubeList, KubeObject, Status } from "../../apimachinery/index.ts";
 import type { ObjectStore } from "../../storage/index.ts";
+import type { AdmissionChain, Requester } from "../admission.ts";
 import type { FieldValidation } from "./body-decoder.ts";
 import type { KindDefinition, KindTable, Subresource } from "./kind.ts";
 import type { PatchType } from "./patch.ts";
@@ -23,6 +24,8 @@ export type Admission = (kind: KindDefinition, object: KubeObject, old: KubeObje
 
 export interface ChangeOptions {
   readonly admit?: Admission;
+  /** Who asks. Default: the server itself. */
+  readonly requester?: Requester;
   /** Hears what the writer should know, also of a write that is then refused. */
   readonly warn?: (text: string) => void;
   /** Called before an update or an apply creates an object, which is complete and valid by then. @throws ApiError to refuse it */
@@ -61,6 +64,8 @@ export interface UpdateRequest extends ChangeOptions {
   /** A registry changes what it does not let clients change, e.g. when a Pod is bound to a node. */
   readonly unchecked?: true;
 }
+
+export interface DeleteRequest extends DeleteOptions, Pick<ChangeOptions, "requester" | "warn"> {}
 
 export interface Changed {
   readonly object: KubeObject;
@@ -107,6 +112,8 @@ export interface ResourceServiceOptions {
   readonly namespaces?: NamespaceLookup;
   /** What every write passes, whoever asks for it; not those of `/status`. */
   readonly admission?: Admission;
+  /** Plugins that look at every write, those of subresources and deletions too. */
+  readonly chain?: AdmissionChain;
   /**
    * Whether a namespace controller empties namespaces that are being deleted and then calls `removeNamespace`. Default false:
    * deleting one deletes what is in it, as far as it is in this store.
@@ -127,6 +134,7 @@ export interface ServiceContext {
   readonly fieldManager: string;
   readonly namespaces: NamespaceLookup;
   readonly admission?: Admission;
+  readonly chain?: AdmissionChain;
   readonly hasNamespaceController: boolean;
 }
 
@@ -151,9 +159,9 @@ export interface ResourceService {
   update(target: ResourceTarget, object: KubeObject, request?: UpdateRequest & { name?: string }): Promise<Changed>;
   updateStatus(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<Changed>;
   patch(target: ResourceTarget, name: string, request: PatchRequest): Promise<Changed>;
-  delete(target: ResourceTarget, name: string, options?: DeleteOptions): Promise<Deleted>;
+  delete(target: ResourceTarget, name: string, options?: DeleteRequest): Promise<Deleted>;
   /** The list of what was deleted. */
-  deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteOptions): Promise<KubeList>;
+  deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteRequest): Promise<KubeList>;
   watch(target: ResourceTarget, request: WatchRequest): Promise<Watching>;
   /** Removes a namespace that is being deleted if nothing is left in it; resolves to whether it is gone. */
   removeNamespace(name: string): Promise<boolean>;

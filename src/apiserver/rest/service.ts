@@ -34,6 +34,7 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
     fieldManager,
     namespaces,
     admission,
+    chain,
     hasNamespaceController = false,
   } = options;
   return {
@@ -45,6 +46,7 @@ function createContext(options: ResourceServiceOptions): ServiceContext {
     fieldManager: fieldManager ?? "kube-apiserver",
     namespaces: namespaces ?? (async (name) => (await store.get(namespaceKey(name)))?.object),
     ...(admission === undefined ? {} : { admission }),
+    ...(chain === undefined ? {} : { chain }),
     hasNamespaceController,
   };
 }

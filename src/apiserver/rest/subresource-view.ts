@@ -1,31 +1,11 @@
 import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
-import { groupResource, type Subresource, type SubresourceView } from "./kind.ts";
-import { canonical } from "./body-decoder.ts";
+import { groupResource, type Subresource } from "./kind.ts";
 import { getObject } from "./reader.ts";
 import type { Changed, Collection, ServiceContext, UpdateRequest } from "./service-types.ts";
+import { readView, viewOf, writeView } from "./view-fields.ts";
 import { updateObject, type Transform } from "./writer.ts";
 
 /** Reading and writing a part of an object through a subresource of another kind, e.g. `scale`. */
-
-export function viewOf(subresource: Subresource): SubresourceView {
-  if (subresource.view === undefined) throw apiErrors.noSuchPath();
-  return subresource.view;
-}
-
-export function readView(view: SubresourceView, object: KubeObject): KubeObject {
-  return canonical(view.read(object), view.kind);
-}
-
-/** A merge of two levels is all that a view ever writes. */
-function withFields(object: KubeObject, fields: Readonly<Record<string, unknown>>): KubeObject {
-  const result = structuredClone(object);
-  for (const [key, value] of Object.entries(fields)) {
-    const current = result[key];
-    const isNested = typeof current === "object" && typeof value === "object";
-    result[key] = isNested ? { ...current, ...value } : value;
-  }
-  return result;
-}
 
 /** @throws ApiError 404 */
 export async function getView(
@@ -55,7 +35,7 @@ export async function updateView(
   const transform: Transform = (old) => {
     if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
     const { object: wanted, warnings } = change(readView(view, old));
-    const object = withFields(old, view.write(canonical(wanted, view.kind)));
+    const object = writeView(view, old, wanted);
     const { resourceVersion = "", uid = "" } = wanted.metadata;
     if (resourceVersion !== "") object.metadata.resourceVersion = resourceVersion;
     if (uid !== "") object.metadata.uid = uid;

@@ -13,6 +13,7 @@ import {
   RevisionConflictError,
   type StoredObject,
 } from "../../storage/index.ts";
+import { mutateObject, validateObject } from "./admit.ts";
 import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
 import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";
@@ -35,6 +36,7 @@ import type { Changed, ChangeOptions, Collection, ServiceContext } from "./servi
 import { createErrors, partErrors, statusErrors, updateErrors } from "./validation.ts";
 import { afterProtobuf } from "./stored-form.ts";
 import { runExclusive } from "./exclusive.ts";
+import { withDefaults } from "./with-defaults.ts";
 
 /** apiserver `registry/generic/registry/store.go` maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8;
@@ -63,13 +65,6 @@ function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonl
       object.metadata.name ?? "",
       errors,
     );
-}
-
-/** Decoded input as Go has it after decoding: defaults filled in, a private copy. */
-function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
-  const object = canonical(structuredClone(input), kind);
-  kind.defaults?.(object);
-  return object;
 }
 
 /** What a client reads of an object that was written. */
@@ -133,14 +128,17 @@ async function storeNew(
 
 async function createAdmitted(
   context: ServiceContext,
-  kind: KindDefinition,
+  collection: Collection,
   object: KubeObject,
   options: ChangeOptions,
 ): Promise<KubeObject> {
-  const isGenerated = (object.metadata.name ?? "") === "";
+  const { kind } = collection;
+  const asked = object.metadata.name ?? "";
+  const isGenerated = asked === "";
   for (let attempt = 1; ; attempt++) {
     const ready = await beforeCreate(context, kind, structuredClone(object), options);
     await options.mayCreate?.();
+    await validateObject(context, collection, { operation: "CREATE", name: asked, object: ready }, options);
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
     try {
       return await storeNew(context, key, ready, options.dryRun ?? false);
@@ -162,10 +160,11 @@ function writerOf(context: ServiceContext, { fieldManager, status = false, subre
 
 async function admitAndCreate(
   context: ServiceContext,
-  { kind, namespace }: Collection,
+  collection: Collection,
   input: Transformed,
   options: ChangeOptions,
 ): Promise<KubeObject> {
+  const { kind, namespace } = collection;
   let object = withDefaults(kind, input.object);
   if (input.isTracked !== true) object = trackUpdate(kind, undefined, object, writerOf(context, options));
   wipeSystemFields(object.metadata);
@@ -175,7 +174,9 @@ async function admitAndCreate(
   if (kind.refusesCreate !== undefined)
     throw apiErrors.forbidden(groupResource(kind), object.metadata.name ?? "", kind.refusesCreate);
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
-  return createAdmitted(context, kind, object, options);
+  const name = object.metadata.name ?? "";
+  object = await mutateObject(context, collection, { operation: "CREATE", name, object }, options);
+  return createAdmitted(context, collection, object, options);
 }
 
 /** @throws ApiError 400, 403, 404 (namespace), 409, 422 */
@@ -206,6 +207,8 @@ export interface UpdateOptions extends ChangeOptions {
   readonly status?: boolean;
   /** Written through a subresource with a strategy of its own. */
   readonly part?: Subresource;
+  /** Written through a subresource of another kind. */
+  readonly view?: Subresource;
   /** Who writes through another subresource owns what it writes under that name. */
   readonly subresource?: string;
   /** A registry changes what it does not let clients change. */
@@ -232,23 +235,26 @@ function mayRemove(object: KubeObject, old: KubeObject): boolean {
 
 async function beforeUpdate(
   context: ServiceContext,
-  { kind, namespace }: Collection,
+  collection: Collection,
   name: string,
   wanted: Transformed,
   old: StoredObject,
   options: UpdateOptions,
 ): Promise<KubeObject> {
+  const { kind, namespace } = collection;
   const { status = false } = options;
   const part = options.part?.part;
   const isWhole = !status && part === undefined;
   let object = withDefaults(kind, wanted.object);
   matchNamespace(object.metadata, kind, namespace);
   checkName(object, name);
+  if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (isWhole) await context.admission?.(kind, object, old.object);
   await options.admit?.(kind, object, old.object);
+  const write = { operation: "UPDATE", name, old: old.object } as const;
+  object = await mutateObject(context, collection, { ...write, object }, options);
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
-  if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
   if (isWhole) await allocate(context, kind, object, old.object);
   if (status) object = withStatusOf(object, old.object);
   else if (part === undefined) prepareUpdate(object, old.object, kind);
@@ -262,7 +268,9 @@ async function beforeUpdate(
     );
   }
   if (isWhole) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
-  return keepTimes(storedForm(object, kind), old.object);
+  const ready = keepTimes(storedForm(object, kind), old.object);
+  await validateObject(context, collection, { ...write, object: ready }, options);
+  return ready;
 }
 
 function transformed(transform: Transform, old: KubeObject | undefined, { warn }: UpdateOptions): Transformed {

@@ -60,6 +60,11 @@ export const EN = {
   "pods.connected": "The main apiserver speaks {protocol} itself, as the kubelet would: {what} of {pod}.",
   "pods.proxied":
     "The main apiserver passes the request on to {url} by itself: no identity goes with it, and nobody looks at the certificate.",
+  "admission.policy-passed": "The ValidatingAdmissionPolicy {policy}, bound by {binding}, lets the request pass.",
+  "admission.policy-failed":
+    "The ValidatingAdmissionPolicy {policy}, bound by {binding}, is not met ({message}), but its binding does not deny.",
+  "admission.policy-denied":
+    "The ValidatingAdmissionPolicy {policy}, bound by {binding}, denies the request: {message}.",
   "serve.local": "Answered {status} by the main apiserver.",
   "serve.not-found": "Nothing is served at {path}: 404.",
   "advice.fault": "The fault {fault} was injected here on purpose. Nothing else need be wrong.",

@@ -54,6 +54,10 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "proxy.upgrade-refused": "后端拒绝升级（{status}）：转交其应答并关闭连接。",
   "pods.connected": "主 apiserver 像 kubelet 那样自己使用 {protocol}：{pod} 的 {what}。",
   "pods.proxied": "主 apiserver 自己把请求转给 {url}：不带身份，也不检查证书。",
+  "admission.policy-passed": "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 放行该请求。",
+  "admission.policy-failed":
+    "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 未被满足（{message}），但该绑定不拒绝请求。",
+  "admission.policy-denied": "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 拒绝该请求：{message}。",
   "serve.local": "由主 apiserver 应答 {status}。",
   "serve.not-found": "{path} 处没有任何内容：404。",
   "advice.fault": "这里人为注入了故障 {fault}。其他部分不一定有问题。",

@@ -15,6 +15,8 @@ import {
   textAt,
   type KubeObject,
 } from "../../../apimachinery/index.ts";
+import type { Scope } from "../../admission/cel/compile.ts";
+import { annotationErrors, messageErrors, policyScope, validationErrors, variableErrors } from "./expressions.ts";
 import { labelSelector } from "./selectors.ts";
 import { FAILURE_POLICIES, MATCH_POLICIES, matchConditions, namedRule } from "./webhooks.ts";
 import {
@@ -33,7 +35,7 @@ import {
   type Errors,
 } from "./vocabulary.ts";
 
-/** Admission policies and their bindings, but for what only compiling their expressions tells. */
+/** Admission policies and their bindings. */
 
 function requiredChoice(holder: unknown, path: string, field: string, allowed: readonly string[]): Errors {
   const value = at(holder, field);
@@ -92,15 +94,20 @@ function isIdentifier(name: string): boolean {
   return /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !RESERVED.has(name);
 }
 
-const variable: Check = (value, path) => {
-  const name = textAt(value, "name");
-  return [
-    ...(name.trim() === ""
-      ? [requiredValue(child(path, "name"), "name is not specified")]
-      : when(!isIdentifier(name), invalidValue(child(path, "name"), name, "must be a valid CEL identifier"))),
-    ...expression(value, path, "expression is not specified"),
-  ];
-};
+const variable =
+  (scope: Scope): Check =>
+  (value, path) => {
+    const name = textAt(value, "name");
+    const source = textAt(value, "expression");
+    return [
+      ...(name.trim() === ""
+        ? [requiredValue(child(path, "name"), "name is not specified")]
+        : when(!isIdentifier(name), invalidValue(child(path, "name"), name, "must be a valid CEL identifier"))),
+      ...(source.trim() === ""
+        ? expression(value, path, "expression is not specified")
+        : variableErrors(name, source, child(path, "expression"), scope)),
+    ];
+  };
 
 function expression(holder: unknown, path: string, detail = "", field = "expression"): Errors {
   return when(textAt(holder, field).trim() === "", requiredValue(child(path, field), detail));
@@ -108,23 +115,32 @@ function expression(holder: unknown, path: string, detail = "", field = "express
 
 const REASONS = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
 
-const validation: Check = (value, path) => {
-  const [message, computed] = [textAt(value, "message"), textAt(value, "messageExpression")];
-  const blank = "must be non-empty if specified";
-  const where = child(path, "message");
-  return [
-    ...expression(value, path, "expression is not specified"),
-    ...when(computed !== "" && computed.trim() === "", invalidValue(child(path, "messageExpression"), computed, blank)),
-    ...(message !== "" && message.trim() === ""
-      ? [invalidValue(where, message, blank)]
-      : when(/[\n\r]/.test(message.trim()), invalidValue(where, message, "must not contain line breaks"))),
-    ...optionalOneOf(value, path, "reason", REASONS),
-  ];
-};
+const validation =
+  (scope: Scope): Check =>
+  (value, path) => {
+    const source = textAt(value, "expression");
+    const [message, computed] = [textAt(value, "message"), textAt(value, "messageExpression")];
+    const blank = "must be non-empty if specified";
+    const where = child(path, "message");
+    return [
+      ...(source.trim() === ""
+        ? expression(value, path, "expression is not specified")
+        : validationErrors(source, child(path, "expression"), scope)),
+      ...(computed === ""
+        ? []
+        : computed.trim() === ""
+          ? [invalidValue(child(path, "messageExpression"), computed, blank)]
+          : messageErrors(computed, child(path, "messageExpression"), scope)),
+      ...(message !== "" && message.trim() === ""
+        ? [invalidValue(where, message, blank)]
+        : when(/[\n\r]/.test(message.trim()), invalidValue(where, message, "must not contain line breaks"))),
+      ...optionalOneOf(value, path, "reason", REASONS),
+    ];
+  };
 
 const MAX_ANNOTATIONS = 20;
 
-function auditAnnotations(object: KubeObject, path: string): Errors {
+function auditAnnotations(object: KubeObject, path: string, scope: Scope): Errors {
   const spec = object["spec"];
   const all = listAt(spec, "auditAnnotations");
   const keys = new Seen();
@@ -135,11 +151,14 @@ function auditAnnotations(object: KubeObject, path: string): Errors {
     ),
     ...each(spec, path, "auditAnnotations", (annotation, where) => {
       const key = textAt(annotation, "key");
+      const source = textAt(annotation, "valueExpression");
       return [
         ...(key === ""
           ? [requiredValue(child(where, "key"))]
           : wellFormed(`${object.metadata.name ?? ""}/${key}`, child(where, "key"), qualifiedName)),
-        ...expression(annotation, where, "", "valueExpression"),
+        ...(source.trim() === ""
+          ? expression(annotation, where, "valueExpression is not specified", "valueExpression")
+          : annotationErrors(source, child(where, "valueExpression"), scope)),
         ...when(keys.repeats(key), duplicateValue(child(where, "key"), key)),
       ];
     }),
@@ -164,13 +183,14 @@ export function validatingPolicyErrors(object: KubeObject): Errors {
   const spec = object["spec"];
   const isEmpty = listAt(spec, "validations").length + listAt(spec, "auditAnnotations").length === 0;
   const needed = "validations or auditAnnotations must contain at least one item";
+  const scope = policyScope(isSet(at(spec, "paramKind")), listAt(spec, "variables").length > 0);
   return [
     ...commonPolicy(spec, "spec"),
     ...matchConditions(spec, "spec"),
-    ...each(spec, "spec", "variables", variable),
+    ...each(spec, "spec", "variables", variable(scope)),
     ...when(isEmpty, requiredValue("spec.validations", needed), requiredValue("spec.auditAnnotations", needed)),
-    ...each(spec, "spec", "validations", validation),
-    ...auditAnnotations(object, "spec"),
+    ...each(spec, "spec", "validations", validation(scope)),
+    ...auditAnnotations(object, "spec", scope),
   ];
 }
 
@@ -213,11 +233,12 @@ const mutation: Check = (value, path) => {
 export function mutatingPolicyErrors(object: KubeObject): Errors {
   const spec = object["spec"];
   const isEmpty = listAt(spec, "mutations").length === 0;
+  const scope = policyScope(isSet(at(spec, "paramKind")), true);
   return [
     ...commonPolicy(spec, "spec"),
     ...mutatingOperations(at(spec, "matchConstraints"), "spec.matchConstraints"),
     ...matchConditions(spec, "spec"),
-    ...each(spec, "spec", "variables", variable),
+    ...each(spec, "spec", "variables", variable(scope)),
     ...when(isEmpty, requiredValue("spec.mutations", "mutations must contain at least one item")),
     ...each(spec, "spec", "mutations", mutation),
     ...requiredOneOf(textAt(spec, "reinvocationPolicy"), "spec.reinvocationPolicy", ["IfNeeded", "Never"]),

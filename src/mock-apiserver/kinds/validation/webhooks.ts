@@ -15,6 +15,7 @@ import {
   type KubeObject,
 } from "../../../apimachinery/index.ts";
 import { webhookServiceErrors, webhookUrlErrors } from "../../custom-resources/definition/webhook-rules.ts";
+import { conditionErrors } from "./expressions.ts";
 import { labelSelector } from "./selectors.ts";
 import {
   child,
@@ -123,16 +124,18 @@ export const namedRule: Check = (rule, path) => {
 
 const MAX_CONDITIONS = 64;
 
-/** Names and presence; whether an expression compiles is for the engine that evaluates it. */
 export function matchConditions(holder: unknown, path: string): Errors {
+  const hasParams = isSet(at(holder, "paramKind"));
   const names = new Seen();
   const count = listAt(holder, "matchConditions").length;
   return [
     ...when(count > MAX_CONDITIONS, tooManyValue(child(path, "matchConditions"), count, MAX_CONDITIONS)),
     ...each(holder, path, "matchConditions", (condition, where) => {
-      const name = textAt(condition, "name");
+      const [name, expression] = [textAt(condition, "name"), textAt(condition, "expression")];
       return [
-        ...when(textAt(condition, "expression").trim() === "", requiredValue(child(where, "expression"))),
+        ...(expression.trim() === ""
+          ? [requiredValue(child(where, "expression"))]
+          : conditionErrors(expression, child(where, "expression"), hasParams)),
         ...requiredText(condition, where, "name", qualifiedName),
         ...when(name !== "" && names.repeats(name), duplicateValue(child(where, "name"), name)),
       ];
