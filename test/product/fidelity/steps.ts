@@ -90,9 +90,12 @@ function expandRepeats(_key: string, value: unknown): unknown {
   return text.repeat(count);
 }
 
-/** The cases that were made by rule: each field of each kind broken in turn, each resource asked in each way. */
-export function loadSystematic(port: Ports): Recordings {
-  const [head = "{}", ...lines] = readRecording("systematic.jsonl", port).trim().split("\n");
+/**
+ * `systematic`: the cases that were made by rule, each field of each kind broken in turn, each resource asked in each way.
+ * `situations`: manifests of public reports, in the order in which they were created.
+ */
+export function loadLines(suite: "systematic" | "situations", port: Ports): Recordings {
+  const [head = "{}", ...lines] = readRecording(`${suite}.jsonl`, port).trim().split("\n");
   const cases = lines.map((line) => JSON.parse(line) as Scenario & { expected: Recordings["golden"][string] });
   return {
     prelude: (JSON.parse(head) as Pick<Recordings, "prelude">).prelude,

@@ -7,8 +7,8 @@ import { startPlayground, type Playground } from "../../../src/index.ts";
 import { startBackends, type Backends } from "./backends.ts";
 import { play, type Target } from "./scenario-runner.ts";
 import { kubectlProblem } from "./shell-steps.ts";
-import { loadSystematic, RECORDED_PORTS, type Recordings } from "./steps.ts";
-import { tidy } from "./tidy.ts";
+import { loadLines, RECORDED_PORTS, type Recordings } from "./steps.ts";
+import { bare } from "./tidy.ts";
 
 const TOKENS = { admin: "admin-token", bob: "bob-token", alice: "alice-token" };
 const TOKEN_FILE = [
@@ -21,7 +21,7 @@ const AREA_MS = 600_000;
 const KNOWN = new URL("recordings/systematic-differences.json", import.meta.url);
 
 const noKubectl = kubectlProblem();
-const names = loadSystematic((offset) => offset).cases.map(({ name }) => name);
+const names = loadLines("systematic", (offset) => offset).cases.map(({ name }) => name);
 const areas = [...new Set(names.map((name) => name.split("/")[0] ?? ""))];
 
 describe("a real kube-apiserver 1.36 answered the cases made by rule alike", () => {
@@ -39,7 +39,7 @@ describe("a real kube-apiserver 1.36 answered the cases made by rule alike", () 
     await writeFile(tokenAuthFile, TOKEN_FILE);
     known = new Set(JSON.parse(await readFile(KNOWN, "utf8")) as string[]);
     backends = await startBackends();
-    recordings = loadSystematic((offset) => (offset < RECORDED_PORTS ? backends.port(offset) : 0));
+    recordings = loadLines("systematic", (offset) => (offset < RECORDED_PORTS ? backends.port(offset) : 0));
     playground = await startPlayground({ tokenAuthFile, proxyPort: "off" });
     const { url, ca, kubeconfig } = playground;
     target = { url, ca, kubeconfig, tokens: TOKENS, settled: () => playground.settled() };
@@ -82,9 +82,3 @@ it("no source file names what occurs in these cases alone", async () => {
   const sources = await Promise.all(files.map((file) => readFile(new URL(file, src), "utf8")));
   expect(found.filter((word) => sources.some((source) => source.includes(`"${word}"`)))).toEqual([]);
 });
-
-/** Expectations hold replies alone. */
-function bare(result: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const reply = Object.fromEntries(Object.entries(result).filter(([key]) => key !== "shell"));
-  return "body" in reply ? { ...reply, body: tidy(reply["body"]) } : reply;
-}

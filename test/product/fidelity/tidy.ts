@@ -44,3 +44,9 @@ function withoutControllers(object: Plain): void {
 function isPlain(value: unknown): value is Plain {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** Expectations hold replies alone. */
+export function bare(result: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const reply = Object.fromEntries(Object.entries(result).filter(([key]) => key !== "shell"));
+  return "body" in reply ? { ...reply, body: tidy(reply["body"]) } : reply;
+}
