@@ -145,7 +145,15 @@ export {
   withAuthenticatedGroup,
 } from "./user.ts";
 export { unifiedDiff } from "./unified-diff.ts";
-export { VERSION_INFO } from "./version-info.ts";
+export {
+  NEWEST_RELEASE,
+  readRelease,
+  RELEASE_CHANGES,
+  type OldVersion,
+  type Release,
+  type ReleaseBehaviour,
+} from "./releases.ts";
+export { VERSION_INFO, type VersionInfo } from "./version-info.ts";
 export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
 export { formatYaml } from "./yaml/yaml-writer.ts";
 export { parseYamlDocuments, repeatedKeys, type YamlDocument } from "./yaml/yaml-documents.ts";

@@ -120,9 +120,15 @@ export const UP_FLAGS = [
     zh: "HTTPS 端口只使用 HTTP/1.1（与 kube-apiserver 的同名参数相同）",
   },
   {
+    name: "kubernetes-version",
+    value: "RELEASE",
+    en: "behave as this release of Kubernetes, from 1.10 on, where releases differ for the tutorial (default 1.36)",
+    zh: "按指定的 Kubernetes 版本（1.10 起）运行，用于体现各版本对教程的差异（默认 1.36）",
+  },
+  {
     name: "as-written",
-    en: "run the tutorial's server exactly as written (307 at its group version)",
-    zh: "完全按教程原文运行示例服务器（其组版本路径返回 307）",
+    en: "run the tutorial's server exactly as written (a redirect at its group version)",
+    zh: "完全按教程原文运行示例服务器（其组版本路径返回重定向）",
   },
   {
     name: "fault",

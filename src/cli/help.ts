@@ -69,6 +69,12 @@ const SERVING_FLAGS: readonly FlagSpec[] = [
 
 const TUTORIAL_FLAGS: readonly FlagSpec[] = [
   { name: "as-written", en: "answer as the tutorial's Go code does", zh: "按教程中的 Go 代码原样回答" },
+  {
+    name: "redirect-status",
+    value: "301|307",
+    en: "of --as-written: what Go's ServeMux answers where a slash is missing, to Go 1.25 or since (default 307)",
+    zh: "配合 --as-written：缺少末尾斜杠时 Go 的 ServeMux 返回的状态码，Go 1.25 及以前为 301，之后为 307（默认 307）",
+  },
 ];
 
 const GREETINGS_FLAGS: readonly FlagSpec[] = [

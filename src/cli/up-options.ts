@@ -1,5 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
+import { readRelease } from "../apimachinery/index.ts";
 import { parseEtcdServers } from "../storage/index.ts";
 import { parseFault, type FaultName } from "../trace/index.ts";
 import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
@@ -25,6 +26,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     ),
     sandbox: sandboxMode(stringFlag(flags, "sandbox")),
     runtimeConfig: runtimeConfig(stringFlag(flags, "runtime-config")),
+    kubernetesVersion: kubernetesVersion(stringFlag(flags, "kubernetes-version")),
     ...etcdOptions(flags),
     dataDir:
       flags.ephemeral === true
@@ -43,6 +45,17 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     asWritten: flags["as-written"] === true,
     disableHttp2Serving: flags["disable-http2-serving"] === true,
   };
+}
+
+/** @throws UsageError */
+function kubernetesVersion(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    readRelease(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(`--kubernetes-version: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** @throws UsageError */

@@ -31,8 +31,10 @@ const HTML_ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** The page that `http.Redirect` writes for a 307. */
-export function redirectPage(location: string): string {
+const REASONS = { 301: "Moved Permanently", 307: "Temporary Redirect" } as const;
+
+/** The page that `http.Redirect` writes. */
+export function redirectPage(location: string, status: keyof typeof REASONS): string {
   const href = location.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char] ?? char);
-  return `<a href="${href}">Temporary Redirect</a>.\n\n`;
+  return `<a href="${href}">${REASONS[status]}</a>.\n\n`;
 }

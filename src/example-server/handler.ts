@@ -30,11 +30,17 @@ export interface Answer {
 
 const mux = createServeMux(Object.keys(HANDLERS));
 
+export interface TutorialOptions {
+  readonly asWritten: boolean;
+  /** Go's to 1.25, and since (net/http `routing_tree.go`). */
+  readonly redirectStatus: 301 | 307;
+}
+
 /**
  * The tutorial's program. `asWritten` leaves the group version's own path to Go's ServeMux, which redirects it; otherwise
  * it answers with a discovery document, without which Kubernetes never takes the server for available.
  */
-export function answer(method: string, target: string, asWritten: boolean): Answer {
+export function answer(method: string, target: string, { asWritten, redirectStatus }: TutorialOptions): Answer {
   const path = target.split("?", 1)[0];
   if (!asWritten && path === PREFIX && (method === "GET" || method === "HEAD")) {
     return { status: 200, headers: { "content-type": "application/json" }, body: `${JSON.stringify(RESOURCES)}\n` };
@@ -46,26 +52,26 @@ export function answer(method: string, target: string, asWritten: boolean): Answ
       return { status: 200, headers: { "content-type": detectContentType(body) }, body };
     }
     case "redirect":
-      return redirect(method, verdict.location);
+      return redirect(method, verdict.location, redirectStatus);
     case "bad-request":
       return { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: "400 Bad Request" };
   }
 }
 
 /** net/http `Redirect`: a page for GET alone, its type for HEAD too. */
-function redirect(method: string, location: string): Answer {
+function redirect(method: string, location: string, status: 301 | 307): Answer {
   const isRead = method === "GET" || method === "HEAD";
   return {
-    status: 307,
+    status,
     headers: { location, ...(isRead ? { "content-type": "text/html; charset=utf-8" } : {}) },
-    body: method === "GET" ? redirectPage(location) : "",
+    body: method === "GET" ? redirectPage(location, status) : "",
   };
 }
 
 /** Serves {@link answer}. */
-export function createTutorialHandler(asWritten: boolean): (req: IncomingMessage, res: ServerResponse) => void {
+export function createTutorialHandler(options: TutorialOptions): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
-    const { status, headers, body } = answer(req.method ?? "GET", req.url ?? "/", asWritten);
+    const { status, headers, body } = answer(req.method ?? "GET", req.url ?? "/", options);
     res.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
     res.end(req.method === "HEAD" ? undefined : body);
   };

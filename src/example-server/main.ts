@@ -11,6 +11,6 @@ export async function runExampleServer(args: readonly string[]): Promise<number>
     process.stderr.write(`example-server: ${messageOf(error)}\n`);
     return 2;
   }
-  const handle = createTutorialHandler(settings.asWritten);
+  const handle = createTutorialHandler(settings);
   return runServer("example-server", settings, (serving) => listenHttps({ ...serving, handle }));
 }

@@ -19,7 +19,7 @@ export { bootstrapPolicy } from "./bootstrap/bootstrap-policy.ts";
 export { bootstrapObjects, kubernetesService } from "./bootstrap/bootstrap.ts";
 export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";
 export { createImpersonation } from "./impersonation/stage.ts";
-export { allKinds } from "./kinds/index.ts";
+export { allKinds, kindsOf } from "./kinds/index.ts";
 export { startMainApiserver, type MainApiserver } from "./main-apiserver.ts";
 export type { PodRuntime } from "./pods/pod-runtime.ts";
 export { createPodProxyApi } from "./pods/pod-proxy.ts";

@@ -1,5 +1,5 @@
 import type { ApiService, Registry } from "../registry/index.ts";
-import type { Clock } from "../apimachinery/index.ts";
+import type { Clock, Release } from "../apimachinery/index.ts";
 import {
   type ResourceService,
   listenFront,
@@ -34,7 +34,7 @@ import {
   API_REGISTRATION,
   asAvailable,
   localApiServices,
-  OWN_API_SERVICE,
+  ownApiService,
   servedGroupVersions,
   type LocalApi,
 } from "./aggregator/discovery/local-apis.ts";
@@ -50,6 +50,8 @@ import { createUpgradeProxy } from "./aggregator/proxy/upgrade.ts";
 
 export interface MainApiserverOptions {
   readonly clock: Clock;
+  /** Of Kubernetes. */
+  readonly release: Release;
   readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly localApis: readonly LocalApi[];
@@ -101,6 +103,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const dialer = createDialer({
     client: options.frontProxyClient,
     allowRemote: options.allowRemoteBackends,
+    trustsCommonName: options.release.trustsCommonName,
     now: () => clock.now(),
   });
   const documents = createLocalDiscovery(localApis, service.kinds);
@@ -166,15 +169,20 @@ interface Parts {
 }
 
 function createStages(options: MainApiserverOptions, parts: Parts): Stages {
-  const { clock, store, localApis, identity } = options;
+  const { clock, store, localApis, identity, release } = options;
   const { aggregator, dialer, documents, metrics, inFlight, flowControl, serverAddress } = parts;
   const route = createRouteStage({
     registry: aggregator.registry,
-    proxy: { selector: aggregator.selector, clock },
+    proxy: { selector: aggregator.selector, clock, passesRedirects: release.passesRedirects },
     upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({ localApis, ...documents, serverAddress }),
+    discovery: createDiscoveryHandler({
+      localApis,
+      ...(release.aggregatedDiscovery ? documents : {}),
+      serverAddress,
+    }),
     localApis,
     rootPages: createRootPages({
+      versionInfo: release.versionInfo,
       registry: aggregator.registry,
       localApis,
       health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
@@ -218,7 +226,8 @@ function flagsOf({
  * can be stored then.
  */
 function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[]): ApiService[] {
-  if (kinds.find(API_REGISTRATION.group, "apiservices") !== undefined) return [OWN_API_SERVICE];
+  const own = kinds.all.filter(({ group, plural }) => group === API_REGISTRATION.group && plural === "apiservices");
+  if (own.length > 0) return own.map(({ version }) => ownApiService(version));
   return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
 }
 

@@ -7,12 +7,13 @@ import {
   type HealthEndpoint,
   type HealthOptions,
 } from "../apiserver/index.ts";
-import { VERSION_INFO } from "../apimachinery/index.ts";
+import type { VersionInfo } from "../apimachinery/index.ts";
 import type { Registry } from "../registry/index.ts";
 import { servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 import { createZpages, type ZpagesOptions } from "./zpages.ts";
 
 export interface RootPagesOptions extends ZpagesOptions {
+  readonly versionInfo: VersionInfo;
   readonly registry: Registry;
   readonly localApis: readonly LocalApi[];
   readonly health: HealthOptions;
@@ -29,7 +30,7 @@ export type RootPages = (exchange: Exchange) => Promise<boolean>;
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
 export function createRootPages(options: RootPagesOptions): RootPages {
-  const { registry, localApis } = options;
+  const { registry, localApis, versionInfo } = options;
   const zpages = createZpages(options);
   const health = observed(options);
   const checks = Object.entries(options.health).flatMap(([endpoint, all]) =>
@@ -40,7 +41,7 @@ export function createRootPages(options: RootPagesOptions): RootPages {
     const { res, info } = exchange;
     const { path } = info;
     if (isRoutedPage(exchange, "/version", ["application/json"])) {
-      writeJson(res, 200, VERSION_INFO, { pretty: true });
+      writeJson(res, 200, versionInfo, { pretty: true });
     } else if (path === "/" || path === "/index.html") {
       writeJson(
         res,

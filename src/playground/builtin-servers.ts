@@ -11,8 +11,12 @@ export interface BuiltinServers {
 
 const GREETINGS_SERVER = "greetings-server";
 
-/** `asWritten`: the tutorial's server answers exactly as the tutorial's program. */
-export function createBuiltinServers(store: ObjectStore, asWritten: boolean): BuiltinServers {
+/** The tutorial's server answers exactly as the tutorial's program, compiled with the Go of the time. */
+export function tutorialArguments(serveMuxRedirect: 301 | 307): readonly string[] {
+  return ["--as-written", `--redirect-status=${serveMuxRedirect}`];
+}
+
+export function createBuiltinServers(store: ObjectStore, tutorial: readonly string[]): BuiltinServers {
   // Lent when the first pod asks: most playgrounds have no server that wants it.
   let lender: Promise<StoreLender> | undefined;
   return {
@@ -21,7 +25,7 @@ export function createBuiltinServers(store: ObjectStore, asWritten: boolean): Bu
         "example-server": exampleServerCommand(),
         [GREETINGS_SERVER]: nodeCommand(greetingsServerProgram()),
       },
-      builtinArgs: asWritten ? { "example-server": ["--as-written"] } : {},
+      builtinArgs: { "example-server": tutorial },
       async lentStore(name) {
         if (name !== GREETINGS_SERVER) return undefined;
         lender ??= lendStore({ store, prefixes: [resourcePrefix(GREETINGS)] });

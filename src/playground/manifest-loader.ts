@@ -1,5 +1,11 @@
 import { parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
-import { decodeValue, type KindDefinition, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
+import {
+  decodeValue,
+  type KindDefinition,
+  type KindTable,
+  type ResourceService,
+  type ResourceTarget,
+} from "../apiserver/index.ts";
 import type { EventListener } from "./events.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
 import type { ManifestDocument, ParsedManifests } from "./manifest-parser.ts";
@@ -83,7 +89,8 @@ function warn(
 /** Finds the kind and decodes strictly; a kind that is not served is skipped with a warning. */
 function prepare(document: ManifestDocument, options: ManifestLoaderOptions, problems: ManifestProblem[]): Ready[] {
   const { kinds } = options.service;
-  const migration = migrate(document.apiVersion, document.kind);
+  const isServed = servesVersion(kinds, document);
+  const migration = isServed ? undefined : migrate(document.apiVersion, document.kind);
   if (migration !== undefined) warn(options, document, migration.note);
   const apiVersion = migration?.apiVersion ?? document.apiVersion;
   const { group, version } = parseGroupVersion(apiVersion);
@@ -100,6 +107,12 @@ function prepare(document: ManifestDocument, options: ManifestLoaderOptions, pro
     problems.push(...problemsOf(error, document));
     return [];
   }
+}
+
+/** An old version that a server of its time still has is nothing to speak of. */
+function servesVersion(kinds: KindTable, { apiVersion, kind }: ManifestDocument): boolean {
+  const { group, version } = parseGroupVersion(apiVersion);
+  return kinds.decodable(group, version, kind)?.version === version;
 }
 
 /** A valid object, as kubectl sends it. */
@@ -168,7 +181,8 @@ async function createOrUpdate(
   dryRun: boolean,
 ): Promise<KubeObject> {
   const { name, namespace = "" } = configuration.metadata;
-  const target = { group: kind.group, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}) };
+  const { group, version, plural: resource } = kind;
+  const target = { group, version, resource, ...(kind.namespaced ? { namespace } : {}) };
   const options = { dryRun, fieldManager: APPLY_MANAGER };
   if (name === undefined) return service.create(target, object, options);
   const text = configurationText(configuration);

@@ -33,7 +33,9 @@ export interface PlaygroundOptions {
   readonly etcdPrefix?: string;
   /** Let services lead to addresses other than loopback. Default false. */
   readonly allowRemoteBackends?: boolean;
-  /** Run the tutorial's server exactly as written: 307 at its group version. Default false. */
+  /** The Kubernetes release that the main apiserver behaves as, e.g. `1.15`. Default: the newest. */
+  readonly kubernetesVersion?: string;
+  /** Run the tutorial's server exactly as written: a redirect at its group version. Default false. */
   readonly asWritten?: boolean;
   /** Written atomically when serving. Default: none. */
   readonly readyFile?: string;

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { guardClock, systemClock, type Clock, type KubeObject } from "../apimachinery/index.ts";
+import {
+  guardClock,
+  NEWEST_RELEASE,
+  readRelease,
+  type Release,
+  systemClock,
+  type Clock,
+  type KubeObject,
+} from "../apimachinery/index.ts";
 import {
   bootstrapPolicy,
   startCustomResources,
@@ -16,7 +24,7 @@ import {
   type OpenApi,
   bootstrapObjects,
   kubernetesService,
-  allKinds,
+  kindsOf,
 } from "../mock-apiserver/index.ts";
 import { createWarmPool, type WarmPool } from "../kubelet/index.ts";
 import {
@@ -30,6 +38,7 @@ import {
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { idsOf, openService } from "./admitted-service.ts";
 import { createApiParts } from "./api-parts.ts";
+import { tutorialArguments } from "./builtin-servers.ts";
 import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
 import { asyncDispose } from "./async-dispose.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";
@@ -54,6 +63,7 @@ import type { PodAccess } from "./pod-access.ts";
 import { publish, urlHost } from "./publishing.ts";
 import type { Rbac } from "./rbac.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { settling } from "./settling.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { createWaiting } from "./waiting.ts";
@@ -84,6 +94,7 @@ export async function startWith(warm: WarmPool, options: PlaygroundOptions): Pro
 /** What the parts of one playground share. */
 interface Base extends ObjectStorage {
   readonly clock: Clock;
+  readonly release: Release;
   readonly events: EventHub;
   readonly directory: string;
   readonly pki: PlaygroundPki;
@@ -166,21 +177,6 @@ async function openManager(
   return manager;
 }
 
-function settling(
-  customResources: CustomResources,
-  manager: ControllerManager,
-  { cluster }: Workloads,
-  apiserver: MainApiserver,
-): () => Promise<void> {
-  return async () => {
-    await customResources.idle();
-    await manager.idle();
-    await cluster.idle();
-    await manager.idle();
-    await apiserver.settled();
-  };
-}
-
 function openTestKit(
   options: PlaygroundOptions,
   { service, pki, clock, requests, events, place }: Base,
@@ -213,6 +209,7 @@ function held(service: ResourceService, objects: readonly KubeObject[]): readonl
 }
 
 async function openBase(options: PlaygroundOptions, closers: Closers): Promise<Base> {
+  const release = options.kubernetesVersion === undefined ? NEWEST_RELEASE : readRelease(options.kubernetesVersion);
   const time = options.clock ?? systemClock;
   const events = createEventHub(() => time.now());
   const clock = guardClock(time, (error) => events.emit("error", "internal", errorText(error)));
@@ -222,7 +219,7 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const hosts = options.bind === undefined ? [] : [options.bind];
   const openKeys = options.dataDir === undefined ? openEphemeralPki : openPki;
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
-  const kinds = createKindRegistry(servedKinds(allKinds, options.runtimeConfig ?? {}));
+  const kinds = createKindRegistry(servedKinds(kindsOf(release), options.runtimeConfig ?? {}));
   const storage = await openStorage(options, directory.path, events, kinds, closers);
   const { service, rbac } = await openService(options, { store: storage.store, kinds, clock }, closers);
   const place = { url: "" };
@@ -232,7 +229,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
     onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
   });
   const faults = createFaults();
-  return { ...storage, clock, events, directory: directory.path, pki, service, requests, faults, kinds, place, rbac };
+  const shared = { clock, release, events, directory: directory.path, pki };
+  return { ...storage, ...shared, service, requests, faults, kinds, place, rbac };
 }
 
 async function openIdentity(
@@ -256,7 +254,7 @@ async function openWorkloads(
   const workloads = await startWorkloads({
     ...base,
     workDirectory: path.join(base.directory, "workloads"),
-    asWritten: options.asWritten ?? false,
+    tutorial: options.asWritten === true ? tutorialArguments(base.release.serveMuxRedirect) : [],
     images: options.images ?? [],
     sandbox: options.sandbox ?? "auto",
     podAccess,
@@ -278,7 +276,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, events, pki, store, leadership, service, requests, faults }: Base,
+  { clock, release, events, pki, store, leadership, service, requests, faults }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -287,6 +285,7 @@ async function startApiserver(
   try {
     const apiserver = await startMainApiserver({
       clock,
+      release,
       store,
       service,
       localApis,

@@ -19,7 +19,8 @@ export interface WorkloadOptions {
   readonly clock: Clock;
   readonly events: EventHub;
   readonly workDirectory: string;
-  readonly asWritten: boolean;
+  /** Arguments of the tutorial's server. */
+  readonly tutorial: readonly string[];
   /** Further image catalogues; later ones win. */
   readonly images: readonly string[];
   readonly sandbox: "auto" | "off";
@@ -41,9 +42,9 @@ export interface Workloads {
 
 /** Simulated Deployments, Pods and endpoints, with real processes behind them. */
 export async function startWorkloads(options: WorkloadOptions): Promise<Workloads> {
-  const { store, service, clock, events, workDirectory, asWritten, expectsDeployments, podAccess, warm } = options;
+  const { store, service, clock, events, workDirectory, tutorial, expectsDeployments, podAccess, warm } = options;
   for (const part of ["", "images", "pods"]) await openPrivateDirectory(path.join(workDirectory, part));
-  const servers = createBuiltinServers(store, asWritten);
+  const servers = createBuiltinServers(store, tutorial);
   const early = new Set<string>();
   let onAddress = (podIp: string): void => void early.add(podIp);
   const settings: ClusterOptions = {

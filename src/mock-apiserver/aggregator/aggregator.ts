@@ -1,5 +1,5 @@
 import { type ApiService, createRegistry, type Registry, type Route } from "../../registry/index.ts";
-import type { Clock, GroupVersion } from "../../apimachinery/index.ts";
+import type { Clock, GroupVersion, Release } from "../../apimachinery/index.ts";
 import type { ResourceService, AggregatedDiscovery } from "../../apiserver/index.ts";
 import { resourcePrefix, type ObjectStore, startInformer, type InformerHandlers } from "../../storage/index.ts";
 import { createBackendClient, type BackendClient } from "./backend/backend-client.ts";
@@ -10,7 +10,6 @@ import { createServiceResolver, type AddressMap } from "./backend/service-resolv
 import type { Faults } from "./faults/faults.ts";
 import { createExtensionObjects, type ExtensionObjects } from "./extension-objects.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery/discovery-manager.ts";
-import { OWN_API_SERVICE } from "./discovery/local-apis.ts";
 import { createProber, type Prober, type ProberOptions } from "./availability/prober.ts";
 import { startServiceState } from "./service-state.ts";
 
@@ -20,6 +19,7 @@ export interface AggregatorOptions {
   readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly clock: Clock;
+  readonly release: Release;
   readonly dialer: Dialer;
   readonly addressMap: AddressMap;
   /** Routes of what is served here and no stored object stands for. */
@@ -66,8 +66,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const client = createBackendClient(selector, clock);
   const writeStatus = async (apiService: ApiService): Promise<void> =>
     void (await service.updateStatus(API_SERVICES, apiService));
-  const { leads, onVerdict } = options;
-  const prober = createProber({ clock, lookup, services, faults, client, writeStatus, leads, onVerdict });
+  const { leads, onVerdict, release } = options;
+  const prober = createProber({ clock, release, lookup, services, faults, client, writeStatus, leads, onVerdict });
   const discovery = createDiscoveryManager({
     clock,
     lookup,
@@ -79,7 +79,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const informer = await startInformer<ApiService>(
     store,
     resourcePrefix(API_SERVICES),
-    handlersOf({ registry, tracked, pools, prober, discovery }),
+    handlersOf({ registry, tracked, pools, prober, discovery, fixed: options.fixedRoutes }),
   );
   // Faults that change how a backend is reached have connections of their own: those of held requests stay.
   const unfollow = faults.subscribe((name) => prober.enqueue(name));
@@ -129,14 +129,17 @@ interface Followers {
   readonly pools: BackendPools;
   readonly prober: Prober;
   readonly discovery: DiscoveryManager;
+  readonly fixed: readonly ApiService[];
 }
 
 /** What a change of an APIService sets going. Its status alone only moves its route. */
-function handlersOf({ registry, tracked, pools, prober, discovery }: Followers): InformerHandlers<ApiService> {
+function handlersOf({ registry, tracked, pools, prober, discovery, fixed }: Followers): InformerHandlers<ApiService> {
+  const owns = (name: string): boolean =>
+    fixed.some(({ metadata, spec }) => metadata.name === name && spec.group === API_SERVICES.group);
   return {
     onUpsert(apiService, previous) {
       const { name = "" } = apiService.metadata;
-      if (name === OWN_API_SERVICE.metadata.name) return;
+      if (owns(name)) return;
       tracked.set(apiService);
       registry.upsert(apiService);
       if (previous !== undefined && !specChanged(apiService, previous)) {
@@ -148,7 +151,7 @@ function handlersOf({ registry, tracked, pools, prober, discovery }: Followers):
     },
     onDelete(apiService) {
       const { name = "" } = apiService.metadata;
-      if (name === OWN_API_SERVICE.metadata.name) return;
+      if (owns(name)) return;
       tracked.delete(apiService);
       registry.remove(name);
       pools.release(name);

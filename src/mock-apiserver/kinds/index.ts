@@ -1,7 +1,9 @@
+import type { ReleaseBehaviour } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../../apiserver/index.ts";
 import { builtInResources, type ResourceFacts } from "../../types/index.ts";
 import { API_EXTENSIONS_HOOKS } from "./apiextensions.ts";
 import { API_REGISTRATION_HOOKS } from "./apiregistration.ts";
+import { betaOf } from "./versions/betas.ts";
 import { builtInKind, type KindHooks } from "./built-in.ts";
 import { CORE_HOOKS } from "./core.ts";
 import { FLOW_CONTROL_HOOKS } from "./flowcontrol.ts";
@@ -24,6 +26,16 @@ const HOOKS: Readonly<Record<string, KindHooks>> = {
 export const allKinds: readonly KindDefinition[] = builtInResources()
   .filter(({ verbs }) => verbs.includes("watch"))
   .map((facts) => builtInKind(facts, hooksOf(facts)));
+
+/** What a release serves: the versions that are gone by now, too, behind those that stayed. */
+export function kindsOf({ betas, warnsOfDeprecation }: ReleaseBehaviour): readonly KindDefinition[] {
+  const older = betas.flatMap((beta) =>
+    allKinds
+      .filter(({ group, version }) => group === beta.group && version === "v1")
+      .map((kind) => betaOf(kind, beta, warnsOfDeprecation)),
+  );
+  return older.length === 0 ? allKinds : [...allKinds, ...older];
+}
 
 function hooksOf({ group, version, resource }: ResourceFacts): KindHooks | undefined {
   return HOOKS[`${group}/${version}/${resource}`] ?? HOOKS[`${group}/${resource}`];

@@ -13,7 +13,8 @@ const MAX_NAMES_LISTED = 100;
 const IPV4_MAPPED = Buffer.from("00000000000000000000ffff", "hex");
 
 /** The rules of crypto/x509 `VerifyHostname`: undefined when the certificate is for the host, else Go's error text. */
-export function verifyHostname(certificate: NamedCertificate, host: string): string | undefined {
+export function verifyHostname(given: NamedCertificate, host: string, trustsCommonName: boolean): string | undefined {
+  const certificate = trustsCommonName ? withCommonName(given) : given;
   const address = /^\[.+\]$/.test(host) ? host.slice(1, -1) : host;
   if (isAddress(address)) {
     const wanted = ipText(ipBytes(address));
@@ -23,6 +24,14 @@ export function verifyHostname(certificate: NamedCertificate, host: string): str
   return certificate.dnsNames.some((pattern) => matchesHost(pattern, host))
     ? undefined
     : hostnameProblem(certificate, host);
+}
+
+/** Go to 1.14, crypto/x509 `commonNameAsHostname`: without names of its own, one that could be a host's is its name. */
+function withCommonName(certificate: NamedCertificate): NamedCertificate {
+  const { rawSubjectAltNames, commonName } = certificate;
+  return rawSubjectAltNames === undefined && isHostname(commonName, true)
+    ? { ...certificate, dnsNames: [commonName] }
+    : certificate;
 }
 
 /** A wildcard stands for one whole left-most label; names that are no host names match only as they are. */

@@ -23,10 +23,12 @@ export interface PeerVerifierOptions {
   readonly serverName: string;
   /** A PEM bundle, which alone is trusted; undefined: the machine's roots. */
   readonly roots: string | undefined;
+  /** As Go did to 1.14. Default false. */
+  readonly trustsCommonName?: boolean;
 }
 
 /** Verifies servers by the rules of Go's crypto/x509 `Verify`, without policies; the bundle is read once. */
-export function createPeerVerifier({ serverName, roots }: PeerVerifierOptions): PeerVerifier {
+export function createPeerVerifier({ serverName, roots, trustsCommonName = false }: PeerVerifierOptions): PeerVerifier {
   let pool: CertificatePool | undefined;
   return (chain, now) => {
     const peer = readChain(chain);
@@ -36,7 +38,7 @@ export function createPeerVerifier({ serverName, roots }: PeerVerifierOptions): 
     pool ??= rootPool(roots);
     return (
       validityProblem(leaf, "leaf", [], now) ??
-      verifyHostname(leaf, serverName) ??
+      verifyHostname(leaf, serverName, trustsCommonName) ??
       chainProblem(leaf, { roots: pool, intermediates: createPool(others), now })
     );
   };

@@ -97,6 +97,16 @@ export const README_WAYS: Ways = {
       await running.stop();
     },
   },
+  era: {
+    async run({ text }, world) {
+      const running = world.start(withFreePorts(text));
+      const { proxyUrl } = await shown(running);
+      await untilAvailable(running, "v1.example.k8s.io");
+      const reply = await fetch(`${proxyUrl}/apis/example.k8s.io/v1`, { redirect: "manual" });
+      expect(reply.status).toBe(301);
+      await running.stop();
+    },
+  },
   workshop: {
     async run({ text }, world) {
       const [course, start, ...more] = stepsOf(text);

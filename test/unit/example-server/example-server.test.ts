@@ -4,6 +4,7 @@ import { answer } from "../../../src/example-server/handler.ts";
 import { readSettings } from "../../../src/example-server/tutorial-settings.ts";
 
 const PREFIX = "/apis/example.k8s.io/v1";
+const TODAY = { asWritten: false, redirectStatus: 307 } as const;
 
 describe("the tutorial's program", () => {
   it.each([
@@ -19,7 +20,7 @@ describe("the tutorial's program", () => {
     [`${PREFIX}/pods%2Fx`, `Hit '/' and URL is '${PREFIX}/pods/x'`],
     [`${PREFIX}/pods/%E4%B8%AD`, `Hit '/pods/' and URL is '${PREFIX}/pods/中'`],
   ])("answers %s by the longest pattern that it matches", (target, body) => {
-    expect(answer("GET", target, false)).toMatchObject({
+    expect(answer("GET", target, TODAY)).toMatchObject({
       status: 200,
       body,
       headers: { "content-type": "text/plain; charset=utf-8" },
@@ -27,7 +28,7 @@ describe("the tutorial's program", () => {
   });
 
   it("answers every method alike", () => {
-    expect(answer("POST", `${PREFIX}/pods`, false).body).toBe(`Hit '/pods' and URL is '${PREFIX}/pods'`);
+    expect(answer("POST", `${PREFIX}/pods`, TODAY).body).toBe(`Hit '/pods' and URL is '${PREFIX}/pods'`);
   });
 
   it.each([
@@ -36,30 +37,37 @@ describe("the tutorial's program", () => {
     [`${PREFIX}/x/../pods/`, `${PREFIX}/pods/`],
     ["/a/./b", "/a/b"],
   ])("redirects %s, which is not clean, to %s", (target, location) => {
-    expect(answer("GET", target, false)).toMatchObject({ status: 307, headers: { location } });
+    expect(answer("GET", target, TODAY)).toMatchObject({ status: 307, headers: { location } });
   });
 
   it("escapes the redirect's page as Go does, and writes none for other methods", () => {
-    expect(answer("GET", "//a?x=1&y=2", false).body).toBe('<a href="/a?x=1&amp;y=2">Temporary Redirect</a>.\n\n');
-    expect(answer("POST", "//a", false)).toEqual({ status: 307, headers: { location: "/a" }, body: "" });
+    expect(answer("GET", "//a?x=1&y=2", TODAY).body).toBe('<a href="/a?x=1&amp;y=2">Temporary Redirect</a>.\n\n');
+    expect(answer("POST", "//a", TODAY)).toEqual({ status: 307, headers: { location: "/a" }, body: "" });
   });
 
   it("answers a discovery document at its group version, without which Kubernetes refuses it", () => {
-    const { status, body } = answer("GET", PREFIX, false);
+    const { status, body } = answer("GET", PREFIX, TODAY);
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({ kind: "APIResourceList", groupVersion: "example.k8s.io/v1" });
   });
 
   it("redirects its group version when run as written", () => {
-    expect(answer("GET", PREFIX, true)).toEqual({
+    expect(answer("GET", PREFIX, { ...TODAY, asWritten: true })).toEqual({
       status: 307,
       headers: { location: `${PREFIX}/`, "content-type": "text/html; charset=utf-8" },
       body: `<a href="${PREFIX}/">Temporary Redirect</a>.\n\n`,
     });
   });
 
+  it("redirects with 301 as a program that Go 1.25 or older compiled", () => {
+    expect(answer("GET", PREFIX, { asWritten: true, redirectStatus: 301 })).toMatchObject({
+      status: 301,
+      body: `<a href="${PREFIX}/">Moved Permanently</a>.\n\n`,
+    });
+  });
+
   it("answers 400 to a bad escape", () => {
-    expect(answer("GET", "/%zz", false).status).toBe(400);
+    expect(answer("GET", "/%zz", TODAY).status).toBe(400);
   });
 });
 

@@ -43,6 +43,20 @@ describe("a server's certificate", () => {
     );
   });
 
+  it("with nothing but a common name was taken to Go 1.14, where that is the host's", () => {
+    const verdict = (serverName: string): string | undefined =>
+      verifyPeer([derOf(fixture("cn-only"))], {
+        serverName,
+        roots: fixture("backend-ca"),
+        now: NOW,
+        trustsCommonName: true,
+      });
+    expect(verdict("echo.backends.svc")).toBeUndefined();
+    expect(verdict("other.backends.svc")).toBe(
+      "x509: certificate is valid for echo.backends.svc, not other.backends.svc",
+    );
+  });
+
   it("is described for people", () => {
     expect(describePeer(derOf(fixture("good")))).toEqual({
       subject: "CN=echo.backends.svc",

@@ -11,7 +11,7 @@ import {
   type Verdict,
   LEGACY_API_SERVICE,
 } from "../../../registry/index.ts";
-import { type Clock, formatTime, createWorkQueue } from "../../../apimachinery/index.ts";
+import { type Clock, formatTime, createWorkQueue, type ReleaseBehaviour } from "../../../apimachinery/index.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 import { faultyLookup, type Faults } from "../faults/faults.ts";
 
@@ -22,6 +22,8 @@ const RESYNC_MS = 30_000;
 const FIRST_RETRY_MS = 5;
 const MAX_RETRY_MS = 30_000;
 const WORKERS = 32;
+/** net/http `defaultCheckRedirect`. */
+const MAX_REDIRECTS = 10;
 
 export interface ProberOptions {
   readonly clock: Clock;
@@ -30,6 +32,10 @@ export interface ProberOptions {
   readonly services: ServiceLookup;
   readonly faults: Faults;
   readonly client: BackendClient;
+  readonly release: Pick<
+    ReleaseBehaviour,
+    "probePath" | "probeAccepts" | "probeFollowsRedirects" | "probeIgnoresCertificate"
+  >;
   /** Writes the status; the state that it starts from must still be the stored one. */
   readonly writeStatus: (apiService: ApiService) => Promise<void>;
   /** Of several servers on one store, one alone writes verdicts: theirs would differ and never rest. */
@@ -101,13 +107,13 @@ async function sync(
  * Five requests, of which one success is enough. The real server sends all five at once; here the others follow as soon
  * as the first has failed or taken long, so that the verdict is the same and a backend that is well is asked once.
  */
-function probe({ client, clock }: ProberOptions, apiService: ApiService): Promise<Verdict> {
+function probe(options: ProberOptions, apiService: ApiService): Promise<Verdict> {
   return new Promise((resolve) => {
     const problems: Error[] = [];
     let started = 0;
     const attempt = (): void => {
       started += 1;
-      probeOnce(client, apiService).then(() => finish(PASSED), failed);
+      probeOnce(options, apiService).then(() => finish(PASSED), failed);
     };
     const startOthers = (): void => {
       for (let missing = ATTEMPTS - started; missing > 0; missing -= 1) attempt();
@@ -117,7 +123,7 @@ function probe({ client, clock }: ProberOptions, apiService: ApiService): Promis
       startOthers();
       if (problems.length === ATTEMPTS) finish(failedDiscovery(error.message));
     };
-    const cancel = clock.after(OTHERS_AFTER_MS, startOthers);
+    const cancel = options.clock.after(OTHERS_AFTER_MS, startOthers);
     const finish = (verdict: Verdict): void => {
       cancel();
       resolve(verdict);
@@ -126,17 +132,23 @@ function probe({ client, clock }: ProberOptions, apiService: ApiService): Promis
   });
 }
 
-async function probeOnce(client: BackendClient, apiService: ApiService): Promise<void> {
-  const { group = "", version = "" } = apiService.spec;
-  const path = apiService.metadata.name === LEGACY_API_SERVICE ? `/api/${version}` : `/apis/${group}/${version}`;
+async function probeOnce({ client, release }: ProberOptions, apiService: ApiService): Promise<void> {
+  const path = release.probePath === "root" ? "" : groupVersionPath(apiService);
   const url = `https://${client.backendOf(apiService).address.host}${path}`;
   const fail = (why: string): never => {
     throw new Error(`failing or missing response from ${url}: ${why}`);
   };
   const status = await client
-    .probe(apiService, path)
+    .probe(apiService, path || "/", {
+      redirects: release.probeFollowsRedirects ? MAX_REDIRECTS : 0,
+      ignoresCertificate: release.probeIgnoresCertificate,
+    })
     .catch((error: Error) => fail(`Get ${JSON.stringify(url)}: ${error.message}`));
-  if (status < 200 || status >= 300) fail(`bad status from ${url}: ${status}`);
+  if (release.probeAccepts === "success" && (status < 200 || status >= 300)) fail(`bad status from ${url}: ${status}`);
+}
+
+function groupVersionPath({ metadata, spec: { group = "", version = "" } }: ApiService): string {
+  return metadata.name === LEGACY_API_SERVICE ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 
 /** The APIService with the verdict as its condition; undefined when it says that already. */

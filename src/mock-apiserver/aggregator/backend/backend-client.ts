@@ -43,20 +43,30 @@ export interface BackendClient {
   /** Any other request, as `get`. */
   send(apiService: ApiService, request: BackendRequest): Promise<BackendReply>;
   /** The status of a GET alone: an answer's body is not waited for. @throws as `get` */
-  probe(apiService: ApiService, path: string): Promise<number>;
+  probe(apiService: ApiService, path: string, options: ProbeOptions): Promise<number>;
   /** The address of the backend as the aggregator names it, with the connections to it. @throws Error */
   backendOf(apiService: ApiService): Backend;
 }
 
+export interface ProbeOptions {
+  /** How many redirects are followed, within the backend. */
+  readonly redirects: number;
+  readonly ignoresCertificate: boolean;
+}
+
 export function createBackendClient(selector: BackendSelector, clock: Clock): BackendClient {
-  const select = (apiService: ApiService): Extract<Selection, { kind: "backend" }> => {
-    const selection = selector.select(apiService);
+  const select = (apiService: ApiService, ignoresCertificate = false): Extract<Selection, { kind: "backend" }> => {
+    const selection = selector.select(apiService, { ignoresCertificate });
     if (selection.kind !== "backend") throw new Error(selection.problem);
     return selection;
   };
   /** Undefined where a fault answers instead. */
-  const begin = async (apiService: ApiService, request: BackendRequest): Promise<Begun | undefined> => {
-    const { backend, faults } = select(apiService);
+  const begin = async (
+    apiService: ApiService,
+    request: BackendRequest,
+    ignoresCertificate = false,
+  ): Promise<Begun | undefined> => {
+    const { backend, faults } = select(apiService, ignoresCertificate);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     if (faults.length > 0) {
       const gate = await passGate(selector.faults, faults, { signal, clock });
@@ -76,9 +86,9 @@ export function createBackendClient(selector: BackendSelector, clock: Clock): Ba
     send,
     get: (apiService, path, headers = {}, options = {}) =>
       send(apiService, { method: "GET", path, headers, ...options }),
-    async probe(apiService, path) {
-      const begun = await begin(apiService, { method: "GET", path });
-      return begun === undefined ? INJECTED_500.status : statusOf(begun);
+    async probe(apiService, path, { redirects, ignoresCertificate }) {
+      const begun = await begin(apiService, { method: "GET", path }, ignoresCertificate);
+      return begun === undefined ? INJECTED_500.status : statusOf(begun, redirects);
     },
   };
 }
@@ -115,15 +125,28 @@ async function replyTo(begun: Begun): Promise<BackendReply> {
   }
 }
 
-async function statusOf(begun: Begun): Promise<number> {
+async function statusOf(begun: Begun, redirects: number): Promise<number> {
   try {
-    const { statusCode, body } = await sendTo(begun);
+    const { statusCode, headers, body } = await sendTo(begun);
     // An endless body ends with its connection, at the limit or with the time.
     body.dump({ limit: MAX_PROBE_BYTES, signal: begun.signal }).catch(() => body.destroy());
-    return statusCode;
+    const path = redirects > 0 && FOLLOWED.has(statusCode) ? pathBehind(begun, headers["location"]) : undefined;
+    if (path === undefined) return statusCode;
+    return statusOf({ ...begun, request: { ...begun.request, path } }, redirects - 1);
   } catch (error) {
-    throw explain(error, begun);
+    throw error instanceof BackendError ? error : explain(error, begun);
   }
+}
+
+/** net/http `redirectBehavior`. */
+const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where a redirect leads; undefined for another host, which a probe of this backend's says nothing of. */
+function pathBehind({ backend: { address }, request }: Begun, location: unknown): string | undefined {
+  if (typeof location !== "string") return undefined;
+  const base = new URL(request.path, `https://${address.host}`);
+  const target = URL.canParse(location, base.href) ? new URL(location, base.href) : undefined;
+  return target?.host === base.host ? target.pathname + target.search : undefined;
 }
 
 function explain(error: unknown, { signal, backend: { address } }: Begun): BackendError {

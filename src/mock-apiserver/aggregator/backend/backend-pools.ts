@@ -70,7 +70,8 @@ export function createBackendPools(dialer: Dialer): BackendPools {
     backend(apiService, tls, address) {
       const known = used.get(apiService) ?? new Map();
       used.set(apiService, known);
-      const at = `${address.host} ${address.dial?.hostname}:${address.dial?.port}`;
+      // A check that looks at no certificate stands beside proxied requests, which do.
+      const at = `${address.host} ${address.dial?.hostname}:${address.dial?.port} ${tls.serverName}`;
       const before = known.get(at);
       if (before !== undefined && before.tls === tls) return before.backend;
       const key = JSON.stringify([at, tls.serverName, tls.insecure, tls.expiredForMs ?? 0, tls.caBundle]);

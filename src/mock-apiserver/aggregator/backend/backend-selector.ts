@@ -11,10 +11,12 @@ export type Selection =
 
 export interface BackendSelector {
   readonly faults: Faults;
-  select(apiService: ApiService): Selection;
+  select(apiService: ApiService, options?: { readonly ignoresCertificate: boolean }): Selection;
 }
 
 const REMEMBERED_SPECS = 1_000;
+/** Without a name of its own, as a client that looks at no certificate dials. */
+const UNJUDGED: BackendTlsResult = { ok: true, tls: { serverName: "", insecure: true, caBundle: "" } };
 
 export interface BackendSelectorOptions {
   readonly resolver: ServiceResolver;
@@ -46,8 +48,8 @@ export function createBackendSelector({
   };
   return {
     faults,
-    select(apiService) {
-      const tls = tlsOf(apiService);
+    select(apiService, { ignoresCertificate } = { ignoresCertificate: false }) {
+      const tls = ignoresCertificate ? UNJUDGED : tlsOf(apiService);
       if (!tls.ok) return { kind: "tls", problem: tls.problem };
       const { namespace = "", name = "", port = 443 } = apiService.spec.service ?? {};
       const resolution = resolver.resolve(namespace, name, port);
@@ -55,7 +57,8 @@ export function createBackendSelector({
       const apiServiceName = apiService.metadata.name ?? "";
       const active = faults.of(apiServiceName);
       const address = faultyAddress(resolution.address, active);
-      const backend = pools.backend(apiServiceName, faultyTls(tls.tls, active, strangerCa), address);
+      const judged = ignoresCertificate ? tls.tls : faultyTls(tls.tls, active, strangerCa);
+      const backend = pools.backend(apiServiceName, judged, address);
       return { kind: "backend", backend, faults: active };
     },
   };

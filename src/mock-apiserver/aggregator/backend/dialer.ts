@@ -40,6 +40,8 @@ export interface DialerOptions {
   /** The front proxy's client certificate. */
   readonly client: { readonly key: string; readonly cert: string };
   readonly allowRemote: boolean;
+  /** A name in the Common Name counts where a certificate has no others. Default false. */
+  readonly trustsCommonName?: boolean;
   readonly now: () => number;
 }
 
@@ -56,8 +58,10 @@ export function createDialer(options: DialerOptions): Dialer {
   const verifiers = new Map<string, PeerVerifier>();
   const verifierOf = ({ serverName, caBundle }: BackendTls): PeerVerifier => {
     const key = `${serverName}\n${caBundle}`;
+    const { trustsCommonName = false } = options;
     const known =
-      verifiers.get(key) ?? createPeerVerifier({ serverName, roots: caBundle === "" ? undefined : caBundle });
+      verifiers.get(key) ??
+      createPeerVerifier({ serverName, roots: caBundle === "" ? undefined : caBundle, trustsCommonName });
     verifiers.set(key, known);
     return known;
   };
@@ -142,7 +146,7 @@ function handshake(raw: Socket, tls: BackendTls, secureContext: SecureContext): 
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       socket: raw,
-      servername: tls.serverName,
+      ...(tls.serverName === "" ? {} : { servername: tls.serverName }),
       secureContext,
       // The certificate is judged after the handshake, by Go's rules and with Go's words.
       rejectUnauthorized: false,

@@ -28,10 +28,10 @@ export interface DiscoveryHandler {
 
 export interface DiscoveryHandlerOptions {
   readonly localApis: readonly LocalApi[];
-  /** The merged document of `/apis`. */
-  readonly aggregated: AggregatedDiscovery;
+  /** The merged document of `/apis`; none: this server has no such form. */
+  readonly aggregated?: AggregatedDiscovery;
   /** The same of `/api`. */
-  readonly aggregatedLegacy: AggregatedDiscovery;
+  readonly aggregatedLegacy?: AggregatedDiscovery;
   /** `host:port` for clients that want to know where they are. */
   readonly serverAddress: () => string;
 }

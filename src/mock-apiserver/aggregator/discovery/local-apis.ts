@@ -45,13 +45,25 @@ function builtInPriorities(): ReadonlyMap<string, Priority> {
 export const API_REGISTRATION = { group: "apiregistration.k8s.io", version: "v1" } as const;
 
 /** The aggregator serves its own group by itself: no object stands for it, and none can take it over. */
-export const OWN_API_SERVICE: ApiService = {
-  apiVersion: "apiregistration.k8s.io/v1",
-  kind: "APIService",
-  metadata: { name: "v1.apiregistration.k8s.io" },
-  spec: { ...API_REGISTRATION, groupPriorityMinimum: 20_000, versionPriority: 1_000 },
-  status: { conditions: [{ type: "Available", status: "True", reason: "Local" }] },
-};
+export function ownApiService(version: string): ApiService {
+  return {
+    apiVersion: "apiregistration.k8s.io/v1",
+    kind: "APIService",
+    metadata: { name: `${version}.${API_REGISTRATION.group}` },
+    spec: {
+      group: API_REGISTRATION.group,
+      version,
+      groupPriorityMinimum: 20_000,
+      versionPriority: version === API_REGISTRATION.version ? 1_000 : BETA_PRIORITY,
+    },
+    status: { conditions: [{ type: "Available", status: "True", reason: "Local" }] },
+  };
+}
+
+/** kube-apiserver to 1.21, `cmd/kube-apiserver/app/aggregator.go`, of the beta beside a v1. */
+const BETA_PRIORITY = 12;
+
+export const OWN_API_SERVICE = ownApiService(API_REGISTRATION.version);
 
 /** The APIServices of what the main apiserver serves itself, as it registers them at its start. */
 export function localApiServices(groupVersions: readonly GroupVersion[]): KubeObject[] {
@@ -76,7 +88,10 @@ export function asAvailable(apiService: KubeObject): ApiService {
 
 export function priorityOf(gv: GroupVersion): Priority {
   // What is not in the table is registered as CRDs are.
-  return builtInPriorities().get(formatGroupVersion(gv)) ?? { group: 1_000, version: 100 };
+  const known = builtInPriorities();
+  const stable = known.get(formatGroupVersion({ ...gv, version: "v1" }));
+  const fallback = stable === undefined ? { group: 1_000, version: 100 } : { ...stable, version: BETA_PRIORITY };
+  return known.get(formatGroupVersion(gv)) ?? fallback;
 }
 
 /** Every group version once, in the order of first mention. */

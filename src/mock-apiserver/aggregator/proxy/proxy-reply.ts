@@ -38,6 +38,7 @@ const keepReceived = createLineKeeper();
 interface ReplyOptions {
   /** The gzip was our own wish: the client gets the content. */
   readonly unzip: boolean;
+  readonly passesRedirects: boolean;
   /** Until the headers; absent: no limit. */
   readonly timeoutMs: number | undefined;
   /** The backend gave no reply. */
@@ -109,7 +110,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.record(status, lines);
     const { trace } = this.exchange;
     trace.decide("serve", "pass", "proxy.answered", answeredParams(status));
-    if (isRedirect(status, lines)) this.refuseRedirect(status, lines);
+    if (!this.options.passesRedirects && isRedirect(status, lines)) this.refuseRedirect(status, lines);
     else this.begin(this.hasStatus ? status : 200, lines);
   }
 

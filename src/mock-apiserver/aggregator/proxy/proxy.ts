@@ -27,6 +27,8 @@ const REPLAYABLE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRAC
 export interface ProxyOptions {
   readonly selector: BackendSelector;
   readonly clock: Clock;
+  /** A backend's redirect reaches the client. Default false. */
+  readonly passesRedirects?: boolean;
 }
 
 /** A backend that is ready to be asked, and what the trace says of it. */
@@ -34,6 +36,7 @@ export interface Target {
   readonly route: Route;
   readonly backend: Backend;
   readonly faults: readonly InjectedFault[];
+  readonly passesRedirects: boolean;
 }
 
 /**
@@ -70,7 +73,7 @@ export function chooseBackend(
   trace.decide("route", "pass", resolved.code, resolved.params);
   trace.decide("route", "pass", tls.code, tls.params);
   const faults = allFaults(exchange, selection.faults);
-  const target = { route, backend, faults };
+  const target = { route, backend, faults, passesRedirects: options.passesRedirects ?? false };
   if (faults.length === 0) return target;
   return passFaults(exchange, target, options).then((passes) => (passes ? target : undefined));
 }
@@ -165,7 +168,7 @@ export function recordLeg(
 /** Passes one plain request on and its reply back. */
 export function proxyRequest(exchange: Exchange, target: Target, query: string): Promise<void> {
   const { req, res, trace, escapedPath, user } = exchange;
-  const { backend, faults } = target;
+  const { backend, faults, passesRedirects } = target;
   const path = query === "" ? escapedPath : `${escapedPath}?${query}`;
   const headers = requestHeaders(req, {
     user: hasFault(faults, "drop-remote-headers") ? undefined : user,
@@ -177,7 +180,7 @@ export function proxyRequest(exchange: Exchange, target: Target, query: string):
   const leg = recordLeg(exchange, target, path, headers);
   trace.decide("serve", "pass", "proxy.sent", { address: leg.address, user: user.name });
   return new Promise((resolve) => {
-    new ProxiedRequest(exchange, backend, leg, { path, headers }, resolve).start();
+    new ProxiedRequest(exchange, backend, leg, { path, headers, passesRedirects }, resolve).start();
   });
 }
 
@@ -186,6 +189,7 @@ class ProxiedRequest {
   private readonly backend: Backend;
   private readonly leg: BackendLeg;
   private readonly options: Dispatcher.DispatchOptions;
+  private readonly passesRedirects: boolean;
   private readonly done: () => void;
   private readonly hasBody: boolean;
   private mayRetry: boolean;
@@ -195,13 +199,18 @@ class ProxiedRequest {
     exchange: Exchange,
     backend: Backend,
     leg: BackendLeg,
-    { path, headers }: { readonly path: string; readonly headers: string[] },
+    {
+      path,
+      headers,
+      passesRedirects,
+    }: { readonly path: string; readonly headers: string[]; readonly passesRedirects: boolean },
     done: () => void,
   ) {
     const { req, info } = exchange;
     this.exchange = exchange;
     this.backend = backend;
     this.leg = leg;
+    this.passesRedirects = passesRedirects;
     this.done = done;
     this.hasBody = carriesBody(req);
     this.mayRetry = !this.hasBody && REPLAYABLE.has(info.method);
@@ -214,6 +223,7 @@ class ProxiedRequest {
     const { req } = this.exchange;
     const reply = new BackendReply(this.exchange, this.leg, this.backend, {
       unzip: addsGzip(req),
+      passesRedirects: this.passesRedirects,
       timeoutMs: isDiscovery(this.exchange) ? DISCOVERY_TIMEOUT_MS : undefined,
       onFailure: (error) => this.fail(error),
       onEnd: this.done,
