@@ -109,21 +109,22 @@ function createOpenRequests(): OpenRequests {
   };
 }
 
+/** So many times what is left free is one user's share: alone three quarters of a limit, and there is always room for somebody else. */
+const SHARE = 3;
+
 function createLimit(limits: InFlightLimits): Stage {
-  const counts = { reading: 0, mutating: 0 };
+  const reading = createSeats(limits.maxRequestsInFlight);
+  const mutating = createSeats(limits.maxMutatingRequestsInFlight);
   return (exchange) => {
     const { info, user, onTunnel } = exchange;
     if (isLongRunning(info)) return "next";
-    const kind = READING_VERBS.has(info.verb) ? "reading" : "mutating";
-    const limit = kind === "reading" ? limits.maxRequestsInFlight : limits.maxMutatingRequestsInFlight;
-    if (limit === 0) return "next";
-    if (counts[kind] >= limit) return user.groups.includes(GROUP_MASTERS) ? "next" : refuseForLoad(exchange, limit);
-    counts[kind] += 1;
-    let isCounted = true;
-    const release = (): void => {
-      if (isCounted) counts[kind] -= 1;
-      isCounted = false;
-    };
+    const seats = READING_VERBS.has(info.verb) ? reading : mutating;
+    if (seats.limit === 0) return "next";
+    const refusal = seats.refusal(user.name);
+    if (refusal !== undefined) {
+      return user.groups.includes(GROUP_MASTERS) ? "next" : refuseForLoad(exchange, refusal, seats.limit);
+    }
+    const release = seats.take(user.name);
     exchange.atEnd.push(release);
     // An upgraded connection is no longer a request.
     exchange.onTunnel = () => {
@@ -131,6 +132,41 @@ function createLimit(limits: InFlightLimits): Stage {
       onTunnel?.();
     };
     return "next";
+  };
+}
+
+type Refusal = "overload.refused" | "overload.share";
+
+interface Seats {
+  readonly limit: number;
+  refusal(user: string): Refusal | undefined;
+  /** The way to give it back, once. */
+  take(user: string): () => void;
+}
+
+function createSeats(limit: number): Seats {
+  const perUser = new Map<string, number>();
+  let taken = 0;
+  const change = (user: string, by: number): void => {
+    const now = (perUser.get(user) ?? 0) + by;
+    if (now === 0) perUser.delete(user);
+    else perUser.set(user, now);
+    taken += by;
+  };
+  return {
+    limit,
+    refusal(user) {
+      if (taken >= limit) return "overload.refused";
+      return (perUser.get(user) ?? 0) >= SHARE * (limit - taken) ? "overload.share" : undefined;
+    },
+    take(user) {
+      change(user, 1);
+      let isTaken = true;
+      return () => {
+        if (isTaken) change(user, -1);
+        isTaken = false;
+      };
+    },
   };
 }
 
@@ -151,8 +187,8 @@ function refuseForShutdown({ res, trace }: Exchange): "answered" {
   return "answered";
 }
 
-function refuseForLoad({ res, trace }: Exchange, limit: number): "answered" {
-  trace.decide("limit", "stop", "overload.refused", { limit });
+function refuseForLoad({ res, trace, user }: Exchange, refusal: Refusal, limit: number): "answered" {
+  trace.decide("limit", "stop", refusal, { limit, user: user.name });
   res.setHeader("Retry-After", RETRY_AFTER_SECONDS);
   writeText(res, 429, "Too many requests, please try again later.");
   return "answered";

@@ -12,6 +12,8 @@ export const EN = {
   "deadline.exceeded": "The request was not answered within {seconds} seconds: 504.",
   "overload.refused":
     "{limit} requests of this kind are in flight already, which is the limit: 429, to be tried again.",
+  "overload.share":
+    "{user} has so many requests of this kind in flight that little of the {limit} is left for others: 429, to be tried again.",
   "authn.certificate": "The client certificate of {user} is signed by a trusted client CA.",
   "authn.token": "The bearer token belongs to {user} in the static token file.",
   "authn.service-account": "The bearer token is a service account's: {user}.",

@@ -10,6 +10,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "request.unclear": "{path} 写了 {verb}，却没有说明对象。",
   "deadline.exceeded": "请求在 {seconds} 秒内没有得到应答：504。",
   "overload.refused": "这类请求已有 {limit} 个正在处理，达到上限：429，稍后再试。",
+  "overload.share": "{user} 正在处理的这类请求太多，上限 {limit} 个中留给其他用户的已所剩无几：429，稍后再试。",
   "authn.certificate": "{user} 的客户端证书由受信任的客户端 CA 签发。",
   "authn.token": "该 bearer token 在静态 token 文件中属于 {user}。",
   "authn.service-account": "该 bearer token 属于服务账号 {user}。",

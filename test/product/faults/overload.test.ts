@@ -57,6 +57,24 @@ describe("with as many requests in flight as are allowed", () => {
     expect(statuses(await ask(stage, GET))).toEqual([200]);
   });
 
+  it("one user's stalled uploads leave room for others, who are answered", async () => {
+    await using stage = await startAttacked({ maxMutatingRequestsInFlight: 20 });
+    const upload = `${asAlice(head("POST", "/things", "Content-Length: 1000"))}{`;
+    const stalled = await occupy(stage, upload, 15);
+    const further = await Promise.all(Array.from({ length: 5 }, () => connectRaw(stage.playground.url)));
+    for (const client of further) client.send(upload);
+    for (const client of further) await client.until((text) => text.startsWith("HTTP/1.1 429 "));
+    expect(stage.playground.requests.all().at(-1)?.decisions.at(-1)).toMatchObject({
+      stage: "limit",
+      code: "overload.share",
+      params: { user: "alice", limit: 20 },
+    });
+    stage.backend.handler = (_req, res) => void res.end("{}");
+    const bob = `Authorization: Bearer ${stage.playground.tokenFor("bob")}\r\n`;
+    for (let turn = 0; turn < 5; turn += 1) expect(statuses(await ask(stage, POST.replace(ADMIN, bob)))).toEqual([200]);
+    for (const client of [...stalled, ...further]) client.reset();
+  });
+
   it("a request that ends or whose client leaves makes room for the next", async () => {
     await using stage = await startAttacked(LIMITS);
     const [first] = await occupy(stage, asAlice(GET), 2);
