@@ -148,12 +148,7 @@ export { warn } from "./warnings.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
-export {
-  type AdmissionAttributes,
-  type AdmissionChain,
-  type GroupVersionKind,
-  type Requester,
-} from "./admission.ts";
+export { type AdmissionAttributes, type AdmissionChain, type GroupVersionKind, type Requester } from "./admission.ts";
 export { convertingStore } from "./rest/converting-store.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";

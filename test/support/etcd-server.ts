@@ -14,6 +14,9 @@ export interface EtcdServer extends AsyncDisposable {
   readonly url: string;
   /** SIGKILL; what is on the disk stays. */
   kill(): Promise<void>;
+  /** It keeps its connections and answers nothing (SIGSTOP), until it goes on. */
+  pause(): void;
+  resume(): void;
   /** On the same port and data. */
   restart(): Promise<void>;
 }
@@ -47,6 +50,8 @@ function controlled(first: ChildProcess, run: () => Promise<ChildProcess>, direc
   return {
     url,
     kill,
+    pause: () => void process.kill("SIGSTOP"),
+    resume: () => void process.kill("SIGCONT"),
     restart: async () => {
       process = await run();
     },

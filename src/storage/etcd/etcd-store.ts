@@ -2,6 +2,7 @@ import type { Etcd3, IOptions, IRangeRequest, IRangeResponse, IRequestOp, ITxnRe
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import { createEtcdKeys, decodePair, encodeObject, endOfRange, stampObject, type EtcdKeys } from "./etcd-codec.ts";
+import { createEtcdHealth, type EtcdHealth } from "./etcd-health.ts";
 import { compactedRevision, EtcdWatch } from "./etcd-watch.ts";
 import { DEFAULT_PREFIX } from "../keys.ts";
 import {
@@ -20,6 +21,8 @@ import {
 const ROOT = `${DEFAULT_PREFIX}/`;
 const CALL_TIMEOUT_MS = 10_000;
 const START_TIMEOUT_MS = 5_000;
+/** kube-apiserver's `--etcd-healthcheck-timeout`. */
+const HEALTH_TIMEOUT_MS = 2_000;
 /** Reads are tried again while etcd restarts; writes never, since one that was lost may have been done. */
 const READ_RETRY_MS = [20, 50, 100, 200, 400, 800, 1600];
 
@@ -99,6 +102,7 @@ class EtcdObjectStore implements EtcdStore {
   /** Watches "from now" that etcd does not know of yet: later writes of this store wait until it does. */
   private readonly opening = new Set<Promise<void>>();
   private readonly closing = new AbortController();
+  private readonly health: EtcdHealth;
   /** The newest revision that any answer named. */
   private revision = 0;
 
@@ -106,6 +110,20 @@ class EtcdObjectStore implements EtcdStore {
     this.client = client;
     this.keys = keys;
     this.servers = servers;
+    this.health = createEtcdHealth(() => this.probe(), this.closing.signal);
+  }
+
+  problem(): string | undefined {
+    return this.health.problem();
+  }
+
+  private async probe(): Promise<void> {
+    const request = { key: this.keys.toEtcd(ROOT), count_only: true };
+    try {
+      await this.client.kv.range(request, { deadline: Date.now() + HEALTH_TIMEOUT_MS });
+    } catch (error) {
+      throw this.explain(error, "");
+    }
   }
 
   async start(): Promise<void> {
@@ -264,6 +282,7 @@ class EtcdObjectStore implements EtcdStore {
   }
 
   private noticeRevision(revision: string): void {
+    this.health.succeeded();
     this.revision = Math.max(this.revision, Number(revision));
   }
 
@@ -277,7 +296,9 @@ class EtcdObjectStore implements EtcdStore {
     // Without grpc-js' numbers and its notes on names that needed no lookup.
     const reason = error.message.replace(/^\d+ [A-Z_]+: /, "").replace(/\.? Resolution note: *\.?$/, "");
     const why = `etcd at ${this.servers} cannot be reached: ${reason}.`;
-    return new EtcdUnavailableError(advice === "" ? why : `${why} ${advice}`, { cause: error });
+    const unavailable = new EtcdUnavailableError(advice === "" ? why : `${why} ${advice}`, { cause: error });
+    if (!this.closing.signal.aborted) this.health.failed(unavailable);
+    return unavailable;
   }
 }
 

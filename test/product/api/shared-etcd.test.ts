@@ -52,6 +52,17 @@ describe.skipIf(!hasEtcd)("playgrounds on one etcd (needs the program etcd)", ()
     expect((await one.client().get(`${CONFIG_MAPS}/shared`)).json()).toEqual(changed.json());
   });
 
+  it("fail /readyz while etcd does not answer, without being asked for anything else, and pass it again", async () => {
+    await using playground = await startPlayground({ etcdServers: server.url });
+    const readyz = async (): Promise<string> => (await fetch(`${playground.proxyUrl}/readyz?verbose`)).text();
+    expect(await readyz()).toContain("readyz check passed");
+    server.pause();
+    const failed = "[-]etcd failed: reason withheld\n[-]etcd-readiness failed: reason withheld\n";
+    await expect.poll(readyz, { timeout: 60_000 }).toContain(failed);
+    server.resume();
+    await expect.poll(readyz, { timeout: 60_000 }).toContain("readyz check passed");
+  }, 150_000);
+
   it("answer 410 Gone to a list and a watch whose revision was compacted", async () => {
     await using playground = await startPlayground({ etcdServers: server.url, etcdPrefix: "/rest", proxyPort: "off" });
     const rest = frontOf(playground);
