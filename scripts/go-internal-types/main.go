@@ -41,10 +41,11 @@ var versions = map[string]string{"autoscaling": "v2"}
 
 var roots = strings.Fields(`
 	/Pod /PodTemplate /Service /Endpoints /PersistentVolume /PersistentVolumeClaim /Node /Event /ReplicationController
-	apps/Deployment apps/ReplicaSet apps/StatefulSet apps/DaemonSet batch/Job batch/CronJob
+	/ResourceQuota apps/Deployment apps/ReplicaSet apps/StatefulSet apps/DaemonSet batch/Job batch/CronJob
 	rbac.authorization.k8s.io/ClusterRole rbac.authorization.k8s.io/ClusterRoleBinding
 	discovery.k8s.io/EndpointSlice networking.k8s.io/Ingress networking.k8s.io/NetworkPolicy
-	networking.k8s.io/IngressClass policy/PodDisruptionBudget autoscaling/HorizontalPodAutoscaler
+	networking.k8s.io/IngressClass networking.k8s.io/ServiceCIDR
+	networking.k8s.io/IPAddress policy/PodDisruptionBudget autoscaling/HorizontalPodAutoscaler
 	flowcontrol.apiserver.k8s.io/FlowSchema flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration
 	admissionregistration.k8s.io/ValidatingWebhookConfiguration
 	admissionregistration.k8s.io/MutatingWebhookConfiguration

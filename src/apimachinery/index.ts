@@ -90,7 +90,9 @@ export {
   qualifiedName,
   regexError,
   type NameRule,
+  wildcardSubdomain,
 } from "./names.ts";
+export { domainPrefixedPathErrors } from "./domain-path.ts";
 export { sortedKeys } from "./json/sorted.ts";
 export { threeWayPatch } from "./patch/three-way.ts";
 export {

@@ -95,6 +95,15 @@ export const dns1123Subdomain: NameRule = (value) => check(SUBDOMAIN, value, "ch
 
 export const dns1123SubdomainWithUnderscore: NameRule = (value) => check(SUBDOMAIN_UNDERSCORE, value, "characters");
 
+const WILDCARD = format(
+  MAX_SUBDOMAIN,
+  `\\*\\.${DNS_SUBDOMAIN}`,
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  ["*.example.com"],
+);
+
+export const wildcardSubdomain: NameRule = (value) => check(WILDCARD, value, "characters");
+
 export const dns1035Label: NameRule = (value) => check(LABEL_1035, value, "characters");
 
 export const labelValue: NameRule = (value) => check(VALUE, value, "bytes");

@@ -14,3 +14,4 @@ export {
 export { createPeerVerifier, describePeer, parseBundle, type PeerVerifier } from "./verify/peer-verification.ts";
 export { certificatesOf } from "./verify/pem-blocks.ts";
 export type { KeyPair } from "./issue/certificate-options.ts";
+export { signingRequestProblem } from "./verify/signing-request.ts";

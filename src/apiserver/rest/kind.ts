@@ -91,6 +91,8 @@ export interface KindDefinition {
   readonly returnsDeleted: boolean;
   /** `metadata.generation` counts the changes of the spec. */
   readonly tracksGeneration: boolean;
+  /** A kind that has the first generation alone, or none before it is changed. */
+  readonly generations?: "first" | "later";
   readonly defaults?: (object: KubeObject) => void;
   readonly prepareForCreate?: (object: KubeObject, now: string) => void;
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;

@@ -48,7 +48,7 @@ export function checkName(object: KubeObject, name: string): void {
 /** Drops what only the server may set before a create. */
 export function prepareCreate(object: KubeObject, kind: KindDefinition, now: string): void {
   if (kind.hasStatus) delete object["status"];
-  if (kind.tracksGeneration) object.metadata.generation = 1;
+  if (kind.tracksGeneration || kind.generations === "first") object.metadata.generation = 1;
   kind.prepareForCreate?.(object, now);
 }
 
@@ -86,7 +86,8 @@ export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDef
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
   kind.prepareForUpdate?.(object, old);
-  const changed = kind.tracksGeneration && !isDeepStrictEqual(wanted(inForm(object, kind), kind), wanted(old, kind));
+  const isCounted = kind.tracksGeneration || kind.generations === "later";
+  const changed = isCounted && !isDeepStrictEqual(wanted(inForm(object, kind), kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
 }
 

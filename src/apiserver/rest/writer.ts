@@ -17,6 +17,7 @@ import { mutateObject, validateObject } from "./admit.ts";
 import { keepTimes, trackUpdate, type Writer } from "./apply/field-manager.ts";
 import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";
+import { errorsAsWritten } from "./empties.ts";
 import { groupResource, storedResource, type KindDefinition, type Subresource } from "./kind.ts";
 import {
   checkName,
@@ -93,6 +94,7 @@ async function beforeCreate(
   context: ServiceContext,
   kind: KindDefinition,
   object: KubeObject,
+  input: KubeObject,
   { warn }: ChangeOptions,
 ): Promise<KubeObject> {
   const now = formatTime(context.clock.now());
@@ -102,7 +104,11 @@ async function beforeCreate(
   if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
   await allocate(context, kind, object);
   prepareCreate(object, kind, now);
-  rejectInvalid(kind, object, createErrors(kind, object));
+  rejectInvalid(
+    kind,
+    object,
+    errorsAsWritten(object, input, (one) => createErrors(kind, one)),
+  );
   for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
   return storedForm(object, kind);
 }
@@ -130,13 +136,14 @@ async function createAdmitted(
   context: ServiceContext,
   collection: Collection,
   object: KubeObject,
+  input: KubeObject,
   options: ChangeOptions,
 ): Promise<KubeObject> {
   const { kind } = collection;
   const asked = object.metadata.name ?? "";
   const isGenerated = asked === "";
   for (let attempt = 1; ; attempt++) {
-    const ready = await beforeCreate(context, kind, structuredClone(object), options);
+    const ready = await beforeCreate(context, kind, structuredClone(object), input, options);
     await options.mayCreate?.();
     await validateObject(context, collection, { operation: "CREATE", name: asked, object: ready }, options);
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
@@ -176,7 +183,7 @@ async function admitAndCreate(
   if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
   const name = object.metadata.name ?? "";
   object = await mutateObject(context, collection, { operation: "CREATE", name, object }, options);
-  return createAdmitted(context, collection, object, options);
+  return createAdmitted(context, collection, object, input.object, options);
 }
 
 /** @throws ApiError 400, 403, 404 (namespace), 409, 422 */
@@ -261,11 +268,9 @@ async function beforeUpdate(
   else preparePart(object, old.object, part, formatTime(context.clock.now()));
   if (options.unchecked !== true) {
     const check = status ? statusErrors : updateErrors;
-    rejectInvalid(
-      kind,
-      object,
-      part === undefined ? check(kind, object, old.object) : partErrors(part, object, old.object),
-    );
+    const errorsOf = (one: KubeObject): readonly FieldError[] =>
+      part === undefined ? check(kind, one, old.object) : partErrors(part, one, old.object);
+    rejectInvalid(kind, object, errorsAsWritten(object, wanted.object, errorsOf));
   }
   if (isWhole) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
   const ready = keepTimes(storedForm(object, kind), old.object);

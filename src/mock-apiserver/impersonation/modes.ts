@@ -1,9 +1,8 @@
 import {
   type AccessAttributes,
-  invalidValue,
-  joinFieldErrors,
-  type FieldError,
+  domainPrefixedPathErrors,
   dns1123Subdomain,
+  joinFieldErrors,
   apiErrors,
   ANONYMOUS,
   GROUP_AUTHENTICATED,
@@ -192,21 +191,6 @@ function extraProblem(key: string, items: readonly string[]): string | undefined
   const errors = domainPrefixedPathErrors("extra.key", key);
   if (errors.length > 0) return `impersonating an invalid key in extra is not allowed: ${joinFieldErrors(errors)}`;
   return items.includes("") ? "impersonating the empty string value in extra is not allowed" : undefined;
-}
-
-const HTTP_PATH = String.raw`[A-Za-z0-9/\-._~%!$&'()*+,;=:]+`;
-
-/** apimachinery `util/validation` IsDomainPrefixedPath. */
-function domainPrefixedPathErrors(field: string, value: string): FieldError[] {
-  const slash = value.indexOf("/");
-  const host = value.slice(0, Math.max(slash, 0));
-  const path = value.slice(slash + 1);
-  if (host === "" || path === "")
-    return [invalidValue(field, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
-  const errors = dns1123Subdomain(host).map((problem) => invalidValue(field, host, problem));
-  if (!new RegExp(`^${HTTP_PATH}$`).test(path))
-    errors.push(invalidValue(field, path, `Invalid path (regex used for validation is '${HTTP_PATH}')`));
-  return errors;
 }
 
 function withImpliedGroup(name: string, groups: readonly string[]): readonly string[] {

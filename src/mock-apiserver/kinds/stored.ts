@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { at, asFields, ensure, fill, invalidValue, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import { at, asFields, ensure, fill, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
 import { goStruct } from "../../types/index.ts";
 import { normalise, type Conversion } from "../../apiserver/index.ts";
 import type { KindHooks } from "./built-in.ts";
@@ -75,6 +75,19 @@ function converted(conversion: Conversion, stored: string, shown: string): Pick<
   };
 }
 
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
+function setTemplateGeneration({ metadata }: KubeObject, generation: number): void {
+  if (generation > 0) metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
+}
+
+/** The gate `MaxUnavailableStatefulSet` is off. */
+function dropMaxUnavailable(object: KubeObject, old?: KubeObject): void {
+  const update = ["spec", "updateStrategy", "rollingUpdate"] as const;
+  if (at(old, ...update, "maxUnavailable") !== undefined) return;
+  delete asFields(at(object, ...update))["maxUnavailable"];
+}
+
 /** What an object gets from admission, so that it stays while it is used (k8s `plugin/.../storageobjectinuseprotection`). */
 function protect(object: KubeObject, finalizer: string): void {
   const finalizers = object.metadata.finalizers ?? [];
@@ -103,8 +116,11 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
   "apps/daemonsets": {
     ...TEMPLATED,
     // An annotation keeps what v1 has no field for (pkg/apis/apps/v1/conversion.go).
-    prepareForCreate: (object) => {
-      object.metadata.annotations = { "deprecated.daemonset.template.generation": "1", ...object.metadata.annotations };
+    prepareForCreate: (object) => setTemplateGeneration(object, 1),
+    prepareForUpdate: (object, old) => {
+      const before = Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? "0");
+      const isSame = isDeepStrictEqual(at(object, "spec", "template"), at(old, "spec", "template"));
+      setTemplateGeneration(object, isSame ? before : before + 1);
     },
   },
   "apps/statefulsets": {
@@ -114,6 +130,8 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
         fill(claim, { kind: "PersistentVolumeClaim", apiVersion: "v1" });
       }
     },
+    prepareForCreate: (object) => dropMaxUnavailable(object),
+    prepareForUpdate: dropMaxUnavailable,
   },
   "autoscaling/v1/horizontalpodautoscalers": {
     ...converted(
@@ -145,11 +163,9 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
     // Nothing but metadata changes except through subresources.
     prepareForUpdate: (request, old) => void (request["spec"] = structuredClone(old["spec"])),
   },
-  "networking.k8s.io/ipaddresses": {
-    nameRule: "own",
-    validate: ({ metadata: { name = "" } }) =>
-      isIP(name) === 0
-        ? [invalidValue("metadata.name", name, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")]
-        : [],
+  "/limitranges": {
+    prepareForCreate: ({ metadata }) => {
+      if ((metadata.name ?? "") === "") metadata.name = randomUUID();
+    },
   },
 };

@@ -6,6 +6,7 @@ type Strategy = Pick<
   | "createOnUpdate"
   | "returnsDeleted"
   | "tracksGeneration"
+  | "generations"
   | "nameRule"
   | "orphansDependents"
   | "updateChecks"
@@ -15,7 +16,8 @@ type Strategy = Pick<
 /**
  * How Kubernetes' registry treats each resource (`pkg/registry/GROUP/RESOURCE/{strategy,storage}.go`): `strict`, a PUT needs
  * a resourceVersion; `upserts`, a PUT creates; `returns`, DELETE answers with the object; `counts`, generations count
- * changes of the spec; `orphans`, a plain DELETE leaves dependents; `label` and `segment`, names are no
+ * changes of the spec; `first`, they have the first and no other;
+ * `later`, they count from the first change on; `orphans`, a plain DELETE leaves dependents; `label` and `segment`, names are no
  * subdomains but DNS labels or path segments; `own`, validation has a rule of its own;
  * `whole`, `update+whole` and `whole+update`, what an update checks of metadata; `anyFinalizers`, of any form.
  */
@@ -48,6 +50,7 @@ const STRATEGIES: Readonly<Record<string, string>> = {
   "apps/statefulsets": "counts label",
   "batch/cronjobs": "counts",
   "batch/jobs": "counts orphans",
+  "certificates.k8s.io/certificatesigningrequests": "segment",
   "coordination.k8s.io/leases": "strict upserts anyFinalizers",
   "discovery.k8s.io/endpointslices": "counts whole",
   "events.k8s.io/events": "upserts",
@@ -67,8 +70,8 @@ const STRATEGIES: Readonly<Record<string, string>> = {
   "resource.k8s.io/resourceclaims": "returns",
   "resource.k8s.io/resourceclaimtemplates": "returns",
   "resource.k8s.io/resourceslices": "returns counts",
-  "scheduling.k8s.io/priorityclasses": "counts",
-  "storage.k8s.io/csidrivers": "strict returns",
+  "scheduling.k8s.io/priorityclasses": "first",
+  "storage.k8s.io/csidrivers": "strict returns later",
   "storage.k8s.io/csinodes": "strict returns",
   "storage.k8s.io/csistoragecapacities": "strict",
   "storage.k8s.io/storageclasses": "returns",
@@ -96,6 +99,8 @@ export function strategyOf(group: string, resource: string): Strategy {
     createOnUpdate: words.includes("upserts"),
     returnsDeleted: words.includes("returns"),
     tracksGeneration: words.includes("counts"),
+    ...(words.includes("first") ? { generations: "first" as const } : {}),
+    ...(words.includes("later") ? { generations: "later" as const } : {}),
     nameRule: words.map((word) => NAME_RULES[word]).find((rule) => rule !== undefined) ?? "dns-subdomain",
     hasKubeFinalizers: !words.includes("anyFinalizers"),
     ...(checks === undefined ? {} : { updateChecks: checks }),

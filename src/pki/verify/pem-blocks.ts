@@ -67,6 +67,10 @@ function readBlock(text: string, start: number, end: number): Found | undefined 
   return bytes === undefined ? undefined : { block: { type, hasHeaders, bytes }, next };
 }
 
+export function firstPemBlock(text: string): PemBlock | undefined {
+  return nextPemBlock(text, 0)?.block;
+}
+
 /** Strict, where Buffer.from would skip what it does not know. */
 function decodeBase64(text: string): Buffer | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;

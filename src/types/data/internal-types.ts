@@ -245,6 +245,8 @@ core.ResourceStatus Name:s Resources:[]core.ResourceHealth
 core.SELinuxOptions User:s Role:s Type:s Level:s
 core.ScaleIOPersistentVolumeSource Gateway:s System:s SecretRef:*core.SecretReference SSLEnabled=sslEnabled:b ProtectionDomain:s StoragePool:s StorageMode:s VolumeName:s FSType=fsType:s ReadOnly:b
 core.ScaleIOVolumeSource Gateway:s System:s SecretRef:*core.LocalObjectReference SSLEnabled=sslEnabled:b ProtectionDomain:s StoragePool:s StorageMode:s VolumeName:s FSType=fsType:s ReadOnly:b
+core.ScopeSelector MatchExpressions:[]core.ScopedResourceSelectorRequirement
+core.ScopedResourceSelectorRequirement ScopeName:s Operator:s Values:[]s
 core.SeccompProfile Type:s LocalhostProfile:*s
 core.SecretEnvSource +core.LocalObjectReference Optional:*b
 core.SecretKeySelector +core.LocalObjectReference Key:s Optional:*b
@@ -333,7 +335,9 @@ networking.NetworkPolicyIngressRule Ports:[]networking.NetworkPolicyPort From:[]
 networking.NetworkPolicyPeer PodSelector:*j NamespaceSelector:*j IPBlock=ipBlock:*networking.IPBlock
 networking.NetworkPolicyPort Protocol:*s Port:*i EndPort:*n
 networking.NetworkPolicySpec PodSelector:j Ingress:[]networking.NetworkPolicyIngressRule Egress:[]networking.NetworkPolicyEgressRule PolicyTypes:[]s
+networking.ParentReference Group:s Resource:s Namespace:s Name:s
 networking.ServiceBackendPort Name:s Number:n
+networking.ServiceCIDRSpec CIDRs=cidrs:[]s
 node.Overhead PodFixed:{}q
 node.RuntimeClass +meta Handler:s Overhead:*node.Overhead Scheduling:*node.Scheduling
 node.Scheduling NodeSelector:{}s Tolerations:[]core.Toleration

@@ -4,6 +4,14 @@ import { shareFront, type Reply } from "../../support/front.ts";
 const server = shareFront();
 const NAMESPACES = "/api/v1/namespaces";
 const REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+/** A request that its key has signed, in PEM. */
+const SIGNED = [
+  "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlITU1IUUNBUUF3RWpFUU1BNEdBMVVFQXd3SGMyOXRaVzl1WlRC",
+  "Wk1CTUdCeXFHU000OUFnRUdDQ3FHU000OQpBd0VIQTBJQUJDQU9rYUxucWUxK1ozZjVwNDdYVHBoRWoraXE1Q1dmNS9CT3ZPVnZk",
+  "b2pTSGVkcjFTWG1Hb09GCnN3SEtGUXBiNkhoNmZYR29uMUU1aGVNQXpZZXNKQWVnQURBS0JnZ3Foa2pPUFFRREFnTklBREJGQWlF",
+  "QXdiK1AKUWxXdzF4SUluTE41NElyNHM1cTJVWEsva3BXL2l4UWk3Ty9MeDRzQ0lHdzdCby9zSXdoUk8xWW5mN1FsWW9zcAovLzBy",
+  "amZ4ejRkSUZOb1prNmp2awotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K",
+].join("");
 const PARTS = ["certificatesigningrequests/approval", "certificatesigningrequests/status"];
 const MERGE = { "Content-Type": "application/merge-patch+json" };
 
@@ -57,7 +65,7 @@ describe("a certificate signing request", () => {
     server.send({ method: "PATCH", path, headers: { ...MERGE, ...headers }, body: { status } });
 
   async function request(): Promise<void> {
-    const spec = { request: "LS0tLS0=", signerName: signer, usages: ["client auth"] };
+    const spec = { request: SIGNED, signerName: signer, usages: ["client auth"] };
     const body = {
       apiVersion: "certificates.k8s.io/v1",
       kind: "CertificateSigningRequest",

@@ -18,8 +18,7 @@ import { isDeepStrictEqual } from "node:util";
 import { configMapKey } from "./formats.ts";
 import { keyPairProblem } from "./key-pair.ts";
 import { legacyFinalizer } from "./metadata.ts";
-import { immutable } from "./workloads.ts";
-import { child, each, entriesOf, isSet, optional, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { child, each, entriesOf, immutable, isSet, optional, wellFormed, when, type Errors } from "./vocabulary.ts";
 
 /** ConfigMaps, Secrets, Namespaces, Events and Leases. */
 

@@ -18,11 +18,11 @@ import { canonicalIP } from "./ip-warnings.ts";
 import { endpointAddress } from "./network-addresses.ts";
 import { portNumberErrors } from "./probes.ts";
 import { labels } from "./selectors.ts";
-import { immutable } from "./workloads.ts";
 import {
   child,
   each,
   entriesOf,
+  immutable,
   isSet,
   oneOf,
   optional,

@@ -82,6 +82,11 @@ export const ipAddress: NameRule = (value) => {
   return isMappedIPv4(value) ? ["must not be an IPv4-mapped IPv6 address"] : [];
 };
 
+/** Whether net.ParseIPSloppy reads it. */
+export function isSloppyIP(value: string): boolean {
+  return value !== "" && ipAddress(value)[0] !== NO_IP;
+}
+
 export function isIPv6(value: string): boolean {
   return isIP(value) === 6;
 }
@@ -114,6 +119,11 @@ export const cidr: NameRule = (value) => {
   const host = (1n << BigInt(size - Number(length))) - 1n;
   return (addressBits(address) & host) === 0n ? [] : ["must not have bits set beyond the prefix length"];
 };
+
+/** Whether net.ParseCIDRSloppy reads it. */
+export function isReadableCidr(value: string): boolean {
+  return cidr(value)[0] !== NO_CIDR;
+}
 
 export function noBacksteps(target: string, path: string): Errors {
   return target.split("/").includes("..") ? [invalidValue(path, target, "must not contain '..'")] : [];

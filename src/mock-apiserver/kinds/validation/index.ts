@@ -1,4 +1,16 @@
 import type { KindDefinition } from "../../../apiserver/index.ts";
+import { autoscalerChange, autoscalerStatus, newAutoscalerErrors } from "./autoscaling.ts";
+import { certificateRequestErrors } from "./certificates.ts";
+import { claimChange, claimErrors, claimWarnings } from "./claims.ts";
+import {
+  budgetErrors,
+  budgetStatus,
+  priorityClassChange,
+  priorityClassErrors,
+  runtimeClassChange,
+  runtimeClassErrors,
+  runtimeClassWarnings,
+} from "./classes.ts";
 import {
   configMapChange,
   configMapErrors,
@@ -10,6 +22,36 @@ import {
   secretErrors,
   secretWarnings,
 } from "./core-objects.ts";
+import { ingressChange, ingressClassChange, ingressClassErrors, ingressWarnings, newIngressErrors } from "./ingress.ts";
+import { networkPolicyChange, networkPolicyWarnings, newNetworkPolicyErrors } from "./network-policies.ts";
+import { nodeChange, nodeErrors, nodeWarnings } from "./nodes.ts";
+import { persistentVolumeChange, persistentVolumeErrors, persistentVolumeWarnings } from "./persistent-volumes.ts";
+import { limitRangeErrors, newQuotaErrors, quotaChange, quotaStatusChange, quotaWarnings } from "./quotas.ts";
+import {
+  newRevisionErrors,
+  podTemplateErrors,
+  podTemplateWarnings,
+  replicationErrors,
+  replicationWarnings,
+  revisionChange,
+} from "./replication.ts";
+import { ipAddressChange, ipAddressErrors, serviceCidrChange, serviceCidrErrors } from "./service-networks.ts";
+import {
+  attributesClassChange,
+  attributesClassErrors,
+  capacityChange,
+  capacityErrors,
+  csiDriverChange,
+  csiDriverErrors,
+  csiDriverWarnings,
+  csiNodeChange,
+  csiNodeErrors,
+  storageClassChange,
+  storageClassErrors,
+  volumeAttachmentChange,
+  volumeAttachmentErrors,
+} from "./storage.ts";
+import { cronJobChange, jobChange, newCronJobErrors, newJobErrors } from "./jobs.ts";
 import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors } from "./endpoints.ts";
 import { flowSchemaErrors, flowStatus, priorityLevelErrors } from "./flow-control.ts";
 import {
@@ -32,6 +74,7 @@ import {
   selectorChange,
   statefulSetChange,
   statefulSetErrors,
+  statefulSetWarnings,
 } from "./workloads.ts";
 import { workloadStatus } from "./workload-status.ts";
 
@@ -48,7 +91,26 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "/ConfigMap": { validate: configMapErrors, validateUpdate: configMapChange },
   "/Endpoints": { validateCreate: newEndpoints, validateUpdate: endpointsChange },
   "/Event": { validate: (event) => coreEventErrors(event) },
+  "/LimitRange": { validate: limitRangeErrors },
   "/Namespace": { validateCreate: namespaceErrors },
+  "/Node": {
+    validateCreate: nodeErrors,
+    validateUpdate: nodeChange,
+    validateStatus: nodeChange,
+    warnings: nodeWarnings,
+  },
+  "/PersistentVolume": {
+    validateCreate: persistentVolumeErrors,
+    validateUpdate: persistentVolumeChange,
+    validateStatus: () => [],
+    warnings: persistentVolumeWarnings,
+  },
+  "/PersistentVolumeClaim": {
+    validateCreate: claimErrors,
+    validateUpdate: claimChange,
+    validateStatus: () => [],
+    warnings: claimWarnings,
+  },
   "/Pod": {
     validate: podErrors,
     validateCreate: newPodErrors,
@@ -56,6 +118,18 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateStatus: () => [],
     warnings: (pod, old) =>
       old === undefined ? [...hostNameWarning(pod, "the Pod's hostname"), ...podWarnings(pod, "")] : [],
+  },
+  "/PodTemplate": { validate: podTemplateErrors, warnings: podTemplateWarnings },
+  "/ReplicationController": {
+    validate: replicationErrors,
+    validateStatus: workloadStatus("ReplicationController"),
+    warnings: replicationWarnings,
+  },
+  "/ResourceQuota": {
+    validateCreate: newQuotaErrors,
+    validateUpdate: quotaChange,
+    validateStatus: quotaStatusChange,
+    warnings: quotaWarnings,
   },
   "/Secret": { validate: secretErrors, validateUpdate: secretChange, warnings: secretWarnings },
   "/Service": {
@@ -69,9 +143,10 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "admissionregistration.k8s.io/ValidatingAdmissionPolicy": { validate: validatingPolicyErrors },
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": { validate: validatingBindingErrors },
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": { validate: webhookConfigurationErrors },
+  "apps/ControllerRevision": { validateCreate: newRevisionErrors, validateUpdate: revisionChange },
   "apps/DaemonSet": {
-    validate: daemonSetErrors,
-    validateUpdate: selectorChange,
+    validateCreate: daemonSetErrors,
+    validateUpdate: (object, old) => [...selectorChange(object, old), ...daemonSetErrors(object)],
     validateStatus: workloadStatus("DaemonSet"),
     warnings: templateWarnings,
   },
@@ -94,8 +169,16 @@ const RULES: Readonly<Record<string, KindRules>> = {
       ...statefulSetChange(object, old),
     ],
     validateStatus: workloadStatus("StatefulSet"),
-    warnings: templateWarnings,
+    warnings: statefulSetWarnings,
   },
+  "autoscaling/HorizontalPodAutoscaler": {
+    validateCreate: newAutoscalerErrors,
+    validateUpdate: autoscalerChange,
+    validateStatus: autoscalerStatus,
+  },
+  "batch/CronJob": { validateCreate: newCronJobErrors, validateUpdate: cronJobChange, validateStatus: () => [] },
+  "batch/Job": { validateCreate: newJobErrors, validateUpdate: jobChange },
+  "certificates.k8s.io/CertificateSigningRequest": { validate: certificateRequestErrors },
   "coordination.k8s.io/Lease": { validate: leaseErrors },
   "discovery.k8s.io/EndpointSlice": {
     validate: sliceErrors,
@@ -108,6 +191,30 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validate: priorityLevelErrors,
     validateStatus: flowStatus,
   },
+  "networking.k8s.io/IPAddress": { validate: ipAddressErrors, validateUpdate: ipAddressChange },
+  "networking.k8s.io/Ingress": {
+    validateCreate: newIngressErrors,
+    validateUpdate: ingressChange,
+    validateStatus: () => [],
+    warnings: ingressWarnings,
+  },
+  "networking.k8s.io/IngressClass": { validateCreate: ingressClassErrors, validateUpdate: ingressClassChange },
+  "networking.k8s.io/NetworkPolicy": {
+    validateCreate: newNetworkPolicyErrors,
+    validateUpdate: networkPolicyChange,
+    warnings: networkPolicyWarnings,
+  },
+  "networking.k8s.io/ServiceCIDR": {
+    validateCreate: serviceCidrErrors,
+    validateUpdate: serviceCidrChange,
+    validateStatus: () => [],
+  },
+  "node.k8s.io/RuntimeClass": {
+    validate: runtimeClassErrors,
+    validateUpdate: runtimeClassChange,
+    warnings: runtimeClassWarnings,
+  },
+  "policy/PodDisruptionBudget": { validate: budgetErrors, validateStatus: budgetStatus },
   "rbac.authorization.k8s.io/ClusterRole": { validate: clusterRoleErrors },
   "rbac.authorization.k8s.io/ClusterRoleBinding": {
     validate: clusterRoleBindingErrors,
@@ -115,6 +222,20 @@ const RULES: Readonly<Record<string, KindRules>> = {
   },
   "rbac.authorization.k8s.io/Role": { validate: roleErrors },
   "rbac.authorization.k8s.io/RoleBinding": { validate: roleBindingErrors, validateUpdate: roleRefChange },
+  "scheduling.k8s.io/PriorityClass": { validateCreate: priorityClassErrors, validateUpdate: priorityClassChange },
+  "storage.k8s.io/CSIDriver": {
+    validate: csiDriverErrors,
+    validateUpdate: csiDriverChange,
+    warnings: csiDriverWarnings,
+  },
+  "storage.k8s.io/CSINode": { validate: csiNodeErrors, validateUpdate: csiNodeChange },
+  "storage.k8s.io/CSIStorageCapacity": { validate: capacityErrors, validateUpdate: capacityChange },
+  "storage.k8s.io/StorageClass": { validate: storageClassErrors, validateUpdate: storageClassChange },
+  "storage.k8s.io/VolumeAttachment": { validate: volumeAttachmentErrors, validateUpdate: volumeAttachmentChange },
+  "storage.k8s.io/VolumeAttributesClass": {
+    validateCreate: attributesClassErrors,
+    validateUpdate: attributesClassChange,
+  },
 };
 
 export function rulesOf(group: string, kind: string): KindRules {

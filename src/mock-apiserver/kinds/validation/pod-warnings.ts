@@ -40,6 +40,11 @@ const DEPRECATED_LABELS: Readonly<Record<string, string>> = {
   "node-role.kubernetes.io/master": 'use "node-role.kubernetes.io/control-plane" instead',
 };
 
+/** What is said of a label of nodes that is out of use. */
+export function labelDeprecation(label: string): string | undefined {
+  return DEPRECATED_LABELS[label];
+}
+
 const DEPRECATED_VOLUMES: readonly (readonly [field: string, named: string, message: string])[] = [
   ["photonPersistentDisk", "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"],
   ["gitRepo", "gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"],
@@ -66,7 +71,7 @@ function eachContainer(spec: unknown, path: string, what: (item: unknown, path: 
   return ["initContainers", "containers", "ephemeralContainers"].flatMap((field) => each(spec, path, field, what));
 }
 
-function selectorTerm(term: unknown, path: string, checksValues: boolean): string[] {
+export function nodeTermWarnings(term: unknown, path: string, checksValues: boolean): string[] {
   return each(term, path, "matchExpressions", (expression, where) => {
     const key = textAt(expression, "key");
     const message = entryOf(DEPRECATED_LABELS, key);
@@ -94,10 +99,10 @@ function nodeLabels(spec: unknown, path: string): string[] {
       return message === undefined ? [] : [`${child(path, "nodeSelector")}[${key}]: ${message}`];
     }),
     ...each(at(affinity, REQUIRED), child(where, REQUIRED), "nodeSelectorTerms", (term, at) =>
-      selectorTerm(term, at, false),
+      nodeTermWarnings(term, at, false),
     ),
     ...each(affinity, where, PREFERRED, (term, field) =>
-      selectorTerm(at(term, "preference"), child(field, "preference"), true),
+      nodeTermWarnings(at(term, "preference"), child(field, "preference"), true),
     ),
     ...each(spec, path, "topologySpreadConstraints", (constraint, field) => {
       const key = textAt(constraint, "topologyKey");
@@ -112,7 +117,7 @@ function nodeLabels(spec: unknown, path: string): string[] {
 
 const isFractional = (value: unknown): boolean => roundUp(amount(value), -3).nanos % 10n ** 9n !== 0n;
 
-function fractions(resources: unknown, path: string, names: readonly string[]): string[] {
+export function fractions(resources: unknown, path: string, names: readonly string[]): string[] {
   return names.flatMap((name) => {
     const value = asFields(resources)[name];
     if (value === undefined || !isFractional(value)) return [];

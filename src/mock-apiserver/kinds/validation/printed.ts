@@ -32,12 +32,19 @@ function written(value: unknown, type: string): unknown {
   return writtenStruct(value, type);
 }
 
+/** Metadata has a JSON form of its own, which leaves empty fields out. */
+function withoutEmpties(metadata: Fields): Fields {
+  const isEmpty = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isEmpty(value)));
+}
+
 function writtenStruct(value: unknown, type: string): Fields {
   const source = asFields(type === "core.PodSpec" ? withHostFields(value) : value);
   const result: Fields = {};
   for (const { name, json, type: fieldType } of internalType(type)) {
     if (name !== "+") result[name] = written(source[json === "" ? name : json], fieldType);
-    else if (fieldType === "meta") Object.assign(result, asFields(source["metadata"]));
+    else if (fieldType === "meta") Object.assign(result, withoutEmpties(asFields(source["metadata"])));
     else Object.assign(result, writtenStruct(source, fieldType));
   }
   return result;

@@ -104,6 +104,10 @@ export function resourceAmount(name: string, value: unknown, path: string): Erro
   ];
 }
 
+export function notNegativeAmount(value: unknown, path: string): Errors {
+  return when(amount(value).nanos < 0n, invalidValue(path, String(value), NEGATIVE));
+}
+
 export function positiveAmount(value: unknown, path: string): Errors {
   return when(amount(value).nanos <= 0n, invalidValue(path, String(value), "must be greater than zero"));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   isJsonNumber,
   forbiddenValue,
@@ -102,8 +103,18 @@ export function optionalOneOf(value: unknown, path: string, field: string, allow
 export const NEGATIVE = "must be greater than or equal to 0";
 export const IMMUTABLE = "field is immutable";
 
+/** An error of a value that Go does not print (`field.OmitValueType`). */
+export function invalidWhole(path: string, detail: string): FieldError {
+  return { field: path, reason: "FieldValueInvalid", message: `Invalid value: ${detail}` };
+}
+
 export function nonNegative(value: unknown, path: string): Errors {
   return isJsonNumber(value) && value < 0 ? [invalidValue(path, value, NEGATIVE)] : [];
+}
+
+/** Fields that Go keeps as numbers which may not be below zero. */
+export function counts(value: unknown, path: string, ...fields: readonly string[]): Errors {
+  return fields.flatMap((field) => nonNegative(at(value, field), child(path, field)));
 }
 
 export function positive(value: unknown, path: string): Errors {
@@ -116,6 +127,16 @@ export function inRange(value: unknown, path: string, low: number, high: number)
   return number < low || number > high
     ? [invalidValue(path, number, `must be between ${low} and ${high}, inclusive`)]
     : [];
+}
+
+/** `ValidateImmutableField`. */
+export function immutable(after: unknown, before: unknown, path: string): Errors {
+  return when(!isDeepStrictEqual(after, before), invalidValue(path, after, IMMUTABLE));
+}
+
+/** Fields of an object that may not change. */
+export function immutableFields(object: unknown, old: unknown, path: string, fields: readonly string[]): Errors {
+  return fields.flatMap((field) => immutable(at(object, field), at(old, field), child(path, field)));
 }
 
 /** A union of which exactly one member is set; later ones are refused, the first is checked. */

@@ -148,18 +148,18 @@ const flocker: Check = (source, path) => {
   ];
 };
 
-const requiredItems =
+export const requiredItems =
   (field: string): Check =>
   (source, path) =>
     when(listAt(source, field).length === 0, requiredValue(child(path, field)));
 
 /** A reference to a Secret, of which Pods know the name alone. */
-const secretRef =
+export const secretRef =
   (...fields: readonly string[]): Check =>
   (source, path) =>
     optional(source, path, "secretRef", requiredTexts(...fields));
 
-const all =
+export const all =
   (...checks: readonly Check[]): Check =>
   (value, path) =>
     checks.flatMap((check) => check(value, path));
@@ -190,7 +190,7 @@ const azureDisk: Check = (source, path) => {
   ];
 };
 
-const storageOs: Check = (source, path) => [
+export const storageOs: Check = (source, path) => [
   ...requiredText(source, path, "volumeName", dns1123Label),
   ...optionalText(source, path, "volumeNamespace", dns1123Label),
 ];
@@ -212,7 +212,7 @@ const csi: Check = (source, path) => [
   ),
 ];
 
-const rbd = all(requiredItems("monitors"), requiredTexts("image"));
+export const rbd = all(requiredItems("monitors"), requiredTexts("image"));
 const NOT_SUPPORTED = "must be valid format starting with iqn, eui, or naa";
 
 export const podSources: Readonly<Record<string, Check>> = {

@@ -1,6 +1,5 @@
 import { at, invalidValue, numberAt, type KubeObject } from "../../../apimachinery/index.ts";
-import { child, when, type Errors } from "./vocabulary.ts";
-import { counts } from "./workloads.ts";
+import { child, counts, when, type Errors } from "./vocabulary.ts";
 
 /** What controllers may report of workloads. */
 interface StatusRule {

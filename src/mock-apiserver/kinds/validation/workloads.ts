@@ -14,13 +14,15 @@ import {
 import { isDeepStrictEqual } from "node:util";
 import { percent } from "./formats.ts";
 import { claimSpec } from "./persistent-volume-claims.ts";
+import { templateWarnings } from "./pod-warnings.ts";
 import { podTemplate } from "./pods.ts";
 import { printed } from "./printed.ts";
 import { isEmptySelector, isReadableSelector, labelSelector, selects } from "./selectors.ts";
 import {
   child,
+  counts,
   each,
-  IMMUTABLE,
+  immutable,
   isSet,
   nonNegative,
   optional,
@@ -34,11 +36,6 @@ import {
 } from "./vocabulary.ts";
 
 /** What makes Pods from a template (k8s `pkg/apis/apps/validation`). */
-
-/** Fields that Go keeps as numbers which may not be below zero. */
-export function counts(value: unknown, path: string, ...fields: readonly string[]): Errors {
-  return fields.flatMap((field) => nonNegative(at(value, field), child(path, field)));
-}
 
 function selectorErrors(spec: unknown, path: string, what: string): Errors {
   const selector = at(spec, "selector");
@@ -157,11 +154,6 @@ export function replicaSetErrors(object: KubeObject): Errors {
   ];
 }
 
-/** `ValidateImmutableField`. */
-export function immutable(after: unknown, before: unknown, path: string): Errors {
-  return when(!isDeepStrictEqual(after, before), invalidValue(path, after, IMMUTABLE));
-}
-
 export function selectorChange(object: KubeObject, old: KubeObject): Errors {
   return immutable(at(object, "spec", "selector"), at(old, "spec", "selector"), "spec.selector");
 }
@@ -201,13 +193,13 @@ function daemonStrategy(spec: unknown, path: string): Errors {
 export function daemonSetErrors(object: KubeObject): Errors {
   const spec = object["spec"];
   const [template, selector] = [at(spec, "template"), at(spec, "selector")];
-  const isKnown = isSet(selector) && isReadableSelector(selector);
+  const isEverything = isSet(selector) && isEmptySelector(selector);
   const why = "`selector` does not match template `labels`";
   const labels = at(template, "metadata", "labels");
   return [
     ...labelSelector(selector, "spec.selector"),
     ...when(
-      isKnown && !isEmptySelector(selector) && !selects(selector, labels),
+      isReadableSelector(selector) && !isEverything && !selects(selector, labels),
       invalidValue("spec.template.metadata.labels", printedMap(labels), why),
     ),
     ...when(
@@ -317,4 +309,11 @@ export function statefulSetChange(object: KubeObject, old: KubeObject): Errors {
   const why =
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
   return when(!isDeepStrictEqual(fixed(object), fixed(old)), forbiddenValue("spec", why));
+}
+
+export function statefulSetWarnings(object: KubeObject, old: KubeObject | undefined): string[] {
+  const isEndless = numberAt(object["spec"], "revisionHistoryLimit") < 0;
+  const why =
+    "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended";
+  return [...templateWarnings(object, old), ...(isEndless ? [why] : [])];
 }
