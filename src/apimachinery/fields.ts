@@ -1,3 +1,4 @@
+import { copyJson } from "./json/copy.ts";
 import { toJson } from "./json/exact.ts";
 import { isJsonNumber } from "./json/numbers.ts";
 import type { KubeObject } from "./meta.ts";
@@ -64,8 +65,7 @@ export function ensure(object: Fields | KubeObject, field: string): Fields {
 export function fill(target: Fields, defaults: Readonly<Fields>): void {
   for (const [key, value] of Object.entries(defaults)) {
     const current = target[key];
-    if (current === undefined || current === null || current === "" || current === 0)
-      target[key] = structuredClone(value);
+    if (current === undefined || current === null || current === "" || current === 0) target[key] = copyJson(value);
   }
 }
 

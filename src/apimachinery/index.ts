@@ -54,6 +54,7 @@ export {
 } from "./fields.ts";
 export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
+export { copyJson, equalJson } from "./json/copy.ts";
 export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
 export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
 export { parseJson, toJson } from "./json/exact.ts";

@@ -11,6 +11,11 @@ export function readBody(req: IncomingMessage, limitBytes = MAX_BODY_BYTES): Pro
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    // Made when it is needed: every request closes, and an error with its stack takes longer than a small body.
+    const breakOff = (): void => {
+      if (!isWhole) reject(apiErrors.badRequest("unexpected EOF"));
+    };
+    let isWhole = false;
     req.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length <= limitBytes) chunks.push(chunk);
@@ -19,8 +24,11 @@ export function readBody(req: IncomingMessage, limitBytes = MAX_BODY_BYTES): Pro
         reject(apiErrors.tooLarge(limitBytes));
       }
     });
-    req.on("end", () => resolve(Buffer.concat(chunks)));
-    req.on("error", () => reject(apiErrors.badRequest("unexpected EOF")));
-    req.on("close", () => reject(apiErrors.badRequest("unexpected EOF")));
+    req.on("end", () => {
+      isWhole = true;
+      resolve(Buffer.concat(chunks, length));
+    });
+    req.on("error", breakOff);
+    req.on("close", breakOff);
   });
 }

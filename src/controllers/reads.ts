@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject } from "../apimachinery/index.ts";
+import { copyJson, type GroupResource, type KubeObject } from "../apimachinery/index.ts";
 import { objectKey, resourcePrefix, type ObjectStore } from "../storage/index.ts";
 
 /** The stored object, a private copy; undefined when there is none. */
@@ -9,7 +9,7 @@ export async function readObject<T extends KubeObject>(
   name: string,
 ): Promise<T | undefined> {
   const stored = await store.get(objectKey(resource, namespace, name));
-  return stored === undefined ? undefined : (structuredClone(stored.object) as T);
+  return stored === undefined ? undefined : (copyJson(stored.object) as T);
 }
 
 /** All objects of a namespace; treat them as frozen. */

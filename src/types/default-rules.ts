@@ -1,4 +1,4 @@
-import { at, asFields, ensure, fieldsAt, fill, listAt, textAt, type Fields } from "../apimachinery/index.ts";
+import { copyJson, at, asFields, ensure, fieldsAt, fill, listAt, textAt, type Fields } from "../apimachinery/index.ts";
 
 /** What Go's SetDefaults functions work out, by type. Applied after the constant values of the type. */
 export type DefaultRule = (value: Fields) => void;
@@ -11,7 +11,7 @@ function inherit(target: Fields, from: unknown): void {
 /** The scale-up or scale-down rules of an autoscaler, completed as a whole. */
 function completeRules(behavior: Fields, field: string, defaults: Readonly<Fields>): void {
   const given = Object.entries(asFields(behavior[field])).filter(([, value]) => value !== null && value !== undefined);
-  behavior[field] = { ...structuredClone(defaults), ...Object.fromEntries(given) };
+  behavior[field] = { ...copyJson(defaults), ...Object.fromEntries(given) };
 }
 
 const EVERY_15_SECONDS = { periodSeconds: 15 } as const;
@@ -79,7 +79,7 @@ export const DEFAULT_RULES: Readonly<Record<string, DefaultRule>> = {
     inherit(requests, item["min"]);
   },
   "core/v1.NodeStatus": (status) => {
-    if (at(status, "capacity") !== undefined) status["allocatable"] ??= structuredClone(status["capacity"]);
+    if (at(status, "capacity") !== undefined) status["allocatable"] ??= copyJson(status["capacity"]);
   },
 
   "apps/v1.Deployment": (object) => {

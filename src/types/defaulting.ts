@@ -1,4 +1,4 @@
-import { asFields, ensure, type Fields, type KubeObject } from "../apimachinery/index.ts";
+import { copyJson, asFields, ensure, type Fields, type KubeObject } from "../apimachinery/index.ts";
 import { DEFAULT_RULES } from "./default-rules.ts";
 import { DEFAULT_VALUES } from "./default-values.ts";
 import { findType, flatFields, type GoField, type TypeRef } from "./type-table.ts";
@@ -27,7 +27,7 @@ export function applyGoDefaults(object: KubeObject | Fields, typeName: string): 
   DEFAULT_RULES[typeName]?.(object);
   const fields = object as Fields;
   for (const { name, marked, isPointer, depth, inner } of defaultedFields(typeName)) {
-    if (marked !== undefined && isAbsent(fields[name], isPointer)) fields[name] = structuredClone(marked);
+    if (marked !== undefined && isAbsent(fields[name], isPointer)) fields[name] = copyJson(marked);
     if (inner !== undefined) fillWithin(fields[name], depth, inner);
   }
 }
@@ -45,7 +45,7 @@ function fillPath(object: KubeObject | Fields, typeName: string, path: readonly 
   if (field === undefined) throw new Error(`${typeName} has no field ${step}`);
   const isPointer = field.type.form === "pointer";
   if (rest.length === 0) {
-    if (isAbsent(fields[step], isPointer)) fields[step] = structuredClone(wanted);
+    if (isAbsent(fields[step], isPointer)) fields[step] = copyJson(wanted);
   } else if (!isPointer || !isAbsent(fields[step], true)) {
     fillPath(ensure(fields, step), structOf(field.type).name, rest, wanted);
   }

@@ -27,8 +27,8 @@ interface Context {
   /** Struct type that holds the field being decoded, and the way to that field. */
   struct: string;
   readonly fields: string[];
-  /** The same way for strict errors, with list indexes. */
-  path: string;
+  /** The same way for strict errors: names, and indexes of lists. Made a text only when there is an error. */
+  readonly path: (string | number)[];
 }
 
 function typeError(ctx: Context, value: string, go: string): GoJsonError {
@@ -139,16 +139,12 @@ function decodeAny(ctx: Context, node: JsonNode): unknown {
       const seen = new Set<string>();
       for (const [key, item] of node.entries) {
         noteDuplicate(ctx, seen, key);
-        setOwn(
-          result,
-          key,
-          within(ctx, key, () => decodeAny(ctx, item)),
-        );
+        setOwn(result, key, decodeAnyBelow(ctx, key, item));
       }
       return result;
     }
     case "array":
-      return node.items.map((item, index) => atIndex(ctx, index, () => decodeAny(ctx, item)));
+      return node.items.map((item, index) => decodeAnyBelow(ctx, index, item));
     case "number":
       return decodeAnyNumber(ctx, node.text);
     case "null":
@@ -166,7 +162,7 @@ function decodeOwn(ctx: Context, node: JsonNode, own: OwnForms): unknown {
     if (own.otherwise !== undefined) ctx.saved ??= new GoJsonError(own.otherwise);
     return undefined;
   }
-  const inner: Context = { ...ctx, strict: new Set(), saved: undefined, fields: [...ctx.fields], path: "" };
+  const inner: Context = { ...ctx, strict: new Set(), saved: undefined, fields: [...ctx.fields], path: [] };
   const value = decodeValue(inner, node, shape, undefined);
   ctx.saved ??= inner.saved;
   return value;
@@ -199,37 +195,42 @@ function decodeScalar(ctx: Context, node: JsonNode, shape: ScalarShape): unknown
   }
 }
 
-function within<T>(ctx: Context, key: string, run: () => T): T {
-  const before = ctx.path;
-  ctx.path = before === "" ? key : `${before}.${key}`;
-  const result = run();
-  ctx.path = before;
-  return result;
+/** What is below a name, or an index, of what is being decoded. */
+function decodeBelow(ctx: Context, step: string | number, node: JsonNode, shape: Shape, existing?: unknown): unknown {
+  ctx.path.push(step);
+  const value = decodeValue(ctx, node, shape, existing);
+  ctx.path.pop();
+  return value;
 }
 
-function atIndex<T>(ctx: Context, index: number, run: () => T): T {
-  const before = ctx.path;
-  ctx.path = `${before}[${index}]`;
-  const result = run();
-  ctx.path = before;
-  return result;
+function decodeAnyBelow(ctx: Context, step: string | number, node: JsonNode): unknown {
+  ctx.path.push(step);
+  const value = decodeAny(ctx, node);
+  ctx.path.pop();
+  return value;
+}
+
+function printPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
 }
 
 function noteStrict(ctx: Context, problem: "unknown" | "duplicate", key: string): void {
   if (ctx.strict.size >= MAX_STRICT_ERRORS) return;
-  ctx.strict.add(`${problem} field ${JSON.stringify(ctx.path === "" ? key : `${ctx.path}.${key}`)}`);
+  ctx.strict.add(`${problem} field ${JSON.stringify(printPath([...ctx.path, key]))}`);
 }
 
 function noteDuplicate(ctx: Context, seen: Set<string>, key: string): void {
-  if (seen.has(key)) noteStrict(ctx, "duplicate", key);
+  const before = seen.size;
   seen.add(key);
+  if (seen.size === before) noteStrict(ctx, "duplicate", key);
 }
 
 function decodeList(ctx: Context, node: JsonNode, shape: ListShape): unknown[] | undefined {
   if (node.kind !== "array") return mismatch(ctx, node, shape);
-  return node.items.map((item, index) =>
-    atIndex(ctx, index, () => decodeValue(ctx, item, shape.item, undefined) ?? zeroValue(shape.item)),
-  );
+  return node.items.map((item, index) => decodeBelow(ctx, index, item, shape.item) ?? zeroValue(shape.item));
 }
 
 export function asObject(value: unknown): Record<string, unknown> {
@@ -247,8 +248,7 @@ function decodeMap(
   const seen = new Set<string>();
   for (const [key, item] of node.entries) {
     noteDuplicate(ctx, seen, key);
-    const value = within(ctx, key, () => decodeValue(ctx, item, shape.value, undefined));
-    setOwn(result, key, value ?? zeroValue(shape.value));
+    setOwn(result, key, decodeBelow(ctx, key, item, shape.value) ?? zeroValue(shape.value));
   }
   return result;
 }
@@ -263,8 +263,7 @@ function decodeRest(
   result: Record<string, unknown>,
 ): void {
   noteDuplicate(ctx, seen, key);
-  const value = within(ctx, key, () => decodeValue(ctx, item, shape, undefined));
-  setOwn(result, key, value ?? null);
+  setOwn(result, key, decodeBelow(ctx, key, item, shape) ?? null);
 }
 
 /** A second value for the same field is decoded onto the first, as Go does with a struct or a map. */
@@ -288,8 +287,9 @@ function decodeStruct(
     noteDuplicate(ctx, seen, key);
     ctx.struct = shape.name;
     const depth = ctx.fields.length;
-    ctx.fields.push(...(field.embedded ?? []), key);
-    const value = within(ctx, key, () => decodeValue(ctx, item, field.shape, result[key]));
+    if (field.embedded !== undefined) ctx.fields.push(...field.embedded);
+    ctx.fields.push(key);
+    const value = decodeBelow(ctx, key, item, field.shape, result[key]);
     if (value !== undefined) result[key] = value;
     else if (item.kind === "null" && field.shape.kind !== "struct") delete result[key];
     ctx.fields.length = depth;
@@ -341,7 +341,7 @@ function zeroValue(shape: Shape): unknown {
  * @throws GoJsonError for a value of the wrong type, in the words of the decoder.
  */
 export function decodeNode(node: JsonNode, shape: Shape, flavour: Flavour = "json"): Decoded {
-  const ctx: Context = { flavour, strict: new Set(), saved: undefined, struct: "", fields: [], path: "" };
+  const ctx: Context = { flavour, strict: new Set(), saved: undefined, struct: "", fields: [], path: [] };
   const value = decodeValue(ctx, node, shape, undefined);
   if (ctx.saved !== undefined) throw ctx.saved;
   const strictErrors = [...ctx.strict];

@@ -1,4 +1,5 @@
 import {
+  copyJson,
   formatTime,
   type KubeList,
   type KubeObject,
@@ -56,7 +57,7 @@ export async function finishDeletion(
 
 /** The object with its deletion under way: what waits for a grace period or for finalizers. */
 function marked(object: KubeObject, seconds: number, now: number): KubeObject {
-  const copy = structuredClone(object);
+  const copy = copyJson(object);
   const { metadata } = copy;
   const until = now + durationMs(seconds);
   if (metadata.deletionTimestamp === undefined && (metadata.generation ?? 0) > 0) {
@@ -131,7 +132,7 @@ async function deletePrepared(
   dryRun: boolean,
 ): Promise<Deleted> {
   const now = formatTime(context.clock.now());
-  const object = structuredClone(stored.object);
+  const object = copyJson(stored.object);
   object.metadata.deletionTimestamp = now;
   kind.prepareForDelete?.(object, now);
   return waiting(dryRun ? object : (await context.store.update(stored.key, object, stored.revision)).object);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  breathe,
   entryOf,
   type KubeList,
   type KubeObject,
@@ -210,6 +211,7 @@ async function serveCreate(call: Call): Promise<void> {
     fieldManager,
     ...listeners(call, "CreateOptions"),
   });
+  await breathe();
   reply(call, 201, created, how);
 }
 
@@ -220,6 +222,7 @@ async function serveUpdate(call: Call): Promise<void> {
   const { isStatus: status, name, mayCreate } = call;
   const options = { dryRun, fieldManager, status, name, mayCreate, ...way(call), ...listeners(call, "UpdateOptions") };
   const changed = await call.service.update(call.target, object, options);
+  await breathe();
   reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 
@@ -233,6 +236,7 @@ async function readOf(call: Call, fieldValidation: FieldValidation): Promise<Kub
   const { req, res, kind, subresource, service } = call;
   const read = await readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
   for (const text of read.warnings) warn(res, text);
+  await breathe();
   return read.object;
 }
 
@@ -244,10 +248,12 @@ async function servePatch(call: Call): Promise<void> {
   if (type === undefined) throw apiErrors.unsupportedPatchType();
   const how = representation(call);
   const body = await readBody(call.req);
+  await breathe();
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
   const request = { ...options, type, body, status, mayCreate, ...way(call), ...listeners(call, "PatchOptions") };
   const changed = await call.service.patch(target, name, request);
+  await breathe();
   reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { type KubeObject, type ObjectMeta, apiErrors } from "../../apimachinery/index.ts";
+import { copyJson, equalJson, type KubeObject, type ObjectMeta, apiErrors } from "../../apimachinery/index.ts";
 import type { KindDefinition, ObjectPart } from "./kind.ts";
 import { normalise } from "./normalise.ts";
 
@@ -81,13 +80,13 @@ function inForm(object: KubeObject, kind: KindDefinition): KubeObject {
 export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition): void {
   if (kind.hasStatus) {
     if (old["status"] === undefined) delete object["status"];
-    else object["status"] = structuredClone(old["status"]);
+    else object["status"] = copyJson(old["status"]);
   }
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
   kind.prepareForUpdate?.(object, old);
   const isCounted = kind.tracksGeneration || kind.generations === "later";
-  const changed = isCounted && !isDeepStrictEqual(wanted(inForm(object, kind), kind), wanted(old, kind));
+  const changed = isCounted && !equalJson(wanted(inForm(object, kind), kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;
 }
 
@@ -100,7 +99,7 @@ export function preparePart(object: KubeObject, old: KubeObject, part: ObjectPar
 /** An update of `/status`: everything else stays as it is. */
 export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
   const { uid, resourceVersion, managedFields } = object.metadata;
-  const result = structuredClone(old);
+  const result = copyJson(old);
   setOrDelete(result.metadata, "managedFields", managedFields);
   setOrDelete(result.metadata, "resourceVersion", resourceVersion);
   if (uid !== undefined && uid !== "") result.metadata.uid = uid;
@@ -112,5 +111,5 @@ export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
 /** Whether an update changed nothing that is stored: then nothing is written and the revision stays. */
 export function isUnchanged(object: KubeObject, old: KubeObject): boolean {
   const resourceVersion = old.metadata.resourceVersion ?? "";
-  return isDeepStrictEqual({ ...object, metadata: { ...object.metadata, resourceVersion } }, old);
+  return equalJson({ ...object, metadata: { ...object.metadata, resourceVersion } }, old);
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ensure, formatTime, listAt, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
+import { copyJson, ensure, formatTime, listAt, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import {
   objectKey,
   resourcePrefix,
@@ -48,7 +48,7 @@ export function checkNamespaceMayGo(name: string): void {
 
 /** The namespace as it is while its content is being deleted. */
 export function terminating(namespace: KubeObject, now: number): KubeObject {
-  const copy = structuredClone(namespace);
+  const copy = copyJson(namespace);
   copy.metadata.deletionTimestamp ??= formatTime(now);
   const status = copy["status"];
   copy["status"] = { ...(typeof status === "object" ? status : {}), phase: "Terminating" };
@@ -75,7 +75,7 @@ async function removeNamespace(context: ServiceContext, stored: StoredObject): P
       return true;
     }
     if (others.length === own.length) return false;
-    const released = structuredClone(stored.object);
+    const released = copyJson(stored.object);
     const spec = ensure(released, "spec");
     if (others.length === 0) delete spec["finalizers"];
     else spec["finalizers"] = others;

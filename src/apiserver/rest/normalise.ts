@@ -40,10 +40,16 @@ function zeroOf(shape: Shape): unknown {
   }
 }
 
+/** Values of it are written as they are. */
+function isPlain({ kind }: Shape): boolean {
+  return kind === "string" || kind === "bytes";
+}
+
 function normaliseValue(value: unknown, shape: Shape): unknown {
   if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
   if (shape.kind === "map" && isRecord(value)) {
+    if (isPlain(shape.value)) return { ...value };
     const result = {};
     const isResources = shape.value.kind === "quantity";
     for (const [key, item] of Object.entries(value))

@@ -30,9 +30,9 @@ async function applyPatch(
   const { strictErrors } = given;
   const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
   const subresource = (view ?? part)?.name ?? (status ? "status" : "");
-  const transform: Transform = (old) => {
+  const transform: Transform = async (old) => {
     const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()) };
-    const object = applyTo(kind, old, config, writer, force);
+    const object = await applyTo(kind, old, config, writer, force);
     const { uid = "" } = object.metadata;
     if (old === undefined && uid !== "") {
       const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { apiErrors } from "../../apimachinery/index.ts";
+import { apiErrors, breathe } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { READABLE_TYPES } from "../negotiation.ts";
 import { decodeBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
@@ -30,5 +30,6 @@ export async function readObject(
   fieldValidation: FieldValidation,
 ): Promise<DecodedBody> {
   const bytes = await readBody(req);
+  await breathe();
   return decodeBody(bytes, bodyFormat(req), kind, kinds, fieldValidation);
 }

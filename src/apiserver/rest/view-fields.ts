@@ -1,4 +1,4 @@
-import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
+import { copyJson, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
 import { canonical } from "./body-decoder.ts";
 import type { Subresource, SubresourceView } from "./kind.ts";
 
@@ -15,7 +15,7 @@ export function readView(view: SubresourceView, object: KubeObject): KubeObject 
 
 /** The object with what the view says. A merge of two levels is all that a view ever writes. */
 export function writeView(view: SubresourceView, object: KubeObject, shown: KubeObject): KubeObject {
-  const result = structuredClone(object);
+  const result = copyJson(object);
   for (const [key, value] of Object.entries(view.write(canonical(shown, view.kind)))) {
     const current = result[key];
     const isNested = typeof current === "object" && typeof value === "object";

@@ -1,8 +1,9 @@
 import {
+  breathe,
+  copyJson,
   formatTime,
   type KubeObject,
   parseGroupVersion,
-  listAt,
   type FieldError,
   apiErrors,
 } from "../../apimachinery/index.ts";
@@ -30,11 +31,12 @@ import {
   wipeSystemFields,
   withStatusOf,
 } from "./metadata.ts";
-import { checkNamespaceTakesObjects, isNamespaceKind } from "./namespaces.ts";
+import { checkNamespaceTakesObjects } from "./namespaces.ts";
 import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object-version.ts";
 import { keyOf } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
 import { createErrors, partErrors, statusErrors, updateErrors } from "./validation.ts";
+import { holdsNamespace, mayRemove } from "./removal.ts";
 import { afterProtobuf } from "./stored-form.ts";
 import { runExclusive } from "./exclusive.ts";
 import { withDefaults } from "./with-defaults.ts";
@@ -104,11 +106,13 @@ async function beforeCreate(
   if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
   await allocate(context, kind, object);
   prepareCreate(object, kind, now);
+  await breathe();
   rejectInvalid(
     kind,
     object,
     errorsAsWritten(object, input, (one) => createErrors(kind, one)),
   );
+  await breathe();
   for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
   return storedForm(object, kind);
 }
@@ -143,7 +147,9 @@ async function createAdmitted(
   const asked = object.metadata.name ?? "";
   const isGenerated = asked === "";
   for (let attempt = 1; ; attempt++) {
-    const ready = await beforeCreate(context, kind, structuredClone(object), input, options);
+    // A second attempt starts from what the first one started from.
+    const first = isGenerated ? copyJson(object) : object;
+    const ready = await beforeCreate(context, kind, first, input, options);
     await options.mayCreate?.();
     await validateObject(context, collection, { operation: "CREATE", name: asked, object: ready }, options);
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
@@ -173,7 +179,8 @@ async function admitAndCreate(
 ): Promise<KubeObject> {
   const { kind, namespace } = collection;
   let object = withDefaults(kind, input.object);
-  if (input.isTracked !== true) object = trackUpdate(kind, undefined, object, writerOf(context, options));
+  await breathe();
+  if (input.isTracked !== true) object = await trackUpdate(kind, undefined, object, writerOf(context, options));
   wipeSystemFields(object.metadata);
   matchNamespace(object.metadata, kind, namespace);
   await context.admission?.(kind, object, undefined);
@@ -207,7 +214,7 @@ interface Transformed {
 
 export interface Transform {
   /** The wanted object, from the stored one; undefined for one that does not exist. */
-  (old: KubeObject | undefined): Transformed;
+  (old: KubeObject | undefined): Transformed | Promise<Transformed>;
 }
 
 export interface UpdateOptions extends ChangeOptions {
@@ -226,20 +233,6 @@ export interface UpdateOptions extends ChangeOptions {
   readonly createMissing?: boolean;
 }
 
-/** A namespace waits for the finalizers of its spec too (k8s `core/namespace/storage` ShouldDeleteNamespaceDuringUpdate). */
-function holdsNamespace(kind: KindDefinition, object: KubeObject): boolean {
-  return isNamespaceKind(kind) && listAt(object, "spec", "finalizers").length > 0;
-}
-
-function mayRemove(object: KubeObject, old: KubeObject): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
-  return (
-    deletionTimestamp !== undefined &&
-    deletionGracePeriodSeconds === 0 &&
-    (object.metadata.finalizers ?? []).length === 0
-  );
-}
-
 async function beforeUpdate(
   context: ServiceContext,
   collection: Collection,
@@ -253,9 +246,11 @@ async function beforeUpdate(
   const part = options.part?.part;
   const isWhole = !status && part === undefined;
   let object = withDefaults(kind, wanted.object);
+  await breathe();
   matchNamespace(object.metadata, kind, namespace);
   checkName(object, name);
-  if (wanted.isTracked !== true) object = trackUpdate(kind, old.object, object, writerOf(context, options));
+  if (wanted.isTracked !== true) object = await trackUpdate(kind, old.object, object, writerOf(context, options));
+  await breathe();
   if (isWhole) await context.admission?.(kind, object, old.object);
   await options.admit?.(kind, object, old.object);
   const write = { operation: "UPDATE", name, old: old.object } as const;
@@ -266,6 +261,7 @@ async function beforeUpdate(
   if (status) object = withStatusOf(object, old.object);
   else if (part === undefined) prepareUpdate(object, old.object, kind);
   else preparePart(object, old.object, part, formatTime(context.clock.now()));
+  await breathe();
   if (options.unchecked !== true) {
     const check = status ? statusErrors : updateErrors;
     const errorsOf = (one: KubeObject): readonly FieldError[] =>
@@ -273,13 +269,20 @@ async function beforeUpdate(
     rejectInvalid(kind, object, errorsAsWritten(object, wanted.object, errorsOf));
   }
   if (isWhole) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
-  const ready = keepTimes(storedForm(object, kind), old.object);
+  await breathe();
+  const stored = storedForm(object, kind);
+  await breathe();
+  const ready = keepTimes(stored, old.object);
   await validateObject(context, collection, { ...write, object: ready }, options);
   return ready;
 }
 
-function transformed(transform: Transform, old: KubeObject | undefined, { warn }: UpdateOptions): Transformed {
-  const wanted = transform(old);
+async function transformed(
+  transform: Transform,
+  old: KubeObject | undefined,
+  { warn }: UpdateOptions,
+): Promise<Transformed> {
+  const wanted = await transform(old);
   for (const text of wanted.warnings) warn?.(text);
   return wanted;
 }
@@ -296,7 +299,7 @@ async function updateOnce(
   const old = await context.store.get(keyOf(kind, namespace, name));
   if (old === undefined) {
     if (!createMissing || status || part !== undefined) throw apiErrors.notFound(groupResource(kind), name);
-    const wanted = transformed(transform, undefined, options);
+    const wanted = await transformed(transform, undefined, options);
     matchNamespace(wanted.object.metadata, kind, namespace);
     checkName(wanted.object, name);
     checkUid(kind, name, uid, { ...wanted.object, metadata: { ...wanted.object.metadata, uid: "" } });
@@ -306,13 +309,15 @@ async function updateOnce(
     return { object, created: true };
   }
   checkUid(kind, name, uid, old.object);
-  const wanted = transformed(transform, old.object, options);
+  const wanted = await transformed(transform, old.object, options);
+  await breathe();
   const object = await beforeUpdate(context, collection, name, wanted, old, options);
   const done = (result: KubeObject): Changed => ({ object: result, created: false });
   if (mayRemove(object, old.object) && !holdsNamespace(kind, object)) {
     if (!dryRun) await finishDeletion(context, kind, old);
     return done(object);
   }
+  await breathe();
   if (dryRun || isUnchanged(object, old.object)) return done(object);
   return done((await context.store.update(old.key, object, old.revision)).object);
 }

@@ -1,4 +1,4 @@
-import { asFields, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import { copyJson, asFields, textAt, type KubeObject } from "../../apimachinery/index.ts";
 import type { KindRegistry, ResourceService } from "../../apiserver/index.ts";
 import { resourcePrefix, type ObjectStore } from "../../storage/index.ts";
 import { conditionsOf, hasCondition, withCondition, type Condition } from "./definition/conditions.ts";
@@ -46,7 +46,7 @@ export interface Cleanup {
 export function createCleanup({ store, service, kinds, now, onGone }: CleanupOptions): Cleanup {
   const watches = new Map<string, { close(): void }>();
   const setCondition = async (definition: KubeObject, condition: Condition): Promise<KubeObject> => {
-    const copy = structuredClone(definition);
+    const copy = copyJson(definition);
     const conditions = withCondition(conditionsOf(copy), condition, now());
     copy["status"] = { ...asFields(copy["status"]), conditions };
     return (await service.updateStatus(DEFINITIONS, copy)).object;
@@ -85,7 +85,7 @@ export function createCleanup({ store, service, kinds, now, onGone }: CleanupOpt
         );
       }
       forget(name);
-      const last = structuredClone(current);
+      const last = copyJson(current);
       last.metadata.finalizers = (last.metadata.finalizers ?? []).filter((item) => item !== CLEANUP_FINALIZER);
       await service.update(DEFINITIONS, last);
       return true;

@@ -1,4 +1,4 @@
-import { formatGroupVersion, listAt, at, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import { copyJson, formatGroupVersion, listAt, at, textAt, type KubeObject } from "../../apimachinery/index.ts";
 import type { Conversion } from "../../apiserver/index.ts";
 import { hasDefaults, schemaOf, withDefaults, type ConversionOf } from "./custom-kinds.ts";
 import { pruneObject } from "./values/pruning.ts";
@@ -31,7 +31,7 @@ function conversionOf(definition: KubeObject, version: string): Conversion | und
   };
   const convert = (object: KubeObject, apiVersion: string): KubeObject => {
     if (object.apiVersion === apiVersion) return object;
-    const copy = { ...structuredClone(object), apiVersion };
+    const copy = { ...copyJson(object), apiVersion };
     const schema = schemas.get(apiVersion);
     if (!preserves && schema !== undefined) pruneObject(copy, schema);
     return copy;

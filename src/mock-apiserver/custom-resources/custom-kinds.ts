@@ -1,4 +1,5 @@
 import {
+  copyJson,
   toJson,
   anything,
   asFields,
@@ -86,7 +87,7 @@ export function hasDefaults(schema: JsonSchema): boolean {
 
 /** What an object that was stored before a default existed looks like now; the stored one stays as it is. */
 export function withDefaults(object: KubeObject, schema: JsonSchema): KubeObject {
-  const copy = structuredClone(object);
+  const copy = copyJson(object);
   dropNulls(copy, schema);
   applyDefaults(copy, schema);
   return copy;

@@ -1,4 +1,14 @@
-import { asFields, at, ensure, fill, listAt, textAt, type Fields, type KubeObject } from "../../apimachinery/index.ts";
+import {
+  copyJson,
+  asFields,
+  at,
+  ensure,
+  fill,
+  listAt,
+  textAt,
+  type Fields,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
 import type { KindHooks } from "./built-in.ts";
 import { markForCleanup } from "../custom-resources/cleanup.ts";
 import { formatWarnings } from "../custom-resources/definition/format-warnings.ts";
@@ -41,7 +51,7 @@ export const API_EXTENSIONS_HOOKS: Readonly<Record<string, KindHooks>> = {
     scheme: APIEXTENSIONS_SCHEME,
     complete: defaultDefinition,
     prepareForCreate: (object) => withStored(object, {}),
-    prepareForUpdate: (object, old) => withStored(object, asFields(structuredClone(old["status"]))),
+    prepareForUpdate: (object, old) => withStored(object, asFields(copyJson(old["status"]))),
     validateCreate: newDefinitionErrors,
     validateUpdate: changedDefinitionErrors,
     validateStatus: definitionStatusErrors,

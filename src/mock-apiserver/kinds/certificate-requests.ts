@@ -1,4 +1,5 @@
 import {
+  copyJson,
   asFields,
   ensure,
   forbiddenValue,
@@ -109,8 +110,8 @@ export const APPROVAL_PART: ObjectPart = {
   prepare: (request, old, now) => {
     fillTimes(request, old, now);
     const conditions = conditionsOf(request);
-    request["spec"] = structuredClone(old["spec"]);
-    const { conditions: _before, ...status } = asFields(structuredClone(old["status"] ?? {}));
+    request["spec"] = copyJson(old["spec"]);
+    const { conditions: _before, ...status } = asFields(copyJson(old["status"] ?? {}));
     request["status"] = conditions.length === 0 ? status : { ...status, conditions };
   },
   validate: (request, old) => [...conditionErrors(request), ...removalErrors(request, old)],
@@ -119,7 +120,7 @@ export const APPROVAL_PART: ObjectPart = {
 /** `/status`: whatever signers write, but no decision. */
 export const REQUEST_STATUS_PART: ObjectPart = {
   prepare: (request, old, now) => {
-    request["spec"] = structuredClone(old["spec"]);
+    request["spec"] = copyJson(old["spec"]);
     keepDecisions(request, old);
     fillTimes(request, old, now);
   },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { at, asFields, ensure, fill, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import { copyJson, at, asFields, ensure, fill, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
 import { goStruct } from "../../types/index.ts";
 import { normalise, type Conversion } from "../../apiserver/index.ts";
 import type { KindHooks } from "./built-in.ts";
@@ -46,10 +46,10 @@ function alignDataSources(claim: KubeObject): void {
   const spec = ensure(claim, "spec");
   const [source, reference] = [at(spec, "dataSource"), at(spec, "dataSourceRef")];
   if (reference === undefined && source !== undefined) {
-    if (isVolumeOrSnapshot(source)) spec["dataSourceRef"] = structuredClone(source);
+    if (isVolumeOrSnapshot(source)) spec["dataSourceRef"] = copyJson(source);
     else delete spec["dataSource"];
   } else if (reference !== undefined && source === undefined && textAt(reference, "namespace") === "") {
-    const { namespace: _namespace, ...local } = asFields(structuredClone(reference));
+    const { namespace: _namespace, ...local } = asFields(copyJson(reference));
     spec["dataSource"] = local;
   }
 }
@@ -161,7 +161,7 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
   },
   "certificates.k8s.io/certificatesigningrequests": {
     // Nothing but metadata changes except through subresources.
-    prepareForUpdate: (request, old) => void (request["spec"] = structuredClone(old["spec"])),
+    prepareForUpdate: (request, old) => void (request["spec"] = copyJson(old["spec"])),
   },
   "/limitranges": {
     prepareForCreate: ({ metadata }) => {

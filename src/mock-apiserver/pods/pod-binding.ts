@@ -1,4 +1,5 @@
 import {
+  copyJson,
   apiErrors,
   asFields,
   ensure,
@@ -49,7 +50,7 @@ export async function bindPod(
   const errors = bindingErrors(binding);
   if (errors.length > 0) throw apiErrors.unclassified(joinFieldErrors(errors));
   const target = { group: "", resource: "pods", namespace };
-  const pod = structuredClone(await service.get(target, name));
+  const pod = copyJson(await service.get(target, name));
   const why = obstacle(pod);
   if (why !== undefined) throw apiErrors.conflict(BINDINGS, name, why);
   ensure(pod, "spec")["nodeName"] = textAt(binding, "target", "name");

@@ -44,7 +44,7 @@ export async function answerPosted(
   const decoded = canonical(object, kind);
   matchNamespace(decoded.metadata, kind, info.namespace);
   const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
-  const owned = trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
+  const owned = await trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
   const answered = await answer(owned, { ...exchange, dryRun: options.dryRun });
   const reply = isStatus(answered) ? { ...answered, code: answered.code ?? 201 } : canonical(answered, kind);
   for (const text of warnings) warn(res, text);

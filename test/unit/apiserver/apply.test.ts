@@ -42,23 +42,23 @@ const writer = (manager: string): Parameters<typeof applyTo>[3] => ({
   subresource: "",
   now: "2026-01-02T03:04:05Z",
 });
-const apply = (stored: KubeObject | undefined, object: KubeObject, manager: string): KubeObject =>
+const apply = (stored: KubeObject | undefined, object: KubeObject, manager: string): Promise<KubeObject> =>
   applyTo(widgets, stored, object, writer(manager), true);
 
 describe("applying", () => {
-  it("twice is applying once", () => {
-    fc.assert(
-      fc.property(config, config, (earlier, object) => {
-        const once = apply(apply(undefined, earlier, "one"), object, "two");
-        expect(apply(once, object, "two")).toEqual(once);
+  it("twice is applying once", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, config, async (earlier, object) => {
+        const once = await apply(await apply(undefined, earlier, "one"), object, "two");
+        expect(await apply(once, object, "two")).toEqual(once);
       }),
     );
   });
 
-  it("makes every applied field what the configuration says, and its applier own it", () => {
-    fc.assert(
-      fc.property(config, config, (earlier, object) => {
-        const result = apply(apply(undefined, earlier, "one"), object, "two");
+  it("makes every applied field what the configuration says, and its applier own it", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, config, async (earlier, object) => {
+        const result = await apply(await apply(undefined, earlier, "one"), object, "two");
         const { removed, modified } = compare(object, result, widgets.schema);
         const configured = fieldsOf(object, widgets.schema);
         expect(paths(modified).filter(([step]) => step !== "f:metadata" && step !== "f:words")).toEqual([]);
@@ -74,13 +74,13 @@ describe("applying", () => {
     );
   });
 
-  it("nothing leaves what others applied, and only that", () => {
-    fc.assert(
-      fc.property(config, config, (others, object) => {
-        const alone = apply(undefined, others, "one");
-        const both = apply(alone, object, "two");
+  it("nothing leaves what others applied, and only that", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, config, async (others, object) => {
+        const alone = await apply(undefined, others, "one");
+        const both = await apply(alone, object, "two");
         const nothing = { apiVersion: "v1", kind: "Widget", metadata: { name: "w" } };
-        const left = apply(apply(both, others, "one"), nothing, "two");
+        const left = await apply(await apply(both, others, "one"), nothing, "two");
         expect({ ...(left["data"] as object | undefined) }).toEqual({
           ...(alone["data"] as object | undefined),
         });
@@ -118,11 +118,11 @@ describe("comparing", () => {
     );
   });
 
-  it("gives an updater exactly what changed", () => {
-    fc.assert(
-      fc.property(config, config, (a, b) => {
-        const first = trackUpdate(widgets, undefined, a, writer("one"));
-        const second = trackUpdate(widgets, first, { ...b, metadata: { name: "w" } }, writer("two"));
+  it("gives an updater exactly what changed", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, config, async (a, b) => {
+        const first = await trackUpdate(widgets, undefined, a, writer("one"));
+        const second = await trackUpdate(widgets, first, { ...b, metadata: { name: "w" } }, writer("two"));
         const owners = decodeManagedFields(second.metadata.managedFields) ?? new Map();
         const { added, modified } = compare(a, b, widgets.schema);
         const own = [...owners.values()].find(({ manager }) => manager === "two");

@@ -1,5 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import {
+  breathe,
+  equalJson,
   toJson,
   parseJson,
   formatGroupVersion,
@@ -87,17 +88,20 @@ function ownersToStartFrom(live: KubeObject | undefined, object: KubeObject, sub
  * The object with the owners that it has once `writer` has written it. `live` is what is stored, undefined for a create.
  * What is stored without owners stays without until it is applied.
  */
-export function trackUpdate(
+export async function trackUpdate(
   kind: KindDefinition,
   live: KubeObject | undefined,
   object: KubeObject,
   writer: Writer,
-): KubeObject {
+): Promise<KubeObject> {
   const owners = ownersToStartFrom(live, object, writer.subresource);
   if (live !== undefined && owners.size === 0) return withOwners(object, owners);
   const before = live === undefined ? emptyObject(kind) : bare(live);
   const owner = ownerOf(kind, writer, "Update");
-  return withOwners(object, ownersAfterUpdate(scope(kind, writer), before, bare(object), owners, owner, writer.now));
+  await breathe();
+  const after = ownersAfterUpdate(scope(kind, writer), before, bare(object), owners, owner, writer.now);
+  await breathe();
+  return withOwners(object, after);
 }
 
 function printOwner({ manager, operation, apiVersion, subresource }: Ownership): string {
@@ -148,11 +152,11 @@ interface ApplyCall {
   readonly now: string;
 }
 
-function applyOrRefuse(call: ApplyCall, force: boolean): Exclude<ApplyOutcome, { conflicts: unknown }> {
+async function applyOrRefuse(call: ApplyCall, force: boolean): Promise<Exclude<ApplyOutcome, { conflicts: unknown }>> {
   const { kind, scope, live, config, owners, owner, now } = call;
-  const run = (forced: boolean): ApplyOutcome =>
+  const run = (forced: boolean): Promise<ApplyOutcome> =>
     applyConfiguration(scope, live, config, owners, owner, { force: forced, now });
-  const outcome = run(force);
+  const outcome = await run(force);
   if (!("conflicts" in outcome)) return outcome;
   const conceded = owner.manager === KUBECTL ? lastAppliedFields(kind, live) : EMPTY_SET;
   const left = outcome.conflicts
@@ -162,7 +166,7 @@ function applyOrRefuse(call: ApplyCall, force: boolean): Exclude<ApplyOutcome, {
     }))
     .filter(({ fields }) => paths(fields).length > 0);
   if (left.length > 0) throw conflictError(left);
-  const forced = run(true);
+  const forced = await run(true);
   if ("conflicts" in forced) throw conflictError(forced.conflicts);
   return forced;
 }
@@ -195,13 +199,13 @@ function decodeMerged(kind: KindDefinition, object: KubeObject, config: KubeObje
  * The stored object (undefined: none) with a configuration applied, and its owners.
  * @throws ApiError 409 for fields that others own, unless forced; 500 for values that do not decode.
  */
-export function applyTo(
+export async function applyTo(
   kind: KindDefinition,
   stored: KubeObject | undefined,
   config: KubeObject,
   writer: Writer,
   force: boolean,
-): KubeObject {
+): Promise<KubeObject> {
   const empty = emptyObject(kind);
   const live = stored === undefined ? empty : bare(stored);
   let owners = decodeManagedFields(stored?.metadata.managedFields) ?? NOBODY;
@@ -209,10 +213,13 @@ export function applyTo(
     const earlier = ownerOf(kind, { ...writer, manager: BEFORE_FIRST_APPLY }, "Update");
     owners = ownersAfterUpdate(scope(kind, writer), empty, live, owners, earlier, writer.now);
   }
+  await breathe();
   const owner = ownerOf(kind, writer, "Apply");
   const call: ApplyCall = { kind, scope: scope(kind, writer), owner, live, config, owners, now: writer.now };
-  const applied = applyOrRefuse(call, force);
+  const applied = await applyOrRefuse(call, force);
+  await breathe();
   const object = applied.isSame ? live : decodeMerged(kind, applied.object, config);
+  await breathe();
   return withOwners(refreshLastApplied(object, config, writer.manager), applied.owners);
 }
 
@@ -220,9 +227,9 @@ export function applyTo(
 export function keepTimes(object: KubeObject, live: KubeObject): KubeObject {
   const { managedFields } = live.metadata;
   if (managedFields === undefined || object.metadata.managedFields === undefined) return object;
-  if (!isDeepStrictEqual(withoutTimes(object.metadata.managedFields), withoutTimes(managedFields))) return object;
+  if (!equalJson(withoutTimes(object.metadata.managedFields), withoutTimes(managedFields))) return object;
   const kept = { ...object, metadata: { ...object.metadata, managedFields } };
   const { resourceVersion: _ours, ...ours } = kept.metadata;
   const { resourceVersion: _theirs, ...theirs } = live.metadata;
-  return isDeepStrictEqual({ ...kept, metadata: ours }, { ...live, metadata: theirs }) ? kept : object;
+  return equalJson({ ...kept, metadata: ours }, { ...live, metadata: theirs }) ? kept : object;
 }

@@ -58,6 +58,8 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  if (a === b || isEmptySet(a)) return a;
+  if (isEmptySet(b)) return b;
   const children = [...a.children].map(([element, own]) => [element, intersection(own, child(b, element))] as const);
   return fieldSet(
     a.isMember && b.isMember,
@@ -75,6 +77,7 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 /** The paths of `a` that are neither in `b` nor below a path of `b`. */
 export function differenceBelow(a: FieldSet, b: FieldSet): FieldSet {
   if (b.isMember) return EMPTY_SET;
+  if (isEmptySet(b)) return a;
   const children = [...a.children].map(([element, own]) => [element, differenceBelow(own, child(b, element))] as const);
   return fieldSet(a.isMember, children);
 }
@@ -92,8 +95,9 @@ export type FieldsV1 = { [element: string]: FieldsV1 };
 export function toFieldsV1(set: FieldSet): FieldsV1 {
   const result: FieldsV1 = {};
   if (set.isMember && set.children.size > 0) result["."] = {};
-  for (const [element, node] of [...set.children].sort(([a], [b]) => compareElements(a, b))) {
-    result[element] = toFieldsV1(node);
+  for (const element of [...set.children.keys()].sort(compareElements)) {
+    const node = child(set, element);
+    result[element] = node.children.size === 0 ? {} : toFieldsV1(node);
   }
   return result;
 }
@@ -107,12 +111,16 @@ function readFields(fields: unknown, isRoot: boolean): FieldSet {
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     throw new Error("a set of fields must be an object");
   }
-  const entries = Object.entries(fields);
-  const below = entries.filter(([element]) => element !== ".");
-  for (const [element] of below) if (!isElement(element)) throw new Error(`invalid path element ${element}`);
-  const isMember = !isRoot && (below.length === 0 || below.length < entries.length);
-  return fieldSet(
-    isMember,
-    below.map(([element, value]) => [element, readFields(value, false)] as const),
-  );
+  const children = new Map<PathElement, FieldSet>();
+  let isMember = false;
+  for (const element of Object.keys(fields)) {
+    if (element === ".") {
+      isMember = true;
+      continue;
+    }
+    if (!isElement(element)) throw new Error(`invalid path element ${element}`);
+    children.set(element, readFields((fields as Readonly<Record<string, unknown>>)[element], false));
+  }
+  if (isRoot) return children.size === 0 ? EMPTY_SET : { isMember: false, children };
+  return children.size === 0 ? LEAF : { isMember, children };
 }

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { KubeObject, StructShape } from "../../../apimachinery/index.ts";
+import { breathe, equalJson, type KubeObject, type StructShape } from "../../../apimachinery/index.ts";
 import { difference, differenceBelow, intersection, isEmptySet, setOf, union, type FieldSet } from "./field-set.ts";
 import { fieldElement, type PathElement } from "./path-element.ts";
 import { mergeValues } from "./typed-merge.ts";
@@ -147,26 +146,29 @@ interface Applied {
 export type ApplyOutcome = Applied | { readonly conflicts: readonly FieldConflict[] };
 
 /** Lays a configuration over an object, dropping what its applier does not mention any more and nobody else applies. */
-export function applyConfiguration(
+export async function applyConfiguration(
   scope: Scope,
   live: KubeObject,
   config: KubeObject,
   owners: Ownerships,
   owner: Owner,
   options: { readonly force: boolean; readonly now: string },
-): ApplyOutcome {
+): Promise<ApplyOutcome> {
   const id = ownerId(owner);
   const last = owners.get(id);
   const configured = scope.ignores(fieldsOf(config, scope.shape));
   const claims = new Map(owners).set(id, { ...owner, fields: configured, time: last?.time });
   const merged = mergeValues(live, config, scope.shape) as KubeObject;
-  const object = last === undefined ? merged : prune(scope.shape, merged, claims, last.fields);
+  await breathe();
+  const object = last === undefined ? merged : await prune(scope.shape, merged, claims, last.fields);
+  await breathe();
   const comparison = compareIn(scope, live, object);
   const conflicts = options.force ? [] : conflictsOf(claims, comparison, id);
   if (conflicts.length > 0) return { conflicts };
+  await breathe();
   const result = takeAway(claims, comparison, id);
   // Order counts here, unlike in the comparison.
-  const same = isDeepStrictEqual(object, live);
+  const same = equalJson(object, live);
   const fields = difference(configured, UNOWNED);
   if (isEmptySet(fields)) result.delete(id);
   else result.set(id, { ...owner, fields, time: same ? last?.time : options.now });
@@ -174,16 +176,21 @@ export function applyConfiguration(
 }
 
 /** Removes what was applied last time and is claimed by no applier now; what others updated stays. */
-function prune(shape: StructShape, merged: KubeObject, claims: Ownerships, last: FieldSet): KubeObject {
+async function prune(shape: StructShape, merged: KubeObject, claims: Ownerships, last: FieldSet): Promise<KubeObject> {
   const named = (set: FieldSet): FieldSet => withNamedFields(set, shape);
   const present = named(fieldsOf(merged, shape));
+  await breathe();
   const withoutLast = named(fieldsOf(removeFields(merged, named(last), shape), shape));
+  await breathe();
   const claimed = [...claims.values()]
     .filter(({ operation }) => operation === "Apply")
     .map(({ fields }) => named(fields))
     .reduce(union);
+  await breathe();
   const unclaimed = difference(present, union(withoutLast, claimed));
+  await breathe();
   const withoutUnclaimed = named(fieldsOf(removeFields(merged, unclaimed, shape), shape));
+  await breathe();
   const dropped = intersection(difference(present, withoutUnclaimed), named(last));
   return removeFields(merged, dropped, shape) as KubeObject;
 }

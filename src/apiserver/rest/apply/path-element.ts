@@ -23,6 +23,11 @@ export function keyElement(keys: readonly (readonly [string, unknown])[]): PathE
   return `k:{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${toJson(value)}`).join(",")}}`;
 }
 
+/** {@link keyElement} of the one key that most lists have. */
+export function textKeyElement(key: string, value: string): PathElement {
+  return `k:{"${key}":${JSON.stringify(value)}}`;
+}
+
 export function valueElement(value: unknown): PathElement {
   return `v:${toJson(value)}`;
 }
@@ -33,9 +38,12 @@ export function compareElements(a: PathElement, b: PathElement): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The usual key of a list item, which can be told without parsing it. */
+const TEXT_KEY = /^k:\{"\w+":"[\w./-]*"\}$/;
+
 /** Whether a key of fieldsV1 can be read. */
 export function isElement(text: string): boolean {
-  if (text.startsWith("f:")) return true;
+  if (text.startsWith("f:") || TEXT_KEY.test(text)) return true;
   if (/^i:\d+$/.test(text)) return true;
   if (!/^[kv]:/.test(text)) return false;
   try {

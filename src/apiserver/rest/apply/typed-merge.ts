@@ -1,4 +1,4 @@
-import { setOwn, type Shape } from "../../../apimachinery/index.ts";
+import { copyJson, setOwn, type Shape } from "../../../apimachinery/index.ts";
 import type { PathElement } from "./path-element.ts";
 import { grainOf, indexItems, isEmptyOrAbsent, isFields, shapeOfField } from "./typed-value.ts";
 
@@ -8,9 +8,9 @@ import { grainOf, indexItems, isEmptyOrAbsent, isFields, shapeOfField } from "./
  */
 export function mergeValues(current: unknown, config: unknown, shape: Shape): unknown {
   if (config === undefined) return current;
-  if (current === undefined) return structuredClone(config);
+  if (current === undefined) return copyJson(config);
   const grain = grainOf(shape, config);
-  if (grain === "leaf" || (isEmptyOrAbsent(current) && isEmptyOrAbsent(config))) return structuredClone(config);
+  if (grain === "leaf" || (isEmptyOrAbsent(current) && isEmptyOrAbsent(config))) return copyJson(config);
   return grain === "map" ? mergeFields(current, config, shape) : mergeItems(current, config, shape);
 }
 

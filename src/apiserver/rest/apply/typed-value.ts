@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
-import { setOwn, anything, type ListShape, type Shape } from "../../../apimachinery/index.ts";
+import { equalJson, setOwn, anything, type ListShape, type Shape } from "../../../apimachinery/index.ts";
 import { child, EMPTY_SET, fieldSet, isEmptySet, LEAF, type FieldSet } from "./field-set.ts";
-import { fieldElement, fieldName, keyElement, valueElement, type PathElement } from "./path-element.ts";
+import { fieldElement, fieldName, keyElement, textKeyElement, valueElement, type PathElement } from "./path-element.ts";
 
 /**
  * Values seen through their types, as structured-merge-diff `typed` sees them. `undefined` is a field that is not there,
@@ -61,6 +60,9 @@ export function itemElement(item: unknown, shape: ListShape): PathElement {
   if (item === null || item === undefined) throw new Error("associative list with keys may not have a null element");
   if (!isFields(item)) throw new Error("associative list with keys may not have non-map elements");
   const names = shape.mapKeys ?? [];
+  const [first = ""] = names;
+  const value = item[first];
+  if (names.length === 1 && typeof value === "string") return textKeyElement(first, value);
   const keys = names.map((name): [string, unknown] => [name, item[name] ?? shape.keyDefaults?.[name]]);
   const present = keys.filter(([, value]) => value !== undefined);
   const [only] = names;
@@ -129,9 +131,7 @@ export function isSame({ added, modified, removed }: Comparison): boolean {
 }
 
 function compareLeaf(before: unknown, after: unknown): Comparison {
-  if (before === undefined) return { ...SAME, added: LEAF };
-  if (after === undefined) return { ...SAME, removed: LEAF };
-  return isDeepStrictEqual(before, after) ? SAME : { ...SAME, modified: LEAF };
+  return equalJson(before, after) ? SAME : { ...SAME, modified: LEAF };
 }
 
 type Pair = readonly [PathElement, unknown, unknown, Shape];
@@ -159,25 +159,52 @@ function itemPairs(before: unknown, after: unknown, shape: Shape): Pair[] {
   ]);
 }
 
+/**
+ * What comes with a value that was not there, or goes with one that is there no more. The same as a comparison with nothing,
+ * of which two of the three sets are empty.
+ */
+function wholly(value: unknown, shape: Shape): FieldSet {
+  const grain = grainOf(shape, value);
+  if (grain === "leaf" || isEmptyOrAbsent(value)) return LEAF;
+  const children = new Map<PathElement, FieldSet>();
+  if (grain === "list") {
+    const inner = itemShape(shape);
+    for (const [element, item] of indexItems(value, shape)) children.set(element, wholly(item, inner));
+  } else if (isFields(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      if (item !== undefined) children.set(fieldElement(key), wholly(item, shapeOfField(shape, key)));
+    }
+  }
+  return { isMember: true, children };
+}
+
 /** structured-merge-diff `typed/compare.go`: a node that comes or goes as a whole is itself added or removed. */
 export function compare(before: unknown, after: unknown, shape: Shape): Comparison {
   if (before === after) return SAME;
+  if (before === undefined) return { ...SAME, added: wholly(after, shape) };
+  if (after === undefined) return { ...SAME, removed: wholly(before, shape) };
   const old = grainOf(shape, before ?? after);
   const now = grainOf(shape, after ?? before);
   if ((old === "leaf" && now === "leaf") || (isEmptyOrAbsent(before) && isEmptyOrAbsent(after))) {
     return compareLeaf(before, after);
   }
   const pairs = [old, now].includes("list") ? itemPairs(before, after, shape) : fieldPairs(before, after, shape);
-  const below = pairs.map(([element, a, b, inner]) => [element, compare(a, b, inner)] as const);
+  const below: [PathElement, Comparison][] = [];
+  for (const [element, a, b, inner] of pairs) {
+    const comparison = compare(a, b, inner);
+    if (comparison !== SAME) below.push([element, comparison]);
+  }
+  if (below.length === 0 && old === now) return SAME;
   const collect = (isMember: boolean, part: keyof Comparison): FieldSet =>
     fieldSet(
       isMember,
       below.map(([element, comparison]) => [element, comparison[part]] as const),
     );
   return {
-    added: collect(before === undefined, "added"),
+    added: collect(false, "added"),
     modified: collect(old !== now, "modified"),
-    removed: collect(after === undefined, "removed"),
+    removed: collect(false, "removed"),
   };
 }
 

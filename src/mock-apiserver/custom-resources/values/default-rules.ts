@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { invalidValue, joinFieldErrors, type FieldError } from "../../../apimachinery/index.ts";
+import { copyJson, invalidValue, joinFieldErrors, type FieldError } from "../../../apimachinery/index.ts";
 import { asRoot, isEmbedded, itemsOf, propertiesOf, type JsonSchema } from "../schema/json-schema.ts";
 import { coerceEmbedded, embeddedErrors } from "./embedded.ts";
 import { prune, pruneObject } from "./pruning.ts";
@@ -70,7 +70,7 @@ function valueErrors(
   } else {
     if (mustBePruned && !isPruned(value, schema))
       errors.push(invalidValue(path, value, "must not have unknown fields"));
-    const { error } = coerceEmbedded(structuredClone(value), schema, path, false);
+    const { error } = coerceEmbedded(copyJson(value), schema, path, false);
     if (error !== undefined) return [...errors, error];
     const embedded = embeddedErrors(value, schema, path, isEmbedded(schema));
     if (embedded.length > 0) return [...errors, ...embedded];
@@ -80,14 +80,14 @@ function valueErrors(
 }
 
 function metadataProblem(value: unknown, { root, around }: Place): string | undefined {
-  const object = around(structuredClone(value));
+  const object = around(copyJson(value));
   const { error } = coerceEmbedded(object, root, "", false);
   const errors = error === undefined ? embeddedErrors(object, root, "", true) : [error];
   return errors.length === 0 ? undefined : joinFieldErrors(errors);
 }
 
 function isPruned(value: unknown, schema: JsonSchema): boolean {
-  const copy = structuredClone(value);
+  const copy = copyJson(value);
   if (isEmbedded(schema)) pruneObject(copy, schema);
   else prune(copy, schema);
   return isDeepStrictEqual(copy, value);

@@ -1,4 +1,4 @@
-import { setOwn, type Fields } from "../../../apimachinery/index.ts";
+import { copyJson, setOwn, type Fields } from "../../../apimachinery/index.ts";
 import { additionalOf, fieldSchema, isSchema, itemsOf, propertiesOf, type JsonSchema } from "../schema/json-schema.ts";
 
 /** Filling in defaults, in place (apiextensions `pkg/apiserver/schema/defaulting`). */
@@ -32,7 +32,7 @@ export function applyDefaults(value: unknown, schema: JsonSchema | undefined): v
   if (Array.isArray(value)) {
     const items = itemsOf(schema);
     for (const [index, item] of value.entries()) {
-      if (isUnwantedNull(item, items)) value[index] = structuredClone(items?.["default"] ?? null);
+      if (isUnwantedNull(item, items)) value[index] = copyJson(items?.["default"] ?? null);
       applyDefaults(value[index], items);
     }
     return;
@@ -43,13 +43,13 @@ export function applyDefaults(value: unknown, schema: JsonSchema | undefined): v
   for (const [key, part] of Object.entries(properties)) {
     if (!hasDefault(part)) continue;
     if (!Object.hasOwn(fields, key) || isUnwantedNull(fields[key], part))
-      setOwn(fields, key, structuredClone(part["default"]));
+      setOwn(fields, key, copyJson(part["default"]));
   }
   const additional = additionalOf(schema);
   for (const key of Object.keys(fields)) {
     if (Object.hasOwn(properties, key)) applyDefaults(fields[key], properties[key]);
     else if (additional !== undefined) {
-      if (isUnwantedNull(fields[key], additional)) setOwn(fields, key, structuredClone(additional["default"] ?? null));
+      if (isUnwantedNull(fields[key], additional)) setOwn(fields, key, copyJson(additional["default"] ?? null));
       applyDefaults(fields[key], additional);
     }
   }

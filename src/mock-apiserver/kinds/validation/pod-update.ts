@@ -1,4 +1,5 @@
 import {
+  copyJson,
   isJsonNumber,
   toJson,
   asFields,
@@ -127,7 +128,7 @@ function gatedChanges(spec: Fields, before: unknown): Errors {
 
 /** The new spec with all that may change as it was. */
 function munged(spec: unknown, before: unknown): Fields {
-  const result = structuredClone(asFields(spec));
+  const result = copyJson(asFields(spec));
   const old = asFields(before);
   const keep = (field: string): void => {
     if (old[field] === undefined) delete result[field];
