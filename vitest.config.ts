@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // What is awaited comes at once on an idle machine; nothing is said of a busy one.
+    expect: { poll: { timeout: 15_000, interval: 20 } },
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     projects: [
       { extends: true, test: { name: "together", include: TOGETHER, isolate: false } },

@@ -86,6 +86,24 @@ export const UP_FLAGS = [
     zh: "使用真实的 etcd 3 存储，逗号分隔的 http 或 https 地址；多个 playground 可以共用一个 etcd",
   },
   {
+    name: "etcd-cafile",
+    value: "FILE",
+    en: "CAs that signed etcd's certificate (default: those that Node.js trusts)",
+    zh: "签发 etcd 证书的 CA（默认：Node.js 信任的 CA）",
+  },
+  {
+    name: "etcd-certfile",
+    value: "FILE",
+    en: "client certificate for etcd, with --etcd-keyfile",
+    zh: "访问 etcd 的客户端证书，与 --etcd-keyfile 一起使用",
+  },
+  {
+    name: "etcd-keyfile",
+    value: "FILE",
+    en: "key of the client certificate for etcd",
+    zh: "访问 etcd 的客户端证书的私钥",
+  },
+  {
     name: "etcd-prefix",
     value: "PREFIX",
     en: "key prefix in etcd (default /registry)",

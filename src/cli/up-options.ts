@@ -64,23 +64,38 @@ function sandboxMode(text: string | undefined): "auto" | "off" | undefined {
   throw new UsageError(`--sandbox takes auto or off, not "${text}"`);
 }
 
+type EtcdOptions = Pick<
+  PlaygroundOptions,
+  "etcdServers" | "etcdPrefix" | "etcdCafile" | "etcdCertfile" | "etcdKeyfile"
+>;
+
 /** @throws UsageError */
-function etcdOptions(flags: FlagValues): Pick<PlaygroundOptions, "etcdServers" | "etcdPrefix"> {
+function etcdOptions(flags: FlagValues): EtcdOptions {
   const etcdServers = stringFlag(flags, "etcd-servers");
-  const etcdPrefix = stringFlag(flags, "etcd-prefix");
+  const others = {
+    etcdPrefix: stringFlag(flags, "etcd-prefix"),
+    etcdCafile: stringFlag(flags, "etcd-cafile"),
+    etcdCertfile: stringFlag(flags, "etcd-certfile"),
+    etcdKeyfile: stringFlag(flags, "etcd-keyfile"),
+  };
   if (etcdServers === undefined) {
-    if (etcdPrefix !== undefined) throw new UsageError("--etcd-prefix needs --etcd-servers");
+    const [lonely] = ETCD_FLAGS.filter((name) => stringFlag(flags, name) !== undefined);
+    if (lonely !== undefined) throw new UsageError(`--${lonely} needs --etcd-servers`);
     return {};
   }
   if (flags["save-state"] === true)
     throw new UsageError("--save-state and --etcd-servers exclude each other: what is in etcd stays there");
+  if ((others.etcdCertfile === undefined) !== (others.etcdKeyfile === undefined))
+    throw new UsageError("--etcd-certfile and --etcd-keyfile need each other");
   try {
     parseEtcdServers(etcdServers);
   } catch (error) {
     throw new UsageError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return etcdPrefix === undefined ? { etcdServers } : { etcdServers, etcdPrefix };
+  return { etcdServers, ...withoutUndefined(others) };
 }
+
+const ETCD_FLAGS = ["etcd-prefix", "etcd-cafile", "etcd-certfile", "etcd-keyfile"] as const;
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {

@@ -1,4 +1,6 @@
-import type { KubeObject } from "../apimachinery/index.ts";
+import { X509Certificate } from "node:crypto";
+import { asFields, parseJson, type KubeObject } from "../apimachinery/index.ts";
+import { certificatesOf } from "../pki/index.ts";
 
 export interface AuthenticationConfig {
   /** PEM bundles whose certificates are users of this server. */
@@ -31,4 +33,36 @@ export function authenticationConfigMap({
       "requestheader-username-headers": JSON.stringify(["X-Remote-User"]),
     },
   };
+}
+
+const BUNDLES = ["client-ca-file", "requestheader-client-ca-file"];
+
+/** What several main apiservers on one store ask for together (`clusterauthenticationtrust` combineClusterAuthenticationInfo). */
+export function mergeAuthentication(wanted: KubeObject, stored: KubeObject): KubeObject {
+  const [own, others] = [asFields(wanted["data"]), asFields(stored["data"])];
+  const merged = Object.entries(own).map(([key, value]) => {
+    const both = [others[key], value].map((text) => (typeof text === "string" ? text : ""));
+    return [key, BUNDLES.includes(key) ? unionOfBundles(both) : JSON.stringify(unionOfLists(both))] as const;
+  });
+  return { ...wanted, data: Object.fromEntries(merged) };
+}
+
+function unionOfBundles(bundles: readonly string[]): string {
+  const certificates = new Set(
+    bundles.flatMap((bundle) => certificatesOf(bundle).map((der) => new X509Certificate(der).toString())),
+  );
+  return [...certificates].join("");
+}
+
+function unionOfLists(lists: readonly string[]): string[] {
+  return [...new Set(lists.flatMap(listOf))];
+}
+
+function listOf(text: string): string[] {
+  try {
+    const value: unknown = parseJson(text);
+    return Array.isArray(value) ? value.map(String) : [];
+  } catch {
+    return [];
+  }
 }

@@ -14,9 +14,9 @@ export {
 } from "./aggregator/discovery/local-apis.ts";
 export { createFaults, type Faults } from "./aggregator/faults/faults.ts";
 export { startOpenApi, type OpenApi } from "./aggregator/openapi/openapi.ts";
-export { authenticationConfigMap } from "./authentication-config-map.ts";
+export { authenticationConfigMap, mergeAuthentication } from "./authentication-config-map.ts";
 export { bootstrapPolicy } from "./bootstrap/bootstrap-policy.ts";
-export { bootstrapObjects, kubernetesService } from "./bootstrap/bootstrap.ts";
+export { bootstrapObjects, kubernetesService, type ServingAddress } from "./bootstrap/bootstrap.ts";
 export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";
 export { createImpersonation } from "./impersonation/stage.ts";
 export { allKinds, kindsOf } from "./kinds/index.ts";

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { type Clock, type KubeObject, GROUP_MASTERS, type UserInfo } from "../apimachinery/index.ts";
 import {
   authenticationConfigMap,
@@ -33,7 +32,7 @@ import type { ObjectStore } from "../storage/index.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { Rbac } from "./rbac.ts";
-import { StartupError } from "./startup-error.ts";
+import { readSetting } from "./setting-file.ts";
 
 /** Whom the administrator's kubeconfig and the plain-HTTP front act as. */
 export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };
@@ -126,10 +125,4 @@ async function readTokens(file: string | undefined): Promise<TokenFile> {
 
 async function readClientCas(file: string | undefined): Promise<string[]> {
   return file === undefined ? [] : [await readSetting("client-ca-file", file)];
-}
-
-async function readSetting(flag: string, file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new StartupError(`--${flag} ${file} cannot be read (${error.code ?? error.message}).`, { cause: error });
-  });
 }

@@ -10,6 +10,10 @@ import {
   type FileStoreListener,
   NotSavedError,
   SOLE_LEADER,
+  type EtcdTls,
+  type Join,
+  joinAlone,
+  joinEtcd,
   type Leadership,
   createMemoryStore,
   type ObjectStore,
@@ -21,12 +25,15 @@ import { goStruct } from "../types/index.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { PlaygroundOptions } from "./options.ts";
+import { readSetting } from "./setting-file.ts";
 import { explainSavedState, StartupError } from "./startup-error.ts";
 
 export interface ObjectStorage {
   readonly store: ObjectStore;
   /** Whether this playground, of those on one etcd, runs the workloads and judges availability. */
   readonly leadership: Leadership;
+  /** Enters among the playgrounds on one etcd. */
+  readonly join: Join;
 }
 
 /** @throws StartupError when etcd is named and cannot be used, or the saved state is damaged or none */
@@ -37,10 +44,10 @@ export async function openStorage(
   kinds: KindRegistry,
   closers: Closers,
 ): Promise<ObjectStorage> {
-  if (options.etcdServers !== undefined) return openShared(options.etcdServers, options.etcdPrefix, events, closers);
+  if (options.etcdServers !== undefined) return openShared(options.etcdServers, options, events, closers);
   const store = options.saveState === true ? await openSaved(directory, events, kinds) : createMemoryStore();
   closers.add(() => store.close());
-  return { store, leadership: SOLE_LEADER };
+  return { store, leadership: SOLE_LEADER, join: joinAlone };
 }
 
 function openSaved(directory: string, events: EventHub, kinds: KindRegistry): Promise<ObjectStore> {
@@ -73,16 +80,20 @@ const ELSEWHERE = "Make room or choose another directory with --data-dir, or kee
 
 async function openShared(
   servers: string,
-  prefix: string | undefined,
+  options: PlaygroundOptions,
   events: EventHub,
   closers: Closers,
 ): Promise<ObjectStorage> {
   const urls = parseServers(servers);
-  const store = await openEtcdStore({ servers: urls, ...(prefix === undefined ? {} : { prefix }) }).catch(
-    (error: unknown) => {
-      throw error instanceof EtcdUnavailableError ? new StartupError(error.message, { cause: error }) : error;
-    },
-  );
+  const { etcdPrefix: prefix } = options;
+  const tls = await readTls(options);
+  const store = await openEtcdStore({
+    servers: urls,
+    ...(tls && { tls }),
+    ...(prefix === undefined ? {} : { prefix }),
+  }).catch((error: unknown) => {
+    throw error instanceof EtcdUnavailableError ? new StartupError(error.message, { cause: error }) : error;
+  });
   closers.add(() => store.close());
   const holder = `${hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
   const leadership = await campaign(store, { name: "workloads", holder });
@@ -91,7 +102,20 @@ async function openShared(
     events.emit("info", "workload", `${leads ? LEADS : FOLLOWS} (etcd at ${urls.join(", ")})`);
   say(leadership.isLeader());
   closers.add(leadership.subscribe(say));
-  return { store, leadership };
+  return { store, leadership, join: (name) => joinEtcd(store, name) };
+}
+
+/** @throws StartupError for a file that cannot be read */
+async function readTls({ etcdCafile, etcdCertfile, etcdKeyfile }: PlaygroundOptions): Promise<EtcdTls | undefined> {
+  if ([etcdCafile, etcdCertfile, etcdKeyfile].every((file) => file === undefined)) return undefined;
+  const read = async (name: string, file: string | undefined): Promise<Buffer | undefined> =>
+    file === undefined ? undefined : Buffer.from(await readSetting(name, file));
+  const [ca, cert, key] = await Promise.all([
+    read("etcd-cafile", etcdCafile),
+    read("etcd-certfile", etcdCertfile),
+    read("etcd-keyfile", etcdKeyfile),
+  ]);
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
 const LEADS = "this playground runs the workloads and checks the availability of APIServices";

@@ -29,6 +29,11 @@ export interface PlaygroundOptions {
   readonly sandbox?: "auto" | "off";
   /** Keep API objects in a real etcd 3 instead: comma-separated URLs, all http or all https. Default: none. */
   readonly etcdServers?: string;
+  /** File of the CAs that signed etcd's certificate. Default: those that Node.js trusts. */
+  readonly etcdCafile?: string;
+  /** Files of the client certificate for etcd and its key, PEM. Default: none. */
+  readonly etcdCertfile?: string;
+  readonly etcdKeyfile?: string;
   /** What the keys in etcd begin with. Default `/registry`. */
   readonly etcdPrefix?: string;
   /** Let services lead to addresses other than loopback. Default false. */

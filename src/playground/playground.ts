@@ -23,7 +23,6 @@ import {
   startOpenApi,
   type OpenApi,
   bootstrapObjects,
-  kubernetesService,
   kindsOf,
 } from "../mock-apiserver/index.ts";
 import { createWarmPool, type WarmPool } from "../kubelet/index.ts";
@@ -39,7 +38,7 @@ import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { idsOf, openService } from "./admitted-service.ts";
 import { createApiParts } from "./api-parts.ts";
 import { tutorialArguments } from "./builtin-servers.ts";
-import { canHold, createFromTemplates, createOrReplace } from "./bootstrap.ts";
+import { canHold, createFromTemplates, createMissing } from "./bootstrap.ts";
 import { asyncDispose } from "./async-dispose.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";
 import type { Playground } from "./contract.ts";
@@ -57,6 +56,7 @@ import { readManifestFiles } from "./manifest-files.ts";
 import { createManifestLoader, type ManifestLoader } from "./manifest-loader.ts";
 import { stateAccess } from "./checkpoint.ts";
 import { parseManifests, type ParsedManifests, readManifest } from "./manifest-parser.ts";
+import { announceServer } from "./serving-places.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
@@ -120,7 +120,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const identity = await openIdentity(options, base, serverAddress, closers);
   const { localApis, podAccess, connectPods } = createApiParts(base, identity);
   await createFromTemplates(boot, held(service, localApiServices(servedGroupVersions(localApis))));
-  await createOrReplace(boot, held(service, [identity.configMap]));
+  await createMissing(service, held(service, [identity.configMap]));
   const customResources = await startCustomResources(base);
   closers.add(() => customResources.close());
   const workloads = await openWorkloads(options, base, { podAccess, manifests, warm }, closers);
@@ -128,7 +128,8 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
   port = apiserver.port;
   podAccess.listening(urlHost(bind), port);
-  await createOrReplace(boot, held(service, kubernetesService({ address: bind, port: apiserver.port })));
+  const { configMap } = identity;
+  await announceServer({ target: boot, clock, join: base.join, configMap, place: { address: bind, port } }, closers);
   const loader = openLoader(base, customResources);
   await loader.load(manifests);
   const published = await publish(options, base, apiserver);

@@ -1,7 +1,8 @@
 /** Where objects are kept: memory, file, etcd, or lent by another server. */
 export { parseEtcdServers } from "./etcd/etcd-address.ts";
 export { campaign } from "./etcd/etcd-leadership.ts";
-export { EtcdUnavailableError, openEtcdStore } from "./etcd/etcd-store.ts";
+export { joinEtcd } from "./etcd/etcd-presence.ts";
+export { EtcdUnavailableError, openEtcdStore, type EtcdTls } from "./etcd/etcd-store.ts";
 export { openFileStore, type FileStoreListener } from "./file/file-store.ts";
 export { isAlive } from "./file/living-process.ts";
 export { SavedStateError } from "./file/restored.ts";
@@ -11,6 +12,7 @@ export { SOLE_LEADER, type Leadership } from "./leadership.ts";
 export { openRemoteStore } from "./lent/remote-store.ts";
 export { lendStore, type StoreLender } from "./lent/store-lender.ts";
 export { createMemoryStore } from "./memory/memory-store.ts";
+export { joinAlone, type Join } from "./presence.ts";
 export {
   CompactedError,
   KeyExistsError,

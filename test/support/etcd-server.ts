@@ -21,17 +21,24 @@ export interface EtcdServer extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** Files, PEM; clients must have a certificate of the same CA. */
+export interface EtcdFiles {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
 const ATTEMPTS = 5;
 
 /** A server of its own on free loopback ports with data in a temporary directory; resolves when it serves clients. */
-export async function startEtcd(): Promise<EtcdServer> {
+export async function startEtcd(tls?: EtcdFiles): Promise<EtcdServer> {
   const directory = await mkdtemp(path.join(tmpdir(), "etcd-"));
   for (let attempt = 1; ; attempt += 1) {
     // etcd tells other members its port and so takes no port 0; a probed port may be gone again, hence the attempts.
     const [client, peer] = await Promise.all([freePort(), freePort()]);
-    const run = (): Promise<ChildProcess> => runEtcd(directory, client, peer);
+    const run = (): Promise<ChildProcess> => runEtcd(directory, client, peer, tls);
     try {
-      return controlled(await run(), run, directory, `http://127.0.0.1:${client}`);
+      return controlled(await run(), run, directory, `${tls === undefined ? "http" : "https"}://127.0.0.1:${client}`);
     } catch (error) {
       await rm(directory, { recursive: true, force: true });
       if (attempt === ATTEMPTS) throw error;
@@ -62,8 +69,13 @@ function controlled(first: ChildProcess, run: () => Promise<ChildProcess>, direc
   };
 }
 
-async function runEtcd(directory: string, clientPort: number, peerPort: number): Promise<ChildProcess> {
-  const client = `http://127.0.0.1:${clientPort}`;
+async function runEtcd(
+  directory: string,
+  clientPort: number,
+  peerPort: number,
+  tls: EtcdFiles | undefined,
+): Promise<ChildProcess> {
+  const client = `${tls === undefined ? "http" : "https"}://127.0.0.1:${clientPort}`;
   const peer = `http://127.0.0.1:${peerPort}`;
   const flags = {
     name: "test",
@@ -74,8 +86,10 @@ async function runEtcd(directory: string, clientPort: number, peerPort: number):
     "initial-advertise-peer-urls": peer,
     "initial-cluster": `test=${peer}`,
     logger: "zap",
+    ...(tls && { "trusted-ca-file": tls.ca, "cert-file": tls.cert, "key-file": tls.key }),
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  if (tls !== undefined) args.push("--client-cert-auth");
   const child = spawn("etcd", args, { stdio: ["ignore", "ignore", "pipe"] });
   const lines: string[] = [];
   const log = createInterface({ input: child.stderr });

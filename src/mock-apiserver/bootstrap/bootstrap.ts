@@ -18,8 +18,13 @@ const NAMESPACE = "default";
 /** The first address of the service network belongs to the API server. */
 const CLUSTER_IP = "10.96.0.1";
 
-/** k8s `pkg/controlplane/controller/kubernetesservice`: how pods find the API server. */
-export function kubernetesService({ address, port }: ServingAddress): KubeObject[] {
+/** k8s `pkg/controlplane/controller/kubernetesservice`: how pods find the API servers. */
+export function kubernetesService(places: readonly ServingAddress[]): KubeObject[] {
+  const ports = [...new Set(places.map(({ port }) => port))];
+  const groups = ports.map((port) => ({
+    port: { name: "https", port, protocol: "TCP" },
+    addresses: places.filter((place) => place.port === port).map(({ address }) => address),
+  }));
   return [
     {
       apiVersion: "v1",
@@ -27,7 +32,7 @@ export function kubernetesService({ address, port }: ServingAddress): KubeObject
       metadata: { name: NAME, namespace: NAMESPACE, labels: { component: "apiserver", provider: "kubernetes" } },
       spec: {
         clusterIP: CLUSTER_IP,
-        ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: port }],
+        ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: ports[0] }],
         sessionAffinity: "None",
         type: "ClusterIP",
       },
@@ -36,16 +41,21 @@ export function kubernetesService({ address, port }: ServingAddress): KubeObject
       apiVersion: "v1",
       kind: "Endpoints",
       metadata: { name: NAME, namespace: NAMESPACE, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
-      subsets: [{ addresses: [{ ip: address }], ports: [{ name: "https", port, protocol: "TCP" }] }],
+      subsets: groups.map(({ port, addresses }) => ({ addresses: addresses.map((ip) => ({ ip })), ports: [port] })),
     },
-    {
+    ...groups.map(({ port, addresses }, index) => ({
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",
-      metadata: { name: NAME, namespace: NAMESPACE, labels: { "kubernetes.io/service-name": NAME } },
+      // A slice has one list of ports; servers on one machine have one each.
+      metadata: {
+        name: index === 0 ? NAME : `${NAME}-${port.port}`,
+        namespace: NAMESPACE,
+        labels: { "kubernetes.io/service-name": NAME },
+      },
       addressType: "IPv4",
-      endpoints: [{ addresses: [address], conditions: { ready: true } }],
-      ports: [{ name: "https", port, protocol: "TCP" }],
-    },
+      endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
+      ports: [port],
+    })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Etcd3, IOptions, IRangeRequest, IRangeResponse, IRequestOp, ITxnRequest, ITxnResponse } from "etcd3";
 import { setTimeout as delay } from "node:timers/promises";
+import { rootCertificates } from "node:tls";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import { createEtcdKeys, decodePair, encodeObject, endOfRange, stampObject, type EtcdKeys } from "./etcd-codec.ts";
 import { createEtcdHealth, type EtcdHealth } from "./etcd-health.ts";
@@ -31,6 +32,17 @@ export interface EtcdStoreOptions {
   readonly servers: readonly string[];
   /** Stands in place of `/registry` in etcd. Default `/registry`. */
   readonly prefix?: string;
+  /** For https. */
+  readonly tls?: EtcdTls;
+}
+
+/** PEM. */
+export interface EtcdTls {
+  /** CAs that signed the servers' certificates. Default: those that Node.js trusts. */
+  readonly ca?: Buffer;
+  /** Both, or none. */
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
 }
 
 export interface EtcdStore extends ObjectStore {
@@ -49,9 +61,9 @@ export class EtcdUnavailableError extends Error {
  * with the embedded stores, unless their connection is lost at that moment.
  * @throws EtcdUnavailableError when no server answers; Error when the prefix holds what another program wrote
  */
-export async function openEtcdStore({ servers, prefix = DEFAULT_PREFIX }: EtcdStoreOptions): Promise<EtcdStore> {
+export async function openEtcdStore({ servers, prefix = DEFAULT_PREFIX, tls }: EtcdStoreOptions): Promise<EtcdStore> {
   const { Etcd3: Client } = await loadClient();
-  const client = new Client(await clientOptions(servers));
+  const client = new Client(await clientOptions(servers, tls));
   const keys = createEtcdKeys(prefix);
   const store = new EtcdObjectStore(client, keys, servers.join(", "));
   try {
@@ -77,10 +89,17 @@ async function loadClient(): Promise<{ readonly Etcd3: typeof Etcd3 }> {
   }
 }
 
-async function clientOptions(servers: readonly string[]): Promise<IOptions> {
+function credentialsOf({ ca, cert, key }: EtcdTls): Pick<IOptions, "credentials"> {
+  const rootCertificate = ca ?? Buffer.from(rootCertificates.join("\n"));
+  const client = cert === undefined || key === undefined ? {} : { certChain: cert, privateKey: key };
+  return { credentials: { rootCertificate, ...client } };
+}
+
+async function clientOptions(servers: readonly string[], tls: EtcdTls | undefined): Promise<IOptions> {
   const { noop } = await import("cockatiel");
   return {
     hosts: [...servers],
+    ...(tls === undefined ? {} : credentialsOf(tls)),
     // Of several servers one that fails is left out for a while; a single one must be tried again at once.
     faultHandling: { global: noop, ...(servers.length === 1 ? { host: () => noop } : {}) },
     defaultCallOptions: ({ isStream }) => (isStream ? {} : { deadline: Date.now() + CALL_TIMEOUT_MS }),

@@ -1,6 +1,16 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Etcd3 } from "etcd3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startPlayground, StartupError, TUTORIAL_MANIFESTS, type PlaygroundEvent } from "../../../src/index.ts";
+import {
+  startPlayground,
+  StartupError,
+  TUTORIAL_MANIFESTS,
+  type KubeObject,
+  type PlaygroundEvent,
+} from "../../../src/index.ts";
+import { createAuthority, issueClient, issueServing } from "../../../src/pki/issue/certificate-authority.ts";
 import { hasEtcd, startEtcd, type EtcdServer } from "../../support/etcd-server.ts";
 import { frontOf } from "../../support/front.ts";
 
@@ -62,6 +72,38 @@ describe.skipIf(!hasEtcd)("playgrounds on one etcd (needs the program etcd)", ()
     server.resume();
     await expect.poll(readyz, { timeout: 60_000 }).toContain("readyz check passed");
   }, 150_000);
+
+  it("are one highly available control plane: `kubernetes` leads to all, and all front proxies are trusted", async () => {
+    const one = await startPlayground({ etcdServers: server.url, proxyPort: "off" });
+    // With keys of its own: those without a directory share theirs within a process.
+    const dataDir = await mkdtemp(path.join(tmpdir(), "second-"));
+    await using two = await startPlayground({ etcdServers: server.url, proxyPort: "off", dataDir });
+    const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
+    const read = async (path: string): Promise<KubeObject> => (await two.client().get(path)).json() as KubeObject;
+    const ports = async (): Promise<number[]> => {
+      const { subsets } = (await read("/api/v1/namespaces/default/endpoints/kubernetes")) as unknown as {
+        readonly subsets: readonly { readonly ports: readonly { readonly port: number }[] }[];
+      };
+      return subsets.flatMap((subset) => subset.ports.map(({ port }) => port)).toSorted((a, b) => a - b);
+    };
+    const both = [portOf(one), portOf(two)].toSorted((a, b) => a - b);
+    await expect.poll(ports).toEqual(both);
+    const slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+    expect((await read(slices))["items"]).toHaveLength(2);
+    const trust = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
+    await expect
+      .poll(async () => (await read(trust))["data"])
+      .toMatchObject({
+        "requestheader-client-ca-file": expect.stringMatching(
+          /(-----BEGIN [^-]*-----[^-]*-----END [^-]*-----\n){2}/,
+        ) as string,
+      });
+    await one.close();
+    await expect.poll(ports).toEqual([portOf(two)]);
+    await expect.poll(async () => (await read(slices))["items"]).toHaveLength(1);
+    await two.close();
+    await rm(dataDir, { recursive: true });
+  });
 
   it("answer 410 Gone to a list and a watch whose revision was compacted", async () => {
     await using playground = await startPlayground({ etcdServers: server.url, etcdPrefix: "/rest", proxyPort: "off" });
@@ -126,4 +168,33 @@ describe.skipIf(!hasEtcd)("playgrounds on one etcd (needs the program etcd)", ()
       }
     },
   );
+});
+
+describe.skipIf(!hasEtcd)("etcd over TLS (needs the program etcd)", () => {
+  it("is reached with a client certificate, and not without", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "etcd-tls-"));
+    const file = async (name: string, text: string): Promise<string> => {
+      await writeFile(path.join(directory, name), text);
+      return path.join(directory, name);
+    };
+    const now = Date.now();
+    const ca = await createAuthority("etcd-ca", now);
+    const names = { commonName: "etcd", dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"], now };
+    const [serving, client] = [await issueServing(ca, names), await issueClient(ca, { user: "main", groups: [], now })];
+    const etcdCafile = await file("ca.crt", ca.cert);
+    const tls = {
+      ca: etcdCafile,
+      cert: await file("etcd.crt", serving.cert),
+      key: await file("etcd.key", serving.key),
+    };
+    const own = { etcdCertfile: await file("main.crt", client.cert), etcdKeyfile: await file("main.key", client.key) };
+    await using server = await startEtcd(tls);
+    const options = { etcdServers: server.url, etcdCafile, proxyPort: "off" } as const;
+    await using playground = await startPlayground({ ...options, ...own });
+    expect((await playground.client().post(CONFIG_MAPS, { metadata: { name: "safe" } })).status).toBe(201);
+    await expect(startPlayground(options)).rejects.toThrow(/etcd at https:.* cannot be reached/);
+    const missing = { ...own, etcdKeyfile: path.join(directory, "none") };
+    await expect(startPlayground({ ...options, ...missing })).rejects.toThrow("--etcd-keyfile");
+    await rm(directory, { recursive: true });
+  });
 });
