@@ -53,6 +53,7 @@ export {
   type WaitOptions,
   TUTORIAL_MANIFESTS,
 } from "./playground/index.ts";
+export { startControl, type Control, type ControlOptions } from "./control/index.ts";
 export { type Clock, type KubeObject, sanitise } from "./apimachinery/index.ts";
 export {
   FAULTS,

@@ -9,3 +9,10 @@ test("the shared playground is there for every test file", async () => {
   expect(await readFile(kubeconfig, "utf8")).toContain(url);
   expect((await fetch(`${proxyUrl}/readyz`)).status).toBe(200);
 });
+
+test("the control API tells why a request goes where it goes, and does what else a playground's own test may", async () => {
+  const { controlUrl, controlToken } = inject("aggregationPlayground");
+  const headers = { authorization: `Bearer ${controlToken}` };
+  const reply = await fetch(`${controlUrl}/v1/explain?target=/apis/apps/v1/deployments`, { headers });
+  expect(await reply.json()).toContainEqual(expect.stringContaining("v1.apps"));
+});

@@ -9,7 +9,7 @@ kubectl_minor() {
 }
 
 packages=()
-for pair in openssl:openssl etcd:etcd-server tmux:tmux jq:jq chromium:chromium bwrap:bubblewrap ip:iproute2; do
+for pair in openssl:openssl etcd:etcd-server tmux:tmux jq:jq chromium:chromium bwrap:bubblewrap ip:iproute2 mvn:maven python3:python3-venv; do
   command -v "${pair%%:*}" >/dev/null || packages+=("${pair#*:}")
 done
 if [ ${#packages[@]} -gt 0 ]; then
@@ -35,4 +35,11 @@ if [ "${minor:-0}" -lt 32 ]; then
   else
     echo "missing: kubectl 1.32 or newer (with Go installed, this script builds it)" >&2
   fi
+fi
+
+# The packages of the test of clients/python, apart from everybody else's.
+python=${XDG_CACHE_HOME:-$HOME/.cache}/aggregation-playground/python
+if ! "$python/bin/python" -c 'import kubernetes, pytest' 2>/dev/null; then
+  { python3 -m venv "$python" && "$python/bin/pip" install -q --disable-pip-version-check kubernetes pytest; } ||
+    echo "missing: kubernetes and pytest of Python" >&2
 fi

@@ -1,4 +1,5 @@
 import { sanitise, sentence, type PlaygroundEvent } from "../playground/index.ts";
+import { toRecord } from "../control/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
 
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -40,9 +41,5 @@ export function requestLines(trace: RequestTrace): string[] {
 
 /** One NDJSON object for a request: the whole record with its sentences. */
 export function requestObject(trace: RequestTrace): object {
-  const decisions = trace.decisions.map((decision) => ({
-    ...decision,
-    sentence: sentence(decision.code, decision.params),
-  }));
-  return { type: "request", ...trace, decisions };
+  return { type: "request", ...toRecord(trace) };
 }

@@ -175,6 +175,16 @@ export const UP_FLAGS = [
     zh: "--exec 等待 --register 所列服务器可用的时间，超时则以退出码 69 结束；0 表示不等待；默认 10s",
   },
   {
+    name: "control",
+    en: "serve the control API on loopback; address and token are in the ready file, and in the environment of --exec",
+    zh: "在回环地址上提供控制 API；地址与令牌写入就绪文件，并放入 --exec 的环境变量",
+  },
+  {
+    name: "stop-with-stdin",
+    en: "end when standard input ends, e.g. with the program that started this",
+    zh: "标准输入关闭时结束，例如启动它的程序退出时",
+  },
+  {
     name: "record",
     value: "FILE",
     en: "save what extension servers are asked and answer (HAR and conditions) at the end",

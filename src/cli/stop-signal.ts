@@ -1,6 +1,16 @@
 /** Every signal that asks a program to end and can be caught: Ctrl-C, kill, a closed terminal, Ctrl-\\. */
 export const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
+/** Resolves when standard input has ended. */
+export function stdinEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin
+      .once("close", resolve)
+      .once("error", () => resolve())
+      .resume();
+  });
+}
+
 /** Resolves at the first of them, or when nobody reads the output any more; a second signal ends the process at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {

@@ -5,12 +5,15 @@ import {
   type PlaygroundEvent,
   type PlaygroundOptions,
   type WarmPool,
+  createMovableClock,
   startWith,
+  writeReadyFile,
 } from "../playground/index.ts";
+import { startControl, type Control } from "../control/index.ts";
 import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
-import { exitOnSignals, stopSignal } from "./stop-signal.ts";
+import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
 import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
@@ -38,6 +41,7 @@ async function wantsTui(flags: FlagValues): Promise<boolean> {
 
 interface Started {
   readonly playground: Playground;
+  readonly control: Control | undefined;
   /** Saves what is to be saved, then stops. */
   readonly close: () => Promise<void>;
 }
@@ -46,23 +50,37 @@ async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPo
   const faults = injectedFaults(flags);
   const wanted = await registrations(flags);
   await checkReplay(flags);
-  const playground = await startWith(warm, options);
+  const hasControl = flags.control === true || stringFlag(flags, "exec") !== undefined;
+  const { readyFile, ...others } = options;
+  const clock = createMovableClock();
+  // What is in the ready file has to be there when it is written.
+  const playground = await startWith(warm, hasControl ? { ...others, clock } : options);
+  const control = hasControl ? await startControl(playground, { clock }) : undefined;
   try {
     for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
+    if (control !== undefined && readyFile !== undefined) await writeReady(readyFile, playground, control);
     const finish = await prepareTesting(playground, flags, wanted);
     for (const fault of faults) await checkFault(playground, fault, options.onEvent);
     const close = async (): Promise<void> => {
       try {
         await finish();
       } finally {
+        await control?.close();
         await playground.close();
       }
     };
-    return { playground, close };
+    return { playground, control, close };
   } catch (error) {
+    await control?.close();
     await playground.close();
     throw error;
   }
+}
+
+async function writeReady(file: string, playground: Playground, control: Control): Promise<void> {
+  const { url, caFile, kubeconfig, proxyUrl } = playground;
+  const { controlUrl, controlToken } = control;
+  await writeReadyFile(file, { url, caFile, kubeconfig, proxyUrl, pid: process.pid, controlUrl, controlToken });
 }
 
 /** Once every route is there. @throws UsageError for one that is not */
@@ -81,9 +99,9 @@ async function checkFault(
 async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
   const command = stringFlag(flags, "exec");
   const output = outputOf(flags, command === undefined || flags.json === true ? "info" : "error");
-  const stop = command === undefined ? stopSignal() : undefined;
+  const stop = command === undefined ? stopOf(flags) : undefined;
   const started = start({ ...options, onEvent: output.event }, flags, warm);
-  const { playground, close } = await (command === undefined ? started : endedBySignals(started));
+  const { playground, control, close } = await (command === undefined ? started : endedBySignals(started));
   playground.requests.subscribe((trace, phase) => {
     // A connection that was turned away is told as an event already.
     if (phase === "finished" && trace.client.method !== NO_METHOD) output.request(trace);
@@ -91,10 +109,14 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: W
   output.ready(playground);
   try {
     await stop;
-    return command === undefined ? 0 : await runCommand(command, playground);
+    return command === undefined ? 0 : await runCommand(command, playground, control);
   } finally {
     await close();
   }
+}
+
+async function stopOf(flags: FlagValues): Promise<void> {
+  await (flags["stop-with-stdin"] === true ? Promise.race([stopSignal(), stdinEnd()]) : stopSignal());
 }
 
 /** Nobody listens for signals yet: they end the start, and what it has made goes with it. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { readRecording, type Playground, type RegisterOptions } from "../playground/index.ts";
+import type { Control } from "../control/index.ts";
 import { durationFlag, listFlag, stringFlag, CommandError, UsageError, type FlagValues } from "./arguments.ts";
 import { passingSignals, startGroup } from "./process-group.ts";
 import { STOP_SIGNALS } from "./stop-signal.ts";
@@ -69,12 +70,18 @@ async function waitFor(playground: Playground, { group, version }: RegisterOptio
 }
 
 /** Runs a shell command on this process's streams; resolves to its exit code when nothing of it is left. */
-export function runCommand(command: string, { url, proxyUrl, caFile, kubeconfig }: Playground): Promise<number> {
+export function runCommand(
+  command: string,
+  { url, proxyUrl, caFile, kubeconfig }: Playground,
+  control: Control | undefined,
+): Promise<number> {
   const env = {
     ...process.env,
     KUBECONFIG: kubeconfig,
     AGGREGATION_PLAYGROUND_URL: url,
     AGGREGATION_PLAYGROUND_CA_FILE: caFile,
+    AGGREGATION_PLAYGROUND_CONTROL_URL: control?.controlUrl,
+    AGGREGATION_PLAYGROUND_CONTROL_TOKEN: control?.controlToken,
     ...(proxyUrl === null ? {} : { AGGREGATION_PLAYGROUND_PROXY_URL: proxyUrl }),
   };
   return passingSignals(startGroup(command, { stdio: "inherit", env }), STOP_SIGNALS);

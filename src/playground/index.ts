@@ -25,7 +25,7 @@ export { createMovableClock, type MovableClock } from "./movable-clock.ts";
 export type { PlaygroundOptions } from "./options.ts";
 export type { Playground } from "./contract.ts";
 export { startPlayground, startWith } from "./playground.ts";
-export type { ReadyInfo } from "./ready-file.ts";
+export { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
 export { readRecording, RecordingError } from "./recording/har-recording.ts";
 export type { Recording } from "./recording/recorder.ts";
 export type { FetchHandler, RequestHandler } from "./guarded-handler.ts";

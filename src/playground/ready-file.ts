@@ -9,6 +9,10 @@ export interface ReadyInfo {
   /** Null when the plain-HTTP front is off. */
   readonly proxyUrl: string | null;
   readonly pid: number;
+  /** The control API, with `--control`. */
+  readonly controlUrl?: string;
+  /** Bearer token for it. */
+  readonly controlToken?: string;
 }
 
 /** Writes beside the target and renames, so that a reader never sees half a file. */

@@ -1,4 +1,5 @@
-import { startPlayground, type Playground } from "../playground/index.ts";
+import { startControl, type Control } from "../control/index.ts";
+import { createMovableClock, startPlayground, type Playground } from "../playground/index.ts";
 
 /** What tests learn of the one playground that a whole run shares. */
 export interface SharedPlayground {
@@ -8,6 +9,10 @@ export interface SharedPlayground {
   readonly caFile: string;
   readonly kubeconfig: string;
   readonly proxyUrl: string | null;
+  /** The control API, which registers extension servers, injects faults, tells of requests and more. */
+  readonly controlUrl: string;
+  /** Bearer token for it. */
+  readonly controlToken: string;
 }
 
 interface Project {
@@ -15,6 +20,7 @@ interface Project {
 }
 
 let playground: Playground | undefined;
+let control: Control | undefined;
 let formerKubeconfig: string | undefined;
 
 /**
@@ -24,16 +30,20 @@ let formerKubeconfig: string | undefined;
  */
 export async function setup(project: Project): Promise<void> {
   const filenames = (process.env["AGGREGATION_PLAYGROUND_MANIFESTS"] ?? "").split(",").filter((name) => name !== "");
-  playground = await startPlayground({ filenames });
+  const clock = createMovableClock();
+  playground = await startPlayground({ filenames, clock });
+  control = await startControl(playground, { clock });
+  const { controlUrl, controlToken } = control;
   const { url, ca, caFile, kubeconfig, proxyUrl } = playground;
   formerKubeconfig = process.env["KUBECONFIG"];
   process.env["KUBECONFIG"] = kubeconfig;
-  project.provide("aggregationPlayground", { url, ca, caFile, kubeconfig, proxyUrl });
+  project.provide("aggregationPlayground", { url, ca, caFile, kubeconfig, proxyUrl, controlUrl, controlToken });
 }
 
 export async function teardown(): Promise<void> {
   if (formerKubeconfig === undefined) delete process.env["KUBECONFIG"];
   else process.env["KUBECONFIG"] = formerKubeconfig;
+  await control?.close();
   await playground?.close();
   playground = undefined;
 }

@@ -39,7 +39,8 @@ export function isThere(program: string): boolean {
   return required(program, answers("sh", "-c", `command -v ${program}`));
 }
 
-function required(program: string, isFound: boolean): boolean {
+/** What a suite needs and no command tells of. @throws Error when it is missing and REQUIRE_TOOLS=1 */
+export function required(program: string, isFound: boolean): boolean {
   if (!isFound && process.env.REQUIRE_TOOLS === "1")
     throw new Error(`${program} is missing: npm run tools installs it`);
   return isFound;

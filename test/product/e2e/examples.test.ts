@@ -38,7 +38,7 @@ const EXAMPLES: readonly Example[] = [
   {
     command: ["node", "node_modules/vitest/vitest.mjs", "run", "--root", "examples/vitest"],
     needs: [],
-    prints: /Tests +5 passed/,
+    prints: /Tests +6 passed/,
   },
 ];
 
