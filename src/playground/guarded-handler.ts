@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
 import { apiErrors } from "../apimachinery/index.ts";
 import { writeStatus } from "../apiserver/index.ts";
 import { HandlerError, messageOf, type HandlerErrorLog } from "./handler-errors.ts";
@@ -40,7 +41,7 @@ export function fromFetch(fetchHandler: FetchHandler): RequestHandler {
     res.writeHead(response.status);
     if (response.body === null) return void res.end();
     try {
-      await pipeline(Readable.fromWeb(response.body), res);
+      await pipeline(Readable.fromWeb(response.body as ReadableStream), res);
     } catch (error) {
       // A client that has gone is no failure of the handler.
       if (!left.signal.aborted) throw error;
@@ -54,7 +55,10 @@ function requestOf(req: IncomingMessage, signal: AbortSignal): Request {
     headers.append(req.rawHeaders[at] ?? "", req.rawHeaders[at + 1] ?? "");
   }
   const method = req.method ?? "GET";
-  const body = method === "GET" || method === "HEAD" ? {} : { body: Readable.toWeb(req), duplex: "half" as const };
+  const body =
+    method === "GET" || method === "HEAD"
+      ? {}
+      : { body: Readable.toWeb(req) as NonNullable<RequestInit["body"]>, duplex: "half" as const };
   return new Request(`https://${req.headers.host ?? "localhost"}${req.url ?? "/"}`, {
     method,
     headers,

@@ -31,7 +31,7 @@ export type { Recording } from "./recording/recorder.ts";
 export type { FetchHandler, RequestHandler } from "./guarded-handler.ts";
 export { HandlerError, type HandlerErrors } from "./handler-errors.ts";
 export type { RegisterOptions, Registration } from "./registration.ts";
-export type { RequestLog, TraceListener, TracePhase } from "./request-log.ts";
+export { createRequestLog, type RequestLog, type TraceListener, type TracePhase } from "./request-log.ts";
 export { availableCondition, type ApiService, type ApiServiceCondition } from "../registry/index.ts";
 export { backendIdentity, matchesRequest, type RequestFilter, type RequestQuery } from "./request-query.ts";
 export { AvailabilityError, ClosedError, matchesText, type WaitOptions } from "./waiting.ts";
