@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { bundledList, compiled, dist, packagesOf, settings } from "./bundling.mjs";
 import { bundleKit } from "./bundle-kit.mjs";
 import { copyLessons } from "./copy-lessons.mjs";
+import { buildPage } from "./page.mjs";
 
 /** Programs that a playground starts, each found by its place. */
 const PROGRAMS = [
@@ -35,5 +36,6 @@ const programs = await build({
   outdir: dist,
 });
 copyLessons();
+const page = await buildPage(path.join(dist, "web", "assets"));
 const kit = await bundleKit();
-writeFileSync(bundledList, JSON.stringify(packagesOf([commandLine, programs, ...kit])));
+writeFileSync(bundledList, JSON.stringify(packagesOf([commandLine, programs, page, ...kit])));

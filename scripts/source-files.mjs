@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-export const SCRIPT = /\.m?[jt]s$/;
+export const SCRIPT = /\.m?[jt]sx?$/;
 
 export function sourceFiles(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

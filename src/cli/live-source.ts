@@ -17,12 +17,13 @@ interface LiveSourceOptions {
   readonly isKept?: boolean;
   /** Default: English. */
   readonly language?: Language;
+  readonly openPage?: () => Promise<string>;
 }
 
 /** The running playground as terminal UI and browser page see it. What it changes goes through the front, as kubectl's requests do. */
 export function createLiveSource(
   playground: Playground,
-  { earlyEvents = [], isKept = false, language = "en" }: LiveSourceOptions = {},
+  { earlyEvents = [], isKept = false, language = "en", openPage }: LiveSourceOptions = {},
 ): LiveSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
   return {
@@ -36,7 +37,7 @@ export function createLiveSource(
       for (const event of earlyEvents) listener(event);
       return playground.subscribe(listener);
     },
-    routes: () => routeViews(playground, language),
+    routes: (asked = language) => routeViews(playground, asked),
     subscribeRoutes: (listener) => {
       const ends = [registry.subscribe(() => listener()), faults.subscribe(() => listener())];
       return () => {
@@ -66,6 +67,7 @@ export function createLiveSource(
     },
     release: async (id) => faults.release(id),
     explain: (method, target) => playground.explain(method, target),
+    ...(openPage === undefined ? {} : { openPage }),
   };
 }
 

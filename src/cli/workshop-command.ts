@@ -3,6 +3,7 @@ import envPaths from "env-paths";
 import { sanitise } from "../apimachinery/index.ts";
 import {
   checkLesson,
+  createClassroom,
   COMMAND_NAMES,
   isLanguage,
   loadCourse,
@@ -12,7 +13,6 @@ import {
   openProgress,
   progressCommand,
   sendCommand,
-  startHost,
   type Reply,
 } from "../workshop/index.ts";
 import { parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
@@ -69,11 +69,13 @@ async function hostCommand(flags: WorkshopFlags, language: Language): Promise<nu
   const bind = stringFlag(flags, "bind") ?? "127.0.0.1";
   const port = portFlag("port", stringFlag(flags, "port") ?? HOST_PORT);
   const stop = stopSignal();
-  const host = await startHost({ bind, port, lessons: await loadCourse(), language, now: () => Date.now() });
-  console.log(host.url);
-  console.log(`npm run workshop -- --name NAME --report-to ${host.url}`);
+  const classroom = createClassroom({ lessons: await loadCourse(), now: () => Date.now() });
+  const { startWeb } = await import("../web/index.ts");
+  const web = await startWeb({ bind, port, language, classroom });
+  console.log(web.url);
+  console.log(`npm run workshop -- --name NAME --report-to ${web.url}`);
   await stop;
-  await host.close();
+  await web.close();
   return 0;
 }
 

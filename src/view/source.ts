@@ -1,4 +1,5 @@
 export { FAULTS, type FaultName } from "../trace/index.ts";
+import type { Language } from "../apimachinery/index.ts";
 import type { FaultName } from "../trace/index.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 
@@ -40,7 +41,8 @@ export interface LiveSource {
   readonly caFile?: string;
   readonly requests: RequestLog;
   subscribeEvents(listener: (event: PlaygroundEvent) => void): () => void;
-  routes(): readonly RouteView[];
+  /** In the language of the source without one. */
+  routes(language?: Language): readonly RouteView[];
   subscribeRoutes(listener: () => void): () => void;
   objectYaml(kind: "apiservice", name: string): Promise<string>;
   /** Replaces an APIService by its edited YAML. Fails when it has changed since it was read. */
@@ -55,6 +57,8 @@ export interface LiveSource {
   /** Lets held requests go on; absent: nothing is ever held. */
   release?(id: number | "all"): Promise<void>;
   explain(method: string, path: string): readonly string[];
+  /** Serves and opens the page for the projector, and resolves to its address; absent: there is none here. */
+  openPage?(): Promise<string>;
 }
 
 /** The lesson beside the routes; absent outside of a workshop. */

@@ -1,8 +1,8 @@
 /** The teaching workshop. */
 export { checkLesson, loadLessonFolder } from "./author.ts";
+export { createClassroom, type ClassCell, type ClassLearner, type Classroom, type ClassView } from "./classroom.ts";
 export { COMMAND_NAMES, progressCommand, runCommand, type Reply } from "./commands.ts";
 export { runningProcess, sendCommand, startControl } from "./control.ts";
-export { startHost } from "./host.ts";
 export { loadCourse } from "./course.ts";
 export { message } from "./messages.ts";
 export { createPane } from "./pane.ts";

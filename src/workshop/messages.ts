@@ -70,6 +70,7 @@ const MESSAGES = {
     zh: "可在第二个终端或此处使用：{command} hint | check | reset | solution | next | list。按 Ctrl-C 结束。",
   },
   "english-only": { en: "", zh: "本课没有中文课文，以英文显示。" },
+  page: { en: "The page for the projector is at {url}", zh: "投影页面地址：{url}" },
   "report-failed": {
     en: "The report to the teacher's page failed ({problem}); it will be tried again.",
     zh: "向教师页面报告失败（{problem}），稍后会重试。",

@@ -41,6 +41,23 @@ export const WORKSHOP_WAYS: Ways = {
       await Promise.all(begun);
     },
   },
+  page: {
+    async run({ text }, world) {
+      const [up, lesson, host] = stepsOf(text);
+      const begun = [up, lesson, host].map(async (step, index) => {
+        const ports = index < 2 ? undefined : FREE_PAGE;
+        const running = world.start(
+          withFreePorts(step?.command ?? "", ports),
+          world.terminal,
+          home(world, `page-${index}`),
+        );
+        const [, page = ""] = await running.until(/(http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}\/)/);
+        expect((await fetch(`${page}page.js`)).status).toBe(200);
+        await running.stop();
+      });
+      await Promise.all(begun);
+    },
+  },
   report: {
     async run({ text }, world) {
       const host: Running = world.start("npm run workshop -- host --port 0");
@@ -94,10 +111,14 @@ function home(world: World, name: string): NodeJS.ProcessEnv {
 }
 
 /** Nobody is told when the page changes: it is one that browsers ask for again and again. */
+/** Reads the page's stream until something of the class is told. */
 async function untilPage(page: string, found: string): Promise<void> {
-  for (const until = performance.now() + 10_000; performance.now() < until;) {
-    if ((await (await fetch(page)).text()).includes(found)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const { body } = await fetch(`${page}live`);
+  if (body === null) throw new Error(`${page} tells nothing`);
+  let told = "";
+  for await (const chunk of body) {
+    told += Buffer.from(chunk as Uint8Array).toString("utf8");
+    if (told.includes(found)) return;
   }
-  throw new Error(`${page} never showed ${found}`);
+  throw new Error(`${page} never told of ${found}`);
 }
