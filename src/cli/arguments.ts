@@ -48,7 +48,7 @@ export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
 ): { flags: ValuesOf<Table[number]["name"]>; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withOmittedValues(args, specs),
       options: optionTable(specs),
       allowPositionals: true,
       strict: true,
@@ -58,6 +58,15 @@ export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
     const message = error instanceof Error ? firstSentence(error.message) : String(error);
     throw new UsageError(message + meant(message, specs));
   }
+}
+
+/** `--web` alone means `--web=0`. */
+function withOmittedValues(args: readonly string[], specs: readonly FlagSpec[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, index) => {
+    const spec = end < 0 || index < end ? specs.find(({ name }) => arg === `--${name}`) : undefined;
+    return spec?.otherwise === undefined ? arg : `${arg}=${spec.otherwise}`;
+  });
 }
 
 function optionTable(specs: readonly FlagSpec[]): NonNullable<ParseArgsConfig["options"]> {

@@ -5,6 +5,8 @@ export interface FlagSpec {
   /** Shown after the name; absent for a switch. */
   readonly value?: string;
   readonly multiple?: boolean;
+  /** The value may be left out, and is given as `--name=VALUE` only; this one is meant then. */
+  readonly otherwise?: string;
   readonly en: string;
   readonly zh: string;
 }
@@ -205,6 +207,13 @@ export const UP_FLAGS = [
     zh: "终端界面的配色：dark（默认）、light 或 mono",
   },
   { name: "ascii", en: "draw the terminal UI with ASCII alone", zh: "仅使用 ASCII 字符绘制终端界面" },
+  {
+    name: "web",
+    value: "PORT",
+    otherwise: "0",
+    en: "serve the page for the projector on loopback and open it; --web=PORT chooses the port (default any)",
+    zh: "在回环地址提供投影页面并打开浏览器；--web=PORT 指定端口（默认任意空闲端口）",
+  },
   { name: "json", en: "events as NDJSON", zh: "以 NDJSON 输出事件" },
   {
     name: "log-level",

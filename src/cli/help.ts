@@ -134,5 +134,6 @@ export function flagLines(flags: readonly FlagSpec[], language: Language): strin
 
 function flagUsage(flag: FlagSpec): string {
   const short = flag.short === undefined ? "    " : `-${flag.short}, `;
-  return `${short}--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`;
+  const value = flag.value === undefined ? "" : flag.otherwise === undefined ? ` ${flag.value}` : `[=${flag.value}]`;
+  return `${short}--${flag.name}${value}`;
 }

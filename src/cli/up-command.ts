@@ -1,3 +1,4 @@
+import type { LiveSource } from "../view/index.ts";
 import { NO_METHOD } from "../trace/index.ts";
 import {
   type EventListener,
@@ -10,11 +11,12 @@ import {
   writeReadyFile,
 } from "../playground/index.ts";
 import { startControl, type Control } from "../control/index.ts";
-import { stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
+import { portFlag, stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
+import { createPage, pageEvent, type Page } from "./page.ts";
 import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
@@ -27,7 +29,9 @@ export async function upCommand({ flags, positionals }: Given, language: Languag
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
   const options = { ...playgroundOptions(flags), ...recordingOptions(flags) };
-  return (await wantsTui(flags)) ? runInTui(options, flags, warm) : runOnLines(options, flags, warm);
+  return (await wantsTui(flags))
+    ? runInTui(options, flags, language, warm)
+    : runOnLines(options, flags, language, warm);
 }
 
 async function wantsTui(flags: FlagValues): Promise<boolean> {
@@ -96,10 +100,22 @@ async function checkFault(
   onEvent({ at: Date.now(), level: "warn", type: "apiservice", subject: apiService, message });
 }
 
-async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
+/** Its port is checked before anything starts. @throws UsageError */
+function pageOf(flags: FlagValues, language: Language, source: () => LiveSource): Page {
+  const port = portFlag("web", stringFlag(flags, "web") ?? "0");
+  return createPage(() => ({ port, language, source: source() }));
+}
+
+async function runOnLines(
+  options: PlaygroundOptions,
+  flags: FlagValues,
+  language: Language,
+  warm: WarmPool,
+): Promise<number> {
   const command = stringFlag(flags, "exec");
   const output = outputOf(flags, command === undefined || flags.json === true ? "info" : "error");
   const stop = command === undefined ? stopOf(flags) : undefined;
+  const page = pageOf(flags, language, () => createLiveSource(playground));
   const started = start({ ...options, onEvent: output.event }, flags, warm);
   const { playground, control, close } = await (command === undefined ? started : endedBySignals(started));
   playground.requests.subscribe((trace, phase) => {
@@ -108,9 +124,11 @@ async function runOnLines(options: PlaygroundOptions, flags: FlagValues, warm: W
   });
   output.ready(playground);
   try {
+    if (flags.web !== undefined) output.event(pageEvent(await page.open()));
     await stop;
     return command === undefined ? 0 : await runCommand(command, playground, control);
   } finally {
+    await page.close();
     await close();
   }
 }
@@ -130,20 +148,26 @@ async function endedBySignals<T>(work: Promise<T>): Promise<T> {
 }
 
 /** The screen belongs to the terminal UI: what happens before it is there is shown in its log. */
-async function runInTui(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<number> {
+async function runInTui(
+  options: PlaygroundOptions,
+  flags: FlagValues,
+  language: Language,
+  warm: WarmPool,
+): Promise<number> {
   const early: PlaygroundEvent[] = [];
+  const page = pageOf(flags, language, () => source);
   const started = start({ ...options, onEvent: (event) => void early.push(event) }, flags, warm);
   const { playground, close } = await endedBySignals(started);
+  const isKept = options.saveState === true || options.etcdServers !== undefined;
+  const source = createLiveSource(playground, { earlyEvents: early, isKept, openPage: () => page.open() });
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
-    const isKept = options.saveState === true || options.etcdServers !== undefined;
-    await runTui(createLiveSource(playground, { earlyEvents: early.splice(0), isKept }), {
-      theme,
-      ascii: flags.ascii === true,
-    });
+    if (flags.web !== undefined) early.push(pageEvent(await page.open()));
+    await runTui(source, { theme, ascii: flags.ascii === true });
     return 0;
   } finally {
+    await page.close();
     await close();
   }
 }

@@ -42,6 +42,13 @@ export const WORKSHOP_FLAGS = [
     en: "the teacher's page to report progress to, as host prints it",
     zh: "向教师页面报告进度，地址由 host 命令显示",
   },
+  {
+    name: "web",
+    value: "PORT",
+    otherwise: "0",
+    en: "serve the page for the projector on loopback and open it; --web=PORT chooses the port",
+    zh: "在回环地址提供投影页面并打开浏览器；--web=PORT 指定端口",
+  },
   { name: "yes", en: "of solution: show it before you have passed", zh: "solution 命令：未通过也显示答案" },
   { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
 ] as const satisfies readonly FlagSpec[];

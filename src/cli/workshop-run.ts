@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline";
 import path from "node:path";
 import { sanitise } from "../apimachinery/index.ts";
-import { startPlayground, type Playground } from "../playground/index.ts";
+import { startPlayground } from "../playground/index.ts";
+import type { LiveSource } from "../view/index.ts";
 import { canRunTui, runTui, themeFor } from "../tui/index.ts";
 import {
   createPane,
@@ -22,6 +23,7 @@ import { portFlag, stringFlag } from "./arguments.ts";
 import type { Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
+import { createPage } from "./page.ts";
 import type { WorkshopFlags } from "./workshop-flags.ts";
 
 export interface WorkshopPlace {
@@ -52,6 +54,7 @@ export async function runWorkshop(
     console.error(message("unknown-lesson", language, { slug }));
     return 2;
   }
+  const webPort = portFlag("web", stringFlag(flags, "web") ?? "0");
   const progress = await openProgress(path.join(folder, "progress.json"), stringFlag(flags, "name"));
   const playground = await startPlayground({
     dataDir,
@@ -65,13 +68,23 @@ export async function runWorkshop(
     if (!wantsTui(flags)) console.error(sanitise(message("report-failed", language, { problem })));
   };
   const reporter = reportTo === undefined ? undefined : startReporter({ store: progress, url: reportTo, onProblem });
+  const source = createLiveSource(playground, { openPage: () => page.open() });
+  const page = createPage(() => ({
+    port: webPort,
+    language,
+    source,
+    workshop: (asked) => createPane(session, asked),
+  }));
   try {
     const first = slug ?? firstLesson(session);
-    await (wantsTui(flags)
-      ? runInTui(playground, session, flags, language, first)
-      : runOnLines(session, language, first));
+    if (flags.web !== undefined) {
+      const url = await page.open();
+      if (!wantsTui(flags)) console.log(message("page", language, { url }));
+    }
+    await (wantsTui(flags) ? runInTui(source, session, flags, language, first) : runOnLines(session, language, first));
     return 0;
   } finally {
+    await page.close();
     await control.close();
     await reporter?.close();
     session.close();
@@ -94,7 +107,7 @@ function firstLesson({ lessons, progress }: Session): string {
 }
 
 async function runInTui(
-  playground: Playground,
+  source: LiveSource,
   session: Session,
   flags: WorkshopFlags,
   language: Language,
@@ -103,7 +116,7 @@ async function runInTui(
   const pane = createPane(session, language);
   await session.start(first);
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
-  await runTui(createLiveSource(playground), { theme, ascii: flags.ascii === true, workshop: pane });
+  await runTui(source, { theme, ascii: flags.ascii === true, workshop: pane });
   pane.close();
 }
 

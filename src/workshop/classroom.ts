@@ -57,10 +57,10 @@ export interface ReportOrigin {
 /** Who is where: learners' playgrounds report, the teacher's page looks. */
 export interface Classroom {
   /** `unsigned` without a learner's key, `foreign` with another learner's. @throws Error when the text is no progress */
-  report(text: string, origin: ReportOrigin): "taken" | "unsigned" | "foreign";
-  rows(): readonly ClassRow[];
-  view(language: Language): ClassView;
-  subscribe(listener: () => void): () => void;
+  readonly report: (text: string, origin: ReportOrigin) => "taken" | "unsigned" | "foreign";
+  readonly rows: () => readonly ClassRow[];
+  readonly view: (language: Language) => ClassView;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** More than any class; what anybody with the token can write to must end somewhere. */

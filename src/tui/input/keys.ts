@@ -76,6 +76,13 @@ export const KEY_BINDINGS = [
     label: "new",
     help: "write a request as any user in $EDITOR and send it",
   },
+  {
+    id: "browser",
+    keys: ["b"],
+    scope: "global",
+    label: "browser",
+    help: "the page for the projector, in a browser",
+  },
 
   { id: "up", keys: ["up", "k"], scope: "list", label: "up", help: "one line up" },
   { id: "down", keys: ["down", "j"], scope: "list", label: "down", help: "one line down" },

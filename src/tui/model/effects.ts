@@ -36,6 +36,10 @@ export function createEffects(
       const text = source.explain(method, path).join("\n");
       return { type: "text", title: `${method} ${path}`, text, fileName: "explain.txt" };
     },
+    browser: async () => {
+      if (source.openPage === undefined) return { text: "There is no page for a browser here.", level: "warn" };
+      return info(`The page for the projector is at ${await source.openPage()}`);
+    },
     workshop: async ({ key }) => {
       await outside.workshop(key);
       return undefined;

@@ -119,7 +119,7 @@ export interface State {
 /** What a reducer asks the outside to do. */
 export type Effect =
   | { readonly type: "quit" | "suspend" | "redraw" }
-  | { readonly type: "compose" | "undo" }
+  | { readonly type: "compose" | "undo" | "browser" }
   | { readonly type: "send"; readonly request: RawRequest }
   | { readonly type: "edit-request"; readonly text: string }
   | { readonly type: "show-yaml" | "edit-yaml" | "delete" | "clear-faults"; readonly apiService: string }

@@ -184,5 +184,6 @@ const COMMANDS = {
   redraw: (state) => settle(state, { type: "redraw" }),
   suspend: (state) => settle(state, { type: "suspend" }),
   compose: (state) => settle(state, { type: "compose" }),
+  browser: (state) => settle(state, { type: "browser" }),
   "clear-log": (state) => settle({ ...state, log: [], logBack: 0 }),
 } as const satisfies Partial<Record<CommandId, Command>>;

@@ -10,7 +10,7 @@ export interface Motion {
   readonly current: string | undefined;
   readonly at: number;
   readonly all: number;
-  move(by: number): void;
+  readonly move: (by: number) => void;
 }
 
 const STEP_MS = 900;

@@ -21,35 +21,43 @@ const SLOT = SERVER.height + SERVER_STORE.gap + SERVER_STORE.height + 50;
 /** More are counted below. */
 const MOST_SERVERS = 6;
 
-/** The picture as a drawing, 1920 units wide. Pure: for the page, for files and for scripts. */
-export function pictureDrawing(picture: Picture, options: DrawingOptions): SvgNode {
-  const palette = PALETTES[options.theme];
+interface Layout {
+  readonly rects: ReadonlyMap<string, Rect>;
+  readonly servers: Picture["servers"];
+  readonly height: number;
+}
+
+function layoutOf(picture: Picture): Layout {
   // The lit one is never among those left out.
   const order = [...picture.servers].sort((a, b) => Number(a.light === "off") - Number(b.light === "off"));
   const kept = new Set(order.slice(0, MOST_SERVERS));
   const servers = picture.servers.filter((server) => kept.has(server));
   const right = Math.max(1, servers.length) * SLOT;
-  const height = TOP + Math.max(MAIN.height + 250, right) + 60;
-  const mainRect = { ...MAIN, y: TOP };
   const rects = new Map<string, Rect>([
     ["client", { ...CLIENT, y: TOP + 120 }],
-    ["main", mainRect],
+    ["main", { ...MAIN, y: TOP }],
     ["store:main", { x: MAIN.x, width: MAIN.width, y: TOP + MAIN.height + 60, height: 150 }],
   ]);
   const start = TOP + Math.max(0, (MAIN.height + 210 - right) / 2);
   servers.forEach((server, index) => {
     const y = start + index * SLOT;
+    const { x, width, height } = SERVER;
     rects.set(server.id, { ...SERVER, y });
-    rects.set(`store:${server.service}`, {
-      x: SERVER.x,
-      width: SERVER.width,
-      y: y + SERVER.height + SERVER_STORE.gap,
-      height: SERVER_STORE.height,
-    });
+    rects.set(`store:${server.service}`, { x, width, y: y + height + SERVER_STORE.gap, height: SERVER_STORE.height });
   });
-  const at = (id: string): Rect | undefined => rects.get(id);
-  const isCurrent = (id: string): boolean => options.current === id;
+  return { rects, servers, height: TOP + Math.max(MAIN.height + 250, right) + 60 };
+}
+
+/** The picture as a drawing, 1920 units wide. Pure: for the page, for files and for scripts. */
+export function pictureDrawing(picture: Picture, { theme, current }: DrawingOptions): SvgNode {
+  const palette = PALETTES[theme];
+  const { rects, servers, height } = layoutOf(picture);
+  const placed = <T extends { readonly id: string }>(part: T, draw: (part: T, rect: Rect) => SvgNode): SvgNode[] => {
+    const rect = rects.get(part.id);
+    return rect === undefined ? [] : [draw(part, rect)];
+  };
   const edges = [...picture.edges].sort((a, b) => Number(a.light !== "off") - Number(b.light !== "off"));
+  const rest = picture.servers.length - servers.length;
   return node(
     "svg",
     {
@@ -62,27 +70,16 @@ export function pictureDrawing(picture: Picture, options: DrawingOptions): SvgNo
     node("rect", { x: 0, y: 0, width: WIDTH, height, fill: palette.paper }),
     ...paragraph({ x: 40, y: 62, width: WIDTH - 80 }, caption(picture), { size: 34, fill: palette.ink, bold: true }, 1),
     ...edges.flatMap((edge) => {
-      const [from, to] = [at(edge.from), at(edge.to)];
-      return from === undefined || to === undefined ? [] : [edgeDrawing(edge, from, to, palette, isCurrent(edge.id))];
+      const [from, to] = [rects.get(edge.from), rects.get(edge.to)];
+      return from === undefined || to === undefined ? [] : [edgeDrawing(edge, from, to, palette, current === edge.id)];
     }),
-    clientBox(picture.client, rects.get("client") ?? mainRect, palette, isCurrent("client")),
-    mainBox(picture.main, mainRect, palette, options.current),
-    ...servers.flatMap((server) => {
-      const rect = at(server.id);
-      return rect === undefined ? [] : [serverBox(server, rect, palette, isCurrent(server.id))];
-    }),
-    ...picture.stores.flatMap((store) => {
-      const rect = at(store.id);
-      return rect === undefined ? [] : [storeBox(store, rect, palette, isCurrent(store.id))];
-    }),
-    ...(picture.servers.length > servers.length
-      ? [
-          text(SERVER.x, height - 24, `+${picture.servers.length - servers.length}`, {
-            size: SIZE.text,
-            fill: palette.faint,
-          }),
-        ]
-      : []),
+    ...placed(picture.client, (part, rect) => clientBox(part, rect, palette, current === part.id)),
+    ...placed(picture.main, (part, rect) => mainBox(part, rect, palette, current)),
+    ...servers.flatMap((server) => placed(server, (part, rect) => serverBox(part, rect, palette, current === part.id))),
+    ...picture.stores.flatMap((store) =>
+      placed(store, (part, rect) => storeBox(part, rect, palette, current === part.id)),
+    ),
+    ...(rest > 0 ? [text(SERVER.x, height - 24, `+${rest}`, { size: SIZE.text, fill: palette.faint })] : []),
   );
 }
 

@@ -29,10 +29,9 @@ function markup({ tag, attributes, children }: SvgNode): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Control characters are not allowed in XML at all. */
+/** Control characters are not allowed in XML at all, nor is half a character. */
 // oxlint-disable-next-line no-control-regex
-const NOT_XML =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu;
 
 function escape(text: string): string {
   return text.replace(NOT_XML, "\ufffd").replace(/[&<>"]/g, (char) => ESCAPES[char] ?? char);
