@@ -47,7 +47,7 @@ export function memoryDocument(value: Readonly<Record<string, unknown>>): Manife
 function readDocument(document: YamlDocument, file: string | undefined, lines: LineCounter): ParsedManifests {
   const { tree, line, value } = document;
   if (document.problem !== undefined)
-    return problem(file, document.problem.line, `is no YAML: ${document.problem.message}`);
+    return problem(file, Math.max(1, document.problem.line), `is no YAML: ${document.problem.message}`);
   if (value === null || value === undefined) return { documents: [], problems: [] };
   if (!isObject(value)) return problem(file, line, "is no object: a manifest begins with apiVersion and kind");
   const items = expandList(value).map((item, index) => {

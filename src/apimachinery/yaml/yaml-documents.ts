@@ -1,6 +1,7 @@
 import {
   Composer,
   Document,
+  isCollection,
   isMap,
   isScalar,
   Lexer,
@@ -11,6 +12,7 @@ import {
   type DocumentOptions,
   type ParseOptions,
   type SchemaOptions,
+  type YAMLParseError,
 } from "yaml";
 import { replaceAliases } from "./aliases.ts";
 import { GO_SCALARS } from "./yaml-scalars.ts";
@@ -34,7 +36,7 @@ const GO_YAML: DocumentOptions & ParseOptions & SchemaOptions = {
 };
 
 interface YamlProblem {
-  /** Counts from 1. */
+  /** Counts from 1; 0 where the parser tells of none. */
   readonly line: number;
   readonly message: string;
 }
@@ -71,8 +73,9 @@ export function parseYamlDocuments(text: string, wanted = Infinity): YamlDocumen
   // The library looks for repeated keys in quadratic time; `repeatedKeys` does it in linear time.
   const composer = new Composer({ ...GO_YAML, lineCounter: lines });
   const documents: YamlDocument[] = [];
-  for (const tree of composer.compose(reader.read(text.replace(/^\uFEFF/, "")))) {
-    documents.push(readDocument(tree, lines));
+  const marked = text.replace(/^\uFEFF/, "");
+  for (const tree of composer.compose(reader.read(marked))) {
+    documents.push(readDocument(tree, lines, marked));
     if (documents.length >= wanted) return { documents, lines };
   }
   if (reader.refusal !== undefined)
@@ -101,11 +104,49 @@ export function repeatedKeys(document: YamlDocument, lines: LineCounter): Repeat
   return found;
 }
 
-function readDocument(tree: Document.Parsed, lines: LineCounter): YamlDocument {
+/** Of the parser that Kubernetes uses. */
+const GO_WORDS: Readonly<Record<string, string>> = {
+  "Flow map must end with a }": "did not find expected ',' or '}'",
+  "Flow sequence must end with a ]": "did not find expected ',' or ']'",
+};
+
+/** What follows a document that ends with a bracket is of the next one. */
+function isBehind({ contents }: Document.Parsed, { code, pos }: YAMLParseError): boolean {
+  const isFlow = isCollection(contents) && contents.flow === true;
+  return isFlow && code === "UNEXPECTED_TOKEN" && pos[0] >= (contents.range?.[1] ?? Infinity);
+}
+
+/** JSON escapes what lies beyond U+FFFF in halves, which are no characters in YAML. */
+const HALF = /(?:^|[^\\])(?:\\\\)*\\u[dD][89a-fA-F]/;
+
+/** Where a text in double quotes has half a character. */
+function halfCharacter(tree: Document.Parsed, text: string): number | undefined {
+  if (!HALF.test(text)) return undefined;
+  let found: number | undefined;
+  visit(tree, {
+    Scalar: (_key, { type, range }) => {
+      const isHalf = type === "QUOTE_DOUBLE" && range != null && HALF.test(text.slice(range[0], range[1]));
+      if (!isHalf) return undefined;
+      found = range[0];
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function readDocument(tree: Document.Parsed, lines: LineCounter, text: string): YamlDocument {
   const line = tree.contents === null ? 1 : lines.linePos(tree.contents.range[0]).line;
   const unreadable = (problem: YamlProblem): YamlDocument => ({ tree, line, problem, value: undefined });
-  const [error] = tree.errors;
-  if (error !== undefined) return unreadable({ line: lines.linePos(error.pos[0]).line, message: firstLine(error) });
+  const [error] = tree.errors.filter((found) => !isBehind(tree, found));
+  if (error !== undefined) {
+    const message = GO_WORDS[firstLine(error)] ?? firstLine(error);
+    return unreadable({ line: lines.linePos(error.pos[0]).line, message });
+  }
+  const half = halfCharacter(tree, text);
+  if (half !== undefined) {
+    const { line: found } = lines.linePos(half);
+    return unreadable({ line: found === 1 ? 0 : found, message: "found invalid Unicode character escape code" });
+  }
   // Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253).
   const problem = replaceAliases(tree);
   if (problem !== undefined) return unreadable({ line, message: problem });

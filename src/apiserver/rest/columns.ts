@@ -66,11 +66,18 @@ function formatRequirement(requirement: unknown): string {
 
 /** A LabelSelector as `metav1.FormatLabelSelector` prints it. */
 export function formatSelector(selector: unknown): string {
-  const labels = Object.entries(asFields(asFields(selector)["matchLabels"])).map(
-    ([key, value]) => `${key}=${String(value)}`,
+  const labels = Object.entries(asFields(asFields(selector)["matchLabels"])).map(([key, value]) => ({
+    key,
+    text: `${key}=${String(value)}`,
+  }));
+  const requirements = listAt(selector, "matchExpressions").map((requirement) => ({
+    key: textAt(requirement, "key"),
+    text: formatRequirement(requirement),
+  }));
+  const byKey = [...labels, ...requirements].sort((left, right) =>
+    left.key < right.key ? -1 : left.key > right.key ? 1 : 0,
   );
-  const all = [...labels, ...listAt(selector, "matchExpressions").map(formatRequirement)].sort();
-  return all.length === 0 ? "<none>" : all.join(",");
+  return byKey.length === 0 ? "<none>" : byKey.map(({ text }) => text).join(",");
 }
 
 /** `a,b,c`, and after `max` of them `a,b,c + 2 more...`. */

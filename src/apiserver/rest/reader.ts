@@ -72,16 +72,27 @@ export function selection(kind: KindDefinition, request: ListRequest): Selection
   };
 }
 
-/** @throws ApiError 400 */
-export function parseResourceVersion(text: string): number {
+function readVersion(text: string): number | string {
   if (text === "" || text === "0") return 0;
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   const problem = /^\d+$/.test(text) ? "value out of range" : "invalid syntax";
   const quoted = JSON.stringify(text);
-  throw apiErrors.badRequest(
-    `invalid resource version: resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${problem}`,
-  );
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${problem}`;
+}
+
+/** @throws ApiError 400 */
+export function parseResourceVersion(text: string): number {
+  const read = readVersion(text);
+  if (typeof read === "number") return read;
+  throw apiErrors.badRequest(`invalid resource version: ${read}`);
+}
+
+/** The watch cache does not say that the client is to blame. @throws ApiError 500 */
+export function parseWatchedVersion(text: string): number {
+  const read = readVersion(text);
+  if (typeof read === "number") return read;
+  throw apiErrors.unclassified(read);
 }
 
 async function checkNotAhead(context: ServiceContext, resourceVersion: string): Promise<void> {

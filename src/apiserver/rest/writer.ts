@@ -63,7 +63,7 @@ async function allocate(
 function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonly FieldError[]): void {
   if (errors.length > 0)
     throw apiErrors.invalid(
-      parseGroupVersion(object.apiVersion).group,
+      kind.storedAs?.group ?? parseGroupVersion(object.apiVersion).group,
       object.kind,
       object.metadata.name ?? "",
       errors,

@@ -4,11 +4,10 @@ import type { KindHooks } from "./built-in.ts";
 
 /** flowcontrol.apiserver.k8s.io/v1: extension servers list and watch both kinds; this server shapes no traffic by them. */
 
-/** What is of one of the two kinds has the settings of that kind. */
+/** What is exempt has the settings of that; what is limited must bring its own. */
 function completeLevel(object: KubeObject): void {
   const spec = ensure(object, "spec");
-  const settings = spec["type"] === "Exempt" ? "exempt" : "limited";
-  if (at(spec, settings) === undefined) ensure(spec, settings);
+  if (spec["type"] === "Exempt" && at(spec, "exempt") === undefined) ensure(spec, "exempt");
   applyGoDefaults(object, "flowcontrol/v1.PriorityLevelConfiguration");
 }
 

@@ -69,13 +69,20 @@ const DEPENDENT: readonly (readonly [(spec: Fields) => boolean, readonly string[
   [isExternal, ["externalTrafficPolicy"]],
 ];
 
+const mayHaveNodePorts = (spec: Fields): boolean => ["NodePort", "LoadBalancer"].includes(textAt(spec, "type"));
+
+function hasSameNodePorts(spec: Fields, before: Fields): boolean {
+  const [now, then] = [spec, before].map((one) => new Set(nodePorts(one).filter((port) => port !== 0)));
+  return isDeepStrictEqual(now, then);
+}
+
 export function dropUnused(object: KubeObject, old: KubeObject): void {
   const [spec, before] = [asFields(object["spec"]), asFields(old["spec"])];
   if (hasClusterIp(before) && !hasClusterIp(spec) && isSame(spec, before, "clusterIPs")) {
     delete spec["clusterIP"];
     delete spec["clusterIPs"];
   }
-  if (wantsNodePorts(before) && !wantsNodePorts(spec) && isDeepStrictEqual(nodePorts(spec), nodePorts(before)))
+  if (mayHaveNodePorts(before) && !mayHaveNodePorts(spec) && hasSameNodePorts(spec, before))
     for (const port of portsOf(spec)) delete port["nodePort"];
   for (const [applies, fields] of DEPENDENT)
     if (applies(before) && !applies(spec))

@@ -147,6 +147,13 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
     createOnUpdate: true,
     withoutGarbageCollection: true,
   },
+  "discovery.k8s.io/endpointslices": {
+    // Labels count as content here.
+    prepareForUpdate: (slice, old) => {
+      if (isDeepStrictEqual(slice.metadata.labels ?? {}, old.metadata.labels ?? {})) return;
+      slice.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    },
+  },
   "batch/cronjobs": completeTemplate("spec", "jobTemplate", "spec", "template"),
   "batch/jobs": {
     ...TEMPLATED,

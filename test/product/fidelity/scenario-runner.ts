@@ -86,16 +86,18 @@ export function send(target: Target, step: Omit<RequestStep, "id">): Promise<Raw
   });
 }
 
-/** Polls, as the recordings did: it is the server's own API that says when a condition has come. */
+/**
+ * Polls, as the recordings did: it is the server's own API that says when a condition has come. However long that takes: a busy
+ * machine is as right as any, and each test has a limit of its own.
+ */
 async function waitFor(target: Target, wait: WaitStep["wait"]): Promise<void> {
-  const until = Date.now() + (wait.ms ?? 15_000);
-  while (Date.now() < until) {
+  for (;;) {
     const reply = await send(target, { path: wait.path });
     if (wait.status !== undefined && reply.status === wait.status) return;
     if (wait.apiservice !== undefined && availability(reply.body) === wait.apiservice) return;
+    await target.settled();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`${wait.path} did not become ${wait.apiservice ?? wait.status} in time`);
 }
 
 function availability(body: Buffer): string | undefined {

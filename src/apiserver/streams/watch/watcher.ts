@@ -2,7 +2,7 @@ import { apiErrors } from "../../../apimachinery/index.ts";
 import { resourcePrefix, CompactedError, type StoreEvent } from "../../../storage/index.ts";
 import { groupResource, type KindDefinition } from "../../rest/kind.ts";
 import { emptyObject } from "../../rest/normalise.ts";
-import { parseResourceVersion, selection, type Selection } from "../../rest/reader.ts";
+import { parseWatchedVersion, selection, type Selection } from "../../rest/reader.ts";
 import type { Collection, ServiceContext, WatchEvent, Watching, WatchRequest } from "../../rest/service-types.ts";
 
 /** apiserver `--min-request-timeout`: a watch that names no timeout lives one to two times as long. */
@@ -113,7 +113,7 @@ export async function watchObjects(
 ): Promise<Watching> {
   const chosen = selection(kind, request);
   const prefix = resourcePrefix(groupResource(kind), kind.namespaced ? namespace : "");
-  const asked = parseResourceVersion(request.resourceVersion ?? "");
+  const asked = parseWatchedVersion(request.resourceVersion ?? "");
   const watch = new Watch(request);
   const isInitial = request.sendInitialEvents ?? asked === 0;
   try {

@@ -18,7 +18,19 @@ import { isDeepStrictEqual } from "node:util";
 import { configMapKey } from "./formats.ts";
 import { keyPairProblem } from "./key-pair.ts";
 import { legacyFinalizer } from "./metadata.ts";
-import { child, each, entriesOf, immutable, isSet, optional, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { printed } from "./printed.ts";
+import {
+  child,
+  each,
+  entriesOf,
+  IMMUTABLE,
+  immutable,
+  isSet,
+  optional,
+  wellFormed,
+  when,
+  type Errors,
+} from "./vocabulary.ts";
 
 /** ConfigMaps, Secrets, Namespaces, Events and Leases. */
 
@@ -203,6 +215,39 @@ export function newEventErrors(event: KubeObject): Errors {
       ["component", "host"].some((field) => textAt(event, "deprecatedSource", field) !== ""),
       invalidValue("source", "", "needs to be unset"),
     ),
+  ];
+}
+
+/** Fields of a newer Event that stay what they are, with their names in the older form. */
+const FIXED: readonly (readonly [field: string, path: string, type?: string])[] = [
+  ["regarding", "involvedObject", "core.ObjectReference"],
+  ["reason", "reason"],
+  ["note", "message"],
+  ["deprecatedSource", "source", "core.EventSource"],
+  ["deprecatedFirstTimestamp", "firstTimestamp"],
+  ["deprecatedLastTimestamp", "lastTimestamp"],
+  ["deprecatedCount", "count"],
+  ["reason", "reason"],
+  ["type", "type"],
+  ["eventTime", "eventTime"],
+  ["action", "action"],
+  ["related", "related", "*core.ObjectReference"],
+  ["reportingController", "reportingController"],
+  ["reportingInstance", "reportingInstance"],
+];
+const TEXTS = ["reason", "note", "type", "action", "reportingController", "reportingInstance"];
+
+export function newEventChange(event: KubeObject, old: KubeObject): Errors {
+  const changed = (field: string): boolean =>
+    !isDeepStrictEqual(at(event, field) ?? undefined, at(old, field) ?? undefined);
+  const fixed = FIXED.filter(([field]) => changed(field)).map(([field, path, type]) => {
+    const value = at(event, field) ?? (TEXTS.includes(field) ? "" : null);
+    return invalidValue(path, type === undefined ? value : printed(type, value), IMMUTABLE);
+  });
+  return [
+    ...coreEventErrors(event, "regarding", "reportingController"),
+    ...(changed("series") ? seriesErrors(event) : []),
+    ...fixed,
   ];
 }
 

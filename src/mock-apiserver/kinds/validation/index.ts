@@ -17,6 +17,7 @@ import {
   coreEventErrors,
   leaseErrors,
   namespaceErrors,
+  newEventChange,
   newEventErrors,
   secretChange,
   secretErrors,
@@ -185,7 +186,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateCreate: newSlice,
     validateUpdate: sliceChange,
   },
-  "events.k8s.io/Event": { validate: newEventErrors },
+  "events.k8s.io/Event": { validateCreate: newEventErrors, validateUpdate: newEventChange },
   "flowcontrol.apiserver.k8s.io/FlowSchema": { validate: flowSchemaErrors, validateStatus: flowStatus },
   "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration": {
     validate: priorityLevelErrors,
