@@ -119,7 +119,8 @@ export {
 } from "./replies.ts";
 export { requestInfo, type RequestInfo } from "./request-info.ts";
 export { trackUpdate } from "./rest/apply/field-manager.ts";
-export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
+export { canonical, decodeBody, decodeValue, parseYaml } from "./rest/body-decoder.ts";
+export { readHead, splitApiVersion } from "./rest/document-head.ts";
 export { decodeAnything } from "./rest/universal-decoder.ts";
 export { compileCells, type Cell } from "./rest/cells.ts";
 export { age, ageColumn, column, formatSelector, nameColumn, nameOf, since, humanDuration } from "./rest/columns.ts";
@@ -150,6 +151,7 @@ export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
 export { type AdmissionAttributes, type AdmissionChain, type GroupVersionKind, type Requester } from "./admission.ts";
 export { convertingStore } from "./rest/converting-store.ts";
+export { decodedWithDefaults } from "./rest/with-defaults.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";

@@ -1,6 +1,7 @@
 /** The main apiserver. */
 export { createMainService } from "./admission/built-in.ts";
 export { startAdmission } from "./admission/chain.ts";
+export { createWebhookCaller, type WebhookCaller } from "./webhook/webhook-caller.ts";
 export { createTypeChecker } from "./admission/policies/type-checking.ts";
 export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 export { readBounded } from "./aggregator/backend/backend-client.ts";

@@ -46,6 +46,7 @@ import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createProxyFilter } from "./proxy-filter.ts";
 import { createRootPages } from "./root-pages.ts";
 import { createRouteStage, type PageHandler } from "./route-stage.ts";
+import type { WebhookCaller } from "./webhook/webhook-caller.ts";
 import { createUpgradeProxy } from "./aggregator/proxy/upgrade.ts";
 
 export interface MainApiserverOptions {
@@ -72,6 +73,7 @@ export interface MainApiserverOptions {
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
   readonly addressMap: AddressMap;
+  readonly webhooks: WebhookCaller;
   /** Of each body, for the record. */
   readonly keptBytes?: number;
   /** Whether records show credentials. Default false. */
@@ -99,13 +101,8 @@ export interface MainApiserver {
 }
 
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
-  const { clock, service, localApis } = options;
-  const dialer = createDialer({
-    client: options.frontProxyClient,
-    allowRemote: options.allowRemoteBackends,
-    trustsCommonName: options.release.trustsCommonName,
-    now: () => clock.now(),
-  });
+  const { service, localApis } = options;
+  const dialer = dialerOf(options, options.frontProxyClient);
   const documents = createLocalDiscovery(localApis, service.kinds);
   const metrics: Metrics = createMetrics(() => aggregator.registry);
   const aggregator = await startAggregator({
@@ -120,6 +117,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       options.onVerdict(name, verdict, spec);
     },
   });
+  options.webhooks.connect({ resolver: aggregator.resolver, dialer: dialerOf(options) });
   const inFlight = createInFlight(options.limits);
   const flowControl = await startFlowControl(options.store);
   let port = 0;
@@ -150,11 +148,25 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       await inFlight.drain(graceMs);
       await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
       dialer.close();
+      await options.webhooks.close();
       documents.close();
       flowControl.close();
       await aggregator.close();
     },
   };
+}
+
+function dialerOf(
+  { allowRemoteBackends: allowRemote, release, clock }: MainApiserverOptions,
+  client?: TlsSettings,
+): Dialer {
+  const { trustsCommonName } = release;
+  return createDialer({
+    allowRemote,
+    trustsCommonName,
+    now: () => clock.now(),
+    ...(client === undefined ? {} : { client }),
+  });
 }
 
 interface Parts {

@@ -35,7 +35,7 @@ import {
   type ResourceService,
 } from "../apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
-import { idsOf, openService } from "./admitted-service.ts";
+import { idsOf, openService, type AdmittedService } from "./admitted-service.ts";
 import { createApiParts } from "./api-parts.ts";
 import { tutorialArguments } from "./builtin-servers.ts";
 import { canHold, createFromTemplates, createMissing } from "./bootstrap.ts";
@@ -61,7 +61,6 @@ import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
 import { publish, urlHost } from "./publishing.ts";
-import type { Rbac } from "./rbac.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { settling } from "./settling.ts";
 import { servedKinds } from "./runtime-config.ts";
@@ -92,20 +91,18 @@ export async function startWith(warm: WarmPool, options: PlaygroundOptions): Pro
 }
 
 /** What the parts of one playground share. */
-interface Base extends ObjectStorage {
+interface Base extends ObjectStorage, AdmittedService {
   readonly clock: Clock;
   readonly release: Release;
   readonly events: EventHub;
   readonly directory: string;
   readonly pki: PlaygroundPki;
-  readonly service: ResourceService;
   readonly requests: RequestLog;
   readonly faults: Faults;
   /** Where the main apiserver is reached, once it is. */
   readonly place: { url: string };
   /** The service's own. */
   readonly kinds: KindRegistry;
-  readonly rbac: Rbac;
 }
 
 async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Closers): Promise<Playground> {
@@ -222,7 +219,7 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const kinds = createKindRegistry(servedKinds(kindsOf(release), options.runtimeConfig ?? {}));
   const storage = await openStorage(options, directory.path, events, kinds, closers);
-  const { service, rbac } = await openService(options, { store: storage.store, kinds, clock }, closers);
+  const admitted = await openService(options, { store: storage.store, kinds, clock }, closers);
   const place = { url: "" };
   const requests = createRequestLog(TRACE_RING, {
     clock,
@@ -230,8 +227,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
     onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
   });
   const faults = createFaults();
-  const shared = { clock, release, events, directory: directory.path, pki };
-  return { ...storage, ...shared, service, requests, faults, kinds, place, rbac };
+  const own = { clock, release, events, directory: directory.path, pki, requests, faults, kinds, place };
+  return { ...storage, ...admitted, ...own };
 }
 
 async function openIdentity(
@@ -277,7 +274,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, release, events, pki, store, leadership, service, requests, faults }: Base,
+  { clock, release, events, pki, store, leadership, service, requests, faults, webhooks }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -309,6 +306,7 @@ async function startApiserver(
       strangerCa: pki.frontProxyCa.cert,
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
+      webhooks,
       ...(options.keptBytes === undefined ? {} : { keptBytes: options.keptBytes }),
       showsSecrets: options.recordSecrets ?? false,
       onTrace: ({ record }, phase) => requests.add(record, phase),

@@ -60,6 +60,13 @@ const TOLD: Partial<Record<DecisionCode, Told>> = {
   "proxy.redirect": { name: "link.redirect", param: "location", state: "fail" },
   "proxy.upgraded": { name: "link.upgraded", word: "short.joined", state: "ok" },
   "proxy.upgrade-refused": { name: "link.upgrade", word: "short.upgrade-refused", state: "fail" },
+  "admission.policy-denied": { name: "link.policy", param: "policy", state: "fail" },
+  "admission.policy-passed": { name: "link.policy", param: "policy", state: "ok" },
+  "admission.webhook-allowed": { name: "link.webhook", param: "webhook", state: "ok" },
+  "admission.webhook-changed": { name: "link.webhook", param: "webhook", state: "ok" },
+  "admission.webhook-denied": { name: "link.webhook", param: "webhook", state: "fail" },
+  "admission.webhook-failed": { name: "link.webhook", param: "problem", state: "fail" },
+  "admission.webhook-ignored": { name: "link.webhook", param: "problem", state: "info" },
   "serve.not-found": { name: "link.served", word: "short.nothing", state: "fail" },
 };
 

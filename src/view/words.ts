@@ -48,6 +48,8 @@ const WORDS = {
   "link.redirect": { en: "redirect", zh: "重定向" },
   "link.upgraded": { en: "upgraded", zh: "已升级" },
   "link.upgrade": { en: "upgrade", zh: "升级" },
+  "link.policy": { en: "policy", zh: "策略" },
+  "link.webhook": { en: "webhook", zh: "webhook" },
   "link.served": { en: "served", zh: "提供" },
   "link.held": { en: "held", zh: "扣留" },
   "link.refused": { en: "refused", zh: "被拒" },

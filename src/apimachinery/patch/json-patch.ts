@@ -186,6 +186,17 @@ function required(pointer: string | undefined): string {
   return pointer;
 }
 
+/** What evanphx/json-patch says of a step that does not apply; other texts are this project's own. */
+function goText({ op, path = "" }: Step, problem: string): string {
+  if (problem === "test failed") return `testing value ${path} failed: test failed`;
+  const missing = /^nonexistent key: (.*)$/s.exec(problem)?.[1];
+  if (missing !== undefined)
+    return `error in remove for path: '${path}': Unable to remove nonexistent key: ${missing}: missing value`;
+  if (!problem.startsWith("missing path: ")) return problem;
+  if (op === "test") return `test operation does not apply: is missing path: ${path}: missing value`;
+  return `${op} operation does not apply: doc is missing path: ${op === "replace" ? path : `"${path}"`}: missing value`;
+}
+
 class Application {
   document: Branch;
   private copied = 0;
@@ -196,7 +207,11 @@ class Application {
   apply(step: Step): void {
     const run = entryOf(STEPS, step.op);
     if (run === undefined) throw new JsonPatchError(`Unexpected kind: ${step.op}`);
-    run(this, step);
+    try {
+      run(this, step);
+    } catch (error) {
+      throw error instanceof JsonPatchError ? new JsonPatchError(goText(step, error.message)) : error;
+    }
   }
 
   at(pointer: string | undefined): Place {

@@ -1,4 +1,3 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
 import type { AdmissionChain, KindTable } from "../../apiserver/index.ts";
 import type { ObjectStore } from "../../storage/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
@@ -6,11 +5,17 @@ import { createObjectReader, readNamespace } from "./object-reader.ts";
 import type { MutatingPlugin, PluginParts, ValidatingPlugin } from "./plugin.ts";
 import { startPolicySource } from "./policies/policy-source.ts";
 import { validatingPolicies } from "./policies/validating.ts";
+import { createRounds } from "./reinvocation.ts";
+import { mutatingWebhooks } from "./webhooks/mutating.ts";
+import { validatingWebhooks } from "./webhooks/validating.ts";
+import { startWebhookSource } from "./webhooks/webhook-source.ts";
+import type { WebhookCaller } from "../webhook/webhook-caller.ts";
 
 export interface AdmissionOptions {
   readonly store: ObjectStore;
   readonly kinds: KindTable;
   readonly authorizer: Authorizer;
+  readonly webhooks: WebhookCaller;
 }
 
 export interface RunningAdmission {
@@ -19,7 +24,12 @@ export interface RunningAdmission {
 }
 
 /** The plugins of kube-apiserver that are configured by objects, in its order (k8s `pkg/kubeapiserver/options/plugins.go`). */
-export async function startAdmission({ store, kinds, authorizer }: AdmissionOptions): Promise<RunningAdmission> {
+export async function startAdmission({
+  store,
+  kinds,
+  authorizer,
+  webhooks,
+}: AdmissionOptions): Promise<RunningAdmission> {
   const parts: PluginParts = {
     kinds,
     authorizer,
@@ -27,17 +37,29 @@ export async function startAdmission({ store, kinds, authorizer }: AdmissionOpti
     namespace: (name) => readNamespace(store, name),
   };
   const validating = await startPolicySource(store, "validatingadmissionpolicies", "validatingadmissionpolicybindings");
+  const mutatingHooks = await startWebhookSource(store, "mutatingwebhookconfigurations");
+  const validatingHooks = await startWebhookSource(store, "validatingwebhookconfigurations");
   return {
-    chain: chainOf([], [validatingPolicies(validating, parts)]),
-    close: () => validating.close(),
+    chain: chainOf(
+      [mutatingWebhooks(mutatingHooks, webhooks, parts)],
+      [validatingPolicies(validating, parts), validatingWebhooks(validatingHooks, webhooks, parts)],
+    ),
+    close() {
+      for (const source of [validating, mutatingHooks, validatingHooks]) source.close();
+    },
   };
 }
 
 function chainOf(mutating: readonly MutatingPlugin[], validating: readonly ValidatingPlugin[]): AdmissionChain {
   return {
     async mutate(attributes) {
-      let object: KubeObject | undefined = attributes.object;
-      for (const plugin of mutating) if (!plugin.isIdle()) object = await plugin.mutate({ ...attributes, object });
+      const active = mutating.filter((plugin) => !plugin.isIdle());
+      const rounds = createRounds();
+      let { object } = attributes;
+      for (const plugin of active) object = await plugin.mutate({ ...attributes, object }, rounds.first);
+      const second = rounds.second();
+      if (second === undefined) return object;
+      for (const plugin of active) object = await plugin.mutate({ ...attributes, object }, second);
       return object;
     },
     async validate(attributes) {

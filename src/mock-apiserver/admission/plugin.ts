@@ -3,6 +3,7 @@ import type { AdmissionAttributes } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import type { Matcher } from "./matching.ts";
 import type { ObjectReader } from "./policies/params.ts";
+import type { Round } from "./reinvocation.ts";
 
 /** What plugins share. */
 export interface PluginParts extends Matcher {
@@ -15,7 +16,7 @@ export interface MutatingPlugin {
   /** Nothing is configured, so nobody need be asked. */
   isIdle(): boolean;
   /** Returns the object as it is to be. @throws ApiError */
-  mutate(attributes: AdmissionAttributes): Promise<KubeObject | undefined>;
+  mutate(attributes: AdmissionAttributes, round: Round): Promise<KubeObject | undefined>;
 }
 
 export interface ValidatingPlugin {

@@ -6,7 +6,7 @@ import { createBackendClient, type BackendClient } from "./backend/backend-clien
 import { createBackendPools, type BackendPools } from "./backend/backend-pools.ts";
 import type { Dialer } from "./backend/dialer.ts";
 import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
-import { createServiceResolver, type AddressMap } from "./backend/service-resolver.ts";
+import { createServiceResolver, type AddressMap, type ServiceResolver } from "./backend/service-resolver.ts";
 import type { Faults } from "./faults/faults.ts";
 import { createExtensionObjects, type ExtensionObjects } from "./extension-objects.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery/discovery-manager.ts";
@@ -39,6 +39,7 @@ export interface AggregatorOptions {
 export interface Aggregator {
   readonly registry: Registry;
   readonly selector: BackendSelector;
+  readonly resolver: ServiceResolver;
   readonly client: BackendClient;
   readonly extensions: ExtensionObjects;
   /** Every `host:port` behind an APIService. */
@@ -87,6 +88,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   return {
     registry,
     selector,
+    resolver,
     client,
     extensions,
     endpointsOf(name) {

@@ -67,6 +67,13 @@ export const EN = {
     "The ValidatingAdmissionPolicy {policy}, bound by {binding}, is not met ({message}), but its binding does not deny.",
   "admission.policy-denied":
     "The ValidatingAdmissionPolicy {policy}, bound by {binding}, denies the request: {message}.",
+  "admission.webhook-allowed": "The webhook {webhook} of {configuration} lets the request pass.",
+  "admission.webhook-changed": "The webhook {webhook} of {configuration} changes the object.",
+  "admission.webhook-denied": "The webhook {webhook} of {configuration} denies the request: {message}.",
+  "admission.webhook-failed":
+    "The webhook {webhook} of {configuration} gave no answer ({problem}), and its failurePolicy is Fail: 500.",
+  "admission.webhook-ignored":
+    "The webhook {webhook} of {configuration} gave no answer ({problem}), and its failurePolicy is Ignore: the request goes on.",
   "serve.local": "Answered {status} by the main apiserver.",
   "serve.not-found": "Nothing is served at {path}: 404.",
   "advice.fault": "The fault {fault} was injected here on purpose. Nothing else need be wrong.",

@@ -59,6 +59,13 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "admission.policy-failed":
     "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 未被满足（{message}），但该绑定不拒绝请求。",
   "admission.policy-denied": "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 拒绝该请求：{message}。",
+  "admission.webhook-allowed": "{configuration} 的 webhook {webhook} 放行该请求。",
+  "admission.webhook-changed": "{configuration} 的 webhook {webhook} 修改了对象。",
+  "admission.webhook-denied": "{configuration} 的 webhook {webhook} 拒绝该请求：{message}。",
+  "admission.webhook-failed":
+    "{configuration} 的 webhook {webhook} 没有应答（{problem}），其 failurePolicy 为 Fail：500。",
+  "admission.webhook-ignored":
+    "{configuration} 的 webhook {webhook} 没有应答（{problem}），其 failurePolicy 为 Ignore：请求继续。",
   "serve.local": "由主 apiserver 应答 {status}。",
   "serve.not-found": "{path} 处没有任何内容：404。",
   "advice.fault": "这里人为注入了故障 {fault}。其他部分不一定有问题。",

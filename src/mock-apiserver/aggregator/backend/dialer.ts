@@ -37,8 +37,8 @@ export interface Dialer {
 }
 
 export interface DialerOptions {
-  /** The front proxy's client certificate. */
-  readonly client: { readonly key: string; readonly cert: string };
+  /** The front proxy's client certificate, for those who are to be shown it. */
+  readonly client?: { readonly key: string; readonly cert: string };
   readonly allowRemote: boolean;
   /** A name in the Common Name counts where a certificate has no others. Default false. */
   readonly trustsCommonName?: boolean;

@@ -1,0 +1,163 @@
+import { at, numberAt, textAt, toJson } from "../../apimachinery/index.ts";
+import { parseBundle } from "../../pki/index.ts";
+import { readBounded } from "../aggregator/backend/backend-client.ts";
+import { BackendError, CONTEXT_DEADLINE, hostPort, requestError } from "../aggregator/backend/backend-error.ts";
+import { createBackendPools, type Backend } from "../aggregator/backend/backend-pools.ts";
+import type { BackendTls, Dialer } from "../aggregator/backend/dialer.ts";
+import type { ServiceAddress, ServiceResolver } from "../aggregator/backend/service-resolver.ts";
+import { statusText } from "./status-text.ts";
+
+/** Why a webhook gave no answer, in client-go's words. */
+export class WebhookError extends Error {
+  override readonly name = "WebhookError";
+}
+
+export interface WebhookCall {
+  /** `clientConfig` of a webhook, of whatever kind. */
+  readonly config: unknown;
+  /** What has such a webhook: connections are kept for it. */
+  readonly owner: string;
+  /** Sent as JSON. */
+  readonly body: object;
+  readonly seconds: number;
+  readonly userAgent: string;
+}
+
+export interface WebhookReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** How the network is reached, which there is only once the server runs. */
+export interface WebhookNetwork {
+  readonly resolver: ServiceResolver;
+  /** One without a client certificate: webhooks are shown none. */
+  readonly dialer: Dialer;
+}
+
+/** Posts to webhooks (apiserver `pkg/util/webhook/client.go`). */
+export interface WebhookCaller {
+  /** Before that nobody can be called. */
+  readonly isConnected: () => boolean;
+  connect(network: WebhookNetwork): void;
+  /** A reply of 2xx. @throws WebhookError */
+  post(call: WebhookCall): Promise<WebhookReply>;
+  close(): Promise<void>;
+}
+
+const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+const HTTPS = 443;
+
+interface Target {
+  readonly url: string;
+  readonly path: string;
+  readonly host: string;
+  readonly tls: BackendTls;
+  readonly address: () => ServiceAddress;
+}
+
+export function createWebhookCaller(): WebhookCaller {
+  let network: (WebhookNetwork & { readonly pools: ReturnType<typeof createBackendPools> }) | undefined;
+  return {
+    isConnected: () => network !== undefined,
+    connect: (found) => void (network = { ...found, pools: createBackendPools(found.dialer) }),
+    async post(call) {
+      if (network === undefined) throw new WebhookError("the server does not listen yet");
+      const { resolver, pools } = network;
+      const target = targetOf(call, resolver);
+      try {
+        return await exchange(call, target, pools.backend(call.owner, target.tls, target.address()));
+      } catch (error) {
+        if (error instanceof WebhookError) throw error;
+        const problem =
+          error instanceof BackendError || error instanceof UnresolvedError ? error : asBackend(error, target);
+        throw new WebhookError(`failed to call webhook: Post "${target.url}": ${problem.message}`, { cause: error });
+      }
+    },
+    async close() {
+      network?.dialer.close();
+      await network?.pools.close();
+    },
+  };
+}
+
+class UnresolvedError extends Error {}
+
+function asBackend(error: unknown, { host }: Target): BackendError {
+  return requestError(error, "127.0.0.1", host);
+}
+
+/** Where a webhook is. The port is part of the URL of a service alone. @throws WebhookError */
+function targetOf({ config, seconds }: WebhookCall, resolver: ServiceResolver): Target {
+  const service = at(config, "service");
+  const place =
+    service === undefined || service === null ? placeOfUrl(textAt(config, "url")) : placeOfService(service, resolver);
+  const caBundle = Buffer.from(textAt(config, "caBundle"), "base64").toString("latin1");
+  if (caBundle !== "") {
+    const bundle = parseBundle(caBundle);
+    if (!bundle.ok) throw new WebhookError(`could not get REST client: ${bundle.problem}`);
+  }
+  const path = `${place.path}?timeout=${seconds}s`;
+  return {
+    url: `https://${place.host}${path}`,
+    path,
+    host: place.host,
+    tls: { serverName: place.serverName, insecure: false, caBundle },
+    address: place.address,
+  };
+}
+
+interface Place extends Pick<Target, "host" | "path" | "address"> {
+  readonly serverName: string;
+}
+
+function rooted(path: string): string {
+  return `/${path.replace(/^\/+|\/+$/g, "")}`;
+}
+
+function placeOfService(service: unknown, resolver: ServiceResolver): Place {
+  const [name, namespace] = [textAt(service, "name"), textAt(service, "namespace")];
+  const port = numberAt(service, "port") || HTTPS;
+  const serverName = `${name}.${namespace}.svc`;
+  const address = (): ServiceAddress => {
+    const found = resolver.resolve(namespace, name, port);
+    if (!found.ok) throw new UnresolvedError(found.problem);
+    return found.address;
+  };
+  return { host: `${serverName}:${port}`, path: rooted(textAt(service, "path")), serverName, address };
+}
+
+function placeOfUrl(text: string): Place {
+  const { hostname, host, port, pathname } = new URL(text);
+  const bare = hostname.replace(/^\[|\]$/g, "");
+  const dial = { hostname: bare, port: port === "" ? HTTPS : Number(port) };
+  return {
+    host,
+    path: rooted(pathname),
+    serverName: bare,
+    address: () => ({ host: hostPort(bare, dial.port), dial }),
+  };
+}
+
+async function exchange(call: WebhookCall, { path, host }: Target, { pool }: Backend): Promise<WebhookReply> {
+  const signal = AbortSignal.timeout(call.seconds * 1_000);
+  const headers = [
+    ["Host", host],
+    ["User-Agent", call.userAgent],
+    ["Accept", "application/json, */*"],
+    ["Content-Type", "application/json"],
+  ].flat();
+  try {
+    const reply = await pool.request({ method: "POST", path, headers, signal, body: toJson(call.body) });
+    const body = await readBounded(reply.body, MAX_REPLY_BYTES);
+    const { statusCode: status } = reply;
+    const contentType = String(reply.headers["content-type"] ?? "application/json");
+    if (status >= 200 && status < 300) return { status, contentType, body };
+    throw new WebhookError(`failed to call webhook: ${statusText(status, body.toString("utf8"))}`);
+  } catch (error) {
+    if (signal.aborted && !(error instanceof WebhookError))
+      throw new BackendError("timeout", CONTEXT_DEADLINE, { cause: error });
+    throw error;
+  }
+}
