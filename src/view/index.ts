@@ -38,6 +38,7 @@ export {
   type LiveSource,
   type RawRequest,
   type RouteView,
+  type Copyable,
   type WorkshopLine,
   type WorkshopPane,
 } from "./source.ts";

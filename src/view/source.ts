@@ -81,5 +81,12 @@ export interface WorkshopAction {
   /** One character. */
   readonly key: string;
   readonly label: string;
-  run(): Promise<void>;
+  /** Resolves to what is to be copied, if anything. */
+  run(): Promise<Copyable | undefined>;
+}
+
+export interface Copyable {
+  readonly text: string;
+  /** As in "Copied command 1 of 3." */
+  readonly what: string;
 }

@@ -1,6 +1,8 @@
 import { message } from "./messages.ts";
 import { placesOf, runCommand } from "./commands.ts";
-import { findingLines, lessonLines, type CourseLine } from "./render.ts";
+import { textOf } from "./lesson-folder.ts";
+import { localise, shellLines } from "./lesson-text.ts";
+import { findingLines, lessonLines, mendLines, type CourseLine } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
 
@@ -13,7 +15,8 @@ export interface PaneLine {
 export interface PaneAction {
   readonly key: string;
   readonly label: string;
-  run(): Promise<void>;
+  /** Resolves to what is to be copied, if anything. */
+  run(): Promise<{ readonly text: string; readonly what: string } | undefined>;
 }
 
 /** The data behind the terminal UI's workshop pane. */
@@ -30,46 +33,84 @@ const ACTIONS = [
   { key: "x", command: ["reset"], en: "reset", zh: "重置" },
   { key: "n", command: ["next"], en: "next", zh: "下一课" },
 ] as const;
+const COPY = { key: "c", en: "copy command", zh: "复制命令" } as const;
 
-/** Checks stand above the text: they change while the learner looks. */
+/** Checks and the commands stand above the text: they are what the learner needs while it goes on. */
 export function createPane(session: Session, language: Language): WorkshopPane & { close(): void } {
   const listeners = new Set<() => void>();
   let notes: readonly string[] = [];
+  let copied = 0;
+  /** The solution was asked for once, and is shown when it is asked for again. */
+  let isWarned = false;
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
   const unsubscribe = session.subscribe((event) => {
-    if (event.type === "lesson") notes = [];
+    if (event.type === "lesson") [notes, copied, isWarned] = [[], 0, false];
     tell();
   });
-  const number = (): number => session.lessons.findIndex((lesson) => lesson === session.current()) + 1;
-  const lesson = (): CourseLine[] => {
+  const commands = (): string[] => {
     const current = session.current();
-    if (current === undefined) return [{ text: message("no-lesson", language) }];
-    const place = { number: number(), count: session.lessons.length };
-    return [
-      { text: message("checks", language), kind: "heading" },
-      ...findingLines(session.findings(), language),
-      ...notes.map((text) => ({ text })),
-      { text: "" },
-      ...lessonLines(current, place, language, placesOf(session)),
-    ];
+    const task = current === undefined ? [] : shellLines(textOf(current, language).task);
+    return task.map((line) => localise(line, placesOf(session)));
+  };
+  const act = async (command: readonly string[]): Promise<undefined> => {
+    const isSolution = command[0] === "solution";
+    const args = isSolution && isWarned ? [...command, "--yes"] : command;
+    const { lines, code } = await runCommand(session, args, language);
+    const asksAgain = isSolution && code !== 0 && session.current() !== undefined;
+    notes = asksAgain ? [message("solution-key", language)] : lines;
+    isWarned = asksAgain;
+    tell();
+  };
+  const copy = async (): Promise<{ text: string; what: string } | undefined> => {
+    const all = commands();
+    const text = all[copied % all.length];
+    if (text === undefined) return undefined;
+    const number = (copied % all.length) + 1;
+    copied += 1;
+    return { text, what: message("command-number", language, { number, count: all.length }) };
   };
   return {
-    title: () => `workshop ${number()}/${session.lessons.length}`,
-    lines: () => lesson().map(({ text, kind }): PaneLine => (kind === undefined ? { text } : { text, state: kind })),
+    title: () => `workshop ${lessonNumber(session)}/${session.lessons.length}`,
+    lines: () =>
+      paneLines(session, language, { notes, commands: commands() }).map(({ text, kind }): PaneLine =>
+        kind === undefined ? { text } : { text, state: kind },
+      ),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    actions: ACTIONS.map(({ key, command, ...labels }) => ({
-      key,
-      label: labels[language],
-      async run() {
-        notes = (await runCommand(session, command, language)).lines;
-        tell();
-      },
-    })),
+    actions: [
+      ...ACTIONS.map(({ key, command, ...labels }) => ({ key, label: labels[language], run: () => act(command) })),
+      { key: COPY.key, label: COPY[language], run: copy },
+    ],
     close: unsubscribe,
   };
+}
+
+function lessonNumber(session: Session): number {
+  return session.lessons.findIndex((lesson) => lesson === session.current()) + 1;
+}
+
+function paneLines(
+  session: Session,
+  language: Language,
+  { notes, commands }: { readonly notes: readonly string[]; readonly commands: readonly string[] },
+): CourseLine[] {
+  const current = session.current();
+  if (current === undefined) return [{ text: message("no-lesson", language) }];
+  const { title } = textOf(current, language);
+  const place = { number: lessonNumber(session), count: session.lessons.length };
+  return [
+    ...(session.passed() ? [{ text: message("passed-key", language, { title }), kind: "done" as const }] : []),
+    { text: message("checks", language), kind: "heading" },
+    ...findingLines(session.findings(), language),
+    ...mendLines(session.findings(), language, placesOf(session)),
+    ...notes.map((text) => ({ text })),
+    { text: message("commands", language), kind: "heading" },
+    ...commands.map((text) => ({ text, kind: "code" as const })),
+    { text: "" },
+    ...lessonLines(current, place, language, placesOf(session)),
+  ];
 }

@@ -1,5 +1,12 @@
 import type { CopyOutcome } from "../terminal/clipboard.ts";
-import { editableRequest, EMPTY_REQUEST, parseRequest, FAULTS, type LiveSource } from "../../view/index.ts";
+import {
+  type Copyable,
+  editableRequest,
+  EMPTY_REQUEST,
+  parseRequest,
+  FAULTS,
+  type LiveSource,
+} from "../../view/index.ts";
 import type { Effect, Notice } from "./state.ts";
 import type { Action } from "./update.ts";
 
@@ -11,7 +18,7 @@ export interface Outside {
   /** Resolves to the path. */
   save(fileName: string, text: string): Promise<string>;
   /** Runs the workshop's action of this key. */
-  workshop(key: string): Promise<void>;
+  workshop(key: string): Promise<Copyable | undefined>;
 }
 
 type PlaygroundEffect = Exclude<Effect, { type: "quit" | "suspend" | "redraw" }>;
@@ -41,8 +48,8 @@ export function createEffects(
       return info(`The page for the projector is at ${await source.openPage()}`);
     },
     workshop: async ({ key }) => {
-      await outside.workshop(key);
-      return undefined;
+      const wanted = await outside.workshop(key);
+      return wanted === undefined ? undefined : copied(wanted.text, wanted.what, outside);
     },
   };
   return async (effect) => {

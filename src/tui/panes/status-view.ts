@@ -1,3 +1,4 @@
+import { displayWidth } from "../terminal/display-width.ts";
 import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
 import { scopesOf, type State } from "../model/state.ts";
@@ -42,12 +43,24 @@ interface Hint {
   readonly always: boolean;
 }
 
+/** What the lesson offers comes first. */
+function lessonHints({ focus, workshop }: State): Hint[] {
+  if (focus !== "workshop" || workshop === undefined) return [];
+  return workshop.actions.map(({ key, label }) => ({
+    key,
+    label,
+    width: key.length + displayWidth(label) + 3,
+    always: true,
+  }));
+}
+
 /** As many as fit into the room, in order, with the way to help and out always among them. */
 function hints(state: State, room: number): Hint[] {
-  const all = hintsFor(scopesOf(state)).map(({ keys, label, hint = 0 }): Hint => {
+  const general = hintsFor(scopesOf(state)).map(({ keys, label, hint = 0 }): Hint => {
     const key = keyName(keys[0] ?? "");
-    return { key, label, width: key.length + label.length + 3, always: hint >= ALWAYS };
+    return { key, label, width: key.length + displayWidth(label) + 3, always: hint >= ALWAYS };
   });
+  const all = [...lessonHints(state), ...general];
   // A hint is never broken: a line may stay short by as much as the longest one.
   let left = room - 16 - all.reduce((sum, hint) => sum + (hint.always ? hint.width : 0), 0);
   return all.filter((hint) => {

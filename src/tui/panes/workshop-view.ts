@@ -1,5 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
-import { line, span, wrap, type Line, type Part, type StyleName } from "../terminal/cells.ts";
+import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
+import { shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { type WorkshopLine, pathOf } from "../../view/index.ts";
 import { selectedRequest, selectedRoute, type State } from "../model/state.ts";
@@ -29,10 +30,10 @@ function lessonLines({ workshop }: State, width: number): Line[] {
   if (workshop === undefined) return [];
   const body = workshop.lines.flatMap(({ text, state }) => {
     const [mark, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
-    return text.split("\n").flatMap((row) => wrap(line(span(mark + row, style)), width, mark.length));
+    const rows = text.split("\n").flatMap((row) => (state === "code" ? shellRows(row, width - mark.length) : [row]));
+    return rows.flatMap((row) => wrap(line(span(mark + row, style)), width, mark.length));
   });
-  const actions = workshop.actions.flatMap(({ key, label }): Part[] => [span(key, "key"), span(` ${label}  `, "dim")]);
-  return [...body, line(...actions), line("")];
+  return [...body, line("")];
 }
 
 function faultLines(state: State): Line[] {

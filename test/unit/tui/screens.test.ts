@@ -17,8 +17,8 @@ const LESSON: WorkshopPane = {
   ],
   subscribe: () => () => {},
   actions: [
-    { key: "t", label: "hint", run: () => Promise.resolve() },
-    { key: "x", label: "reset", run: () => Promise.resolve() },
+    { key: "t", label: "hint", run: async () => undefined },
+    { key: "x", label: "reset", run: async () => undefined },
   ],
 };
 
