@@ -49,6 +49,12 @@ export const WORKSHOP_FLAGS = [
     en: "serve the page for the projector on loopback and open it; --web=PORT chooses the port",
     zh: "在回环地址提供投影页面并打开浏览器；--web=PORT 指定端口",
   },
+  {
+    name: "seed",
+    value: "N",
+    en: "draw what-broke's faults as that seed does, which its checks show (default: anew each time)",
+    zh: "按该种子抽取 what-broke 的故障，种子显示在检查项中（默认每次重新抽取）",
+  },
   { name: "yes", en: "of solution: show it before you have passed", zh: "solution 命令：未通过也显示答案" },
   { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
 ] as const satisfies readonly FlagSpec[];

@@ -19,7 +19,7 @@ import {
   welcomeLines,
   type Session,
 } from "../workshop/index.ts";
-import { portFlag, stringFlag } from "./arguments.ts";
+import { portFlag, stringFlag, UsageError } from "./arguments.ts";
 import type { Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
@@ -61,7 +61,14 @@ export async function runWorkshop(
     port: portFlag("port", stringFlag(flags, "port") ?? DEFAULT_PORT),
     proxyPort: portFlag("proxy-port", stringFlag(flags, "proxy-port") ?? DEFAULT_PROXY_PORT),
   });
-  const session = await openSession({ pg: playground, lessons, progress, workFolder: folder });
+  const seed = seedFlag(stringFlag(flags, "seed"));
+  const session = await openSession({
+    pg: playground,
+    lessons,
+    progress,
+    workFolder: folder,
+    ...(seed === undefined ? {} : { seed }),
+  });
   const control = await startControl(folder, (args, asked) => runCommand(session, args, asked));
   const reportTo = stringFlag(flags, "report-to");
   const onProblem = (problem: string): void => {
@@ -90,6 +97,13 @@ export async function runWorkshop(
     session.close();
     await playground.close();
   }
+}
+
+/** @throws UsageError */
+function seedFlag(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--seed takes a number of at most nine digits, not "${text}"`);
+  return Number(text);
 }
 
 function wantsTui(flags: WorkshopFlags): boolean {

@@ -5,6 +5,8 @@ import type { Faults } from "../mock-apiserver/index.ts";
 export interface FaultControls {
   /** `value` in the fault's own unit, e.g. milliseconds of `delay`. @throws Error that says which faults there are */
   set(apiService: string, fault: FaultName, value?: number): void;
+  /** As `set`, and nothing shows that it is there but what it does: for whoever is to find out. */
+  hide(apiService: string, fault: FaultName, value?: number): void;
   /** One fault, all of an APIService, or all there are. */
   clear(apiService?: string, fault?: FaultName): void;
   list(): ReadonlyMap<string, readonly InjectedFault[]>;
@@ -16,11 +18,18 @@ export interface FaultControls {
 export function createFaultControls(faults: Faults): FaultControls {
   return {
     set(apiService, fault, value) {
-      faults.set(apiService, parseFault(value === undefined ? fault : `${fault}=${value}`));
+      faults.set(apiService, faultOf(fault, value));
+    },
+    hide(apiService, fault, value) {
+      faults.set(apiService, { ...faultOf(fault, value), secret: true });
     },
     clear: (apiService, fault) => faults.clear(apiService, fault),
     list: () => faults.list(),
     release: (requestId) => faults.release(requestId),
     subscribe: (listener) => faults.subscribe(listener),
   };
+}
+
+function faultOf(fault: FaultName, value: number | undefined): InjectedFault {
+  return parseFault(value === undefined ? fault : `${fault}=${value}`);
 }

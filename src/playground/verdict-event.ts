@@ -6,14 +6,14 @@ import type { PlaygroundEvent } from "./events.ts";
 /** What is told when the condition Available of an APIService changes: Kubernetes' words, and ours beside them. */
 export function verdictEvent(
   at: number,
-  faults: Pick<Faults, "of">,
+  faults: Pick<Faults, "list">,
   name: string,
   verdict: Verdict,
   spec: ApiServiceSpec,
 ): PlaygroundEvent {
   const { status, reason, message } = verdict;
   const isAvailable = status === "True";
-  const active = faults.of(name).map((fault) => fault.name);
+  const active = (faults.list().get(name) ?? []).map((fault) => fault.name);
   const advice = isAvailable ? undefined : adviceOn(spec, reason, message, active);
   return {
     at,

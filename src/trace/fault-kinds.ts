@@ -30,6 +30,8 @@ export interface InjectedFault {
   readonly name: FaultName;
   /** In the fault's own unit; its initial value where none was given. */
   readonly value: number;
+  /** Nobody is told of it: what it does shows, and not that it is injected. */
+  readonly secret?: true;
 }
 
 /** Reads `name` or `name=value`. @throws Error that says which faults there are */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { startPlayground } from "../playground/index.ts";
 import { loadLesson, type LoadedLesson } from "./lesson-folder.ts";
+import { shellLines } from "./lesson-text.ts";
 import type { Finding, Lesson } from "./lesson.ts";
 import { newProgress, type ProgressStore } from "./progress.ts";
 import { openSession, type Session } from "./session.ts";
@@ -86,19 +87,11 @@ function checkLanguages({ lesson, texts, folder }: LoadedLesson): Claim {
     for (const words of lesson.mistake.promised) {
       if (!text.mistake.join("\n").includes(words)) problems.push(`lesson.${language}.md does not quote: ${words}`);
     }
-    commands.add(fencedLines(text.task).join("\n"));
+    commands.add(shellLines(text.task).join("\n"));
   }
   if (commands.size > 1) problems.push("the shell lines of the task differ between the languages");
   const outcome = problems.length === 0 ? "ok" : "failed";
   return { name: "languages", outcome, detail: problems.join("; ") };
-}
-
-function fencedLines(lines: readonly string[]): string[] {
-  let fenced = false;
-  return lines.filter((line) => {
-    if (line.startsWith("```")) fenced = !fenced;
-    return fenced && !line.startsWith("```");
-  });
 }
 
 async function startFails(session: Session, { lesson }: LoadedLesson): Promise<void> {

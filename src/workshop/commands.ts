@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
-import { HINTS, type Places } from "./lesson-text.ts";
+import { HINTS, localise, type Places } from "./lesson-text.ts";
 import { message } from "./messages.ts";
 import { isPassed, mergeProgress, parseProgress, type ProgressStore } from "./progress.ts";
-import { findingLines, listLines, plainText, solutionLines } from "./render.ts";
+import { findingLines, listLines, mendLines, plainText, solutionLines } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
 
@@ -31,14 +31,16 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const findings = await session.check();
     const lines = findingLines(findings, language).map(({ text }) => text);
     const lesson = session.current();
+    const inTheWay = mendLines(findings, language, placesOf(session)).map(plainText);
     if (!session.passed() || lesson === undefined)
-      return { lines: [...lines, message("not-passed", language)], code: 1 };
+      return { lines: [...lines, message("not-passed", language), ...inTheWay], code: 1 };
     return ok([...lines, message("passed", language, { title: textOf(lesson, language).title })]);
   },
   hint: async (session, _args, language) => {
     const hint = await session.hint(language);
     if (hint === undefined) return no(message("no-more-hints", language));
-    return ok(message("hint", language, { ...hint, count: HINTS }).split("\n"));
+    const text = localise(hint.text, placesOf(session));
+    return ok(message("hint", language, { ...hint, text, count: HINTS }).split("\n"));
   },
   solution: async (session, args, language) => {
     const lesson = session.current();
@@ -46,7 +48,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const allowed = args.includes("--yes") || isPassed(session.progress.get(), lesson.lesson.slug);
     if (!allowed) return no(message("solution-locked", language));
     await session.markSolutionShown();
-    return ok(solutionLines(lesson, language, placesOf(session)).map(plainText));
+    return ok(solutionLines(lesson, session.findings(), language, placesOf(session)).map(plainText));
   },
   reset: async (session, _args, language) => {
     const lesson = session.current();

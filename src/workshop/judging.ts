@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../trace/index.ts";
 import type { Route } from "../registry/index.ts";
-import type { Finding } from "./lesson.ts";
+import type { Finding, Mend } from "./lesson.ts";
 import type { Text } from "./text.ts";
 import { headerValues, type World } from "./world.ts";
 
@@ -63,6 +63,22 @@ export function expectRoute(
 ): Finding {
   const route = world.route(name);
   return { passed: route !== undefined && fits(route), expected, saw: routeText(name, route) };
+}
+
+/** What happened in this order, whatever lay between: for each step the request that was it, as far as they came. */
+export function inOrder(world: World, steps: readonly ((trace: RequestTrace) => boolean)[]): readonly RequestTrace[] {
+  const found: RequestTrace[] = [];
+  for (const trace of world.requests()) {
+    const step = steps[found.length];
+    if (step === undefined) break;
+    if (step(trace)) found.push(trace);
+  }
+  return found;
+}
+
+/** With what to do about it, where something stands in the way. */
+export function mended(finding: Finding, isInTheWay: boolean, mend: Mend): Finding {
+  return isInTheWay && !finding.passed ? { ...finding, mend } : finding;
 }
 
 export interface ExpectedVerdict {

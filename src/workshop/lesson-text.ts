@@ -88,6 +88,15 @@ function listItems(lines: readonly string[]): string[] {
   return items;
 }
 
+/** The lines of a text that are typed: those in fences. */
+export function shellLines(lines: readonly string[]): string[] {
+  let fenced = false;
+  return lines.filter((line) => {
+    if (line.startsWith("```")) fenced = !fenced;
+    return fenced && !line.startsWith("```");
+  });
+}
+
 export interface Places {
   readonly url: string;
   readonly proxyUrl: string | null;

@@ -6,6 +6,13 @@ export interface Finding {
   readonly passed: boolean;
   readonly expected: Text;
   readonly saw: Text;
+  /** Something stands in the way of passing from here: what to do about it before the steps of the solution. */
+  readonly mend?: Mend;
+}
+
+export interface Mend {
+  readonly say: Text;
+  readonly shell: string;
 }
 
 /** One step of a solution: as the learner types it, and as a script does it without kubectl. */

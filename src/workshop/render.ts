@@ -1,6 +1,6 @@
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { localise, type Places } from "./lesson-text.ts";
-import type { Finding } from "./lesson.ts";
+import type { Finding, Mend } from "./lesson.ts";
 import { message } from "./messages.ts";
 import { lessonOf, type Progress } from "./progress.ts";
 import type { Language } from "./text.ts";
@@ -71,12 +71,32 @@ export function findingLines(findings: readonly Finding[], language: Language): 
   });
 }
 
-export function solutionLines({ lesson }: LoadedLesson, language: Language, places: Places): CourseLine[] {
+/** What stands in the way, and what to type about it. */
+function mends(findings: readonly Finding[]): Mend[] {
+  const open = findings.flatMap(({ passed, mend }) => (passed || mend === undefined ? [] : [mend]));
+  return [...new Map(open.map((mend) => [mend.shell, mend])).values()];
+}
+
+export function mendLines(findings: readonly Finding[], language: Language, places: Places): CourseLine[] {
+  return mends(findings).flatMap(({ say, shell }) => [{ text: say[language] }, ...codeLines(shell, places)]);
+}
+
+function codeLines(shell: string, places: Places): CourseLine[] {
+  return shell.split("\n").map((line): CourseLine => ({ text: localise(line, places), kind: "code" }));
+}
+
+/** What leads to passing from where the learner is, whatever was done before. */
+export function solutionLines(
+  { lesson }: LoadedLesson,
+  findings: readonly Finding[],
+  language: Language,
+  places: Places,
+): CourseLine[] {
   return [
     { text: message("solution", language), kind: "heading" },
-    ...lesson.solution.flatMap(({ say, shell }, index): CourseLine[] => [
+    ...[...mends(findings), ...lesson.solution].flatMap(({ say, shell }, index): CourseLine[] => [
       { text: `${index + 1}. ${say[language]}` },
-      ...shell.split("\n").map((line): CourseLine => ({ text: localise(line, places), kind: "code" })),
+      ...codeLines(shell, places),
     ]),
   ];
 }

@@ -7,7 +7,7 @@ import { createJournal } from "./journal.ts";
 import { waitUntil } from "./until.ts";
 import type { RunningWorld, World, WorldOptions } from "./world.ts";
 
-export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
+export function createWorld({ pg, work, seed, kept }: WorldOptions): RunningWorld {
   const journal = createJournal(pg);
   const answers: string[] = [];
   const news = createNews(pg);
@@ -15,6 +15,7 @@ export function createWorld({ pg, work, kept }: WorldOptions): RunningWorld {
   return {
     pg,
     work,
+    seed,
     answers,
     memory: new Map(),
     keep<T>(name: string, make: () => Promise<T>) {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import path from "node:path";
 import type { Checkpoint, Playground } from "../playground/index.ts";
 import { layOutWork, textOf, type LoadedLesson } from "./lesson-folder.ts";
@@ -46,6 +47,8 @@ export interface SessionOptions {
   readonly progress: ProgressStore;
   /** Holds one folder for each lesson. */
   readonly workFolder: string;
+  /** Of the first lesson's chance; each further start takes the next number. Default: by chance. */
+  readonly seed?: number;
 }
 
 /** Remembers the playground as it is now: every lesson begins from there. */
@@ -60,6 +63,9 @@ interface Running {
   findings: readonly Finding[];
 }
 
+/** Short enough to be read out to a class. */
+const MAX_SEED = 10_000;
+
 class CourseSession implements Session {
   readonly #options: SessionOptions;
   readonly #baseline: Checkpoint;
@@ -69,10 +75,12 @@ class CourseSession implements Session {
   #judging: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
   #dirty = false;
+  #seed: number;
 
   constructor(options: SessionOptions, baseline: Checkpoint) {
     this.#options = options;
     this.#baseline = baseline;
+    this.#seed = (options.seed ?? randomInt(MAX_SEED)) - 1;
   }
 
   get pg(): Playground {
@@ -118,6 +126,7 @@ class CourseSession implements Session {
     return this.#inTurn(async () => {
       const lesson = this.find(slug);
       if (lesson === undefined) throw new Error(`there is no lesson ${slug}`);
+      this.#seed += 1;
       await this.#begin(lesson);
       await this.#note(slug, () => ({}), slug);
       this.#tell({ type: "lesson", lesson });
@@ -192,7 +201,7 @@ class CourseSession implements Session {
     const { slug } = lesson.lesson;
     const kept = this.#kept.get(slug) ?? new Map<string, Promise<unknown>>();
     this.#kept.set(slug, kept);
-    const world = createWorld({ pg, work, kept });
+    const world = createWorld({ pg, work, seed: this.#seed, kept });
     try {
       await prepareLesson(lesson, world);
     } catch (error) {

@@ -39,6 +39,8 @@ export interface World {
   readonly pg: Playground;
   /** The folder of the files that the learner edits. */
   readonly work: string;
+  /** What is drawn by chance is drawn from it: another one at every start, the same after a reset. */
+  readonly seed: number;
   /** What the learner said with `workshop answer`, oldest first. */
   readonly answers: readonly string[];
   /** Of this lesson alone, for what its parts tell each other. */
@@ -76,6 +78,7 @@ export interface World {
 export interface WorldOptions {
   readonly pg: Playground;
   readonly work: string;
+  readonly seed: number;
   /** Outlives the world: what the lesson keeps. */
   readonly kept: Map<string, Promise<unknown>>;
 }

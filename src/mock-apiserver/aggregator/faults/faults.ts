@@ -12,6 +12,7 @@ export interface Faults {
   /** All faults of the APIService when none is named, of every one when no APIService is. */
   clear(apiService?: string, fault?: FaultName): void;
   of(apiService: string): readonly InjectedFault[];
+  /** Those that are no secret. */
   list(): ReadonlyMap<string, readonly InjectedFault[]>;
   /** Lets held requests go on. */
   release(requestId: number | "all"): void;
@@ -47,7 +48,8 @@ class FaultTable implements Faults {
   }
 
   list(): ReadonlyMap<string, readonly InjectedFault[]> {
-    return this.byApiService;
+    const shown = [...this.byApiService].map(([name, faults]) => [name, faults.filter(isShown)] as const);
+    return new Map(shown.filter(([, faults]) => faults.length > 0));
   }
 
   release(requestId: number | "all"): void {
@@ -85,6 +87,10 @@ class FaultTable implements Faults {
     if (isReleased) this.releaseWhere((_id, held) => held === apiService);
     for (const listener of this.listeners) listener(apiService);
   }
+}
+
+export function isShown({ secret }: InjectedFault): boolean {
+  return secret !== true;
 }
 
 export function hasFault(faults: readonly InjectedFault[], name: FaultName): boolean {

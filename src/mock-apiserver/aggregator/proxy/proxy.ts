@@ -14,7 +14,7 @@ import { availabilityReasons, formatService, tlsReason, type Route } from "../..
 import { requestError, type BackendError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { BackendSelector } from "../backend/backend-selector.ts";
-import { hasFault, passGate } from "../faults/faults.ts";
+import { hasFault, isShown, passGate } from "../faults/faults.ts";
 import { addsGzip, requestHeaders } from "./proxy-headers.ts";
 import { BackendReply } from "./proxy-reply.ts";
 import { uploadOf } from "./upload-stream.ts";
@@ -119,9 +119,11 @@ async function passFaults(
   { selector, clock }: ProxyOptions,
 ): Promise<boolean> {
   const { res, trace } = exchange;
-  const names = faults.map(({ name }) => name);
-  trace.record.faults = names;
-  trace.decide("route", "note", "fault.injected", { faults: names.join(", "), apiService: route.name });
+  const names = faults.filter(isShown).map(({ name }) => name);
+  if (names.length > 0) {
+    trace.record.faults = names;
+    trace.decide("route", "note", "fault.injected", { faults: names.join(", "), apiService: route.name });
+  }
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   res.once("close", leave);

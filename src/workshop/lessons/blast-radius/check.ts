@@ -1,8 +1,16 @@
-import { both, expectRequest, expectVerdicts } from "../../judging.ts";
+import { both, expectRequest, expectVerdicts, mended } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
 import { mistake, solution } from "./solution.ts";
 
 const NAME = "v1.example.k8s.io";
+
+const REGISTER = {
+  say: both(
+    "The APIService went before the API was down, so nobody saw what its failure does. Register it again.",
+    "在 API 不可用之前 APIService 就被删除了，因此看不到故障的影响。请重新注册它。",
+  ),
+  shell: "kubectl apply -f WORK/apiservice.yaml",
+};
 
 export const lesson: Lesson = {
   slug: "blast-radius",
@@ -12,7 +20,7 @@ export const lesson: Lesson = {
     const since = world.verdicts(NAME).find(({ available }) => !available)?.afterRequest;
     const isLater = ({ id }: { id: number }): boolean => since !== undefined && id > since;
     const route = world.route(NAME);
-    return [
+    const findings = [
       ...expectVerdicts(world, NAME, [
         {
           reason: "MissingEndpoints",
@@ -37,6 +45,8 @@ export const lesson: Lesson = {
             : both(`${NAME} is still registered`, `${NAME} 仍然注册着`),
       },
     ];
+    const isGoneTooSoon = route === undefined && since === undefined;
+    return findings.map((finding) => mended(finding, isGoneTooSoon, REGISTER));
   },
   solution,
   mistake,

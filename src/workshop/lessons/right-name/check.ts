@@ -1,9 +1,17 @@
-import { both, expectVerdicts } from "../../judging.ts";
+import { both, expectVerdicts, mended } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
 import { applyTrustingApiService, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
 import { mistake, solution } from "./solution.ts";
 
 const NAME = "v1.example.k8s.io";
+
+const VERIFY = {
+  say: both(
+    "insecureSkipTLSVerify is on: nobody looks at the name. Take it away; caBundle stays.",
+    "insecureSkipTLSVerify 已开启：没有人检查名称。请去掉它，保留 caBundle。",
+  ),
+  shell: `kubectl patch apiservice ${NAME} --type=merge -p '{"spec":{"insecureSkipTLSVerify":false}}'`,
+};
 
 export const lesson: Lesson = {
   slug: "right-name",
@@ -30,10 +38,10 @@ export const lesson: Lesson = {
         reason: "Passed",
         expected: both("with a subject alternative name it passes", "带有 Subject Alternative Name 之后，检查通过"),
       },
-    ]).map((finding) => ({
-      ...finding,
-      passed: finding.passed && world.route(NAME)?.apiService.spec.insecureSkipTLSVerify !== true,
-    })),
+    ]).map((finding) => {
+      const skips = world.route(NAME)?.apiService.spec.insecureSkipTLSVerify === true;
+      return mended({ ...finding, passed: finding.passed && !skips }, skips, VERIFY);
+    }),
   solution,
   mistake,
 };

@@ -1,13 +1,24 @@
-import { both, expectVerdicts } from "../../judging.ts";
+import { both, expectVerdicts, mended } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
 import { mistake, solution } from "./solution.ts";
+
+const NAME = "v1.example.k8s.io";
+
+const WRONG_PORT = {
+  say: both(
+    "The port is right already, so ServicePortError cannot show. Make it wrong again.",
+    "端口已经正确，不会再出现 ServicePortError。请先把它改回错误的端口。",
+  ),
+  shell: `kubectl patch apiservice ${NAME} --type=merge -p '{"spec":{"service":{"port":8443}}}'`,
+};
 
 export const lesson: Lesson = {
   slug: "service-ref",
   prerequisites: ["first-route"],
-  begin: (world) => world.untilReason("v1.example.k8s.io", "ServiceNotFound"),
-  check: (world) =>
-    expectVerdicts(world, "v1.example.k8s.io", [
+  begin: (world) => world.untilReason(NAME, "ServiceNotFound"),
+  check: (world) => {
+    const port = world.route(NAME)?.apiService.spec.service?.port;
+    const findings = expectVerdicts(world, NAME, [
       {
         reason: "ServicePortError",
         expected: both(
@@ -22,7 +33,9 @@ export const lesson: Lesson = {
           "Service 和端口都正确：原因变为 Passed",
         ),
       },
-    ]),
+    ]);
+    return findings.map((finding, index) => mended(finding, index === 0 && port === 443, WRONG_PORT));
+  },
   solution,
   mistake,
 };

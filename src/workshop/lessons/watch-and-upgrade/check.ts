@@ -1,4 +1,4 @@
-import { both, expectRequest } from "../../judging.ts";
+import { both, expectRequest, mended } from "../../judging.ts";
 import type { Finding, Lesson } from "../../lesson.ts";
 import type { World } from "../../world.ts";
 import { mistake, NAME, solution } from "./solution.ts";
@@ -10,9 +10,10 @@ function closedBehind(world: World): Finding {
     "you leave a watch, and the stream from the backend is closed within 1 s",
     "你离开一个 watch，来自后端的流在 1 秒之内关闭",
   );
-  const trace = world
+  const left = world
     .requests()
-    .findLast(({ verb, aborted, apiService }) => verb === "watch" && aborted === true && apiService === NAME);
+    .filter(({ verb, aborted, apiService }) => verb === "watch" && aborted === true && apiService === NAME);
+  const trace = left.findLast(({ backend }) => backend?.error !== undefined) ?? left.at(-1);
   if (trace === undefined) {
     return { passed: false, expected, saw: both("no watch was left yet", "还没有离开过 watch") };
   }
@@ -34,16 +35,38 @@ function closedBehind(world: World): Finding {
   };
 }
 
+const CLEAR = {
+  say: both(
+    "The greeting is there already, so that nothing new happens while you watch. Delete it first.",
+    "这个 greeting 已经存在，watch 期间不会有新的事件。请先删除它。",
+  ),
+  shell: "kubectl delete greeting seen",
+};
+
+function isThere(world: World): boolean {
+  const writes = world
+    .requests()
+    .filter(
+      ({ apiService, client: { method }, status = 0 }) =>
+        apiService === NAME && (method === "DELETE" || method === "POST") && status < 300,
+    );
+  return writes.at(-1)?.client.method === "POST";
+}
+
 export const lesson: Lesson = {
   slug: "watch-and-upgrade",
   prerequisites: ["crud"],
   availableAtStart: [NAME],
   check: (world) => [
-    expectRequest(
-      world,
-      both("a watch carries at least one event", "一个 watch 至少传来一个事件"),
-      ({ verb, apiService, watchEvents = 0 }) => verb === "watch" && apiService === NAME && watchEvents > 0,
-      ({ apiService }) => apiService === NAME,
+    mended(
+      expectRequest(
+        world,
+        both("a watch carries at least one event", "一个 watch 至少传来一个事件"),
+        ({ verb, apiService, watchEvents = 0 }) => verb === "watch" && apiService === NAME && watchEvents > 0,
+        ({ apiService }) => apiService === NAME,
+      ),
+      isThere(world),
+      CLEAR,
     ),
     closedBehind(world),
   ],

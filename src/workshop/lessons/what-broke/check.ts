@@ -2,7 +2,9 @@ import { both } from "../../judging.ts";
 import type { Lesson } from "../../lesson.ts";
 import { applyTrustingApiService, SERVER_NAME, storeCertificate } from "../../tls-setup.ts";
 import type { World } from "../../world.ts";
-import { answerExam, injectNext, orderOf, type Exam } from "./exam.ts";
+import type { Text } from "../../text.ts";
+import { randomFrom } from "../../chance.ts";
+import { answerExam, drawExam, injectNext, SIGNS, wordsOf, type Exam, type ExamFault } from "./exam.ts";
 import { mistake, solution } from "./solution.ts";
 
 const NAME = "v1.example.k8s.io";
@@ -20,35 +22,45 @@ export const lesson: Lesson = {
   availableAtStart: [NAME],
   prepare,
   async begin(world) {
-    const exam: Exam = { order: await orderOf(world), named: 0, lastWrong: undefined };
+    const exam: Exam = { order: drawExam(randomFrom(world.seed)), named: 0, lastWrong: undefined };
     world.memory.set("exam", exam);
     injectNext(world, exam);
     await world.until("the first fault to show", () => world.route(NAME)?.available === false);
   },
   onAnswer: answerExam,
   check(world) {
-    const { order, named, lastWrong } = world.memory.get("exam") as Exam;
-    return order.map((_fault, index) => {
-      const number = index + 1;
-      const passed = index < named;
-      const waiting = index > named;
-      const wrong = lastWrong !== undefined && index === named;
-      return {
-        passed,
-        expected: both(
-          `you name fault ${number} of ${order.length}`,
-          `你说出第 ${number} 个故障（共 ${order.length} 个）`,
-        ),
-        saw: passed
-          ? both(`you named it: ${order[index]}`, `你说对了：${order[index]}`)
-          : waiting
-            ? both("it comes later", "还没轮到")
-            : wrong
-              ? both(`your answer ${lastWrong} is not it`, `你的回答 ${lastWrong} 不对`)
-              : both("no answer yet", "还没有回答"),
-      };
-    });
+    const exam = world.memory.get("exam") as Exam;
+    return exam.order.map((fault, index) => ({
+      passed: index < exam.named,
+      expected: both(
+        `you name fault ${index + 1} of ${exam.order.length} (--seed ${world.seed})`,
+        `你说出第 ${index + 1} 个故障（共 ${exam.order.length} 个，--seed ${world.seed}）`,
+      ),
+      saw: index < exam.named ? named(fault) : index > exam.named ? LATER : answered(world, exam),
+    }));
   },
   solution,
   mistake,
 };
+
+const LATER = both("it comes later", "还没轮到");
+
+function named(fault: ExamFault): Text {
+  const words = wordsOf(fault) ?? "";
+  return both(`you named it: ${fault}, for the message said: ${words}`, `你说对了：${fault}，因为消息中写着：${words}`);
+}
+
+/** Why the last answer is wrong, without the right one. */
+function answered(world: World, { lastWrong }: Exam): Text {
+  if (lastWrong === undefined) return both("no answer yet", "还没有回答");
+  const words = wordsOf(lastWrong);
+  if (words === undefined) {
+    const all = SIGNS.map(({ fault }) => fault).join(", ");
+    return both(`${lastWrong} is no fault's name; there are ${all}`, `${lastWrong} 不是故障名称；可选的有 ${all}`);
+  }
+  const message = world.route(NAME)?.message ?? "";
+  return both(
+    `${lastWrong} is not it: then the message would say "${words}", and it says "${message}"`,
+    `不是 ${lastWrong}：如果是它，消息中会写着 “${words}”，而现在的消息是 “${message}”`,
+  );
+}

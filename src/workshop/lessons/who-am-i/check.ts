@@ -1,3 +1,4 @@
+import type { RequestTrace } from "../../../trace/index.ts";
 import { both, expectRequest } from "../../judging.ts";
 import type { Finding, Lesson } from "../../lesson.ts";
 import { headerValues, type World } from "../../world.ts";
@@ -5,22 +6,28 @@ import { mistake, solution } from "./solution.ts";
 
 const HEADER = "x-remote-user";
 
+function isRootAsAlice({ client, backend }: RequestTrace): boolean {
+  const [sent, received] = [client.headers, backend?.headers].map((lines) => headerValues(lines, HEADER).join(", "));
+  return sent === "root" && received === "alice";
+}
+
 /** What the learner claimed and what the backend got. */
 function forged(world: World): Finding {
   const expected = both(
     "you send X-Remote-User: root as alice, and the backend still receives alice",
     "你以 alice 的身份发送 X-Remote-User: root，后端收到的仍然是 alice",
   );
-  const trace = world
+  const claims = world
     .requests()
-    .findLast(({ client, backend }) => backend !== undefined && headerValues(client.headers, HEADER).length > 0);
+    .filter(({ client, backend }) => backend !== undefined && headerValues(client.headers, HEADER).length > 0);
+  const trace = claims.findLast((claim) => isRootAsAlice(claim)) ?? claims.at(-1);
   if (trace === undefined) {
     return { passed: false, expected, saw: both("no request with that header yet", "还没有带这个请求头的请求") };
   }
   const sent = headerValues(trace.client.headers, HEADER).join(", ");
   const received = headerValues(trace.backend?.headers, HEADER).join(", ");
   return {
-    passed: sent === "root" && received === "alice",
+    passed: isRootAsAlice(trace),
     expected,
     saw: both(
       `the backend received X-Remote-User ${received}; you sent ${sent}: stripped at authentication`,
