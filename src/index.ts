@@ -13,6 +13,8 @@ export {
   type PlaygroundClient,
   type TestKit,
   type Recording,
+  type Replayed,
+  type ReplayOptions,
   RecordingError,
   type Registration,
   type RegisterOptions,

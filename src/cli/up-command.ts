@@ -17,7 +17,7 @@ import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
 import { createPage, pageEvent, type Page } from "./page.ts";
-import { checkReplay, prepareTesting, recordingOptions, registrations, runCommand } from "./up-testing.ts";
+import { checkReplay, prepareTesting, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
@@ -28,7 +28,7 @@ export async function upCommand({ flags, positionals }: Given, language: Languag
     return 0;
   }
   if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
-  const options = { ...playgroundOptions(flags), ...recordingOptions(flags) };
+  const options = playgroundOptions(flags);
   return (await wantsTui(flags))
     ? runInTui(options, flags, language, warm)
     : runOnLines(options, flags, language, warm);

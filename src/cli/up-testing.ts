@@ -9,8 +9,6 @@ import { STOP_SIGNALS } from "./stop-signal.ts";
 const REGISTER_MS = 10_000;
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69;
-/** Bodies are kept whole up to this size when they are to be answered from later. */
-const RECORDED_BYTES = 64 * 1024 * 1024;
 
 /** `--register GROUP/VERSION=URL[,ca=FILE]` @throws UsageError */
 export async function registrations(flags: FlagValues): Promise<RegisterOptions[]> {
@@ -26,10 +24,6 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
     throw new UsageError(`--register ${text}: ${ca} cannot be read (${error.code ?? error.message})`);
   });
   return { group, version, url, caBundle };
-}
-
-export function recordingOptions(flags: FlagValues): { keptBytes?: number } {
-  return stringFlag(flags, "record") === undefined ? {} : { keptBytes: RECORDED_BYTES };
 }
 
 /** Before anything is started, and anybody told that it is. @throws RecordingError */

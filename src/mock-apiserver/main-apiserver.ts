@@ -75,7 +75,7 @@ export interface MainApiserverOptions {
   readonly addressMap: AddressMap;
   readonly webhooks: WebhookCaller;
   /** Of each body, for the record. */
-  readonly keptBytes?: number;
+  readonly keptBytes?: () => number;
   /** Whether records show credentials. Default false. */
   readonly showsSecrets?: boolean;
   readonly onTrace: (trace: TraceRecorder, phase: "started" | "finished") => void;

@@ -27,6 +27,7 @@ export type { Playground } from "./contract.ts";
 export { startPlayground, startWith } from "./playground.ts";
 export { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
 export { readRecording, RecordingError } from "./recording/har-recording.ts";
+export type { Replayed, ReplayOptions } from "./recording/replay.ts";
 export type { Recording } from "./recording/recorder.ts";
 export type { FetchHandler, RequestHandler } from "./guarded-handler.ts";
 export { HandlerError, type HandlerErrors } from "./handler-errors.ts";

@@ -26,16 +26,10 @@ import {
   kindsOf,
 } from "../mock-apiserver/index.ts";
 import { createWarmPool, type WarmPool } from "../kubelet/index.ts";
-import {
-  DEFAULT_LIMITS,
-  type InFlightLimits,
-  TRACE_RING,
-  createKindRegistry,
-  type KindRegistry,
-  type ResourceService,
-} from "../apiserver/index.ts";
+import { TRACE_RING, createKindRegistry, type KindRegistry, type ResourceService } from "../apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { idsOf, openService, type AdmittedService } from "./admitted-service.ts";
+import { KEPT_BYTES } from "../trace/index.ts";
 import { createApiParts } from "./api-parts.ts";
 import { tutorialArguments } from "./builtin-servers.ts";
 import { canHold, createFromTemplates, createMissing } from "./bootstrap.ts";
@@ -58,6 +52,7 @@ import { stateAccess } from "./checkpoint.ts";
 import { parseManifests, type ParsedManifests, readManifest } from "./manifest-parser.ts";
 import { announceServer } from "./serving-places.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
+import { limitsOf } from "./in-flight-limits.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { PodAccess } from "./pod-access.ts";
 import { publish, urlHost } from "./publishing.ts";
@@ -99,6 +94,8 @@ interface Base extends ObjectStorage, AdmittedService {
   readonly pki: PlaygroundPki;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** How much of each body the records keep. */
+  readonly kept: { bytes: number };
   /** Where the main apiserver is reached, once it is. */
   readonly place: { url: string };
   /** The service's own. */
@@ -177,7 +174,7 @@ async function openManager(
 
 function openTestKit(
   options: PlaygroundOptions,
-  { service, pki, clock, requests, events, place }: Base,
+  { service, pki, clock, requests, kept, events, place }: Base,
   {
     clients,
     registry,
@@ -188,7 +185,16 @@ function openTestKit(
   closers: Closers,
 ): TestKit {
   const onInternalError = (error: unknown): void => events.emit("error", "internal", errorText(error));
-  const own = { objects: service, ca: pki.ca.cert, pki, clock, requests, url: () => place.url, ids: idsOf(options) };
+  const own = {
+    objects: service,
+    ca: pki.ca.cert,
+    pki,
+    clock,
+    requests,
+    kept,
+    url: () => place.url,
+    ids: idsOf(options),
+  };
   const { allowRemoteBackends = false } = options;
   return createTestKit(
     { ...own, allowRemoteBackends, errors, registry, waitFor, tokens, main: () => clients.client(), onInternalError },
@@ -227,7 +233,8 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
     onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
   });
   const faults = createFaults();
-  const own = { clock, release, events, directory: directory.path, pki, requests, faults, kinds, place };
+  const kept = { bytes: options.keptBytes ?? KEPT_BYTES };
+  const own = { clock, release, events, directory: directory.path, pki, requests, kept, faults, kinds, place };
   return { ...storage, ...admitted, ...own };
 }
 
@@ -274,7 +281,7 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, release, events, pki, store, leadership, service, requests, faults, webhooks }: Base,
+  { clock, release, events, pki, store, leadership, service, requests, kept, faults, webhooks }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
@@ -307,7 +314,7 @@ async function startApiserver(
       allowRemoteBackends: options.allowRemoteBackends ?? false,
       addressMap,
       webhooks,
-      ...(options.keptBytes === undefined ? {} : { keptBytes: options.keptBytes }),
+      keptBytes: () => kept.bytes,
       showsSecrets: options.recordSecrets ?? false,
       onTrace: ({ record }, phase) => requests.add(record, phase),
       leads: () => leadership.isLeader(),
@@ -332,9 +339,4 @@ async function startApiserver(
   } catch (error) {
     throw explainListenError(error, bind);
   }
-}
-
-function limitsOf(options: PlaygroundOptions): InFlightLimits {
-  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = { ...DEFAULT_LIMITS, ...options };
-  return { maxRequestsInFlight, maxMutatingRequestsInFlight };
 }

@@ -5,7 +5,7 @@ import { startExtension, type Extension, type ExtensionParts } from "./extension
 import type { ExtensionOptions } from "./extension/extension-options.ts";
 import type { HandlerErrors } from "./handler-errors.ts";
 import { startRecording, type RecorderParts, type Recording } from "./recording/recorder.ts";
-import { replay } from "./recording/replay.ts";
+import { replay, type Replayed, type ReplayOptions } from "./recording/replay.ts";
 import { ClosedError } from "./waiting.ts";
 import { register, type Registration, type RegisterOptions } from "./registration.ts";
 
@@ -22,10 +22,14 @@ export interface TestKit {
    * @throws ResourceTableError with the place of what is wrong in the table, and Error as `register`
    */
   extension(options: ExtensionOptions): Promise<Extension>;
-  /** Keeps what extension servers are asked and answer from now on. Set `keptBytes` to more than the largest body. */
+  /** Keeps what extension servers are asked and answer from now on, with bodies of up to 64 MiB. */
   record(): Recording;
-  /** Registers what a recording holds, with servers that give the recorded answers. @throws RecordingError */
-  replay(file: string): Promise<Registration[]>;
+  /**
+   * Registers what a recording holds, with servers that give the recorded answers: to a request with the same method, path,
+   * query and body (JSON in any order of its fields), in the recorded order, the last one again and again.
+   * @throws RecordingError
+   */
+  replay(file: string, options?: ReplayOptions): Promise<Replayed[]>;
   /** Key and certificate (PEM) for a Service's names, signed by the playground's CA: for a server of one's own. */
   serving(service: string, namespace: string): Promise<KeyPair>;
   /** The client certificate (PEM) by which extension servers know the main apiserver: to play it against one of them. */
@@ -53,7 +57,7 @@ export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
     register: async (options) => register(whileOpen(), options),
     extension: async (options) => startExtension(whileOpen(), options),
     record: () => startRecording(parts),
-    replay: async (file) => replay(whileOpen(), file),
+    replay: async (file, options) => replay(whileOpen(), file, options),
     serving,
     frontProxyClient: parts.pki.frontProxyClient,
     frontProxyCa: parts.pki.frontProxyCa.cert,

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { StringDecoder } from "node:string_decoder";
-import { maskBody } from "./masking/index.ts";
+import { maskBody, maskHeaders } from "./masking/index.ts";
 import type { TraceRecorder } from "./recorder.ts";
 import { KEPT_BYTES, type CapturedBody } from "./trace.ts";
 
@@ -88,6 +88,8 @@ export function captureReply(res: ServerResponse, trace: TraceRecorder): void {
   const capture = createBodyCapture(trace.keptBytes);
   const isWatch = record.verb === "watch";
   const write = res.write.bind(res) as (...args: unknown[]) => boolean;
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => ServerResponse;
+  let given: unknown;
   const end = res.end.bind(res) as (...args: unknown[]) => ServerResponse;
   const note = (chunk: unknown): void => {
     if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) return;
@@ -96,6 +98,10 @@ export function captureReply(res: ServerResponse, trace: TraceRecorder): void {
     if (isWatch) record.watchEvents = (record.watchEvents ?? 0) + countLines(bytes);
   };
   Object.assign(res, {
+    writeHead: (...args: unknown[]) => {
+      given = args.at(-1);
+      return writeHead(...args);
+    },
     write: (...args: unknown[]) => {
       note(args[0]);
       return write(...args);
@@ -106,11 +112,23 @@ export function captureReply(res: ServerResponse, trace: TraceRecorder): void {
     },
   });
   res.once("close", () => {
+    const lines = repliedLines(res.getHeaders(), given);
+    record.responseHeaders = trace.showsSecrets === true ? lines : maskHeaders(lines);
     const body = capture.result();
     if (body === undefined) return;
     record.responseBody = keptBody(trace, body);
     record.responseBytes = body.bytes;
   });
+}
+
+/** What `writeHead` was given stands in `getHeaders()` only where a header was set before. */
+function repliedLines(set: OutgoingHttpHeaders, given: unknown): string[] {
+  const names = Object.keys(set);
+  if (names.length === 0 && Array.isArray(given)) return given.map(String);
+  const headers = names.length === 0 && typeof given === "object" && given !== null ? given : set;
+  return Object.entries(headers).flatMap(([name, value]: [string, unknown]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((one) => (one === undefined ? [] : [name, String(one)])),
+  );
 }
 
 /** Newlines: each ends one event of a watch. */

@@ -106,7 +106,7 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
       queryString: queryString(request.url),
       ...(request.body === undefined
         ? {}
-        : { postData: { mimeType: valueOf(request.headers, "content-type"), text: request.body.text } }),
+        : { postData: { mimeType: valueOf(request.headers, "content-type"), ...bodyText(request.body) } }),
       headersSize: -1,
       bodySize: request.body?.bytes ?? 0,
     },
@@ -119,7 +119,7 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
       content: {
         size: response.body?.bytes ?? response.bytes ?? 0,
         mimeType: valueOf(response.headers, "content-type"),
-        ...contentText(response.body),
+        ...(response.body === undefined ? {} : bodyText(response.body)),
       },
       redirectURL: valueOf(response.headers, "location"),
       headersSize: -1,
@@ -131,9 +131,9 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
   };
 }
 
-function contentText(body: CapturedBody | undefined): object {
-  if (body === undefined) return {};
-  return body.base64 === undefined ? { text: body.text } : { text: body.base64, encoding: "base64" };
+function bodyText({ text, base64, truncated }: CapturedBody): object {
+  const cut = truncated ? { _truncated: true } : {};
+  return base64 === undefined ? { text, ...cut } : { text: base64, encoding: "base64", ...cut };
 }
 
 function namedValues(lines: HeaderLines): { name: string; value: string }[] {

@@ -32,6 +32,7 @@ export {
 } from "./recorder.ts";
 export { headerPairs, repeatableHeaders } from "./header-pairs.ts";
 export {
+  KEPT_BYTES,
   NO_METHOD,
   STAGES,
   type BackendLeg,

@@ -62,15 +62,15 @@ export function createTraceIds(): TraceIds {
 
 export interface TraceFactoryOptions {
   readonly clock: Clock;
-  /** Default 16 KiB. */
-  readonly keptBytes?: number;
+  /** Asked for each request. Default 16 KiB. */
+  readonly keptBytes?: () => number;
   readonly showsSecrets?: boolean;
   readonly nextId?: TraceIds;
 }
 
 /** Hands out one recorder per request. */
 export function createTraceFactory(options: TraceFactoryOptions): (req: IncomingMessage) => TraceRecorder {
-  const { clock, keptBytes = KEPT_BYTES, showsSecrets = false, nextId = createTraceIds() } = options;
+  const { clock, keptBytes = () => KEPT_BYTES, showsSecrets = false, nextId = createTraceIds() } = options;
   const keep = createLineKeeper();
   return (req) => {
     const target = req.url ?? "";
@@ -81,7 +81,7 @@ export function createTraceFactory(options: TraceFactoryOptions): (req: Incoming
       httpVersion: req.httpVersion,
       headers: keep(req.socket, req.rawHeaders, showsSecrets),
     };
-    return new Recorder(nextId(), clock, client, { keptBytes, showsSecrets });
+    return new Recorder(nextId(), clock, client, { keptBytes: keptBytes(), showsSecrets });
   };
 }
 

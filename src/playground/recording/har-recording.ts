@@ -65,7 +65,7 @@ function parseRecording(text: string, file: string): ParsedRecording {
   });
   const exchanges = listAt(parsed, "log", "entries").flatMap((entry, index) =>
     exchangeOf(entry).map((exchange) => {
-      const problem = exchangeProblem(exchange);
+      const problem = cutProblem(entry) ?? exchangeProblem(exchange) ?? strangerProblem(exchange, apiServices);
       if (problem !== undefined) throw wrong(`log.entries[${index}]`, problem);
       return exchange;
     }),
@@ -80,6 +80,16 @@ function apiServiceProblem(item: unknown): string | undefined {
   if (!isInteger("groupPriorityMinimum") || !isInteger("versionPriority")) return "its priorities are no whole numbers";
   const texts = ["status", "reason", "message"].every((field) => typeof at(item, field) === "string");
   return texts ? undefined : "its condition has no status, reason and message";
+}
+
+function cutProblem(entry: unknown): string | undefined {
+  const bodies = [at(entry, "request", "postData"), at(entry, "response", "content")];
+  return bodies.some((body) => at(body, "_truncated") === true) ? "its body is not whole" : undefined;
+}
+
+function strangerProblem({ apiService }: RecordedExchange, known: readonly RecordedApiService[]): string | undefined {
+  if (known.some(({ group, version }) => `${version}.${group}` === apiService)) return undefined;
+  return `its APIService ${apiService} is not in log._apiServices`;
 }
 
 function exchangeProblem({ status, headers }: RecordedExchange): string | undefined {
@@ -110,7 +120,10 @@ function exchangeOf(entry: unknown): RecordedExchange[] {
       method: textAt(entry, "request", "method"),
       // Not URL.pathname, which would normalise what the backend was really asked.
       target: url.startsWith(origin) ? url.slice(origin.length) : url,
-      requestBody: textAt(entry, "request", "postData", "text"),
+      requestBody: Buffer.from(
+        textAt(entry, "request", "postData", "text"),
+        textAt(entry, "request", "postData", "encoding") === "base64" ? "base64" : "utf8",
+      ).toString("utf8"),
       status: typeof status === "number" ? status : 0,
       headers: listAt(entry, "response", "headers")
         .map((header) => [textAt(header, "name"), textAt(header, "value")] as const)

@@ -1,38 +1,48 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { apiErrors } from "../../apimachinery/index.ts";
+import { apiErrors, parseJson, toJson } from "../../apimachinery/index.ts";
 import { readBody, hopByHop, notFoundPage, writeStatus } from "../../apiserver/index.ts";
 import { maskBody, maskTarget } from "../../trace/index.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
-import { readRecording, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
+import { readRecording, RecordingError, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
+
+export interface ReplayOptions {
+  /**
+   * What comes of a request below the group version that the recording has no answer to: a 500 that says so, or with `fail` also
+   * an error in `errors`, so that `close()` throws it. Default `answer`.
+   */
+  readonly onUnmatched?: "answer" | "fail";
+}
+
+/** An extension server that answers from a recording. */
+export interface Replayed extends Registration {
+  /** What was recorded and not asked for since, as `METHOD PATH`; of documents of discovery and OpenAPI nothing. */
+  unused(): string[];
+}
 
 /**
- * Registers what a recording holds, each APIService with a server that gives the recorded answers. The same request gets
- * its answers in the recorded order, the last of them again and again; where bodies were sent, one with the same body first.
+ * Registers what a recording holds, each APIService with a server that gives the recorded answers.
  * @throws RecordingError, and Error when what was available then does not become so
  */
-export async function replay(parts: RegistrationParts, file: string): Promise<Registration[]> {
+export async function replay(parts: RegistrationParts, file: string, options: ReplayOptions = {}): Promise<Replayed[]> {
   const { apiServices, exchanges } = await readRecording(file);
-  const registrations: Registration[] = [];
+  const replayed: Replayed[] = [];
   for (const recorded of apiServices) {
     const { group, version, groupPriorityMinimum, versionPriority } = recorded;
     const name = `${recorded.version}.${recorded.group}`;
-    const answer = createAnswers(
-      exchanges.filter(({ apiService }) => apiService === name),
-      `/apis/${group}/${version}`,
-    );
+    const own = exchanges.filter(({ apiService }) => apiService === name);
+    const answers = createAnswers(own, `/apis/${group}/${version}`, options);
     const wasAvailable = recorded.status === "True";
-    registrations.push(
-      await register(parts, {
-        group,
-        version,
-        groupPriorityMinimum,
-        versionPriority,
-        handler: wasAvailable ? answer : (_req, res) => refuse(res, recorded),
-        ...(wasAvailable ? {} : { timeoutMs: 0 }),
-      }),
-    );
+    const registration = await register(parts, {
+      group,
+      version,
+      groupPriorityMinimum,
+      versionPriority,
+      handler: wasAvailable ? answers.answer : (_req, res) => refuse(res, recorded),
+      ...(wasAvailable ? {} : { timeoutMs: 0 }),
+    });
+    replayed.push({ ...registration, unused: answers.unused });
   }
-  return registrations;
+  return replayed;
 }
 
 /** What was not available then fails its discovery check now, and says what it was. */
@@ -40,32 +50,53 @@ function refuse(res: ServerResponse, { reason, message }: RecordedApiService): v
   writeStatus(res, apiErrors.serviceUnavailable(`${reason}: ${message}`));
 }
 
-function createAnswers(
-  exchanges: readonly RecordedExchange[],
-  prefix: string,
-): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+interface Answers {
+  readonly answer: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  readonly unused: () => string[];
+}
+
+function createAnswers(exchanges: readonly RecordedExchange[], prefix: string, options: ReplayOptions): Answers {
   const unused = new Set(exchanges);
-  return async (req, res) => {
+  const answer: Answers["answer"] = async (req, res) => {
     const asked = { bytes: 0, text: (await readBody(req)).toString("utf8"), truncated: false };
-    const { url = "" } = req;
+    const { url = "", method = "" } = req;
     // A recording has no credentials, unless it was made to have them.
-    const [targets, bodies] = [
-      [url, maskTarget(url)],
-      [asked.text, maskBody(asked, url).text],
-    ];
-    const fitting = exchanges.filter(({ method, target }) => method === req.method && targets.includes(target));
-    const fresh = fitting.filter((exchange) => unused.has(exchange));
-    const chosen = fresh.find(({ requestBody }) => bodies.includes(requestBody)) ?? fresh[0] ?? fitting.at(-1);
+    const targets = [url, maskTarget(url)];
+    const bodies = [asked.text, maskBody(asked, url).text].map(comparable);
+    const fitting = exchanges.filter(
+      (one) => one.method === method && targets.includes(one.target) && bodies.includes(comparable(one.requestBody)),
+    );
+    const chosen = fitting.find((exchange) => unused.has(exchange)) ?? fitting.at(-1);
     if (chosen === undefined) {
       // Go's library asks for documents that not every server has.
-      if (!(req.url ?? "").startsWith(prefix)) return notFoundPage(res);
-      writeStatus(res, apiErrors.internal(`the recording holds no answer to ${req.method} ${req.url}`));
+      if (!url.startsWith(prefix)) return notFoundPage(res);
+      const problem = `the recording holds no answer to ${method} ${url}${asked.text === "" ? "" : " with this body"}`;
+      if (options.onUnmatched === "fail") throw new RecordingError(problem);
+      writeStatus(res, apiErrors.internal(problem));
       return;
     }
     unused.delete(chosen);
     if (chosen.status === 0) res.destroy();
     else writeRecorded(res, chosen);
   };
+  const isAsked = ({ target }: RecordedExchange): boolean => target.startsWith(`${prefix}/`);
+  return { answer, unused: () => [...unused].filter(isAsked).map(({ method, target }) => `${method} ${target}`) };
+}
+
+/** JSON with its fields in one order, or the text as it is. */
+function comparable(text: string): string {
+  try {
+    return toJson(sorted(parseJson(text)));
+  } catch {
+    return text;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, item]) => [name, sorted(item)]));
 }
 
 function writeRecorded(res: ServerResponse, { status, headers, body }: RecordedExchange): void {

@@ -5,6 +5,7 @@ import {
   createBodyCapture,
   createLineKeeper,
   keptBody,
+  maskHeaders,
   maskTarget,
   type BackendLeg,
   type BodyCapture,
@@ -143,7 +144,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     if (!hasBody) return this.endAtOnce(status, kept);
     const needsType = !unzipped && length > 0 && !hasType(kept);
     if (!unzipped && (length <= BUFFERED_BYTES || needsType)) return this.hold(status, kept, needsType);
-    res.writeLines(status, kept);
+    this.write(status, kept);
     if (unzipped) this.startUnzipping();
     else res.flushHeaders();
   }
@@ -159,7 +160,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private endAtOnce(status: number, lines: string[]): void {
     const { res } = this.exchange;
     this.finish();
-    res.writeLines(status, lines);
+    this.write(status, lines);
     res.end();
   }
 
@@ -185,7 +186,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     // Trailers stay behind: none of the wrappers around an apiserver's reply passes them on.
     if (this.held === undefined) return void res.end();
     const { status, chunks } = this.held;
-    res.writeLines(status, typedLines(this.held));
+    this.write(status, typedLines(this.held));
     // As text of one character per byte it goes out in one piece with the headers.
     res.end(Buffer.concat(chunks).toString("latin1"), "latin1");
   }
@@ -207,6 +208,12 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       this.keepBody();
       this.options.onEnd();
     }
+  }
+
+  private write(status: number, lines: HeaderLines): void {
+    const { res, trace } = this.exchange;
+    trace.record.responseHeaders = trace.showsSecrets === true ? lines : maskHeaders(lines);
+    res.writeLines(status, lines);
   }
 
   private keepBody(): void {
@@ -273,7 +280,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     if (this.held === undefined) return;
     const { res } = this.exchange;
     const { status, chunks } = this.held;
-    res.writeLines(status, typedLines(this.held));
+    this.write(status, typedLines(this.held));
     this.held = undefined;
     this.clearTimer();
     res.flushHeaders();

@@ -44,8 +44,7 @@ export const lesson: Lesson = {
   availableAtStart: [NAME],
   async check(world) {
     const stored = [...(await world.pg.state())].filter(([key]) => key.startsWith(PREFIX));
-    const isInMain = ({ uid }: Created): boolean =>
-      stored.some(([, object]) => object.metadata.uid === uid);
+    const isInMain = ({ uid }: Created): boolean => stored.some(([, object]) => object.metadata.uid === uid);
     const inY = createdThrough(world, "greetings-y");
     const inX = createdThrough(world, "greetings-x");
     const shown = stored.map(([key]) => key).join(" ") || "-";
