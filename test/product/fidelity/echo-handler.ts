@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { gadgetDocuments } from "./gadget-documents.ts";
+import { answerOddly } from "./odd-discovery.ts";
 
 interface Call {
   readonly req: IncomingMessage;
@@ -102,6 +103,22 @@ const BEHAVIOURS: Readonly<Record<string, (call: Call) => void>> = {
     res.addTrailers({ "X-Sum": "42" });
     res.end();
   },
+  // Any status, headers and body: ?status=&h=Name:Value&h=...&body=&chunked=1
+  reply: ({ res, query }) => {
+    const code = Number(query.get("status") ?? 200);
+    const body = Buffer.from(query.get("body") ?? "");
+    const headers = query.getAll("h").flatMap((pair) => {
+      const colon = pair.indexOf(":");
+      return [pair.slice(0, colon), pair.slice(colon + 1)];
+    });
+    const hasLength = (query.get("chunked") ?? "") === "" && code !== 204 && code !== 304;
+    if (hasLength) headers.push("Content-Length", String(body.length));
+    try {
+      res.writeHead(code, headers).end(body);
+    } catch (error) {
+      res.writeHead(500).end(String(error));
+    }
+  },
   nobody: ({ res }) => void res.writeHead(200).end(),
 };
 
@@ -195,6 +212,7 @@ function answer(req: IncomingMessage, res: ServerResponse, body: Buffer): void {
   }
   const [, group = "", version = "", rest = ""] = match;
   const groupVersion = `${group}/${version}`;
+  if (rest === "" && answerOddly(res, groupVersion, url)) return undefined;
   if (rest === "" || (rest === "/" && version !== "v9")) {
     return json(res, 200, { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: RESOURCES });
   }

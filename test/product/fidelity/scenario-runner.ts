@@ -95,7 +95,6 @@ async function waitFor(target: Target, wait: WaitStep["wait"]): Promise<void> {
     const reply = await send(target, { path: wait.path });
     if (wait.status !== undefined && reply.status === wait.status) return;
     if (wait.apiservice !== undefined && availability(reply.body) === wait.apiservice) return;
-    await target.settled();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
