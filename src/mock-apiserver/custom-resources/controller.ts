@@ -15,6 +15,7 @@ import { createConversions } from "./conversion.ts";
 import { customKinds, type ConversionOf } from "./custom-kinds.ts";
 import { hasCondition } from "./definition/conditions.ts";
 import { nextStatus } from "./definition/status.ts";
+import type { WebhookCaller } from "../webhook/webhook-caller.ts";
 import { API_SERVICES, AUTOMANAGED, registerApiServices } from "./registration.ts";
 
 export interface CustomResourcesOptions {
@@ -23,6 +24,7 @@ export interface CustomResourcesOptions {
   /** The service's own table. */
   readonly kinds: KindRegistry;
   readonly clock: Clock;
+  readonly webhooks: WebhookCaller;
 }
 
 export interface CustomResources {
@@ -41,7 +43,7 @@ const DEFINITIONS = { group: "apiextensions.k8s.io", resource: "customresourcede
  */
 export async function startCustomResources(options: CustomResourcesOptions): Promise<CustomResources> {
   const { store, service, kinds, clock } = options;
-  const conversionOf: ConversionOf = createConversions();
+  const conversionOf: ConversionOf = createConversions(options.webhooks);
   const cleanup = createCleanup({
     store,
     service,

@@ -1,14 +1,16 @@
 import { copyJson, formatGroupVersion, listAt, at, textAt, type KubeObject } from "../../apimachinery/index.ts";
 import type { Conversion } from "../../apiserver/index.ts";
 import { hasDefaults, schemaOf, withDefaults, type ConversionOf } from "./custom-kinds.ts";
+import { webhookConverter, type WebhookConverter } from "./webhook-conversion.ts";
+import type { WebhookCaller } from "../webhook/webhook-caller.ts";
 import { pruneObject } from "./values/pruning.ts";
 
 /** Conversion between the versions of custom resources (apiextensions `pkg/apiserver/conversion`). */
-export function createConversions(): ConversionOf {
-  return (definition, version) => conversionOf(definition, version);
+export function createConversions(webhooks: WebhookCaller): ConversionOf {
+  return (definition, version) => conversionOf(definition, version, webhooks);
 }
 
-function conversionOf(definition: KubeObject, version: string): Conversion | undefined {
+function conversionOf(definition: KubeObject, version: string, webhooks: WebhookCaller): Conversion | undefined {
   const group = textAt(definition, "spec", "group");
   const versions = listAt(definition, "spec", "versions");
   const schemas = new Map(
@@ -24,17 +26,43 @@ function conversionOf(definition: KubeObject, version: string): Conversion | und
   const wanted = formatGroupVersion({ group, version });
   const storage = formatGroupVersion({ group, version: stored });
   const preserves = at(definition, "spec", "preserveUnknownFields") === true;
-  const decode = (object: KubeObject): KubeObject => {
+  const pruned = (object: KubeObject): KubeObject => {
     const schema = schemas.get(object.apiVersion);
-    const full = schema !== undefined && hasDefaults(schema) ? withDefaults(object, schema) : object;
-    return convert(full, wanted);
+    if (!preserves && schema !== undefined) pruneObject(object, schema);
+    return object;
   };
-  const convert = (object: KubeObject, apiVersion: string): KubeObject => {
-    if (object.apiVersion === apiVersion) return object;
-    const copy = { ...copyJson(object), apiVersion };
-    const schema = schemas.get(apiVersion);
-    if (!preserves && schema !== undefined) pruneObject(copy, schema);
-    return copy;
+  const complete = (object: KubeObject): KubeObject => {
+    const schema = schemas.get(object.apiVersion);
+    return schema !== undefined && hasDefaults(schema) ? withDefaults(object, schema) : object;
   };
-  return { decode: (objects) => objects.map(decode), encode: (object) => convert(object, storage) };
+  if (textAt(definition, "spec", "conversion", "strategy") === "Webhook") {
+    const convert = byWebhook(webhookConverter(definition, webhooks), pruned);
+    return {
+      decode: (objects) => convert(objects.map(complete), wanted),
+      encode: async (object) => (await convert([object], storage))[0] ?? object,
+    };
+  }
+  const convert = (object: KubeObject, apiVersion: string): KubeObject =>
+    object.apiVersion === apiVersion ? object : pruned({ ...copyJson(object), apiVersion });
+  return {
+    decode: (objects) => objects.map((object) => convert(complete(object), wanted)),
+    encode: (object) => convert(object, storage),
+  };
+}
+
+type Convert = (
+  objects: readonly KubeObject[],
+  apiVersion: string,
+) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
+
+/** Only those that are of another version are sent. */
+function byWebhook(converter: WebhookConverter, pruned: (object: KubeObject) => KubeObject): Convert {
+  return (objects, apiVersion) => {
+    const others = objects.filter((object) => object.apiVersion !== apiVersion);
+    if (others.length === 0) return objects;
+    return converter.convert(others, apiVersion).then((converted) => {
+      const made = new Map(others.map((object, index) => [object, pruned(converted[index] ?? object)]));
+      return objects.map((object) => made.get(object) ?? object);
+    });
+  };
 }

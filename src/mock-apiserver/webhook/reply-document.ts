@@ -1,6 +1,6 @@
 import { asObject, decodeNode, GoJsonError, quote, type Fields, type StructShape } from "../../apimachinery/index.ts";
 import { parseYaml, readHead, splitApiVersion } from "../../apiserver/index.ts";
-import { WebhookError, type WebhookReply } from "./webhook-caller.ts";
+import { WebhookCallError, type WebhookReply } from "./webhook-caller.ts";
 
 /** A review as client-go reads it of a reply, which may be YAML too. */
 export interface ReplyDocument {
@@ -22,9 +22,7 @@ export interface ReviewType {
 /** @throws WebhookError */
 export function readReply({ status, contentType, body }: WebhookReply, type: ReviewType): ReplyDocument {
   if (body.length === 0)
-    throw new WebhookError(
-      `failed to call webhook: 0-length response with status code: ${status} and content type: ${contentType}`,
-    );
+    throw new WebhookCallError(`0-length response with status code: ${status} and content type: ${contentType}`);
   try {
     const { node } = parseYaml(body);
     const head = readHead(node);
@@ -32,7 +30,7 @@ export function readReply({ status, contentType, body }: WebhookReply, type: Rev
     return { ...head, value: asObject(decodeNode(node, type.shape).value) };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
-    throw new WebhookError(`failed to call webhook: ${error.message}`);
+    throw new WebhookCallError(error.message);
   }
 }
 

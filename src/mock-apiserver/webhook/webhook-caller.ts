@@ -7,9 +7,14 @@ import type { BackendTls, Dialer } from "../aggregator/backend/dialer.ts";
 import type { ServiceAddress, ServiceResolver } from "../aggregator/backend/service-resolver.ts";
 import { statusText } from "./status-text.ts";
 
-/** Why a webhook gave no answer, in client-go's words. */
+/** Why a webhook's answer is of no use. */
 export class WebhookError extends Error {
-  override readonly name = "WebhookError";
+  override readonly name: string = "WebhookError";
+}
+
+/** Why a webhook gave no answer that could be read, in client-go's words. */
+export class WebhookCallError extends WebhookError {
+  override readonly name = "WebhookCallError";
 }
 
 export interface WebhookCall {
@@ -20,6 +25,8 @@ export interface WebhookCall {
   /** Sent as JSON. */
   readonly body: object;
   readonly seconds: number;
+  /** Whether the webhook hears of `seconds` in its query. */
+  readonly isDeadlineTold: boolean;
   readonly userAgent: string;
 }
 
@@ -63,7 +70,7 @@ export function createWebhookCaller(): WebhookCaller {
     isConnected: () => network !== undefined,
     connect: (found) => void (network = { ...found, pools: createBackendPools(found.dialer) }),
     async post(call) {
-      if (network === undefined) throw new WebhookError("the server does not listen yet");
+      if (network === undefined) throw new WebhookCallError("the server does not listen yet");
       const { resolver, pools } = network;
       const target = targetOf(call, resolver);
       try {
@@ -72,7 +79,7 @@ export function createWebhookCaller(): WebhookCaller {
         if (error instanceof WebhookError) throw error;
         const problem =
           error instanceof BackendError || error instanceof UnresolvedError ? error : asBackend(error, target);
-        throw new WebhookError(`failed to call webhook: Post "${target.url}": ${problem.message}`, { cause: error });
+        throw new WebhookCallError(`Post "${target.url}": ${problem.message}`, { cause: error });
       }
     },
     async close() {
@@ -89,7 +96,7 @@ function asBackend(error: unknown, { host }: Target): BackendError {
 }
 
 /** Where a webhook is. The port is part of the URL of a service alone. @throws WebhookError */
-function targetOf({ config, seconds }: WebhookCall, resolver: ServiceResolver): Target {
+function targetOf({ config, seconds, isDeadlineTold }: WebhookCall, resolver: ServiceResolver): Target {
   const service = at(config, "service");
   const place =
     service === undefined || service === null ? placeOfUrl(textAt(config, "url")) : placeOfService(service, resolver);
@@ -98,7 +105,7 @@ function targetOf({ config, seconds }: WebhookCall, resolver: ServiceResolver): 
     const bundle = parseBundle(caBundle);
     if (!bundle.ok) throw new WebhookError(`could not get REST client: ${bundle.problem}`);
   }
-  const path = `${place.path}?timeout=${seconds}s`;
+  const path = isDeadlineTold ? `${place.path}?timeout=${seconds}s` : place.path;
   return {
     url: `https://${place.host}${path}`,
     path,
@@ -154,7 +161,7 @@ async function exchange(call: WebhookCall, { path, host }: Target, { pool }: Bac
     const { statusCode: status } = reply;
     const contentType = String(reply.headers["content-type"] ?? "application/json");
     if (status >= 200 && status < 300) return { status, contentType, body };
-    throw new WebhookError(`failed to call webhook: ${statusText(status, body.toString("utf8"))}`);
+    throw new WebhookCallError(statusText(status, body.toString("utf8")));
   } catch (error) {
     if (signal.aborted && !(error instanceof WebhookError))
       throw new BackendError("timeout", CONTEXT_DEADLINE, { cause: error });

@@ -9,7 +9,7 @@ import {
   type Fields,
   type Status,
 } from "../../../apimachinery/index.ts";
-import { WebhookError, type WebhookCaller } from "../../webhook/webhook-caller.ts";
+import { WebhookCallError, WebhookError, type WebhookCaller } from "../../webhook/webhook-caller.ts";
 import type { AdmissionAttributes } from "../../../apiserver/index.ts";
 import { activationOf, type MatchedRequest } from "../cel/activation.ts";
 import { meetsConditions } from "../cel/conditions.ts";
@@ -63,14 +63,21 @@ export async function ask(
   if (attributes.dryRun && effects !== "None" && effects !== "NoneOnDryRun")
     throw apiErrors.badRequest(`admission webhook "${name}" does not support dry run`);
   const review = createReview(spec, request);
-  const reply = await caller.post({
+  const call = {
     config: at(spec, "clientConfig"),
     owner: uid,
     body: review.body,
     seconds: numberAt(spec, "timeoutSeconds") || DEFAULT_SECONDS,
+    isDeadlineTold: true,
     userAgent: "kube-apiserver-admission",
-  });
-  const verdict = readVerdict(reply, review, isMutating);
+  };
+  const verdict = await caller
+    .post(call)
+    .then((reply) => readVerdict(reply, review, isMutating))
+    .catch((error: unknown) => {
+      if (!(error instanceof WebhookCallError)) throw error;
+      throw new WebhookError(`failed to call webhook: ${error.message}`);
+    });
   for (const text of verdict.warnings) attributes.warn(text);
   return verdict;
 }
