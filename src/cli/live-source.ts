@@ -1,8 +1,8 @@
 import { formatYaml, type KubeObject, type Language } from "../apimachinery/index.ts";
 import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
-import { adviceOn } from "../registry/index.ts";
+import { adviceOn, type ApiServiceSpec } from "../registry/index.ts";
 import { sentence } from "../trace/index.ts";
-import type { FaultName, LiveSource, RawRequest, RouteView } from "../view/index.ts";
+import { watchStores, type FaultName, type LiveSource, type RawRequest, type RouteView } from "../view/index.ts";
 import { whyFaultIsIdle } from "./fault-routes.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
@@ -26,6 +26,7 @@ export function createLiveSource(
   { earlyEvents = [], isKept = false, language = "en", openPage }: LiveSourceOptions = {},
 ): LiveSource {
   const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
+  const stores = watchStores(playground);
   return {
     url,
     proxyUrl,
@@ -44,6 +45,8 @@ export function createLiveSource(
         for (const end of ends) end();
       };
     },
+    stores: () => stores.contents(),
+    subscribeStores: (listener) => stores.subscribe(listener),
     objectYaml: async (_kind, name) => {
       const { metadata, ...rest } = await objects.get(API_SERVICES, name);
       const { managedFields: _managed, ...shown } = metadata;
@@ -103,9 +106,26 @@ function routeViews({ registry, faults, endpointOf }: Playground, language: Lang
       groupPriority: spec.groupPriorityMinimum ?? 0,
       versionPriority: spec.versionPriority ?? 0,
       faults: active,
+      ...(route.service === undefined ? {} : { trust: trustOf(spec) }),
+      ...samplePath(route.name, route.prefix),
       ...(advice === undefined ? {} : { advice: sentence(advice.code, advice.params, language) }),
     };
   });
+}
+
+function trustOf({ insecureSkipTLSVerify, caBundle }: ApiServiceSpec): "skipped" | "caBundle" | "system" {
+  if (insecureSkipTLSVerify === true) return "skipped";
+  return caBundle === undefined || caBundle === "" ? "system" : "caBundle";
+}
+
+/** A resource of the servers that come along; of others nothing is known before they were asked. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  "v1.example.k8s.io": "pods",
+  "v1alpha1.extensions.example.com": "greetings",
+};
+
+function samplePath(apiService: string, prefix: string): Pick<RouteView, "samplePath"> {
+  return Object.hasOwn(SAMPLES, apiService) ? { samplePath: `${prefix}/${SAMPLES[apiService]}` } : {};
 }
 
 /** Scales the Deployments that the APIService's service selects. @throws Error when there is none */

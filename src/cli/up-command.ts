@@ -115,7 +115,7 @@ async function runOnLines(
   const command = stringFlag(flags, "exec");
   const output = outputOf(flags, command === undefined || flags.json === true ? "info" : "error");
   const stop = command === undefined ? stopOf(flags) : undefined;
-  const page = pageOf(flags, language, () => createLiveSource(playground));
+  const page = pageOf(flags, language, () => createLiveSource(playground, { language }));
   const started = start({ ...options, onEvent: output.event }, flags, warm);
   const { playground, control, close } = await (command === undefined ? started : endedBySignals(started));
   playground.requests.subscribe((trace, phase) => {
@@ -159,12 +159,12 @@ async function runInTui(
   const started = start({ ...options, onEvent: (event) => void early.push(event) }, flags, warm);
   const { playground, close } = await endedBySignals(started);
   const isKept = options.saveState === true || options.etcdServers !== undefined;
-  const source = createLiveSource(playground, { earlyEvents: early, isKept, openPage: () => page.open() });
+  const source = createLiveSource(playground, { earlyEvents: early, isKept, language, openPage: () => page.open() });
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
     if (flags.web !== undefined) early.push(pageEvent(await page.open()));
-    await runTui(source, { theme, ascii: flags.ascii === true });
+    await runTui(source, { theme, language, ascii: flags.ascii === true });
     return 0;
   } finally {
     await page.close();

@@ -75,7 +75,7 @@ export async function runWorkshop(
     if (!wantsTui(flags)) console.error(sanitise(message("report-failed", language, { problem })));
   };
   const reporter = reportTo === undefined ? undefined : startReporter({ store: progress, url: reportTo, onProblem });
-  const source = createLiveSource(playground, { openPage: () => page.open() });
+  const source = createLiveSource(playground, { language, openPage: () => page.open() });
   const page = createPage(() => ({
     port: webPort,
     language,
@@ -130,7 +130,7 @@ async function runInTui(
   const pane = createPane(session, language);
   await session.start(first);
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
-  await runTui(source, { theme, ascii: flags.ascii === true, workshop: pane });
+  await runTui(source, { theme, language, ascii: flags.ascii === true, workshop: pane });
   pane.close();
 }
 

@@ -4,14 +4,22 @@ import { clientEdge, serverEdge, storeEdge } from "./edges.ts";
 import type { PictureInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { Light, Picture, PictureEdge, PictureRequest } from "./picture.ts";
-import { brokenLinks, serverNode, serversOf, storeNode, toServer, type Server } from "./servers.ts";
+import {
+  brokenLinks,
+  serverNode,
+  mainStoreNode,
+  serverStoreNode,
+  serversOf,
+  toServer,
+  type Server,
+} from "./servers.ts";
 import { isStopping, pictureStages, questionOf } from "./stages.ts";
 import { word } from "./words.ts";
 
 /** The whole picture as things are, with the way of one request lit. Pure. */
 export function buildPicture(input: PictureInput): Picture {
   const { language, routes, records, selected } = input;
-  const trace = selected ?? records.at(-1);
+  const trace = withShortParams(selected ?? records.at(-1));
   const servers = serversOf(routes);
   const way = wayOf(trace, servers);
   const edges = [
@@ -32,10 +40,8 @@ export function buildPicture(input: PictureInput): Picture {
     },
     servers: servers.map((server) => serverNode(server, language, server === way.server ? way.reached : "off")),
     stores: [
-      storeNode("main", input, way.mainStore),
-      ...servers.map(({ service }) =>
-        storeNode(service, input, service === way.server?.service ? way.serverStore : "off"),
-      ),
+      mainStoreNode(input, way.mainStore),
+      ...servers.map((server) => serverStoreNode(server, input, server === way.server ? way.serverStore : "off")),
     ],
     edges,
     request: trace === undefined ? undefined : requestOf(trace, edges, language),
@@ -43,6 +49,24 @@ export function buildPicture(input: PictureInput): Picture {
     builtInRoutes: routes.filter(({ service }) => service === undefined).length,
     next: nextSteps(input, servers),
   };
+}
+
+/** A picture has no room for more, and sentences are made of them for every frame. */
+const LONGEST_PARAM = 2000;
+
+function withShortParams(trace: RequestTrace | undefined): RequestTrace | undefined {
+  const isLong = (value: string | number): boolean => typeof value === "string" && value.length > LONGEST_PARAM;
+  if (trace?.decisions.some(({ params }) => Object.values(params).some(isLong)) !== true) return trace;
+  const decisions = trace.decisions.map((decision) => ({
+    ...decision,
+    params: Object.fromEntries(
+      Object.entries(decision.params).map(([name, value]) => [
+        name,
+        isLong(value) ? String(value).slice(0, LONGEST_PARAM) : value,
+      ]),
+    ),
+  }));
+  return { ...trace, decisions };
 }
 
 function clientNode({ language }: PictureInput, trace: RequestTrace | undefined): Picture["client"] {

@@ -1,27 +1,17 @@
 /** What terminal UI and browser page show, as data: the picture, the list of requests, the filter, the exports. */
 export { buildPicture } from "./build.ts";
-export type { PictureInput, RouteFacts, StoreContents } from "./input.ts";
+export type { PictureInput, StoreContents } from "./input.ts";
 export {
-  EDGE_LABELS,
-  PICTURE_STAGES,
-  type BrokenLink,
   type ClientNode,
   type EdgeLabel,
   type EdgeLabelKind,
   type Health,
   type Light,
   type MainNode,
-  type NextStep,
   type Picture,
-  type PictureDecision,
   type PictureEdge,
-  type PictureNode,
-  type PictureRequest,
   type PictureStage,
-  type PictureStageName,
-  type ServerApi,
   type ServerNode,
-  type StoredResource,
   type StoreNode,
 } from "./picture.ts";
 export { chainOf, failingLink, untoldFaults, type Link } from "./chain.ts";
@@ -47,3 +37,4 @@ export { readableBody } from "./readable-body.ts";
 export { clockTime, progress, requestRow, type RequestRow, type Tone } from "./request-row.ts";
 export { phasesOf, type Phase } from "./timing.ts";
 export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";
+export { watchStores } from "./store-watch.ts";

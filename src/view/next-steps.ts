@@ -5,6 +5,14 @@ import { word } from "./words.ts";
 
 /** What a newcomer does next: what works for what is loaded, then something to break or mend, then the course. */
 export function nextSteps(input: PictureInput, servers: readonly Server[]): NextStep[] {
+  const [ask, ...later] = allSteps(input, servers);
+  if (ask === undefined) return later;
+  const isDone = input.records.some(({ backend }) => backend?.status !== undefined && backend.status < 400);
+  // Whoever has asked once is led on.
+  return isDone ? [...later, ask] : [ask, ...later];
+}
+
+function allSteps(input: PictureInput, servers: readonly Server[]): NextStep[] {
   const { language } = input;
   const routes = servers.flatMap((server) => server.routes);
   const broken = routes.find(({ available }) => available === "False");

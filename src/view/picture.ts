@@ -2,6 +2,7 @@
  * The picture of a playground as data: what the terminal UI, the browser page and the documents draw. It holds finished
  * sentences in one language and nothing of how it looks, and survives JSON.
  */
+import type { Language } from "../apimachinery/index.ts";
 import type { DecisionCode, DecisionParams } from "../trace/index.ts";
 
 /** How a part or a way is: `idle` has nothing to say yet. */
@@ -71,7 +72,7 @@ export interface ServerApi {
   readonly reason: string;
 }
 
-/** What one server stores: X is the main apiserver's own, Y an extension server's. */
+/** What one server stores: X is in the main apiserver's store, its own and what it lends, Y in an extension server's. */
 export interface StoreNode {
   /** `store:main`, or `store:<namespace>/<name>:<port>` of the server in front of it. */
   readonly id: string;
@@ -92,8 +93,6 @@ export interface StoredResource {
   /** The first few; `namespace/name`, or `name` alone. */
   readonly names: readonly string[];
 }
-
-export type PictureNode = ClientNode | MainNode | ServerNode | StoreNode;
 
 /** What an edge carries. */
 export interface EdgeLabel {
@@ -171,7 +170,7 @@ export interface BrokenLink {
 }
 
 export interface Picture {
-  readonly language: string;
+  readonly language: Language;
   readonly client: ClientNode;
   readonly main: MainNode;
   readonly servers: readonly ServerNode[];

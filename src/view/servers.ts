@@ -67,16 +67,38 @@ export function serverNode({ service, routes }: Server, language: Language, ligh
   };
 }
 
-export function storeNode(owner: string, { stores, language }: PictureInput, light: StoreNode["light"]): StoreNode {
-  const contents = stores.find((item) => item.owner === owner);
-  const isMain = owner === "main";
+/** X: the main apiserver's own store. */
+export function mainStoreNode({ stores, language }: PictureInput, light: StoreNode["light"]): StoreNode {
+  const contents = stores.find(({ owner }) => owner === "main");
   return {
-    id: storeId(owner),
-    letter: isMain ? "X" : "Y",
-    title: isMain ? word("store.main", language) : word("store.server", language, { name: serverName(owner) }),
-    owner: isMain ? "main" : serverId(owner),
+    id: storeId("main"),
+    letter: "X",
+    title: word("store.main", language),
+    owner: "main",
     contents: contents?.resources ?? [],
     isKnown: contents !== undefined,
+    light,
+  };
+}
+
+/** X as well for a server that keeps its objects in the main apiserver's store, as the article's figure has it. */
+export function serverStoreNode(
+  { service, routes }: Server,
+  { stores, language }: PictureInput,
+  light: StoreNode["light"],
+): StoreNode {
+  const groups = new Set(routes.map(({ apiService }) => apiService.replace(/^[^.]*\./, "")));
+  const main = stores.find(({ owner }) => owner === "main")?.resources ?? [];
+  const lent = main.filter(({ resource }) => groups.has(resource.replace(/^[^.]*\.?/, "")));
+  const own = stores.find(({ owner }) => owner === service);
+  const title = lent.length > 0 ? "store.lent" : own === undefined ? "store.unknown" : "store.server";
+  return {
+    id: storeId(service),
+    letter: lent.length > 0 ? "X" : "Y",
+    title: word(title, language),
+    owner: serverId(service),
+    contents: lent.length > 0 ? lent : (own?.resources ?? []),
+    isKnown: lent.length > 0 || own !== undefined,
     light,
   };
 }

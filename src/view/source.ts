@@ -2,6 +2,7 @@ export { FAULTS, type FaultName } from "../trace/index.ts";
 import type { Language } from "../apimachinery/index.ts";
 import type { FaultName } from "../trace/index.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
+import type { StoreContents } from "./input.ts";
 
 export interface RouteView {
   readonly apiService: string;
@@ -18,6 +19,10 @@ export interface RouteView {
   readonly versionPriority: number;
   /** Names of the faults that are switched on. */
   readonly faults: readonly string[];
+  /** How the server's certificate is judged; absent where there is none to judge. */
+  readonly trust?: "caBundle" | "skipped" | "system";
+  /** Of a resource that can be listed, where one is known. */
+  readonly samplePath?: string;
 }
 
 /** A request as a person writes it. */
@@ -44,6 +49,9 @@ export interface LiveSource {
   /** In the language of the source without one. */
   routes(language?: Language): readonly RouteView[];
   subscribeRoutes(listener: () => void): () => void;
+  /** What the main store holds and what the extension servers' answers told of theirs. */
+  stores(): readonly StoreContents[];
+  subscribeStores(listener: () => void): () => void;
   objectYaml(kind: "apiservice", name: string): Promise<string>;
   /** Replaces an APIService by its edited YAML. Fails when it has changed since it was read. */
   replace(apiService: string, yaml: string): Promise<void>;

@@ -133,7 +133,7 @@ export class Board {
       routes: source.routes(language),
       records: [],
       selected: selected === undefined ? undefined : maskTrace(selected),
-      stores: [],
+      stores: source.stores(),
     });
   }
 

@@ -119,6 +119,14 @@ export const KEY_BINDINGS = [
     help: "bring back the APIService that was deleted last",
     hint: 7,
   },
+  {
+    id: "unfold",
+    keys: ["o"],
+    scope: "routes",
+    label: "built-in",
+    help: "list the built-in routes, or fold them into one row",
+    hint: 8,
+  },
   { id: "sort", keys: ["S"], scope: "routes", label: "sort", help: "by name, availability or priority" },
 
   { id: "open", keys: ["enter"], scope: "request", label: "open", help: "open the request in the inspector", hint: 1 },

@@ -1,10 +1,10 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { exportRequest } from "./exporting.ts";
-import { editableRequest, repeatOf } from "../../view/index.ts";
+import { editableRequest, repeatOf, type RouteView } from "../../view/index.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { moveRequest } from "../terminal/motion.ts";
-import { selectedRequest, settle, TABS, type Result, type State } from "./state.ts";
+import { selectedRequest, settle, shownRoutes, TABS, type Result, type State } from "./state.ts";
 
 type Command = (state: State) => Result;
 
@@ -30,6 +30,13 @@ function tab(step: number): Command {
     const next = TABS[(at + step + TABS.length) % TABS.length] ?? "Why";
     return settle(inspector(state, { tab: next, scroll: 0, open: true }));
   };
+}
+
+/** The route of the selected request; without one, or where the main apiserver serves it itself, the first that leads out. */
+function faultTarget(state: State): RouteView | undefined {
+  const remote = shownRoutes({ ...state, unfolded: false });
+  const wanted = selectedRequest(state)?.apiService;
+  return remote.find(({ apiService }) => apiService === wanted) ?? remote[0];
 }
 
 export const REQUEST_COMMANDS = {
@@ -80,11 +87,12 @@ export const REQUEST_COMMANDS = {
       : settle(noticed(state, `Request #${trace.id} is not held.`, "warn")),
   ),
   "release-all": (state) => settle(state, { type: "release", id: "all" }),
-  "request-faults": onRequest((state, trace) =>
-    trace.apiService === undefined
-      ? settle(noticed(state, "The request belongs to no APIService.", "warn"))
-      : settle({ ...state, overlay: { kind: "faults", apiService: trace.apiService, cursor: 0 } }),
-  ),
+  "request-faults": (state) => {
+    const { apiService } = faultTarget(state) ?? {};
+    return apiService === undefined
+      ? settle(noticed(state, "No APIService here has a backend that could be broken.", "warn"))
+      : settle({ ...state, overlay: { kind: "faults", apiService, cursor: 0 } });
+  },
   "next-tab": tab(1),
   "previous-tab": tab(-1),
   "previous-request": (state) => settle(moveRequest(state, "up", 1)),

@@ -67,6 +67,7 @@ export const ROUTE_COMMANDS = {
       lastCommand: kubectl(state, `delete apiservice ${apiService}`),
     }),
   ),
+  unfold: (state) => settle({ ...state, unfolded: !state.unfolded }),
   undo: (state) => settle(state, { type: "undo" }),
   sort: (state) => {
     const next = ROUTE_SORTS[(ROUTE_SORTS.indexOf(state.routeSort) + 1) % ROUTE_SORTS.length] ?? "name";

@@ -1,7 +1,8 @@
+import type { Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import type { PlaygroundEvent } from "../../playground/index.ts";
 import type { Scope } from "../input/keys.ts";
-import type { FaultName, RawRequest, RequestRows, RouteView, WorkshopLine } from "../../view/index.ts";
+import type { FaultName, RawRequest, RequestRows, RouteView, StoreContents, WorkshopLine } from "../../view/index.ts";
 import type { ThemeName } from "../terminal/theme.ts";
 
 export const PANES = ["routes", "requests", "why", "picture", "log", "workshop"] as const;
@@ -75,6 +76,7 @@ export interface WorkshopView {
 export interface State {
   readonly width: number;
   readonly height: number;
+  readonly language: Language;
   readonly theme: ThemeName;
   readonly ascii: boolean;
   readonly place: {
@@ -85,8 +87,13 @@ export interface State {
     readonly isKept?: boolean;
   };
   readonly focus: PaneId;
+  /** What stands over the requests. */
+  readonly top: "picture" | "routes";
   readonly zoom: boolean;
   readonly routes: readonly RouteView[];
+  readonly stores: readonly StoreContents[];
+  /** The routes that the main apiserver serves itself are listed one by one. */
+  readonly unfolded: boolean;
   readonly routeName: string | undefined;
   readonly routeSort: RouteSort;
   readonly list: RequestRows;
@@ -142,12 +149,17 @@ export interface Result {
   readonly effects: readonly Effect[];
 }
 
-export function initialState(options: Pick<State, "width" | "height" | "theme" | "ascii" | "place">): State {
+export function initialState(
+  options: Pick<State, "width" | "height" | "language" | "theme" | "ascii" | "place">,
+): State {
   return {
     ...options,
     focus: "requests",
+    top: "picture",
     zoom: false,
     routes: [],
+    stores: [],
+    unfolded: false,
     routeName: undefined,
     routeSort: "name",
     list: { rows: [], matching: 0, stored: 0, total: 0, missed: 0, perSecond: 0 },
@@ -199,8 +211,14 @@ export function requestIndex({ list: { rows }, requestId }: State): number {
 }
 
 export function selectedRoute(state: State): RouteView | undefined {
-  const routes = sortedRoutes(state);
+  const routes = shownRoutes(state);
   return routes.find((route) => route.apiService === state.routeName) ?? routes[0];
+}
+
+/** What the list of routes has a row for: the built-in ones share one while they are folded. */
+export function shownRoutes(state: State): RouteView[] {
+  const routes = sortedRoutes(state);
+  return state.unfolded ? routes : routes.filter(({ service }) => service !== undefined);
 }
 
 const BY: Readonly<Record<RouteSort, (left: RouteView, right: RouteView) => number>> = {
@@ -210,7 +228,7 @@ const BY: Readonly<Record<RouteSort, (left: RouteView, right: RouteView) => numb
 };
 
 /** Routes with a backend first, as the local ones never change. */
-export function sortedRoutes({ routes, routeSort }: State): RouteView[] {
+function sortedRoutes({ routes, routeSort }: State): RouteView[] {
   const compare = BY[routeSort];
   return [...routes].sort(
     (left, right) =>

@@ -1,5 +1,5 @@
 import type { PlaygroundEvent } from "../../playground/index.ts";
-import { compileFilter, type RouteView, type RequestRows } from "../../view/index.ts";
+import { compileFilter, type RouteView, type RequestRows, type StoreContents } from "../../view/index.ts";
 import type { InputEvent } from "../input/input-decoder.ts";
 import { commandFor, type CommandId } from "../input/keys.ts";
 import { layout } from "../terminal/layout.ts";
@@ -27,6 +27,7 @@ export type Action =
   | { readonly type: "resize"; readonly width: number; readonly height: number }
   | { readonly type: "routes"; readonly routes: readonly RouteView[] }
   | { readonly type: "rows"; readonly list: RequestRows }
+  | { readonly type: "stores"; readonly stores: readonly StoreContents[] }
   | { readonly type: "event"; readonly event: PlaygroundEvent }
   | { readonly type: "workshop"; readonly workshop: WorkshopView }
   | { readonly type: "notice"; readonly notice: Notice }
@@ -47,6 +48,8 @@ export function update(state: State, action: Action): Result {
       return settle({ ...state, routes: action.routes });
     case "rows":
       return settle(withRows(state, action.list));
+    case "stores":
+      return settle({ ...state, stores: action.stores });
     case "event":
       return settle(withEvent(state, action.event));
     case "workshop":
@@ -153,8 +156,8 @@ function closed(state: State): State | undefined {
   if (state.focus === "why" && state.inspector.open)
     return { ...state, focus: "requests", inspector: { ...state.inspector, open: false } };
   if (state.zoom) return { ...state, zoom: false };
-  if (state.focus === "picture" || state.focus === "log" || state.focus === "workshop")
-    return { ...state, focus: "requests" };
+  if (state.focus === "log" || state.focus === "workshop") return { ...state, focus: "requests", top: "picture" };
+  if (state.top === "routes") return { ...state, focus: "requests", top: "picture" };
   if (state.context) return { ...state, context: false };
   return undefined;
 }
@@ -168,10 +171,10 @@ const COMMANDS = {
     return next === undefined ? leaving(state) : settle(next);
   },
   back: (state) => settle(closed(state) ?? state),
-  "pane-routes": focusOn("routes"),
+  "pane-routes": (state) => settle({ ...state, focus: "routes", top: "routes" }),
   "pane-requests": focusOn("requests"),
   "pane-why": focusOn("why"),
-  "pane-picture": focusOn("picture"),
+  "pane-picture": (state) => settle({ ...state, focus: "picture", top: "picture" }),
   "pane-log": focusOn("log"),
   "pane-workshop": focusOn("workshop"),
   "next-pane": nextPane(1),

@@ -1,6 +1,7 @@
 import { fit, line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
 import type { RouteView } from "../../view/index.ts";
-import { selectedRoute, sortedRoutes, type State } from "../model/state.ts";
+import { selectedRoute, shownRoutes, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -21,20 +22,34 @@ export function availabilityMark({ available, reason }: RouteView): readonly [te
 
 export function routesView(state: State, width: number, rows: number): Line[] {
   const columns = sizeColumns(COLUMNS, width);
-  const routes = sortedRoutes(state);
+  const routes = shownRoutes(state);
   const head: Line = { spans: tableHead(columns) };
-  if (routes.length === 0)
+  if (state.routes.length === 0)
     return [head, line(span("  No APIService yet: kubectl apply one, or start with -f FILE.", "dim"))];
   const cursor = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
-  const start = windowStart(cursor, routes.length, rows - 1);
-  const body = routes.slice(start, start + rows - 1).map((route, index) => {
+  const folded = foldedLine(state);
+  const room = rows - 1 - folded.length;
+  const start = windowStart(cursor, routes.length, room);
+  const body = routes.slice(start, start + room).map((route, index) => {
     const selected = start + index === cursor;
     return selectedLine(
       { spans: tableRow(columns, cells(route, selected, columns[2]?.columns ?? 0)) },
       selected && state.focus === "routes",
     );
   });
-  return [head, ...body];
+  return [head, ...body, ...folded];
+}
+
+/** One row for all that the main apiserver serves itself. */
+function foldedLine({ routes, unfolded, language }: State): Line[] {
+  const own = routes.filter(({ service }) => service === undefined);
+  if (unfolded || own.length === 0) return [];
+  const down = own.filter(({ available }) => available !== "True").length;
+  const health = down === 0 ? span("ok", "ok") : span(`${down} DOWN`, "bad");
+  const text = say("routes.folded", language, { count: String(own.length) });
+  return [
+    line(span("  + ", "dim"), span(text, "dim"), " ", health, span(`  ${say("routes.unfold", language)}`, "dim")),
+  ];
 }
 
 /** The address as people think of it here: everything is on loopback. */

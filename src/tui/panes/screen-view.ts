@@ -1,7 +1,8 @@
 import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
 import { clipStart, displayWidth } from "../terminal/display-width.ts";
-import { FOOTER_ROWS, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
+import { footerRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
 import { selectedRequest, type PaneId, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { inspectorView } from "./inspector-view.ts";
 import { logView } from "./log-view.ts";
@@ -9,7 +10,7 @@ import { drawOverlay } from "./overlay-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { requestsView } from "./requests-view.ts";
 import { routesView } from "./routes-view.ts";
-import { headerView, hintsView } from "./status-view.ts";
+import { headerView, hintsView, nextView, noticeView } from "./status-view.ts";
 import { whyView } from "./why-view.ts";
 import { workshopView } from "./workshop-view.ts";
 
@@ -37,10 +38,17 @@ const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, 
     const trace = selectedRequest(state);
     return [`3 Why${trace === undefined ? "" : ` #${trace.id}`}`, trace?.apiService ?? ""];
   },
-  picture: () => ["4 Picture", "j k other requests"],
+  picture: (state) => ["4 Picture", pictureNote(state)],
   log: (state) => ["5 Log", state.logBack === 0 ? `${state.log.length} events` : `${state.logBack} back`],
   workshop: (state) => [`6 ${state.workshop?.title ?? "Faults and shell"}`, ""],
 };
+
+/** Whose way is lit, and whether it stays. */
+function pictureNote(state: State): string {
+  const trace = selectedRequest(state);
+  if (trace === undefined) return "";
+  return say(state.follow ? "picture.newest" : "picture.stays", state.language, { id: String(trace.id) });
+}
 
 /** The whole screen as cells. Pure: the same state gives the same frame. */
 export function screenView(state: State): Frame {
@@ -53,9 +61,19 @@ export function screenView(state: State): Frame {
   const rects = layout(state);
   for (const rect of rects) drawPane(frame, state, rect);
   drawBottom(frame, state);
-  hintsView(state).forEach((hint, index) => drawLine(frame, 0, frame.height - 2 + index, frame.width, hint));
+  drawFooter(frame, state);
   if (state.overlay !== undefined) drawOverlay(frame, state, state.overlay);
   return frame;
+}
+
+/** Hints or what was said, the latter over the hints' lines and one more at most; then the next step. */
+function drawFooter(frame: Frame, state: State): void {
+  const last = frame.height - 1;
+  const said = noticeView(state);
+  const hints = hintsView(state);
+  const rows = said === undefined ? hints : said.length < hints.length ? [...said, ...hints.slice(1)] : said;
+  rows.forEach((row, index) => drawLine(frame, 0, last - rows.length + index, frame.width, row));
+  drawLine(frame, 0, last, frame.width, nextView(state));
 }
 
 function drawTooSmall(frame: Frame): void {
@@ -108,7 +126,8 @@ function textWidth(text: string): number {
 }
 
 /** The line that closes the panes carries what a second terminal needs; where it does not fit, its end is what counts. */
-function drawBottom(frame: Frame, { ascii, place }: State): void {
+function drawBottom(frame: Frame, state: State): void {
+  const { ascii, place } = state;
   const { horizontal, corners } = strokesFor(ascii);
   const room = frame.width - 4;
   const path = span(place.kubeconfig).text;
@@ -117,7 +136,7 @@ function drawBottom(frame: Frame, { ascii, place }: State): void {
   drawLine(
     frame,
     0,
-    frame.height - FOOTER_ROWS,
+    frame.height - footerRows(state),
     frame.width,
     line(
       span(`${corners[2]}${horizontal}`, "border"),

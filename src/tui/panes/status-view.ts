@@ -1,7 +1,10 @@
 import { displayWidth } from "../terminal/display-width.ts";
 import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
+import { hintRows } from "../terminal/layout.ts";
 import { scopesOf, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
+import { pictureOf } from "./picture-view.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
 export function headerView(state: State): Line {
@@ -22,15 +25,38 @@ export function headerView(state: State): Line {
   return { spans: [...parts, span(" ".repeat(Math.max(1, blanks))), span(mode, "key")] };
 }
 
-/** Two lines: what the keys do here, or what was just said. */
+/** A key says nothing by itself; a command that is typed does. */
+const LONGEST_KEY = 3;
+
+/** What a newcomer does next, always there: as many of the steps as fit, the first one whole. */
+export function nextView(state: State): Line {
+  const { next, language } = pictureOf(state);
+  const told = (count: number, isShort: boolean): Span[] => {
+    const steps = next
+      .slice(0, count)
+      .map(({ command, why }, index) => [
+        span(index === 0 ? ` ${say("next.title", language)} ` : "  |  ", "dim"),
+        span(command, "key"),
+        ...(isShort && command.length > LONGEST_KEY ? [] : [span(` ${why}`, "dim")]),
+      ]);
+    return steps.flat();
+  };
+  const ways = next.flatMap((_, left) => [told(next.length - left, false), told(next.length - left, true)]);
+  return { spans: ways.find((spans) => lineWidth({ spans }) <= state.width) ?? told(1, true) };
+}
+
+/** What the keys do here, in as many lines as the footer has for it. */
 export function hintsView(state: State): Line[] {
-  const { notice, width } = state;
-  if (notice === undefined) return fill(hints(state, 2 * width), 2, width);
+  const count = hintRows(state);
+  return fill(hints(state, count * state.width, count), count, state.width);
+}
+
+/** What was just said: one line or two; undefined when nothing was. */
+export function noticeView({ notice, width }: State): Line[] | undefined {
+  if (notice === undefined) return undefined;
   const style = notice.level === "error" ? "bad" : notice.level === "warn" ? "warn" : "bold";
   const mark = notice.level === "error" ? "x" : notice.level === "warn" ? "!" : "i";
-  // What does not fit into one line takes that of the hints as well.
-  const [first = line(), second] = wrap(line(span(` ${mark} ${notice.text}`, style)), width, 3);
-  return second === undefined ? [first, ...fill(hints(state, width), 1, width)] : [first, second];
+  return wrap(line(span(` ${mark} ${notice.text}`, style)), width, 3).slice(0, 2);
 }
 
 /** From here on a hint is never left out. */
@@ -55,14 +81,14 @@ function lessonHints({ focus, workshop }: State): Hint[] {
 }
 
 /** As many as fit into the room, in order, with the way to help and out always among them. */
-function hints(state: State, room: number): Hint[] {
+function hints(state: State, room: number, rows: number): Hint[] {
   const general = hintsFor(scopesOf(state)).map(({ keys, label, hint = 0 }): Hint => {
     const key = keyName(keys[0] ?? "");
     return { key, label, width: key.length + displayWidth(label) + 3, always: hint >= ALWAYS };
   });
   const all = [...lessonHints(state), ...general];
   // A hint is never broken: a line may stay short by as much as the longest one.
-  let left = room - 16 - all.reduce((sum, hint) => sum + (hint.always ? hint.width : 0), 0);
+  let left = room - 16 * (rows - 1) - all.reduce((sum, hint) => sum + (hint.always ? hint.width : 0), 0);
   return all.filter((hint) => {
     if (hint.always) return true;
     left -= hint.width;

@@ -1,4 +1,4 @@
-import type { PaneId, State } from "../model/state.ts";
+import { shownRoutes, type PaneId, type State } from "../model/state.ts";
 
 export const SMALLEST = { width: 60, height: 16 } as const;
 const TWO_COLUMNS = 100;
@@ -22,49 +22,102 @@ export function layoutKind(width: number, height: number): LayoutKind {
 }
 
 const HEADER_ROWS = 1;
-/** The line that closes the panes, and the two of hints. */
-export const FOOTER_ROWS = 3;
+const SHORT = 30;
+
+/** Lines of hints: where every line counts for the panes, one; a lesson's keys need two. */
+export function hintRows({ height, focus, workshop }: State): number {
+  return height < SHORT && (focus !== "workshop" || workshop === undefined) ? 1 : 2;
+}
+
+/** The line that closes the panes, the hints, and the next step. */
+export function footerRows(state: State): number {
+  return 2 + hintRows(state);
+}
 
 /** Which pane goes where, between header and footer. Every cell of the area belongs to exactly one pane. */
 export function layout(state: State): readonly Rect[] {
   const { width, height, focus } = state;
   const kind = layoutKind(width, height);
-  const area = { x: 0, y: HEADER_ROWS, width, height: height - HEADER_ROWS - FOOTER_ROWS };
+  const area = { x: 0, y: HEADER_ROWS, width, height: height - HEADER_ROWS - footerRows(state) };
   if (kind === "too small") return [];
   const inspecting = state.inspector.open && focus === "why";
-  const single = focus === "picture" || focus === "log" || (focus === "workshop" && kind !== "three areas");
+  const single = focus === "log" || (focus === "workshop" && !hasLessonBeside(state, kind));
   if (state.zoom || single || (kind === "one column" && inspecting)) return [{ pane: focus, ...area }];
   if (kind === "one column") return oneColumn(state, area);
-  return kind === "two columns" ? twoColumns(state, area) : threeAreas(state, area);
+  if (kind === "two columns") return twoColumns(state, area);
+  return state.top === "picture" ? wideHome(state, area) : threeAreas(state, area);
+}
+
+/** A lesson stays beside what it speaks of, where there is room. */
+function hasLessonBeside({ workshop }: State, kind: LayoutKind): boolean {
+  return kind === "three areas" || (kind === "two columns" && workshop !== undefined);
 }
 
 type Area = Omit<Rect, "pane">;
 
-/** Title, heading and at most a third of the height. */
-function routesHeight({ routes }: State, height: number): number {
-  const wanted = 2 + Math.max(1, routes.length);
+/** What a picture needs to say everything, with its title. */
+const WHOLE_PICTURE = 21;
+const LEAST_REQUESTS = 4;
+
+/** The picture, or as many routes as there are up to a third of the height. */
+function topHeight(state: State, height: number): number {
+  if (state.top === "picture") return Math.max(4, Math.min(WHOLE_PICTURE, height - LEAST_REQUESTS));
+  const wanted = 3 + Math.max(1, shownRoutes(state).length);
   return Math.max(4, Math.min(wanted, Math.floor(height / 3)));
 }
 
 function oneColumn(state: State, area: Area): Rect[] {
-  const why = 4;
-  const routes = routesHeight(state, area.height);
+  const why = state.top === "picture" ? 0 : 4;
+  const top = topHeight(state, area.height);
   return stack(area, [
-    ["routes", routes],
-    ["requests", area.height - routes - why],
-    ["why", why],
+    [state.top, top],
+    ["requests", area.height - top - why],
+    ...(why === 0 ? [] : [["why", why] as const]),
   ]);
 }
 
 function twoColumns(state: State, area: Area): Rect[] {
+  const beside: PaneId = state.workshop === undefined || state.inspector.open ? "why" : "workshop";
+  const top = topHeight(state, area.height);
+  if (beside === "why" && state.top === "picture") {
+    const below = { ...area, y: area.y + top, height: area.height - top };
+    return [{ pane: "picture", ...area, height: top }, ...sideBySide(below, "requests", "why")];
+  }
   const left = Math.floor(area.width * 0.55);
-  const routes = routesHeight(state, area.height);
   return [
     ...stack({ ...area, width: left }, [
-      ["routes", routes],
-      ["requests", area.height - routes],
+      [state.top, top],
+      ["requests", area.height - top],
     ]),
-    { pane: "why", ...area, x: left, width: area.width - left },
+    { pane: beside, ...area, x: left, width: area.width - left },
+  ];
+}
+
+function sideBySide(area: Area, first: PaneId, second: PaneId): Rect[] {
+  const left = Math.floor(area.width * 0.55);
+  return [
+    { pane: first, ...area, width: left },
+    { pane: second, ...area, x: area.x + left, width: area.width - left },
+  ];
+}
+
+/** The picture over the whole width; a lesson stays on the right of what is below. */
+function wideHome(state: State, area: Area): Rect[] {
+  const top = Math.min(Math.max(14, Math.floor(area.height * 0.48)), area.height - 8);
+  const below = { ...area, y: area.y + top, height: area.height - top };
+  const picture = { pane: "picture", ...area, height: top } as const;
+  if (state.workshop === undefined && below.height < 20) return [picture, ...sideBySide(below, "requests", "why")];
+  const [requests, right] = sideBySide(below, "requests", "workshop");
+  if (requests === undefined || right === undefined) return [picture];
+  if (state.workshop !== undefined && !state.inspector.open) return [picture, requests, right];
+  const upper = Math.floor(below.height * (state.workshop === undefined ? 0.35 : 0.5));
+  return [
+    picture,
+    requests,
+    ...stack(right, [
+      ["workshop", upper],
+      ["why", below.height - upper],
+    ]),
   ];
 }
 
@@ -73,7 +126,7 @@ function threeAreas(state: State, area: Area): Rect[] {
   const left = area.width - right;
   const inspector = Math.max(10, Math.floor(area.height * 0.42));
   const top = area.height - inspector;
-  const routes = routesHeight(state, top);
+  const routes = topHeight(state, top);
   return [
     ...stack({ ...area, width: left, height: top }, [
       ["routes", routes],

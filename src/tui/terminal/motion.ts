@@ -1,6 +1,6 @@
 import type { CommandId } from "../input/keys.ts";
 import { contentSize } from "./layout.ts";
-import { requestIndex, selectedRoute, sortedRoutes, type State } from "../model/state.ts";
+import { requestIndex, selectedRoute, shownRoutes, type State } from "../model/state.ts";
 import { inspectorLines } from "../panes/inspector-view.ts";
 import { workshopLength } from "../panes/workshop-view.ts";
 
@@ -29,7 +29,7 @@ export function move(state: State, motion: Motion): State {
   const page = Math.max(1, contentSize(state, state.focus).rows - 1);
   switch (state.focus) {
     case "routes": {
-      const routes = sortedRoutes(state);
+      const routes = shownRoutes(state);
       const at = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
       return { ...state, routeName: routes[moved(Math.max(0, at), routes.length - 1, motion, page)]?.apiService };
     }

@@ -1,4 +1,4 @@
-import { systemClock, type Clock, sanitise } from "../../apimachinery/index.ts";
+import { systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
 import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
 import { createEffects, type Outside } from "../model/effects.ts";
@@ -12,6 +12,8 @@ import { screenView } from "../panes/screen-view.ts";
 
 export interface TuiOptions {
   readonly theme: ThemeName;
+  /** Default: English. */
+  readonly language?: Language;
   /** Draw with ASCII alone. */
   readonly ascii: boolean;
   /** Default: the process's own. */
@@ -80,7 +82,8 @@ class App {
     });
     const { url, proxyUrl, kubeconfig, caFile, isKept = false } = source;
     const place = { url, proxyUrl, kubeconfig, isKept, ...(caFile === undefined ? {} : { caFile }) };
-    const begin = initialState({ ...this.#terminal.screen.size(), theme: options.theme, ascii: options.ascii, place });
+    const { theme, ascii, language = "en" } = options;
+    const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, place });
     this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());
     this.#perform = createEffects(source, this.#outside(), (action) => this.#dispatch(action));
@@ -89,6 +92,7 @@ class App {
   start(): void {
     const { workshop } = this.#options;
     const routes = (): void => this.#dispatch({ type: "routes", routes: this.#source.routes() });
+    const stores = (): void => this.#dispatch({ type: "stores", stores: this.#source.stores() });
     const lesson = (): void => {
       if (workshop === undefined) return;
       const { actions } = workshop;
@@ -97,6 +101,7 @@ class App {
     this.#cleanups.push(
       this.#source.subscribeEvents((event) => this.#dispatch({ type: "event", event })),
       this.#source.subscribeRoutes(routes),
+      this.#source.subscribeStores(stores),
       () => this.#feed.close(),
       ...(workshop === undefined ? [] : [workshop.subscribe(lesson)]),
     );
@@ -106,6 +111,7 @@ class App {
     };
     tick();
     routes();
+    stores();
     lesson();
   }
 

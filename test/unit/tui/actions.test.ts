@@ -26,7 +26,7 @@ describe("in the list of requests", () => {
 
   test("paused, the list stands still while recording goes on, and a filter still applies", () =>
     playing(async ({ tui, source }) => {
-      await tui.type("p");
+      await tui.type("+", "p");
       source.add(proxied(6), missing(7));
       const held = await tui.screen();
       expect(held).toContain("[PAUSED +2]");

@@ -2,7 +2,9 @@ import type { RequestTrace } from "../../../src/trace/trace.ts";
 import type { PlaygroundEvent } from "../../../src/playground/events.ts";
 import { createRequestLog, type RequestLog } from "../../../src/playground/request-log.ts";
 import type { RouteView, LiveSource } from "../../../src/view/source.ts";
-import { ROUTES } from "./traces.ts";
+import { learnStore } from "../../../src/view/stored.ts";
+import type { StoreContents } from "../../../src/view/input.ts";
+import { ROUTES, STORES } from "./traces.ts";
 
 /** A playground that only remembers what it was asked to do. */
 export interface FakeSource extends LiveSource {
@@ -19,7 +21,9 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
   const calls: string[] = [];
   const eventListeners = new Set<(event: PlaygroundEvent) => void>();
   const routeListeners = new Set<() => void>();
+  const storeListeners = new Set<() => void>();
   const requests = createRequestLog(5000);
+  let learnt: readonly StoreContents[] = [];
   let routes = initial;
   let failure: string | undefined;
   const called = (text: string): Promise<void> => {
@@ -42,6 +46,12 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
     subscribeRoutes(listener) {
       routeListeners.add(listener);
       return () => void routeListeners.delete(listener);
+    },
+    stores: () => [...STORES, ...learnt],
+    subscribeStores(listener) {
+      storeListeners.add(listener);
+      listener();
+      return () => void storeListeners.delete(listener);
     },
     async objectYaml(_kind, name) {
       await called(`yaml ${name}`);
@@ -71,8 +81,11 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
     add(...traces) {
       for (const trace of traces) {
         requests.add(trace, "started");
-        if (trace.durationMs !== undefined) requests.add(trace, "finished");
+        if (trace.durationMs === undefined) continue;
+        requests.add(trace, "finished");
+        learnt = learnStore(learnt, trace);
       }
+      for (const listener of storeListeners) listener();
     },
     failNext(message) {
       failure = message;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LANGUAGES } from "../../../src/apimachinery/language.ts";
 import type { WorkshopPane } from "../../../src/view/source.ts";
 import type { TuiOptions } from "../../../src/tui/terminal/run.ts";
 import { createFakeSource, type FakeSource } from "./fake-source.ts";
@@ -149,6 +150,35 @@ async function play(
   return `== ${size.columns}x${size.rows} ==\n${screen}\n`;
 }
 
+/** What a newcomer meets: nothing asked yet, a request that came through, one that broke on its way, one that nobody serves. */
+const FIRST_SCREENS: readonly Scene[] = [
+  { name: "home-nothing-asked", prepare: () => {} },
+  { name: "home-proxied", prepare: (source) => source.add(missing(1), proxied(2, { responseBody: ORDERS })) },
+  { name: "home-broken", prepare: (source) => source.add(proxied(1, { responseBody: ORDERS }), failedTls(2)) },
+  { name: "home-nobody", prepare: (source) => source.add(missing(1)) },
+  { name: "home-empty", source: () => createFakeSource([]), prepare: () => {} },
+  { name: "home-routes", keys: ["1"] },
+  { name: "home-lesson", options: { workshop: LESSON }, keys: ["2"] },
+];
+const HOME_SIZES: readonly Size[] = [SMALL, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }];
+
+const ORDER_NAMES = ["one", "two", "three"];
+const ORDERS_TEXT = JSON.stringify({
+  kind: "OrderList",
+  items: ORDER_NAMES.map((name) => ({ metadata: { name, namespace: "a" } })),
+});
+const ORDERS = { bytes: ORDERS_TEXT.length, text: ORDERS_TEXT, truncated: false };
+
+describe("the first screen", () => {
+  const all = FIRST_SCREENS.flatMap((scene) => LANGUAGES.map((language) => [scene.name, language, scene] as const));
+  test.each(all)("%s looks as recorded in %s, at three sizes", async (name, language, scene) => {
+    const pictures: string[] = [];
+    for (const size of HOME_SIZES)
+      pictures.push(await play({ ...scene, options: { ...scene.options, language } }, size));
+    await expect(pictures.join("\n")).toMatchFileSnapshot(`screens/${name}.${language}.txt`);
+  });
+});
+
 describe("the screen", () => {
   test.each(SCENES.map((scene) => [scene.name, scene] as const))("%s looks as recorded", async (name, scene) => {
     const pictures = [await play(scene, SMALL), await play(scene, LARGE)];
@@ -171,6 +201,6 @@ describe("the screen", () => {
     const picture = await play({ name: "" }, { columns: 240, rows: 80 });
     const lines = picture.split("\n").slice(1, 81);
     expect(lines).toHaveLength(80);
-    expect(lines[77]).toHaveLength(240);
+    expect(lines[76]).toHaveLength(240);
   });
 });

@@ -1,4 +1,5 @@
 import type { Decision, RequestTrace } from "../../../src/trace/trace.ts";
+import type { StoreContents } from "../../../src/view/input.ts";
 import type { RouteView } from "../../../src/view/source.ts";
 
 /** 2026-01-02T12:00:00Z: the same moment in every picture. */
@@ -31,6 +32,21 @@ export const ROUTES: readonly RouteView[] = [
   },
   local("v1."),
   local("v1.apps"),
+];
+
+/** What the main apiserver keeps in every picture. */
+export const STORES: readonly StoreContents[] = [
+  {
+    owner: "main",
+    resources: [
+      { resource: "apiservices.apiregistration.k8s.io", count: 4, names: ROUTES.map(({ apiService }) => apiService) },
+      { resource: "namespaces", count: 3, names: ["default", "shop", "wardle"] },
+      { resource: "deployments.apps", count: 1, names: ["shop/demo"] },
+      { resource: "pods", count: 2, names: ["shop/demo-7f9c4", "shop/demo-x2k8p"] },
+      { resource: "services", count: 2, names: ["shop/demo", "wardle/api"] },
+      { resource: "secrets", count: 1, names: ["shop/demo-certificate"] },
+    ],
+  },
 ];
 
 function local(apiService: string): RouteView {
