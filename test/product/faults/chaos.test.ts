@@ -21,6 +21,8 @@ const LIMIT_MS = SECONDS * 1_000 + 300_000;
 const DAY_MS = 86_400_000;
 const JUMPS_MS = [DAY_MS / 24, -DAY_MS, 400 * DAY_MS] as const;
 const MAX_PAUSE_MS = 3_000;
+/** That are answered before and after every fault. */
+const WRITES = 10;
 const canLimitFiles = answers("prlimit", "--version");
 
 interface Scene {
@@ -158,11 +160,11 @@ async function runChaos(playground: ChaosProcess, faults: Readonly<Record<string
     do {
       for (const [name, fault] of shuffled(Object.entries(faults), random)) {
         const writers = startWriters(() => playground.proxyUrl, model, random);
-        await writers.seen("done");
+        await writers.seen("done", WRITES);
         await fault({ playground, writers, backend, random });
         const isReady = async (): Promise<number> => (await fetch(`${playground.proxyUrl}/readyz`)).status;
         await expect.poll(isReady, { message: `ready after ${name}`, timeout: 60_000 }).toBe(200);
-        await writers.seen("done");
+        await writers.seen("done", WRITES);
         await writers.stop();
         model.read(await readAll(playground.proxyUrl));
         expect(model.contradictions, `after ${name}, seed ${SEED}`).toEqual([]);

@@ -5,14 +5,14 @@ import type { Model, Outcome } from "./model.ts";
 const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 const WRITERS = 3;
 const KEYS_EACH = 6;
-const PAUSE_MS = 20;
+const PAUSE_MS = 50;
 const LIMIT_MS = 15_000;
 /** The length of the filling: the log should grow, and records should not fit into one block of the disk. */
 const FILL = "x".repeat(5_000);
 
 export interface Writers {
-  /** Resolves when one more write has ended so. */
-  seen(outcome: Outcome): Promise<void>;
+  /** Resolves when so many more writes have ended so. */
+  seen(outcome: Outcome, count?: number): Promise<void>;
   /** Resolves when the last writes have ended. */
   stop(): Promise<void>;
 }
@@ -37,7 +37,10 @@ export function startWriters(proxyUrl: () => string, model: Model, random: () =>
   };
   const all = Array.from({ length: WRITERS }, (_each, writer) => run(writer));
   return {
-    seen: (outcome) => new Promise((resolve) => void waiting.add({ outcome, resolve })),
+    async seen(outcome, count = 1) {
+      for (let left = count; left > 0; left -= 1)
+        await new Promise<void>((resolve) => void waiting.add({ outcome, resolve }));
+    },
     async stop() {
       stopping.abort();
       await Promise.all(all);

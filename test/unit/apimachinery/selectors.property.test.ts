@@ -4,6 +4,7 @@ import { ApiError } from "../../../src/apimachinery/status.ts";
 import { matchesFields, parseFieldSelector } from "../../../src/apimachinery/field-selector.ts";
 import { matchesLabels, parseLabelSelector } from "../../../src/apimachinery/label-selector.ts";
 import { anyText } from "../../support/texts.ts";
+import { runs } from "../../support/fuzz.ts";
 
 const KEYS = ["a", "b", "app.kubernetes.io/name", "in", "constructor", "__proto__"];
 const VALUES = ["", "1", "2", "10", "x", "notin", "Y_z"];
@@ -56,7 +57,7 @@ describe("label selectors", () => {
         const model = new Map(Object.entries(own));
         expect(matchesLabels(selector, own)).toBe(terms.every(({ holds }) => holds(model)));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -74,7 +75,7 @@ describe("label selectors", () => {
         const refusal = thrown(() => parseLabelSelector(text));
         if (refusal !== undefined) expect(refusal.code).toBe(400);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -98,7 +99,7 @@ describe("field selectors", () => {
         const wanted = terms.every(([name, operator, value]) => (fields[name] === value) === (operator !== "!="));
         expect(matchesFields(parseFieldSelector(text.join(",")), fields)).toBe(wanted);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -108,7 +109,7 @@ describe("field selectors", () => {
         const refusal = thrown(() => parseFieldSelector(text));
         if (refusal !== undefined) expect(refusal.code).toBe(400);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { createKindTable, type KindDefinition } from "../../../src/apiserver/res
 import { define } from "../../../src/apiserver/rest/common.ts";
 import { compilePatch, type ChangePatchType } from "../../../src/apiserver/rest/patch.ts";
 import { anything, map, pointer, string } from "../../../src/apimachinery/schema.ts";
+import { runs } from "../../support/fuzz.ts";
 
 const kind: KindDefinition = define({
   group: "test.io",
@@ -106,7 +107,7 @@ describe("a JSON merge patch", () => {
         const result = patched("merge", JSON.stringify({ value: patch }), thing({ value: original }))["value"];
         expect(JSON.stringify(sorted(result))).toBe(JSON.stringify(sorted(mergeModel(original, patch))));
       }),
-      { numRuns: 250 },
+      { numRuns: runs(250) },
     );
   });
 
@@ -155,7 +156,7 @@ describe("a hostile patch", () => {
           expect(error).toBeInstanceOf(ApiError);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     expect(prototypes()).toEqual(before);
   });

@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { parseManifests, type ParsedManifests } from "../../../src/playground/manifest-parser.ts";
 import { MAX_YAML_DEPTH } from "../../../src/apimachinery/yaml/yaml-documents.ts";
 import { anyText } from "../../support/texts.ts";
+import { runs } from "../../support/fuzz.ts";
 
 const HEAD = "apiVersion: v1\nkind: ConfigMap\n";
 
@@ -76,7 +77,7 @@ describe("parseManifests", () => {
           expect(() => document.lineOf(source)).not.toThrow();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -94,7 +95,7 @@ describe("parseManifests", () => {
         expect(problems).toEqual([]);
         expect(documents.map((document) => document.value)).toEqual(objects);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -106,7 +107,7 @@ describe("parseManifests", () => {
         const line = before.length + between.length + 4;
         expect(parse(text).documents.map((document) => document.lineOf("data.key"))).toEqual([line]);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

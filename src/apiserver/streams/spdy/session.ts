@@ -43,10 +43,13 @@ class Session {
 
   async run(): Promise<void> {
     const parse = createFrameParser();
+    // While nobody reads a stream nothing is read here, and only this tells that the client is gone.
+    this.connection.once("close", () => this.abandonAll());
     try {
       for await (const chunk of this.connection) {
         if (!Buffer.isBuffer(chunk)) continue;
         for (const frame of parse(chunk)) {
+          if (this.connection.destroyed) throw new Error("the connection is closed");
           if (frame.kind === "control") await this.control(frame);
           else await this.data(frame);
         }
@@ -56,8 +59,12 @@ class Session {
       this.connection.destroy();
     }
     this.headers.close();
-    for (const stream of this.streams.values()) stream.abandon();
+    this.abandonAll();
     this.connection.end();
+  }
+
+  private abandonAll(): void {
+    for (const stream of Array.from(this.streams.values())) stream.abandon();
   }
 
   close(): void {
