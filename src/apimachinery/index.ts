@@ -148,6 +148,7 @@ export {
   withAuthenticatedGroup,
 } from "./user.ts";
 export { unifiedDiff } from "./unified-diff.ts";
+export { nearest } from "./nearest.ts";
 export {
   NEWEST_RELEASE,
   readRelease,

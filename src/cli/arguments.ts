@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { nearest } from "./suggestion.ts";
+import { isLanguage, nearest, type Language } from "../apimachinery/index.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
 /** Ends the command with an exit code of its own. */
@@ -39,6 +39,13 @@ export function parseFlags(args: readonly string[]): Given {
 /** Without manifests of its own, `up` loads those of the tutorial. */
 export function loadsTutorial(flags: FlagValues): boolean {
   return listFlag(flags, "filename").length === 0 && flags["no-examples"] !== true;
+}
+
+/** `--lang`, else what the locale says. @throws UsageError */
+export function languageFlag(value: string | undefined, locale: Language): Language {
+  if (value === undefined) return locale;
+  if (!isLanguage(value)) throw new UsageError(`--lang takes en or zh, not "${value}"`);
+  return value;
 }
 
 /** Flags of a table. @throws UsageError naming the flag and what it takes. */

@@ -1,6 +1,6 @@
 import { loadsTutorial, parseFlags, UsageError } from "./arguments.ts";
 import { exampleServerHelp, helpText, type Language } from "./help.ts";
-import { nearest } from "./suggestion.ts";
+import { nearest } from "../apimachinery/index.ts";
 import { packageVersion } from "./version.ts";
 
 /** Resolves to the exit code. */

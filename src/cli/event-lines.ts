@@ -1,5 +1,6 @@
 import { sanitise, sentence, type PlaygroundEvent } from "../playground/index.ts";
 import { toRecord } from "../control/index.ts";
+import type { Language } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
 
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -20,22 +21,24 @@ function time(at: number): string {
 const LEVEL_MARK = { info: " ", warn: "!", error: "x" } as const;
 
 /** One line, and one more below it where something can be done. */
-export function eventLine(event: PlaygroundEvent): string {
+export function eventLine(event: PlaygroundEvent, language: Language = "en"): string {
   const where = event.where === undefined ? "" : ` (${event.where})`;
   const line = sanitise(
     `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${event.message}${where}`,
   );
-  return event.hint === undefined ? line : `${line}\n${" ".repeat(15)}> ${sanitise(event.hint)}`;
+  const { advice } = event;
+  const hint = advice === undefined ? event.hint : sentence(advice.code, advice.params, language);
+  return hint === undefined ? line : `${line}\n${" ".repeat(15)}> ${sanitise(hint)}`;
 }
 
 /** One line for what happened, and for a request that was stopped or went to a backend one more with the reason. */
-export function requestLines(trace: RequestTrace): string[] {
+export function requestLines(trace: RequestTrace, language: Language = "en"): string[] {
   const status = trace.aborted === true ? "gone" : trace.upgraded === true ? "101" : String(trace.status ?? "-");
   const route = trace.apiService ?? "-";
   const took = `${(trace.durationMs ?? 0).toFixed(1)} ms`;
   const head = `${time(trace.startedAt)}   request    ${trace.client.method} ${trace.client.target} -> ${status} ${route} user=${trace.user ?? "-"} ${took}`;
   const why = trace.decisions.filter((decision) => decision.stage !== "request-info" && decision.outcome !== "note");
-  const last = why.slice(-3).map((decision) => sentence(decision.code, decision.params));
+  const last = why.slice(-3).map((decision) => sentence(decision.code, decision.params, language));
   return [head, ...last.map((text) => `${" ".repeat(15)}. ${text}`)].map((text) => sanitise(text));
 }
 

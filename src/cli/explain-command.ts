@@ -1,14 +1,14 @@
 import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
-import { sanitise } from "../apimachinery/index.ts";
-import { UsageError, parseFlags } from "./arguments.ts";
-import { nearest } from "./suggestion.ts";
+import { nearest, sanitise } from "../apimachinery/index.ts";
+import { languageFlag, parseFlags, stringFlag, UsageError } from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
 
 /** `explain METHOD PATH [-f FILE]`: where a request would go, judged from manifests alone. */
-export async function explainCommand(args: readonly string[], language: Language): Promise<number> {
+export async function explainCommand(args: readonly string[], locale: Language): Promise<number> {
   const { flags, positionals } = parseFlags(args);
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
   if (flags.help === true) {
     console.log(helpText(language));
     return 0;
@@ -25,7 +25,8 @@ export async function explainCommand(args: readonly string[], language: Language
   const chosen = Array.isArray(flags.filename) ? flags.filename : [];
   const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];
   try {
-    for (const line of await explainManifests(method.toUpperCase(), path, filenames)) console.log(sanitise(line));
+    const lines = await explainManifests(method.toUpperCase(), path, filenames, language);
+    for (const line of lines) console.log(sanitise(line));
     return 0;
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;

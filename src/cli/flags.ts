@@ -199,6 +199,12 @@ export const UP_FLAGS = [
     zh: "用录制文件代替扩展服务器应答",
   },
   { name: "no-examples", en: "start with no manifests", zh: "启动时不加载任何清单" },
+  {
+    name: "lang",
+    value: "en|zh",
+    en: "language of sentences, advice and help (default: your locale's); Kubernetes' own texts stay English",
+    zh: "说明、建议与帮助的语言（默认按系统语言）；Kubernetes 自身的文本保持英文",
+  },
   { name: "no-tui", en: "one line per event instead of the terminal UI", zh: "不使用终端界面，每个事件输出一行" },
   {
     name: "theme",

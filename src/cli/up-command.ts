@@ -11,7 +11,7 @@ import {
   writeReadyFile,
 } from "../playground/index.ts";
 import { startControl, type Control } from "../control/index.ts";
-import { portFlag, stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
+import { languageFlag, portFlag, stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
 import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
@@ -22,7 +22,8 @@ import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.
 import { outputOf } from "./up-output.ts";
 
 /** Runs until a signal asks it to end, or until the user leaves the terminal UI. */
-export async function upCommand({ flags, positionals }: Given, language: Language, warm: WarmPool): Promise<number> {
+export async function upCommand({ flags, positionals }: Given, locale: Language, warm: WarmPool): Promise<number> {
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
   if (flags.help === true) {
     console.log(helpText(language));
     return 0;
@@ -113,7 +114,7 @@ async function runOnLines(
   warm: WarmPool,
 ): Promise<number> {
   const command = stringFlag(flags, "exec");
-  const output = outputOf(flags, command === undefined || flags.json === true ? "info" : "error");
+  const output = outputOf(flags, language, command === undefined || flags.json === true ? "info" : "error");
   const stop = command === undefined ? stopOf(flags) : undefined;
   const page = pageOf(flags, language, () => createLiveSource(playground, { language }));
   const started = start({ ...options, onEvent: output.event }, flags, warm);

@@ -1,5 +1,5 @@
 import { safeJson, type Playground, type PlaygroundOptions } from "../playground/index.ts";
-import { sanitise } from "../apimachinery/index.ts";
+import { sanitise, type Language } from "../apimachinery/index.ts";
 import { stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 import { eventLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
 
@@ -11,7 +11,7 @@ export interface Output {
 }
 
 /** @throws UsageError */
-export function outputOf(flags: FlagValues, usualLevel: LogLevel = "info"): Output {
+export function outputOf(flags: FlagValues, language: Language, usualLevel: LogLevel = "info"): Output {
   const level = stringFlag(flags, "log-level") ?? usualLevel;
   if (!(LOG_LEVELS as readonly string[]).includes(level))
     throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(", ")}, not "${level}"`);
@@ -26,23 +26,38 @@ export function outputOf(flags: FlagValues, usualLevel: LogLevel = "info"): Outp
     };
   }
   return {
-    event: (event) => wanted(event.level) && console.log(eventLine(event)),
-    request: (trace) => wanted("info") && console.log(requestLines(trace).join("\n")),
-    ready: (playground) => wanted("info") && console.log(welcome(playground)),
+    event: (event) => wanted(event.level) && console.log(eventLine(event, language)),
+    request: (trace) => wanted("info") && console.log(requestLines(trace, language).join("\n")),
+    ready: (playground) => wanted("info") && console.log(welcome(playground, language)),
   };
 }
 
+const WELCOME = {
+  en: {
+    at: (url: string, proxy: string | null) =>
+      `The fake main apiserver is at ${url}${proxy === null ? "" : `, and without TLS at ${proxy}`}.`,
+    second: "In a second terminal:",
+    end: "Ctrl-C ends it.",
+  },
+  zh: {
+    at: (url: string, proxy: string | null) =>
+      `模拟的主 API 服务器位于 ${url}${proxy === null ? "" : `，不带 TLS 的入口位于 ${proxy}`}。`,
+    second: "在第二个终端中输入：",
+    end: "按 Ctrl-C 结束。",
+  },
+} as const;
+
 /** What a newcomer may type next. */
-function welcome(playground: Playground): string {
-  const { url, proxyUrl, kubeconfig } = playground;
+function welcome({ url, proxyUrl, kubeconfig }: Playground, language: Language): string {
+  const text = WELCOME[language];
   const curl = proxyUrl === null ? [] : [`    curl ${proxyUrl}/apis/example.k8s.io/v1/pods`];
   return [
     "",
-    `  The fake main apiserver is at ${url}${proxyUrl === null ? "" : `, and without TLS at ${proxyUrl}`}.`,
-    "  In a second terminal:",
+    `  ${text.at(url, proxyUrl)}`,
+    `  ${text.second}`,
     ...curl,
     `    kubectl --kubeconfig ${sanitise(kubeconfig)} get apiservices`,
-    "  Ctrl-C ends it.",
+    `  ${text.end}`,
     "",
   ].join("\n");
 }

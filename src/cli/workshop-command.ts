@@ -1,11 +1,10 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { sanitise } from "../apimachinery/index.ts";
+import { nearest, sanitise } from "../apimachinery/index.ts";
 import {
   checkLesson,
   createClassroom,
   COMMAND_NAMES,
-  isLanguage,
   loadCourse,
   loadLessonFolder,
   listLines,
@@ -15,7 +14,7 @@ import {
   sendCommand,
   type Reply,
 } from "../workshop/index.ts";
-import { parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
+import { languageFlag, parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
 import { commandLines, flagLines, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS, type WorkshopFlags } from "./workshop-flags.ts";
@@ -40,12 +39,17 @@ export async function workshopCommand(args: readonly string[], locale: Language)
   if (command === undefined) return runWorkshop(place, flags, undefined);
   if (command === "host") return hostCommand(flags, language);
   if (command === "author") return authorCommand(rest);
-  if (!COMMAND_NAMES.includes(command)) throw new UsageError(`workshop has no command "${command}".`);
+  if (!COMMAND_NAMES.includes(command)) throw new UsageError(unknownCommand(command));
   const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
   const reply = await sendCommand(place.folder, asked, language);
   if (reply !== undefined) return print(reply);
   if (command === "start") return runWorkshop(place, flags, rest[0]);
   return print(await withoutCourse(place.folder, asked, language));
+}
+
+function unknownCommand(command: string): string {
+  const meant = nearest(command, [...COMMAND_NAMES, "host", "author"]);
+  return `workshop has no command "${command}"${meant === undefined ? "." : `; did you mean ${meant}?`}`;
 }
 
 /** What can be said from the progress file alone. */
@@ -86,13 +90,6 @@ async function authorCommand([action, folder]: readonly string[]): Promise<numbe
     console.log(sanitise(`${outcome.padEnd(8)} ${name}${detail === "" ? "" : `: ${detail}`}`));
   }
   return claims.some(({ outcome }) => outcome === "failed") ? 1 : 0;
-}
-
-/** @throws UsageError */
-function languageFlag(value: string | undefined, locale: Language): Language {
-  if (value === undefined) return locale;
-  if (!isLanguage(value)) throw new UsageError(`--lang takes en or zh, not "${value}"`);
-  return value;
 }
 
 function print({ lines, code }: Reply): number {

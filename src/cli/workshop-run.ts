@@ -16,6 +16,7 @@ import {
   runningProcess,
   startControl,
   startReporter,
+  unknownLesson,
   welcomeLines,
   type Session,
 } from "../workshop/index.ts";
@@ -50,8 +51,9 @@ export async function runWorkshop(
     return 1;
   }
   const lessons = await loadCourse();
-  if (slug !== undefined && !lessons.some(({ lesson }) => lesson.slug === slug)) {
-    console.error(message("unknown-lesson", language, { slug }));
+  const slugs = lessons.map(({ lesson }) => lesson.slug);
+  if (slug !== undefined && !slugs.includes(slug)) {
+    console.error(unknownLesson(slug, slugs, language));
     return 2;
   }
   const webPort = portFlag("web", stringFlag(flags, "web") ?? "0");
@@ -61,14 +63,7 @@ export async function runWorkshop(
     port: portFlag("port", stringFlag(flags, "port") ?? DEFAULT_PORT),
     proxyPort: portFlag("proxy-port", stringFlag(flags, "proxy-port") ?? DEFAULT_PROXY_PORT),
   });
-  const seed = seedFlag(stringFlag(flags, "seed"));
-  const session = await openSession({
-    pg: playground,
-    lessons,
-    progress,
-    workFolder: folder,
-    ...(seed === undefined ? {} : { seed }),
-  });
+  const session = await openSession({ pg: playground, lessons, progress, workFolder: folder, ...seedOf(flags) });
   const control = await startControl(folder, (args, asked) => runCommand(session, args, asked));
   const reportTo = stringFlag(flags, "report-to");
   const onProblem = (problem: string): void => {
@@ -100,10 +95,11 @@ export async function runWorkshop(
 }
 
 /** @throws UsageError */
-function seedFlag(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+function seedOf(flags: WorkshopFlags): { readonly seed?: number } {
+  const text = stringFlag(flags, "seed");
+  if (text === undefined) return {};
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--seed takes a number of at most nine digits, not "${text}"`);
-  return Number(text);
+  return { seed: Number(text) };
 }
 
 function wantsTui(flags: WorkshopFlags): boolean {

@@ -1,5 +1,5 @@
 import { type ApiService, createRegistry } from "../registry/index.ts";
-import { systemClock } from "../apimachinery/index.ts";
+import { systemClock, type Language } from "../apimachinery/index.ts";
 import {
   localApiServices,
   asAvailable,
@@ -22,6 +22,7 @@ export async function explainManifests(
   method: string,
   target: string,
   filenames: readonly string[],
+  language: Language = "en",
 ): Promise<string[]> {
   const store = createMemoryStore();
   const service = createResourceService({ store, kinds: allKinds, clock: systemClock });
@@ -32,5 +33,5 @@ export async function explainManifests(
   const loaded = await loader.load(parseManifests(await readManifestFiles(filenames, process.stdin)));
   for (const object of loaded) if (object.kind === "APIService") registry.upsert(object as ApiService);
   await store.close();
-  return explainTarget(registry.snapshot(), method, target);
+  return explainTarget(registry.snapshot(), method, target, language);
 }

@@ -21,7 +21,7 @@ export function verdictEvent(
     type: "apiservice",
     subject: name,
     message: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
-    ...(advice === undefined ? {} : { hint: sentence(advice.code, advice.params) }),
+    ...(advice === undefined ? {} : { hint: sentence(advice.code, advice.params), advice }),
   };
 }
 

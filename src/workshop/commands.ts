@@ -3,7 +3,7 @@ import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { HINTS, localise, type Places } from "./lesson-text.ts";
-import { message } from "./messages.ts";
+import { message, unknownLesson } from "./messages.ts";
 import { isPassed, mergeProgress, parseProgress, type ProgressStore } from "./progress.ts";
 import { findingLines, listLines, mendLines, plainText, solutionLines } from "./render.ts";
 import type { Session } from "./session.ts";
@@ -108,13 +108,17 @@ export async function progressCommand(
 
 async function startLesson(session: Session, slug: string, language: Language): Promise<Reply> {
   const lesson = session.find(slug);
-  if (lesson === undefined) return { lines: [message("unknown-lesson", language, { slug })], code: 2 };
+  if (lesson === undefined) return { lines: [unknownLesson(slug, slugsOf(session), language)], code: 2 };
   await session.start(slug);
   const missing = missingPrerequisites(session, lesson);
   return ok([
     message("started", language, { title: textOf(lesson, language).title }),
     ...(missing.length === 0 ? [] : [message("prerequisites", language, { lessons: missing.join(", ") })]),
   ]);
+}
+
+function slugsOf({ lessons }: Session): string[] {
+  return lessons.map(({ lesson }) => lesson.slug);
 }
 
 export function missingPrerequisites({ progress }: Session, { lesson }: LoadedLesson): string[] {

@@ -4,7 +4,7 @@ export { createClassroom, type ClassCell, type ClassLearner, type Classroom, typ
 export { COMMAND_NAMES, progressCommand, runCommand, type Reply } from "./commands.ts";
 export { runningProcess, sendCommand, startControl } from "./control.ts";
 export { loadCourse } from "./course.ts";
-export { message } from "./messages.ts";
+export { message, unknownLesson } from "./messages.ts";
 export { createPane } from "./pane.ts";
 export { followPlainly, welcomeLines } from "./plain-lines.ts";
 export { isPassed, openProgress } from "./progress.ts";

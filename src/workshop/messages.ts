@@ -1,3 +1,4 @@
+import { nearest } from "../apimachinery/index.ts";
 import type { Language, Text } from "./text.ts";
 
 /** What the workshop itself says; `{name}` is filled in. */
@@ -46,6 +47,10 @@ const MESSAGES = {
     en: 'There is no lesson "{slug}". See: {command} list',
     zh: "没有名为“{slug}”的课程。参见：{command} list",
   },
+  "meant-lesson": {
+    en: 'There is no lesson "{slug}"; did you mean {meant}?',
+    zh: "没有名为“{slug}”的课程，是否想输入 {meant}？",
+  },
   "no-lesson": { en: "No lesson is running.", zh: "当前没有进行中的课程。" },
   "not-running": {
     en: "No workshop is running here. Start it in a first terminal: {command}",
@@ -85,6 +90,14 @@ const MESSAGES = {
 } as const satisfies Record<string, Text>;
 
 export type MessageName = keyof typeof MESSAGES;
+
+/** That there is no such lesson, and which was meant if one is near. */
+export function unknownLesson(slug: string, slugs: readonly string[], language: Language): string {
+  const meant = nearest(slug, slugs);
+  return meant === undefined
+    ? message("unknown-lesson", language, { slug })
+    : message("meant-lesson", language, { slug, meant });
+}
 
 /** What a learner types to run the workshop's commands. */
 const COMMAND = "npm run workshop --";

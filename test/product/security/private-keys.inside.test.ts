@@ -15,7 +15,7 @@ describe("private keys", () => {
     const exports = traces.flatMap((trace) =>
       Object.values(EXPORTERS).map(({ write }) => write(trace, { url, proxyUrl, kubeconfig })),
     );
-    const lines = [...traces.flatMap(requestLines), ...stage.events.map(eventLine)];
+    const lines = [...traces.flatMap((trace) => requestLines(trace)), ...stage.events.map((event) => eventLine(event))];
     const archive = stage.playground.requests.har();
     const everything = JSON.stringify([stage.events, traces, lines, exports, archive]);
     expect(everything).not.toMatch(/PRIVATE KEY|admin-token|session=abc|Basic abc/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseFlags } from "../../../src/cli/arguments.ts";
 import { findCommand } from "../../../src/cli/commands.ts";
-import { nearest } from "../../../src/cli/suggestion.ts";
+import { nearest } from "../../../src/apimachinery/nearest.ts";
 
 describe("what was probably meant", () => {
   it.each([
