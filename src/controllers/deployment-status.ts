@@ -19,6 +19,7 @@ export function deploymentStatus(
     readyReplicas: sum(sets, (set) => set.status?.readyReplicas ?? 0),
     availableReplicas,
     unavailableReplicas: Math.max(0, wanted - availableReplicas),
+    terminatingReplicas: sum(sets, (set) => set.status?.terminatingReplicas ?? 0),
   };
   const time = formatTime(now);
   const isEnough = availableReplicas >= wanted - rollingLimits(deployment, wanted).unavailable;

@@ -20,3 +20,8 @@ export function untilAvailable(pod: Pod, minReadySeconds: number, now: number): 
   if (ready?.status !== "True") return undefined;
   return Math.max(0, Date.parse(ready.lastTransitionTime ?? "") + minReadySeconds * 1000 - now);
 }
+
+/** Being deleted, and not finished yet. */
+export function isTerminating(pod: Pod): boolean {
+  return !isFinished(pod) && pod.metadata.deletionTimestamp !== undefined;
+}

@@ -1,5 +1,5 @@
 import { isControlledBy, controllerOf } from "./owners.ts";
-import { isActive, isReady, untilAvailable } from "./pods.ts";
+import { isActive, isReady, isTerminating, untilAvailable } from "./pods.ts";
 import { hasLabels, selects } from "./selector.ts";
 import type { Pod, ReplicaSet, ReplicaSetStatus } from "../types/index.ts";
 
@@ -41,6 +41,7 @@ export function planReplicaSet(set: ReplicaSet, pods: readonly Pod[], now: numbe
       ).length,
       readyReplicas: active.filter(isReady).length,
       availableReplicas: waits.length - pending.length,
+      terminatingReplicas: owned.filter((pod) => fits(pod) && isTerminating(pod)).length,
       ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
     },
     againAfter: pending.length === 0 ? undefined : Math.min(...pending),
