@@ -1,7 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { examine, jsonReport, junitReport, textReport, TRUSTING_STEPS, type StepResult } from "../doctor/index.ts";
+import {
+  examine,
+  jsonReport,
+  junitReport,
+  textReport,
+  TRUSTING_STEPS,
+  type Level,
+  type StepResult,
+} from "../doctor/index.ts";
 import { sanitise } from "../apimachinery/index.ts";
 import { startPlayground, type PlaygroundOptions } from "../playground/index.ts";
 import { parseFlagsOf, UsageError, type ValuesOf } from "./arguments.ts";
@@ -34,6 +42,7 @@ export async function checkCommand(args: readonly string[], language: Language):
     return 0;
   }
   const target = { url: urlOf(positionals), group: needed(flags, "group"), version: needed(flags, "version") };
+  const failing = failingLevels(text(flags, "fail-on") ?? "recommended");
   const [caBundle, sample] = await Promise.all([fileOf(flags, "ca"), fileOf(flags, "sample")]);
   await using playground = await startPlayground(playgroundOptions(flags));
   const command = text(flags, "exec");
@@ -44,7 +53,8 @@ export async function checkCommand(args: readonly string[], language: Language):
       ...target,
       ...(caBundle === undefined ? {} : { caBundle }),
       ...(sample === undefined ? {} : { sample }),
-      ...(Array.isArray(flags.only) ? { only: flags.only } : {}),
+      ...(Array.isArray(flags.only) ? { only: idsOf(flags.only) } : {}),
+      ...(Array.isArray(flags.skip) ? { skip: idsOf(flags.skip) } : {}),
     });
     const junit = text(flags, "junit");
     if (junit !== undefined) await writeFile(junit, junitReport(results));
@@ -57,10 +67,22 @@ export async function checkCommand(args: readonly string[], language: Language):
             .join("\n"),
     );
     if (isPerhapsStranger(flags, results)) console.error(STRANGER[language]);
-    return results.some(({ status }) => status === "fail") ? 1 : 0;
+    return results.some(({ status, level }) => status === "fail" && failing.includes(level)) ? 1 : 0;
   } finally {
     await stop?.();
   }
+}
+
+function idsOf(lists: readonly string[]): string[] {
+  return lists.flatMap((list) => list.split(",")).map((id) => id.trim());
+}
+
+/** @throws UsageError */
+function failingLevels(least: string): readonly Level[] {
+  if (least === "none") return [];
+  if (least === "required") return ["required"];
+  if (least === "recommended") return ["required", "recommended"];
+  throw new UsageError(`--fail-on takes required, recommended or none, not "${least}"`);
 }
 
 function urlOf(positionals: readonly string[]): string {

@@ -22,7 +22,26 @@ export const CHECK_FLAGS = [
     en: "start the server by a shell command, with KUBECONFIG set to this main apiserver, and end it afterwards",
     zh: "用 shell 命令启动服务器（KUBECONFIG 指向本主 API 服务器），结束后将其停止",
   },
-  { name: "only", value: "ID", multiple: true, en: "only this step and what it needs", zh: "只执行该步骤及其前提步骤" },
+  {
+    name: "only",
+    value: "ID,...",
+    multiple: true,
+    en: "only these steps and what they need",
+    zh: "只执行这些步骤及其前提步骤",
+  },
+  {
+    name: "skip",
+    value: "ID,...",
+    multiple: true,
+    en: "not these steps, nor what needs them",
+    zh: "不执行这些步骤，也不执行依赖它们的步骤",
+  },
+  {
+    name: "fail-on",
+    value: "LEVEL",
+    en: "which failed steps make the exit code 1: required, recommended (default: all) or none",
+    zh: "哪些步骤失败时退出码为 1：required（必需）、recommended（默认，全部）或 none",
+  },
   {
     name: "port",
     value: "PORT",

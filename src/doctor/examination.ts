@@ -23,6 +23,8 @@ export interface ExaminationOptions {
   readonly waitMs?: number;
   /** Ids of steps: only these and what they need are taken. Default: all. */
   readonly only?: readonly string[];
+  /** Ids of steps that are not taken, nor what needs them. Default: none. */
+  readonly skip?: readonly string[];
   /** Hears of each step as it is done. Default: nobody. */
   readonly onResult?: (result: StepResult) => void;
 }
@@ -50,7 +52,7 @@ export async function examine(options: ExaminationOptions): Promise<StepResult[]
   try {
     const patient = createPatient(options, place);
     const results: StepResult[] = [];
-    for (const step of chosenSteps(options.only)) {
+    for (const step of chosenSteps(options)) {
       const result = await takeStep(step, patient, results);
       results.push(result);
       options.onResult?.(result);
@@ -62,18 +64,24 @@ export async function examine(options: ExaminationOptions): Promise<StepResult[]
 }
 
 /** In their order, with every step that a chosen one needs. */
-function chosenSteps(only: readonly string[] | undefined): readonly Step[] {
-  if (only === undefined) return STEPS;
+function chosenSteps({ only, skip = [] }: Pick<ExaminationOptions, "only" | "skip">): readonly Step[] {
+  skip.forEach(knownStep);
+  const wanted = STEPS.filter(({ id }) => !skip.includes(id));
+  if (only === undefined) return wanted;
   const chosen = new Set<string>();
   const choose = (id: string): void => {
-    const step = STEPS.find((candidate) => candidate.id === id);
-    if (step === undefined)
-      throw new Error(`there is no step "${id}"; there are ${STEPS.map((one) => one.id).join(", ")}`);
     chosen.add(id);
-    step.needs?.forEach(choose);
+    knownStep(id).needs?.forEach(choose);
   };
   only.forEach(choose);
-  return STEPS.filter(({ id }) => chosen.has(id));
+  return wanted.filter(({ id }) => chosen.has(id));
+}
+
+/** @throws Error */
+function knownStep(id: string): Step {
+  const step = STEPS.find((candidate) => candidate.id === id);
+  if (step !== undefined) return step;
+  throw new Error(`there is no step "${id}"; there are ${STEPS.map((one) => one.id).join(", ")}`);
 }
 
 /** How the main apiserver knows the extension server. */
@@ -100,11 +108,12 @@ async function findPlace({ playground, url, group, version, caBundle }: Examinat
 }
 
 async function takeStep(step: Step, patient: Patient, before: readonly StepResult[]): Promise<StepResult> {
-  const { id, area, title, fix } = step;
+  const { id, area, title, fix, level = "required" } = step;
   const from = performance.now();
   const result = (outcome: Pick<StepResult, "status" | "reason" | "fix">): StepResult => ({
     id,
     area,
+    level,
     title,
     ...outcome,
     durationMs: performance.now() - from,
@@ -134,6 +143,14 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
   }
 }
 
+/** What can be created and deleted comes first, then the number of verbs; what cannot be read is of no use. */
+function usefulness({ verbs }: SampleResource): number {
+  if (!verbs.includes("get") && !verbs.includes("list")) return 0;
+  return verbs.length + (WRITTEN.every((verb) => verbs.includes(verb)) ? 100 : 0);
+}
+
+const WRITTEN = ["create", "get", "list", "delete"];
+
 function createPatient(
   { playground, url, group, version, sample, waitMs = WAIT_MS }: ExaminationOptions,
   { apiService, service, namespace, caBundle }: Place,
@@ -142,10 +159,10 @@ function createPatient(
   const given = sample === undefined ? undefined : (parse(sample) as Record<string, unknown>);
   let resources: readonly SampleResource[] = [];
   const resource = (): SampleResource => {
-    const usable = resources.filter(({ verbs }) => ["create", "get", "list", "delete"].every((v) => verbs.includes(v)));
-    const found = given === undefined ? usable[0] : usable.find(({ kind }) => kind === given["kind"]);
-    if (found !== undefined) return found;
-    throw new NotApplicable("no resource offers create, get, list and delete");
+    const fitting = resources.filter(({ kind }) => given === undefined || kind === given["kind"]);
+    const [found] = fitting.toSorted((one, other) => usefulness(other) - usefulness(one));
+    if (found !== undefined && usefulness(found) > 0) return found;
+    throw new NotApplicable("no resource can be read");
   };
   return {
     playground,

@@ -3,11 +3,15 @@ import type { StepResult } from "./types.ts";
 
 const MARKS = { pass: "ok", fail: "FAILED", skip: "skipped" } as const;
 
+function markOf(status: StepResult["status"], level: StepResult["level"]): string {
+  return status === "fail" && level === "recommended" ? "advice" : MARKS[status];
+}
+
 /** A table for people: one line per step, with reason and fix below what failed. */
 export function textReport(results: readonly StepResult[]): string {
   const width = Math.max(...results.map(({ id }) => id.length));
-  const lines = results.flatMap(({ id, title, status, reason, fix }) => [
-    `${MARKS[status].padEnd(8)}${id.padEnd(width + 2)}${title}`,
+  const lines = results.flatMap(({ id, level, title, status, reason, fix }) => [
+    `${markOf(status, level).padEnd(8)}${id.padEnd(width + 2)}${title}`,
     ...(reason === undefined ? [] : [`${" ".repeat(8)}why: ${reason}`]),
     ...(fix === undefined ? [] : [`${" ".repeat(8)}fix: ${fix}`]),
   ]);

@@ -15,10 +15,14 @@ export type Area =
   | "errors"
   | "conformance";
 
+/** Required: without it the server breaks clients, or trusts whom it must not. Recommended: some clients do with less. */
+export type Level = "required" | "recommended";
+
 /** What one step found. */
 export interface StepResult {
   readonly id: string;
   readonly area: Area;
+  readonly level: Level;
   /** What should be true. */
   readonly title: string;
   readonly status: StepStatus;
@@ -34,6 +38,8 @@ export interface Step {
   readonly area: Area;
   readonly title: string;
   readonly fix: string;
+  /** Default `required`. */
+  readonly level?: Level;
   /** Steps without which this one says nothing. */
   readonly needs?: readonly string[];
   /** @throws Finding when it is not so, NotApplicable when it cannot be told */
@@ -43,6 +49,8 @@ export interface Step {
 /** A resource of the extension server that the steps work with. */
 export interface SampleResource {
   readonly name: string;
+  /** Of a resource that is only there below others, like the metrics of custom.metrics.k8s.io; else empty. */
+  readonly below: string;
   readonly kind: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
@@ -71,7 +79,7 @@ export interface Patient {
   ): Promise<ClientReply>;
   /** Past the main apiserver. */
   direct(this: void, request: DirectRequest): Promise<ClientReply>;
-  /** What the discovery step found first that can be created and deleted. @throws NotApplicable */
+  /** Of what the discovery step found, what can be created and deleted, or else read, with the most verbs. @throws NotApplicable */
   resource(): SampleResource;
   setResources(resources: readonly SampleResource[]): void;
   /** Path of the sample's collection. */
@@ -88,6 +96,27 @@ export class Finding extends Error {
 /** It cannot be told. */
 export class NotApplicable extends Error {
   override readonly name = "NotApplicable";
+}
+
+/** @throws NotApplicable */
+export function needVerbs(patient: Patient, ...verbs: readonly string[]): void {
+  const { name, verbs: offered } = patient.resource();
+  const missing = verbs.filter((verb) => !offered.includes(verb));
+  if (missing.length > 0) throw new NotApplicable(`${name} does not offer ${missing.join(", ")}`);
+}
+
+export const NOWHERE = "there-is-no-such-object";
+
+/** Path of an object of the sample's kind. */
+export function pathOf(patient: Patient, name: string): string {
+  const { below } = patient.resource();
+  return `${patient.collection()}/${name}${below === "" ? "" : `/${below}`}`;
+}
+
+/** What can be asked of a server without writing to it, and how that is answered to who may. @throws NotApplicable */
+export function readable(patient: Patient): { readonly path: string; readonly status: number } {
+  const canList = patient.resource().verbs.includes("list");
+  return canList ? { path: patient.collection(), status: 200 } : { path: pathOf(patient, NOWHERE), status: 404 };
 }
 
 export function fail(reason: string): never {

@@ -9,8 +9,8 @@ export interface WatchedEvent {
 
 export interface OpenWatch {
   events(): readonly WatchedEvent[];
-  /** Resolves at the head of the answer, or after `ms` without one. */
-  opened(ms: number): Promise<void>;
+  /** Whether the answer begins within `ms`, with 200. */
+  opened(ms: number): Promise<boolean>;
   /** The first event that fits, whether it came already or comes within `ms`. */
   next(fits: (event: WatchedEvent) => boolean, ms: number): Promise<WatchedEvent | undefined>;
   /** Whether the server ends the stream within `ms`. */
@@ -59,7 +59,10 @@ export function openWatch(patient: Patient, query: string): OpenWatch {
     });
   return {
     events: () => events,
-    opened: (ms) => until(() => isOpen || isOver, ms),
+    async opened(ms) {
+      await until(() => isOpen || isOver, ms);
+      return isOpen;
+    },
     async next(fits, ms) {
       await until(() => isOver || events.some(fits), ms);
       return events.find(fits);

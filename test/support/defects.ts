@@ -1,16 +1,23 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExtensionOptions } from "../../src/index.ts";
-
-type Intercept = NonNullable<ExtensionOptions["intercept"]>;
-type Json = Record<string, unknown>;
-
-interface Answer {
-  readonly code: number;
-  readonly headers: Record<string, unknown>;
-  /** Undefined for a body that is no JSON. */
-  readonly json: Json | undefined;
-  readonly text: string;
-}
+import {
+  at,
+  dropping,
+  EMPTY_LIST,
+  GROUP_VERSION,
+  hasCertificate,
+  instead,
+  isFrontProxy,
+  LIST,
+  method,
+  pathOf,
+  queryOf,
+  reread,
+  rewrite,
+  send,
+  silence,
+  type Intercept,
+  type Json,
+} from "./carelessness.ts";
 
 /** Something that a careless author might write, and the step that must find it. */
 export interface Defect {
@@ -19,90 +26,6 @@ export interface Defect {
   readonly intercept?: Intercept;
   readonly options?: Partial<ExtensionOptions>;
 }
-
-const LIST = "/apis/toys.example.com/v1/namespaces/default/toys";
-const GROUP_VERSION = "/apis/toys.example.com/v1";
-
-function pathOf(req: IncomingMessage): string {
-  return (req.url ?? "").split("?")[0] ?? "";
-}
-
-function queryOf(req: IncomingMessage): URLSearchParams {
-  return new URL(req.url ?? "", "https://localhost").searchParams;
-}
-
-function send(res: ServerResponse, code: number, body: object | string, type = "application/json"): true {
-  res.writeHead(code, { "content-type": type }).end(typeof body === "string" ? body : JSON.stringify(body));
-  return true;
-}
-
-/** Answers instead of the server where the request fits. */
-function instead(fits: (req: IncomingMessage) => boolean, answer: (res: ServerResponse) => true): Intercept {
-  return (req, res) => fits(req) && answer(res);
-}
-
-/** Lets the server answer, and changes its answer. Streams pass unchanged. */
-function rewrite(fits: (req: IncomingMessage) => boolean, change: (answer: Answer) => Partial<Answer>): Intercept {
-  return (req, res) => {
-    if (!fits(req) || queryOf(req).has("watch")) return false;
-    const writeHead = res.writeHead.bind(res) as (code: number, headers: object) => ServerResponse;
-    const end = res.end.bind(res) as (body: string) => ServerResponse;
-    let code = 200;
-    let headers: Record<string, unknown> = {};
-    Object.assign(res, {
-      writeHead: (given: number, all: Record<string, unknown> = {}) => {
-        code = given;
-        headers = all;
-        return res;
-      },
-      end: (body: Buffer | undefined) => {
-        const text = body?.toString("utf8") ?? "";
-        const before = { code, headers, text, json: parse(text) };
-        const after = { ...before, ...change(before) };
-        const { "Content-Length": _, ...others } = after.headers;
-        writeHead(after.code, others);
-        return end(after.json === before.json ? after.text : JSON.stringify(after.json));
-      },
-    });
-    return false;
-  };
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Lets the server see another request. */
-function reread(fits: (req: IncomingMessage) => boolean, change: (query: URLSearchParams) => void): Intercept {
-  return (req) => {
-    if (!fits(req)) return false;
-    const query = queryOf(req);
-    change(query);
-    req.url = `${pathOf(req)}?${query.toString()}`;
-    return false;
-  };
-}
-
-const at = (path: string) => (req: IncomingMessage) => pathOf(req) === path;
-const method = (name: string) => (req: IncomingMessage) => req.method === name;
-const hasCertificate = (req: IncomingMessage): boolean =>
-  Object.keys((req.socket as { getPeerCertificate?: () => object }).getPeerCertificate?.() ?? {}).length > 0;
-const isFrontProxy = (req: IncomingMessage): boolean =>
-  JSON.stringify(
-    (req.socket as { getPeerCertificate?: () => { subject?: object } }).getPeerCertificate?.().subject ?? {},
-  ).includes("front-proxy-client");
-const EMPTY_LIST = {
-  kind: "ToyList",
-  apiVersion: "toys.example.com/v1",
-  metadata: { resourceVersion: "1" },
-  items: [],
-};
-const dropping = (json: Json | undefined, key: string): Json =>
-  Object.fromEntries(Object.entries(json ?? {}).filter(([name]) => name !== key));
 
 export const DEFECTS: readonly Defect[] = [
   {
@@ -332,6 +255,25 @@ export const DEFECTS: readonly Defect[] = [
       (req) => queryOf(req).has("watch"),
       (query) => query.delete("resourceVersion"),
     ),
+  },
+  {
+    name: "it ignores sendInitialEvents and holds the watch open",
+    finds: "watch.initial-events",
+    intercept: (req, res) => queryOf(req).has("sendInitialEvents") && silence(res),
+  },
+  {
+    name: "a watch from long ago is as if nothing had happened",
+    finds: "watch.expired",
+    intercept: (req, res) => queryOf(req).get("resourceVersion") === "1" && silence(res),
+  },
+  {
+    name: "it knows no metadata alone",
+    finds: "table.metadata",
+    intercept: (req, res) => {
+      if (!String(req.headers.accept).includes("PartialObjectMetadata")) return false;
+      res.writeHead(406, { "content-type": "text/plain" }).end("not acceptable");
+      return true;
+    },
   },
   {
     name: "its watches never end",

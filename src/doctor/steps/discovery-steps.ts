@@ -36,6 +36,7 @@ export const DISCOVERY_STEPS: readonly Step[] = [
   },
   {
     id: "discovery.singular-names",
+    level: "recommended",
     area: "discovery",
     title: "every resource has a singularName",
     fix: "Fill in singularName (rest.SingularNameProvider in Go): kubectl cannot resolve the singular name without it.",
@@ -63,6 +64,7 @@ export const DISCOVERY_STEPS: readonly Step[] = [
   },
   {
     id: "discovery.root",
+    level: "recommended",
     area: "discovery",
     title: "/apis lists the group",
     fix: "Serve an APIGroupList (or an APIGroupDiscoveryList to clients that accept one) at /apis.",
@@ -76,6 +78,7 @@ export const DISCOVERY_STEPS: readonly Step[] = [
   },
   {
     id: "discovery.health",
+    level: "recommended",
     area: "discovery",
     title: "/readyz answers 200",
     fix: "Serve /livez and /readyz (or /healthz) for the probes of a Deployment; they need no credentials.",
@@ -118,12 +121,14 @@ function checkResource(resource: Readonly<Record<string, unknown>>): void {
 function samplesOf(resources: readonly Readonly<Record<string, unknown>>[]): SampleResource[] {
   const names = new Set(resources.map(({ name }) => name));
   return resources
-    .filter(({ name }) => !textOf(name).includes("/"))
-    .map(({ name, kind, namespaced, verbs }) => ({
-      name: textOf(name),
+    .map((resource) => ({ path: textOf(resource["name"]).split("/"), resource }))
+    .filter(({ path }) => path.length === 1 || (path.length === 2 && !names.has(path[0])))
+    .map(({ path: [name = "", below = ""], resource: { kind, namespaced, verbs } }) => ({
+      name,
+      below,
       kind: textOf(kind),
       namespaced: namespaced === true,
       verbs: (verbs as unknown[]).map(String),
-      hasStatus: names.has(`${textOf(name)}/status`),
+      hasStatus: names.has(`${name}/status`),
     }));
 }

@@ -1,12 +1,14 @@
 import { expectError, expectReply, expectStatus, fieldsOf, listOf, objectOf, textOf } from "../replies.ts";
-import { fail, type Step } from "../types.ts";
+import { fail, needVerbs, NOWHERE, pathOf, readable, type Step } from "../types.ts";
 import { asProxy, AVAILABLE, RESOURCES } from "./discovery-steps.ts";
 
+const METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io, application/json";
 const TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io, application/json";
 
 export const DOCUMENT_STEPS: readonly Step[] = [
   {
     id: "openapi.v3",
+    level: "recommended",
     area: "openapi",
     title: "/openapi/v3 describes the group version",
     fix: "Serve /openapi/v3 with a document for apis/<group>/<version>: kubectl explain and server-side apply live on it.",
@@ -31,6 +33,7 @@ export const DOCUMENT_STEPS: readonly Step[] = [
   },
   {
     id: "openapi.v2",
+    level: "recommended",
     area: "openapi",
     title: "/openapi/v2 names the kinds",
     fix: "Serve /openapi/v2 with x-kubernetes-group-version-kind on every kind, or the main apiserver leaves the group out of its own.",
@@ -50,11 +53,13 @@ export const DOCUMENT_STEPS: readonly Step[] = [
   },
   {
     id: "table.list",
+    level: "recommended",
     area: "table",
     title: "a list comes as a Table to who asks for one",
     fix: "Answer Accept: application/json;as=Table;v=v1;g=meta.k8s.io with a Table (rest.TableConvertor): kubectl get shows it.",
     needs: [RESOURCES],
     async run(patient) {
+      needVerbs(patient, "list");
       const reply = await patient.request("GET", patient.collection(), undefined, { accept: TABLE });
       const table = expectReply(reply, 200, "a list as Table");
       if (table["kind"] !== "Table") fail(`the answer is of kind ${JSON.stringify(table["kind"])}`);
@@ -65,16 +70,30 @@ export const DOCUMENT_STEPS: readonly Step[] = [
     },
   },
   {
+    id: "table.metadata",
+    area: "table",
+    level: "recommended",
+    title: "a list comes as metadata alone to who asks for that",
+    fix: "Answer Accept: application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io: metadata informers ask for nothing else.",
+    needs: [RESOURCES],
+    async run(patient) {
+      needVerbs(patient, "list");
+      const reply = await patient.request("GET", patient.collection(), undefined, { accept: METADATA });
+      const { kind } = expectReply(reply, 200, "a list as PartialObjectMetadataList");
+      if (kind !== "PartialObjectMetadataList") fail(`the answer is of kind ${JSON.stringify(kind)}`);
+    },
+  },
+  {
     id: "errors.not-found",
     area: "errors",
     title: "what does not exist is answered 404 with a Status",
     fix: "Answer errors with a meta/v1 Status (kind, code, reason, details): client libraries decide by its reason.",
     needs: [RESOURCES],
     async run(patient) {
-      const name = "there-is-no-such-object";
-      const reply = await patient.request("GET", `${patient.collection()}/${name}`);
+      needVerbs(patient, "get");
+      const reply = await patient.request("GET", pathOf(patient, NOWHERE));
       const status = expectError(reply, 404, "NotFound", "a GET of an object that does not exist");
-      if (fieldsOf(status["details"])["name"] !== name) fail("the Status does not name the object in details.name");
+      if (fieldsOf(status["details"])["name"] !== NOWHERE) fail("the Status does not name the object in details.name");
     },
   },
   {
@@ -84,7 +103,7 @@ export const DOCUMENT_STEPS: readonly Step[] = [
     fix: "Send Content-Type: application/json with objects and with every Status.",
     needs: [RESOURCES],
     async run(patient) {
-      for (const path of [patient.collection(), `${patient.collection()}/there-is-no-such-object`]) {
+      for (const path of [readable(patient).path, pathOf(patient, NOWHERE)]) {
         const { headers } = await patient.request("GET", path);
         const type = String(headers["content-type"] ?? "none");
         if (!type.startsWith("application/json")) fail(`GET ${path} is answered with the type ${type}`);
@@ -109,6 +128,7 @@ export const DOCUMENT_STEPS: readonly Step[] = [
     fix: "Answer a body that cannot be decoded with 400 and a Status of reason BadRequest, never with 500.",
     needs: [RESOURCES],
     async run(patient) {
+      needVerbs(patient, "create");
       const headers = { "content-type": "application/json" };
       const reply = await patient.request("POST", patient.collection(), "{not json", headers);
       expectError(reply, 400, "BadRequest", "a POST of something that is no JSON");
@@ -116,11 +136,13 @@ export const DOCUMENT_STEPS: readonly Step[] = [
   },
   {
     id: "errors.unknown-verb",
+    level: "recommended",
     area: "errors",
     title: "a method that a path does not have is answered 405",
     fix: "Answer 405 with a Status of reason MethodNotAllowed where the path is right and the method is not.",
     needs: [RESOURCES],
     async run(patient) {
+      needVerbs(patient, "list");
       const reply = await patient.request("PUT", patient.collection(), patient.sample("doctor"));
       expectStatus(reply, 405, "a PUT to a collection");
       objectOf(reply, "its answer");

@@ -1,5 +1,5 @@
 import { expectStatus } from "../replies.ts";
-import { fail, type Patient, type Step } from "../types.ts";
+import { fail, readable, type Patient, type Step } from "../types.ts";
 import { asProxy, AVAILABLE, RESOURCES } from "./discovery-steps.ts";
 
 const REFUSALS = [401, 403];
@@ -19,11 +19,8 @@ export const IDENTITY_STEPS: readonly Step[] = [
     fix: `${CONFIG_MAP}, ask for a client certificate, and take the user from X-Remote-User and X-Remote-Group.`,
     needs: [RESOURCES],
     async run(patient) {
-      expectStatus(
-        await patient.direct({ path: patient.collection(), ...asProxy(patient) }),
-        200,
-        "a list by system:masters",
-      );
+      const { path, status } = readable(patient);
+      expectStatus(await patient.direct({ path, ...asProxy(patient) }), status, `GET ${path} by system:masters`);
     },
   },
   {
@@ -34,7 +31,7 @@ export const IDENTITY_STEPS: readonly Step[] = [
     needs: [TRUST],
     async run(patient) {
       refuse(
-        await patient.direct({ path: patient.collection(), headers: HEADERS }),
+        await patient.direct({ path: readable(patient).path, headers: HEADERS }),
         "X-Remote-User without a certificate",
       );
     },
@@ -49,7 +46,7 @@ export const IDENTITY_STEPS: readonly Step[] = [
       // Signed by the playground's own CA for servers: a real certificate, but no front proxy's.
       const certificate = await patient.playground.serving("impostor", "default");
       const reply = await patient
-        .direct({ path: patient.collection(), headers: HEADERS, certificate })
+        .direct({ path: readable(patient).path, headers: HEADERS, certificate })
         .catch(() => undefined);
       // A handshake that is refused is a refusal too.
       if (reply !== undefined) refuse(reply, "X-Remote-User with a certificate that the front proxy's CA did not sign");
@@ -62,7 +59,7 @@ export const IDENTITY_STEPS: readonly Step[] = [
     fix: "Authenticate every request; what is anonymous may see health and at most discovery.",
     needs: [AVAILABLE, RESOURCES],
     async run(patient) {
-      refuse(await patient.direct({ path: patient.collection() }), "a list without credentials");
+      refuse(await patient.direct({ path: readable(patient).path }), "a read without credentials");
     },
   },
   {
@@ -73,7 +70,8 @@ export const IDENTITY_STEPS: readonly Step[] = [
     needs: [RESOURCES],
     async run(patient) {
       const headers = { authorization: "Bearer no-such-token" };
-      expectStatus(await patient.direct({ path: patient.collection(), headers }), 401, "a list with an unknown token");
+      const { path } = readable(patient);
+      expectStatus(await patient.direct({ path, headers }), 401, `GET ${path} with an unknown token`);
     },
   },
   {
@@ -84,7 +82,8 @@ export const IDENTITY_STEPS: readonly Step[] = [
     needs: [RESOURCES],
     async run(patient) {
       const headers = { authorization: `Bearer ${patient.playground.tokenFor("doctor", ["system:masters"])}` };
-      expectStatus(await patient.direct({ path: patient.collection(), headers }), 200, "a list with a good token");
+      const { path, status } = readable(patient);
+      expectStatus(await patient.direct({ path, headers }), status, `GET ${path} with a good token`);
     },
   },
   {
@@ -95,10 +94,10 @@ export const IDENTITY_STEPS: readonly Step[] = [
     needs: [TRUST],
     async run(patient) {
       const reply = await patient.direct({
-        path: patient.collection(),
+        path: readable(patient).path,
         ...asProxy(patient, "nobody-in-particular", []),
       });
-      expectStatus(reply, 403, "a list by a user that no role is bound to");
+      expectStatus(reply, 403, "a read by a user that no role is bound to");
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { expectError, expectReply, expectStatus, fieldsOf, listOf, metadataOf, textOf } from "../replies.ts";
-import { fail, NotApplicable, type Patient, type Step } from "../types.ts";
+import { fail, needVerbs, NotApplicable, pathOf, type Patient, type Step } from "../types.ts";
 import { knownField } from "../schemas.ts";
 import { RESOURCES } from "./discovery-steps.ts";
 
@@ -16,6 +16,7 @@ export const OBJECT_STEPS: readonly Step[] = [
     fix: "Answer POST with 201 and the object with uid, creationTimestamp and resourceVersion. If the sample lacks required fields, give one with --sample FILE.",
     needs: [RESOURCES],
     async run(patient) {
+      needVerbs(patient, "create", "get", "list", "delete");
       const object = expectReply(await post(patient, patient.sample(NAME)), 201, "the creation of an object");
       const metadata = metadataOf(object);
       const missing = ["name", "uid", "creationTimestamp", "resourceVersion"].filter(
@@ -120,6 +121,7 @@ export const OBJECT_STEPS: readonly Step[] = [
   },
   {
     id: "conformance.dry-run",
+    level: "recommended",
     area: "conformance",
     title: "dryRun=All stores nothing",
     fix: "Do all but the last step of a write when the query says dryRun=All; kubectl diff and apply --dry-run=server rely on it.",
@@ -147,6 +149,7 @@ export const OBJECT_STEPS: readonly Step[] = [
   },
   {
     id: "conformance.deletecollection",
+    level: "recommended",
     area: "conformance",
     title: "deletecollection deletes what the label selector takes, and no more",
     fix: "Heed labelSelector in DELETE of a collection: without it, cleaning up one thing deletes everything.",
@@ -203,20 +206,10 @@ function holds(value: unknown, planted: Readonly<Record<string, unknown>>): bool
   return Object.entries(planted).every(([key, wanted]) => fieldsOf(value)[key] === wanted);
 }
 
-function pathOf(patient: Patient, name: string): string {
-  return `${patient.collection()}/${name}`;
-}
-
 function post(patient: Patient, object: unknown, query = ""): ReturnType<Patient["request"]> {
   return patient.request("POST", `${patient.collection()}${query}`, object);
 }
 
 function namesOf(list: Readonly<Record<string, unknown>>): readonly string[] {
   return listOf(list["items"]).map((item) => textOf(metadataOf(item)["name"]));
-}
-
-function needVerbs(patient: Patient, ...verbs: readonly string[]): void {
-  const { name, verbs: offered } = patient.resource();
-  const missing = verbs.filter((verb) => !offered.includes(verb));
-  if (missing.length > 0) throw new NotApplicable(`${name} does not offer ${missing.join(", ")}`);
 }

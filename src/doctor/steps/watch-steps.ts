@@ -1,5 +1,5 @@
 import { textOf, metadataOf, expectReply, expectStatus } from "../replies.ts";
-import { fail, NotApplicable, type Patient, type Step } from "../types.ts";
+import { fail, needVerbs, NotApplicable, type Patient, type Step } from "../types.ts";
 import { CREATE } from "./object-steps.ts";
 import { openWatch, type WatchedEvent } from "../watching.ts";
 
@@ -50,7 +50,43 @@ export const WATCH_STEPS: readonly Step[] = [
     },
   },
   {
+    id: "watch.initial-events",
+    area: "watch",
+    level: "recommended",
+    title: "a watch with sendInitialEvents says where the initial events end",
+    fix: "Send what there is as ADDED and then a BOOKMARK with the annotation k8s.io/initial-events-end, or refuse the query with 422: client-go waits for that bookmark.",
+    needs: [STREAM],
+    async run(patient) {
+      const watch = openWatch(
+        patient,
+        "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
+      );
+      const isOpen = await watch.opened(patient.waitMs);
+      const end = await watch.next(({ type }) => type === "BOOKMARK", isOpen ? patient.waitMs : 0);
+      await watch.close();
+      if (!isOpen) throw new NotApplicable("the query is refused, and clients list instead");
+      if (end === undefined) fail("the bookmark behind the initial events never came");
+    },
+  },
+  {
+    id: "watch.expired",
+    area: "watch",
+    title: "a watch from an old resourceVersion goes on from there, or is told that it is gone",
+    fix: "Answer 410 with reason Expired (or an event ERROR with that Status) when the history is gone: informers list again then, and wait for ever else.",
+    needs: [STREAM],
+    async run(patient) {
+      const name = await create(patient, "doctor-old");
+      const watch = openWatch(patient, "resourceVersion=1");
+      const isOpen = await watch.opened(patient.waitMs);
+      const event = await watch.next(() => true, isOpen ? patient.waitMs : 0);
+      await watch.close();
+      await remove(patient, name);
+      if (isOpen && event === undefined) fail("from resourceVersion 1 nothing comes, although there are objects");
+    },
+  },
+  {
     id: "watch.timeout",
+    level: "recommended",
     area: "watch",
     title: "a watch ends after timeoutSeconds",
     fix: "End the stream after timeoutSeconds: informers ask for that, and a watch that never ends hides a dead connection.",
@@ -65,12 +101,6 @@ export const WATCH_STEPS: readonly Step[] = [
 ];
 
 const MERGE = { "content-type": "application/merge-patch+json" };
-
-function needVerbs(patient: Patient, ...verbs: readonly string[]): void {
-  const { name, verbs: offered } = patient.resource();
-  const missing = verbs.filter((verb) => !offered.includes(verb));
-  if (missing.length > 0) throw new NotApplicable(`${name} does not offer ${missing.join(", ")}`);
-}
 
 async function create(patient: Patient, name: string): Promise<string> {
   expectStatus(

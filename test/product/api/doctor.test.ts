@@ -26,6 +26,19 @@ describe("the doctor", () => {
     expect(results.map(({ id }) => id)).toEqual(STEP_IDS);
   });
 
+  it("examines a server that can only be read, and leaves out what writes", async () => {
+    await using pg = await startPlayground();
+    const fields = { total: "number" } as const;
+    const sales = { kind: "Sale", verbs: ["get", "list"], fields } as const;
+    const { url } = await pg.extension({ ...TARGET, resources: { sales } });
+    const results = await examine({ playground: pg, url, ...TARGET, skip: ["tls.validity"] });
+    expect(failed(results)).toEqual([]);
+    const skipped = results.filter(({ status }) => status === "skip").map(({ area }) => area);
+    expect(new Set(skipped)).toEqual(new Set(["conformance", "watch", "errors"]));
+    expect(skipped.filter((area) => area === "errors")).toHaveLength(1);
+    expect(results.map(({ id }) => id)).toEqual(STEP_IDS.filter((id) => id !== "tls.validity"));
+  });
+
   it.each(DEFECTS)("finds out that $name", async ({ finds, intercept, options = {} }) => {
     await using pg = await startPlayground();
     const breaking = intercept === undefined ? {} : { intercept };
@@ -83,17 +96,26 @@ describe("the doctor", () => {
 
 describe("the doctor's reports", () => {
   const results: StepResult[] = [
-    { id: "a.b", area: "tls", title: "it is good", status: "pass", durationMs: 12 },
+    { id: "a.b", area: "tls", level: "required", title: "it is good", status: "pass", durationMs: 12 },
     {
       id: "a.c",
       area: "tls",
+      level: "required",
       title: 'it is "so"',
       status: "fail",
       reason: "1 < 2 & \u0001",
       fix: "mend it",
       durationMs: 1,
     },
-    { id: "d.e", area: "watch", title: "it goes on", status: "skip", reason: "a.c did not pass", durationMs: 0 },
+    {
+      id: "d.e",
+      area: "watch",
+      level: "required",
+      title: "it goes on",
+      status: "skip",
+      reason: "a.c did not pass",
+      durationMs: 0,
+    },
   ];
 
   it("print a table with reasons and fixes", () => {

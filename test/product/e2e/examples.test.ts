@@ -32,7 +32,7 @@ const EXAMPLES: readonly Example[] = [
     needs: ["openssl", "curl"],
     prints: /"groupVersion":"files\.example\.com\/v1"/,
   },
-  { command: ["examples/extension-program/run.sh"], needs: [], prints: /38 passed, 0 failed, 0 skipped/ },
+  { command: ["examples/extension-program/run.sh"], needs: [], prints: /41 passed, 0 failed, 0 skipped/ },
   { command: ["examples/kubectl/run.sh"], needs: ["kubectl"], prints: /namespace\/demo\n[^]*v1\.apps +Local +True/ },
   { command: ["node", CLIENT_NODE], needs: [], prints: /^ball is red$/m },
   {

@@ -39,6 +39,7 @@ describe("no escape sequence of others gets", () => {
     const step = {
       id: "a",
       area: "discovery",
+      level: "required",
       title: "a",
       durationMs: 1,
       status: "fail",
