@@ -30,10 +30,11 @@ export interface CostedResult extends LoadResult {
   readonly processorUs: number;
 }
 
-/** The same of a program of this machine, with what it costs that program. */
+/** The same of a program of this machine, with what it costs that program; `pid` 0 is another machine's. */
 export async function costOf(pid: number, options: LoadOptions): Promise<CostedResult> {
-  const before = processorMs(pid);
+  const before = pid === 0 ? 0 : processorMs(pid);
   const result = await load(options);
+  if (pid === 0) return { ...result, processorUs: 0 };
   const requests = result.requestsPerSecond * options.seconds;
   return { ...result, processorUs: requests === 0 ? 0 : ((processorMs(pid) - before) * 1000) / requests };
 }

@@ -1,24 +1,37 @@
 /**
  * `npm run bench`: measures the playground beside what it is compared with, in one run, and prints the ratios.
- *   --only proxying,watches,api-services,start   some parts
+ *   --only proxying,writes,lists,watches,clients,api-services,start,kit   some parts
+ *   --against URL --against-token TOKEN   a kube-apiserver, in the same turns; the token may do everything
  *   --quick     shorter and fewer, to see whether it works
  *   --check     exits 1 when a ratio is below 0.8 of the kept report's, or none can be compared
- *   --write     keeps the result as the report
+ *   --write     keeps the result as the report, draws it, and puts its table into docs/benchmarks.md
  *   --report FILE     a kept report other than bench/report.json
  *   --measured FILE   takes this earlier result instead of measuring
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { againstOf } from "./against.ts";
+import { drawChart } from "./chart.ts";
 import { LOAD_GENERATOR } from "./load.ts";
 import { createMaterials, type Materials } from "./materials.ts";
 import { measureApiServices, type ApiServicesResult } from "./parts/api-services.ts";
+import { measureClients } from "./parts/clients.ts";
+import { measureKit } from "./parts/kit.ts";
+import { measureLists } from "./parts/lists.ts";
 import { measureProxying } from "./parts/proxying.ts";
 import { measureStart } from "./parts/start.ts";
 import { measureWatches } from "./parts/watches.ts";
-import { judge, ratiosOf, render, thisMachine, type Report } from "./report.ts";
+import { measureWrites } from "./parts/writes.ts";
+import { ratiosOf } from "./ratios.ts";
+import { judge, render, thisMachine, type Report } from "./report.ts";
+import { withResults } from "./results.ts";
 
-const PARTS = ["proxying", "watches", "api-services", "start"];
+const PARTS = ["proxying", "writes", "lists", "watches", "clients", "api-services", "start", "kit"];
+
+const REPORT = fileURLToPath(new URL("report.json", import.meta.url));
+const CHART = fileURLToPath(new URL("../docs/benchmarks.svg", import.meta.url));
+const PAGE = fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url));
 
 const { values } = parseArgs({
   options: {
@@ -26,33 +39,60 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
-    report: { type: "string", default: fileURLToPath(new URL("report.json", import.meta.url)) },
+    report: { type: "string", default: REPORT },
     measured: { type: "string" },
+    against: { type: "string" },
+    "against-token": { type: "string" },
   },
 });
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const FULL = {
+  seconds: 1,
+  rounds: 9,
+  operations: 2_000,
+  listed: 10_000,
+  watches: 1_000,
+  watchSeconds: 10,
+  handshakes: 300,
+  starts: 5,
+  apiServices: [10, 1_000, 10_000],
+};
+const QUICK: typeof FULL = {
+  seconds: 1,
+  rounds: 1,
+  operations: 200,
+  listed: 1_000,
+  watches: 50,
+  watchSeconds: 2,
+  handshakes: 50,
+  starts: 1,
+  apiServices: [10, 100],
+};
+
 async function measure(materials: Materials, parts: readonly string[], quick: boolean): Promise<Report> {
-  const wants = (part: string): boolean => parts.includes(part);
-  const counts = quick ? [10, 100] : [10, 1_000, 10_000];
-  const apiServices: ApiServicesResult[] = [];
+  const size = quick ? QUICK : FULL;
+  const against = values.against === undefined ? undefined : againstOf(values.against, values["against-token"]);
+  const when = async <T>(part: string, run: () => Promise<T>): Promise<T | undefined> =>
+    parts.includes(part) ? run() : undefined;
   // First: after the others the machine is still busy writing back what they left.
-  const start = wants("start") ? await measureStart(materials) : undefined;
-  const proxying = wants("proxying")
-    ? await measureProxying(materials, quick ? { seconds: 1, rounds: 1 } : { seconds: 1, rounds: 8 })
-    : undefined;
-  const watches = wants("watches") ? await measureWatches(materials, quick ? 50 : 1_000, 1, quick ? 2 : 10) : undefined;
-  for (const count of wants("api-services") ? counts : []) apiServices.push(await measureApiServices(materials, count));
-  const result = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: thisMachine(LOAD_GENERATOR),
-    skipped: proxying !== undefined && proxying.nginx === undefined ? ["nginx"] : [],
-    ...(proxying === undefined ? {} : { proxying }),
-    ...(watches === undefined ? {} : { watches }),
-    ...(apiServices.length === 0 ? {} : { apiServices }),
-    ...(start === undefined ? {} : { start }),
-  };
+  const start = await when("start", () => measureStart(materials));
+  const kit = await when("kit", () => measureKit(size.starts));
+  const proxying = await when("proxying", () => measureProxying(materials, { ...size, against }));
+  const writes = await when("writes", () => measureWrites(materials, against, size));
+  const lists = await when("lists", () => measureLists(materials, size.listed));
+  const clients = await when("clients", () => measureClients(materials, against, size));
+  const watches = await when("watches", () => measureWatches(materials, size.watches, 1, size.watchSeconds));
+  const apiServices = await when("api-services", async () => {
+    const results: ApiServicesResult[] = [];
+    for (const count of size.apiServices) results.push(await measureApiServices(materials, count));
+    return results;
+  });
+  const date = new Date().toISOString().slice(0, 10);
+  const skipped = proxying !== undefined && proxying.nginx === undefined ? ["nginx"] : [];
+  const machine = thisMachine(LOAD_GENERATOR);
+  const result = { date, machine, skipped, proxying, watches, apiServices, start, kit, writes, lists, clients };
   return { ...result, ratios: ratiosOf(result) };
 }
 
@@ -67,8 +107,16 @@ async function run(): Promise<number> {
   const kept = values.check ? await readReport(values.report) : undefined;
   const report = values.measured === undefined ? await measured(parts) : await readReport(values.measured);
   print(render(report));
-  if (values.write) await writeFile(values.report, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (values.write) await keep(report);
   return kept === undefined ? 0 : check(report, kept);
+}
+
+/** The report; and, for the one that is checked in, what people read of it. */
+async function keep(report: Report): Promise<void> {
+  await writeFile(values.report, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (values.report !== REPORT) return;
+  await writeFile(CHART, drawChart(report));
+  await writeFile(PAGE, withResults(await readFile(PAGE, "utf8"), report));
 }
 
 async function measured(parts: readonly string[]): Promise<Report> {

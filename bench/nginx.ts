@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { findProgram, startChild, type Child } from "./child.ts";
 import type { Materials } from "./materials.ts";
-import { firstSuccess } from "./playground.ts";
+import { firstSuccess } from "./requests.ts";
 
 /** One worker with the same certificates on both sides; undefined where there is no nginx. */
 export async function startNginx(

@@ -1,9 +1,13 @@
 import { cpus, totalmem } from "node:os";
 import type { ApiServicesResult } from "./parts/api-services.ts";
-import { PROXIES, type LoadName, type ProxyResults } from "./parts/proxying.ts";
+import type { ClientsResult } from "./parts/clients.ts";
+import type { KitResult } from "./parts/kit.ts";
+import type { ListsResult } from "./parts/lists.ts";
+import { LOAD_NAMES, PROXIES, type ProxyResults } from "./parts/proxying.ts";
 import type { CostedResult } from "./load.ts";
 import type { StartResult } from "./parts/start.ts";
 import type { WatchesResult } from "./parts/watches.ts";
+import type { WriteResults } from "./parts/writes.ts";
 
 export interface Machine {
   readonly processors: string;
@@ -17,10 +21,14 @@ export interface Report {
   readonly machine: Machine;
   /** Programs that this machine lacks, by name. */
   readonly skipped: readonly string[];
-  readonly proxying?: ProxyResults;
-  readonly watches?: WatchesResult;
-  readonly apiServices?: readonly ApiServicesResult[];
-  readonly start?: StartResult;
+  readonly proxying?: ProxyResults | undefined;
+  readonly watches?: WatchesResult | undefined;
+  readonly apiServices?: readonly ApiServicesResult[] | undefined;
+  readonly start?: StartResult | undefined;
+  readonly kit?: KitResult | undefined;
+  readonly writes?: WriteResults | undefined;
+  readonly lists?: ListsResult | undefined;
+  readonly clients?: ClientsResult | undefined;
   /** Of two things measured in one run: comparable between machines. Higher is better in all of them. */
   readonly ratios: Readonly<Record<string, number>>;
 }
@@ -36,29 +44,6 @@ export function thisMachine(loadGenerator: string): Machine {
     node: process.version,
     loadGenerator,
   };
-}
-
-const LOADS: readonly LoadName[] = ["small-1", "small-16", "large-16"];
-
-export function ratiosOf({ proxying, apiServices, start }: Omit<Report, "ratios">): Record<string, number> {
-  const ratios: Record<string, number> = {};
-  const own = proxying?.playground;
-  for (const name of PROXIES) {
-    const other = proxying?.[name];
-    if (own === undefined || other === undefined || name === "playground") continue;
-    for (const load of LOADS) {
-      ratios[`requests per second, ${load}, of ${name}`] = own[load].requestsPerSecond / other[load].requestsPerSecond;
-      if (other[load].processorUs > 0 && name !== "backend")
-        ratios[`processor time, ${load}, ${name} to playground`] = other[load].processorUs / own[load].processorUs;
-    }
-  }
-  const [few, ...more] = apiServices ?? [];
-  for (const many of more) {
-    if (few === undefined) break;
-    ratios[`proxied request with ${few.count} to ${many.count} APIServices`] = few.proxiedP50Ms / many.proxiedP50Ms;
-  }
-  if (start !== undefined) ratios["start of node alone to warm start"] = start.nodeMs / start.warmMs;
-  return ratios;
 }
 
 /** Whether none of a run's ratios fell too far below the report's, and at least one could be compared; in words, too. */
@@ -87,15 +72,16 @@ function significant(value: number): string {
 
 /** For people: what was measured, then the ratios. */
 export function render(report: Report): string {
-  const { machine, skipped } = report;
+  const { date, machine, skipped, proxying, apiServices = [], ratios } = report;
+  const { watches, start, kit, writes, lists, clients } = report;
+  const others = Object.entries({ watches, start, kit, writes, lists, clients });
   const sections = [
-    `${report.date}, ${machine.processors}, ${machine.memoryGb} GB, Node ${machine.node}, load from ${machine.loadGenerator}`,
+    `${date}, ${machine.processors}, ${machine.memoryGb} GB, Node ${machine.node}, load from ${machine.loadGenerator}`,
     ...(skipped.length === 0 ? [] : [`Not there, so not measured: ${skipped.join(", ")}`]),
-    ...(report.proxying === undefined ? [] : [proxyingTable(report.proxying)]),
-    ...(report.watches === undefined ? [] : [JSON.stringify({ watches: report.watches })]),
-    ...(report.apiServices ?? []).map((result) => JSON.stringify(rounded(result))),
-    ...(report.start === undefined ? [] : [JSON.stringify({ start: rounded(report.start) })]),
-    Object.entries(report.ratios)
+    ...(proxying === undefined ? [] : [proxyingTable(proxying)]),
+    ...apiServices.map((result) => JSON.stringify(rounded(result))),
+    ...others.flatMap(([name, result]) => (result === undefined ? [] : [JSON.stringify({ [name]: rounded(result) })])),
+    Object.entries(ratios)
       .map(([name, value]) => `${value.toFixed(2).padStart(8)}  ${name}`)
       .join("\n"),
   ];
@@ -103,26 +89,25 @@ export function render(report: Report): string {
 }
 
 function proxyingTable(results: ProxyResults): string {
-  const rows = LOADS.flatMap((load) =>
+  const rows = LOAD_NAMES.flatMap((load) =>
     PROXIES.flatMap((name) => {
       const result: CostedResult | undefined = results[name]?.[load];
       if (result === undefined) return [];
       const { requestsPerSecond, p50Ms, p99Ms, processorUs } = result;
       const numbers = [requestsPerSecond.toFixed(0), p50Ms.toFixed(2), p99Ms.toFixed(1), processorUs.toFixed(0)];
-      return [`${load.padEnd(10)}${name.padEnd(12)}${numbers.map((text) => text.padStart(10)).join("")}`];
+      return [`${load.padEnd(10)}${name.padEnd(16)}${numbers.map((text) => text.padStart(10)).join("")}`];
     }),
   );
   return [
-    `${" ".repeat(22)}${["req/s", "p50 ms", "p99 ms", "cpu us"].map((text) => text.padStart(10)).join("")}`,
+    `${" ".repeat(26)}${["req/s", "p50 ms", "p99 ms", "cpu us"].map((text) => text.padStart(10)).join("")}`,
     ...rows,
   ].join("\n");
 }
 
 function rounded(result: object): object {
-  return Object.fromEntries(
-    Object.entries(result).map(([key, value]) => [
-      key,
-      typeof value === "number" ? Math.round(value * 100) / 100 : value,
-    ]),
-  );
+  const round = (value: unknown): unknown => {
+    if (typeof value === "number") return Math.round(value * 100) / 100;
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? rounded(value) : value;
+  };
+  return Object.fromEntries(Object.entries(result).map(([key, value]) => [key, round(value)]));
 }

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startChild, type Child } from "./child.ts";
 import { costOf } from "./load.ts";
-import { ENTRY, firstSuccess, readReady } from "./playground.ts";
+import { ENTRY, readReady } from "./playground.ts";
+import { firstSuccess } from "./requests.ts";
 
 const TURNS = 8;
 const SECONDS = 3;

@@ -7,8 +7,8 @@ import { openFileStore } from "../../src/storage/file/file-store.ts";
 import { objectKey } from "../../src/storage/keys.ts";
 import { residentMb, startProgram } from "../child.ts";
 import { TOKEN_HEADER, type Materials } from "../materials.ts";
-import { firstSuccess, launch, manifests, readReady } from "../playground.ts";
-import { insecureGet, insecureRequest, percentiles } from "../requests.ts";
+import { launch, manifests, readReady } from "../playground.ts";
+import { firstSuccess, insecureGet, insecureRequest, percentiles } from "../requests.ts";
 
 export interface ApiServicesResult {
   readonly count: number;

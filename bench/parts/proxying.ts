@@ -1,10 +1,11 @@
+import { register, type Against } from "../against.ts";
 import { startProgram, type Child } from "../child.ts";
 import { costOf, type CostedResult } from "../load.ts";
 import { TOKEN_HEADER, type Materials } from "../materials.ts";
 import { startNginx } from "../nginx.ts";
 import { startPlayground } from "../playground.ts";
 
-export const PROXIES = ["playground", "undici", "http-proxy", "nginx", "backend"] as const;
+export const PROXIES = ["playground", "kube-apiserver", "undici", "http-proxy", "nginx", "backend"] as const;
 export type ProxyName = (typeof PROXIES)[number];
 
 const LOADS = [
@@ -13,25 +14,29 @@ const LOADS = [
   { name: "large-16", connections: 16, path: "large" },
 ] as const;
 export type LoadName = (typeof LOADS)[number]["name"];
+export const LOAD_NAMES: readonly LoadName[] = LOADS.map(({ name }) => name);
 
 export type ProxyResults = Partial<Record<ProxyName, Record<LoadName, CostedResult>>>;
 
 export interface ProxyingOptions {
   readonly seconds: number;
   readonly rounds: number;
-  /** Measured; the others are left out. */
-  readonly only?: readonly string[];
+  readonly against?: Against | undefined;
 }
 
-interface Measured extends Child {
+interface Measured {
   readonly name: ProxyName;
   readonly url: string;
+  readonly headers: Against["headers"];
+  /** 0 for a program that is not ours. */
+  readonly pid: number;
+  stop(): Promise<void>;
 }
 
 /** Every proxy in front of the same backend, in turns, so that what else the machine does hits all alike. */
 export async function measureProxying(materials: Materials, options: ProxyingOptions): Promise<ProxyResults> {
   const backend = await startProgram("backend", [materials.key, materials.cert]);
-  const measured = await startAll(materials, backend, options.only ?? PROXIES);
+  const measured = await startAll(materials, backend, options.against);
   try {
     const rounds: Record<string, CostedResult[]> = {};
     for (const proxy of measured) await measureOne(proxy, LOADS[1], 2);
@@ -55,12 +60,12 @@ export async function measureProxying(materials: Materials, options: ProxyingOpt
 }
 
 function measureOne(
-  { url, pid }: Measured,
+  { url, pid, headers }: Measured,
   { connections, path }: (typeof LOADS)[number],
   seconds: number,
 ): Promise<CostedResult> {
   const target = `${url}/apis/bench.example.com/v1/things/${path}`;
-  return costOf(pid, { url: target, connections, seconds, headers: TOKEN_HEADER });
+  return costOf(pid, { url: target, connections, seconds, headers });
 }
 
 const NOTHING: CostedResult = { requestsPerSecond: 0, p50Ms: 0, p99Ms: 0, processorUs: 0 };
@@ -78,26 +83,28 @@ function best(results: readonly CostedResult[]): CostedResult {
 async function startAll(
   materials: Materials,
   backend: Child & { readonly port: number },
-  only: readonly string[],
+  against: Against | undefined,
 ): Promise<Measured[]> {
-  const { key, cert, ca } = materials;
+  const { key, cert, ca, caPem } = materials;
   const target = `https://localhost:${backend.port}`;
   const measured: Measured[] = [];
-  const add = (name: ProxyName, child: Child, url: string): void => void measured.push({ ...child, name, url });
-  if (only.includes("playground")) {
-    const playground = await startPlayground(materials, backend.port);
-    add("playground", playground, playground.url);
+  const add = (name: ProxyName, child: Child, url: string): void =>
+    void measured.push({ ...child, name, url, headers: TOKEN_HEADER });
+  const playground = await startPlayground(materials, backend.port);
+  add("playground", playground, playground.url);
+  if (against !== undefined) {
+    const stop = await register(against, backend.port, caPem);
+    measured.push({ ...against, name: "kube-apiserver", pid: 0, stop });
   }
   for (const [name, program] of [
     ["undici", "undici-proxy"],
     ["http-proxy", "http-proxy"],
   ] as const) {
-    if (!only.includes(name)) continue;
     const child = await startProgram(program, [key, cert, ca, target]);
     add(name, child, `https://127.0.0.1:${child.port}`);
   }
-  const nginx = only.includes("nginx") ? await startNginx(materials, backend.port) : undefined;
+  const nginx = await startNginx(materials, backend.port);
   if (nginx !== undefined) add("nginx", nginx, `https://127.0.0.1:${nginx.port}`);
-  if (only.includes("backend")) add("backend", backend, `https://127.0.0.1:${backend.port}`);
+  add("backend", backend, `https://127.0.0.1:${backend.port}`);
   return measured;
 }

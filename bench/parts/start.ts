@@ -3,9 +3,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { once } from "node:events";
 import { residentMb, startChild } from "../child.ts";
-import { percentiles } from "../requests.ts";
+import { firstSuccess, percentiles } from "../requests.ts";
 import type { Materials } from "../materials.ts";
-import { firstSuccess, launch, readReady } from "../playground.ts";
+import { launch, readReady } from "../playground.ts";
 
 export interface StartResult {
   /** From the start of the process to the first 200 from the tutorial's server through the proxy: nothing made before. */

@@ -36,12 +36,12 @@ describe("npm run bench -- --check", () => {
   it("exits 1 when the start that it measures is beyond what the kept report allows, and 0 when it is not", async () => {
     const real = JSON.parse(await readFile(path.join(ROOT, "bench", "report.json"), "utf8")) as Report;
     // A start as fast as Node's own, which no program can have.
-    const file = await keep("report.json", { ...real, ratios: { ...real.ratios, [RATIO]: 2 } });
+    const file = await keep("report.json", { ...real, ratios: { [RATIO]: 2 } });
     const worse = bench("--only", "start", "--check", "--write", "--report", file);
     expect(worse.stdout).toMatch(new RegExp(`Worse than the report:\\n${RATIO}: 0\\.\\d+, and the report has 2\\n$`));
     expect(worse.status).toBe(1);
     const measured = JSON.parse(await readFile(file, "utf8")) as Report;
-    expect(Object.keys(measured.ratios)).toEqual([RATIO]);
+    expect(Object.keys(measured.ratios)).toEqual([RATIO, "warm start to cold start"]);
 
     const slower = { ...measured, ratios: { [RATIO]: (measured.ratios[RATIO] ?? 0) / 0.9 } };
     const same = bench("--check", "--measured", file, "--report", await keep("slower.json", slower));

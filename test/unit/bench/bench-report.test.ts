@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { judge, ratiosOf, shortfalls, type Report } from "../../../bench/report.ts";
+import { drawChart } from "../../../bench/chart.ts";
+import { ratiosOf } from "../../../bench/ratios.ts";
+import { judge, shortfalls, type Report } from "../../../bench/report.ts";
+import { withResults } from "../../../bench/results.ts";
 
 const START = { coldMs: 1_600, warmMs: 1_000, nodeMs: 100, idleMb: 110 };
 
@@ -41,5 +44,51 @@ describe("the comparison of a bench run with the kept report", () => {
     const after = (start: typeof START): boolean => judge(report(ratiosOf({ ...report({}), start })), kept).passed;
     expect(after({ ...START, warmMs: 1_300 })).toBe(false);
     expect(after({ ...START, warmMs: 3_000, nodeMs: 300 })).toBe(true);
+  });
+});
+
+describe("what people read of a report", () => {
+  const measured = report({ "creates < all": 1.5, "lists & watches": 0.25, far: 99 });
+
+  it("is a drawing with a bar and a number for each ratio, none longer than the drawing", () => {
+    const drawn = drawChart(measured);
+    expect(drawn.match(/<rect /g)).toHaveLength(3);
+    expect(drawn).toContain("creates &lt; all");
+    expect(drawn).toContain(">99.00<");
+    const [, width = "0"] = /viewBox="0 0 (\d+) /.exec(drawn) ?? [];
+    for (const [, x, length] of drawn.matchAll(/<rect class="\w+" x="([\d.]+)" y="\d+" width="([\d.]+)"/g))
+      expect(Number(x) + Number(length)).toBeLessThan(Number(width));
+  });
+
+  it("is one table between the marks of the page, whose other text stays", () => {
+    const page = "before\n<!-- results: written by npm run bench -- --write -->\nold\n<!-- end of results -->\nafter\n";
+    const once = withResults(page, measured);
+    expect(once).toMatch(/^before\n/);
+    expect(once).toMatch(/\nafter\n$/);
+    expect(once).not.toContain("old");
+    expect(once).toMatch(/\| lists & watches +\| +0\.25 \|/);
+    expect(withResults(once, measured)).toBe(once);
+    expect(() => withResults("no marks", measured)).toThrow("lacks");
+  });
+});
+
+describe("the ratios to a kube-apiserver", () => {
+  const one = (perSecond: number) => ({ perSecond, p50Ms: 1, p99Ms: 2, processorUs: 0 });
+  const all = (perSecond: number) => ({ create: one(perSecond), patch: one(perSecond / 2) });
+
+  it("are there when one was measured, and higher when the playground is faster", () => {
+    const writes = { playground: all(1_500), saving: all(750) };
+    expect(Object.keys(ratiosOf({ ...report({}), writes }))).toEqual([
+      "create, with saving to without",
+      "patch, with saving to without",
+    ]);
+    const ratios = ratiosOf({ ...report({}), writes: { ...writes, "kube-apiserver": all(1_000) } });
+    expect(ratios).toMatchObject({ "create, of kube-apiserver": 1.5, "create with saving, of kube-apiserver": 0.75 });
+    const kubectl = { playground: 80, files: 72, "kube-apiserver": 96 };
+    expect(ratiosOf({ ...report({}), clients: { handshakes: { playground: 8, bare: 10 }, kubectl } })).toEqual({
+      "handshakes, of a bare server": 0.8,
+      "kubectl get apiservices, of files": 0.9,
+      "kubectl get apiservices, of kube-apiserver": 1.2,
+    });
   });
 });
