@@ -57,11 +57,17 @@ type Area = Omit<Rect, "pane">;
 
 /** What a picture needs to say everything, with its title. */
 const WHOLE_PICTURE = 21;
+/** What it needs to say what matters. */
+const SMALL_PICTURE = 16;
 const LEAST_REQUESTS = 4;
+const REQUESTS = 8;
 
 /** The picture, or as many routes as there are up to a third of the height. */
 function topHeight(state: State, height: number): number {
-  if (state.top === "picture") return Math.max(4, Math.min(WHOLE_PICTURE, height - LEAST_REQUESTS));
+  if (state.top === "picture") {
+    const wanted = Math.min(WHOLE_PICTURE, Math.max(SMALL_PICTURE, height - REQUESTS));
+    return Math.max(4, Math.min(wanted, height - LEAST_REQUESTS));
+  }
   const wanted = 3 + Math.max(1, shownRoutes(state).length);
   return Math.max(4, Math.min(wanted, Math.floor(height / 3)));
 }

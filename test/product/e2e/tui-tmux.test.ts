@@ -63,7 +63,7 @@ describe.skipIf(!available)("in a real terminal under tmux (needs tmux)", () => 
     await until("[2 Requests");
 
     tmux("resize-window", "-t", "test", "-x", "150", "-y", "40");
-    await until("6 Faults and shell");
+    await until("3 Why #4");
     tmux("resize-window", "-t", "test", "-x", "50", "-y", "10");
     await until("The screen is too small.");
     tmux("resize-window", "-t", "test", "-x", "90", "-y", "30");
