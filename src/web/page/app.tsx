@@ -63,7 +63,7 @@ function Settings({ connection, t, language }: ViewProps): VNode {
       <button
         type="button"
         lang={language === "zh" ? "en" : "zh-CN"}
-        onClick={() => connection.look({ language: language === "zh" ? "en" : "zh" })}
+        onClick={() => connection.speak(language === "zh" ? "en" : "zh")}
       >
         {t("language")}
       </button>

@@ -1,4 +1,5 @@
 import { FIRST_LOOK, TOKEN_HEADER, VIEWS, type Act, type Frame, type Look, type Said } from "../protocol.ts";
+import { LANGUAGES } from "./words.ts";
 
 /** All that the page knows. */
 export interface Live {
@@ -19,16 +20,14 @@ export class Connection {
   #isStale = false;
 
   constructor() {
-    const stored = localStorage.getItem(STORED_LANGUAGE);
-    const language = stored === "zh" || stored === "en" ? stored : undefined;
     this.live = {
       frame: {},
-      look: { ...FIRST_LOOK, ...(language === undefined ? {} : { language }), ...lookOf(location.hash) },
+      look: { ...FIRST_LOOK, ...lookOf(location.hash) },
       isConnected: false,
       said: undefined,
     };
     const events = new EventSource("live");
-    events.addEventListener("message", ({ data }) => this.#take(JSON.parse(String(data)) as Frame, language));
+    events.addEventListener("message", ({ data }) => this.#take(JSON.parse(String(data)) as Frame));
     events.addEventListener("error", () => this.#set({ isConnected: false }));
     addEventListener("hashchange", () => this.look(lookOf(location.hash)));
   }
@@ -40,12 +39,17 @@ export class Connection {
 
   look(change: Partial<Look>): void {
     const look = { ...this.live.look, ...change };
-    if (change.language !== undefined) localStorage.setItem(STORED_LANGUAGE, change.language);
     this.#set({ look });
     const hash = hashOf(look);
     // A link to what is shown, without an entry in the history for every click.
     if (location.hash !== hash) history.replaceState(null, "", hash);
     this.#tell();
+  }
+
+  /** Kept for the next time, unlike the language that the server began with. */
+  speak(language: Look["language"]): void {
+    localStorage.setItem(STORED_LANGUAGE, language);
+    this.look({ language });
   }
 
   say(text: string, level: Said["level"] = "info"): void {
@@ -72,12 +76,16 @@ export class Connection {
     return response.text();
   }
 
-  #take(message: Frame, language: Look["language"] | undefined): void {
+  #take(message: Frame): void {
     this.#set({ frame: { ...this.live.frame, ...message }, isConnected: true });
-    if (message.hello === undefined) return;
-    const { look } = this.live;
-    const view = message.hello.views.includes(look.view) ? look.view : (message.hello.views[0] ?? look.view);
-    this.look({ view, language: language ?? (location.hash === "" ? message.hello.language : look.language) });
+    const { hello } = message;
+    if (hello === undefined) return;
+    const { view } = this.live.look;
+    const stored = LANGUAGES.find((language) => language === localStorage.getItem(STORED_LANGUAGE));
+    this.look({
+      view: hello.views.includes(view) ? view : (hello.views[0] ?? view),
+      language: stored ?? hello.language,
+    });
   }
 
   /** One at a time, the last state last. */
