@@ -51,7 +51,7 @@ export interface ServedPage extends AsyncDisposable {
 /** The page over a playground that only remembers, a lesson and a class. */
 export async function servePage(page: PageFiles, options: Partial<WebOptions> = {}): Promise<ServedPage> {
   const source = createFakeSource();
-  const classroom = createClassroom({ lessons: await loadCourse(), now: options.clock?.now ?? (() => Date.now()) });
+  const classroom = createClassroom({ lessons: await loadCourse(), now: () => Date.now() });
   const web = await startWeb({ language: "en", source, classroom, workshop: fakePane, page, ...options });
   return { web, source, classroom, [Symbol.asyncDispose]: () => web.close() };
 }
@@ -71,7 +71,7 @@ function fakePane(language: "en" | "zh"): WorkshopPane {
       { text: "kubectl get --raw /apis", state: "code" },
     ],
     subscribe: () => () => {},
-    actions: [{ key: "h", label: language === "zh" ? "提示" : "hint", run: async () => {} }],
+    actions: [{ key: "h", label: language === "zh" ? "提示" : "hint", run: () => Promise.resolve(undefined) }],
   };
 }
 
@@ -95,6 +95,6 @@ interface AxeResult {
 /** What axe-core finds, a line each. The page's policy lets no script in: axe comes through the debugger. */
 export async function violationsOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(await readFile(AXE, "utf8"));
-  const result = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResult;
+  const result = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
   return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
