@@ -10,6 +10,7 @@ import { lesson as naiveServer } from "./naive-server/check.ts";
 import { lesson as trustNobody } from "./trust-nobody/check.ts";
 import { lesson as caBundle } from "./ca-bundle/check.ts";
 import { lesson as rightName } from "./right-name/check.ts";
+import { lesson as thenAndNow } from "./then-and-now/check.ts";
 import { lesson as whoAmI } from "./who-am-i/check.ts";
 import { lesson as frontProxyCert } from "./front-proxy-cert/check.ts";
 import { lesson as delegation } from "./delegation/check.ts";
@@ -36,6 +37,7 @@ export const LESSONS: readonly Lesson[] = [
   trustNobody,
   caBundle,
   rightName,
+  thenAndNow,
   whoAmI,
   frontProxyCert,
   delegation,

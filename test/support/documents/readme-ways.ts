@@ -111,11 +111,11 @@ export const README_WAYS: Ways = {
     async run({ text }, world) {
       const [course, start, ...more] = stepsOf(text);
       const running = world.start(withFreePorts(course?.command ?? ""));
-      await running.until(/Lesson 1 of 23: [^]*^\[ \] expected: /m);
+      await running.until(/Lesson 1 of 24: [^]*^\[ \] expected: /m);
       // In the second terminal.
       const { code } = await commandOf(start, world);
       expect(code).toBe(0);
-      await running.until(/Lesson 2 of 23: The first route/);
+      await running.until(/Lesson 2 of 24: The first route/);
       await running.stop();
       expect(more).toEqual([]);
     },

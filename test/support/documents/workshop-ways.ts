@@ -14,7 +14,7 @@ const FREE_PAGE = "--port 0";
 export const WORKSHOP_WAYS: Ways = {
   course: {
     async run({ text }, world) {
-      const titles = [/Lesson 1 of 23: Look around/, /Lesson 1 of 23: Look around/, /第 1 课（共 23 课）/];
+      const titles = [/Lesson 1 of 24: Look around/, /Lesson 1 of 24: Look around/, /第 1 课（共 24 课）/];
       const steps = stepsOf(text);
       expect(steps).toHaveLength(titles.length);
       const begun = steps.map(async ({ command }, index) => {
@@ -64,7 +64,7 @@ export const WORKSHOP_WAYS: Ways = {
       const [, page = ""] = await host.until(PAGE);
       const command = text.replace("http://192.0.2.10:8090/TOKEN/", page);
       const learner = world.start(withFreePorts(command), world.terminal, home(world, "ada"));
-      await learner.until(/Lesson 1 of 23/);
+      await learner.until(/Lesson 1 of 24/);
       await untilPage(page, "Ada");
       await learner.stop();
       await host.stop();

@@ -1,3 +1,3 @@
 import { describeLessons } from "../../support/lesson-claims.ts";
 
-describeLessons(["trust-nobody", "ca-bundle", "right-name", "who-am-i", "rbac"]);
+describeLessons(["trust-nobody", "ca-bundle", "right-name", "then-and-now", "who-am-i", "rbac"]);
