@@ -11,6 +11,7 @@ import { loadCourse } from "../../src/workshop/course.ts";
 import type { LoadedLesson } from "../../src/workshop/lesson-folder.ts";
 import { localise, shellLines } from "../../src/workshop/lesson-text.ts";
 import { openProgress } from "../../src/workshop/progress.ts";
+import type { Language } from "../../src/workshop/text.ts";
 import { solutionLines } from "../../src/workshop/render.ts";
 import { openSession, type Session } from "../../src/workshop/session.ts";
 
@@ -34,6 +35,8 @@ export interface Walker {
   readonly lessons: readonly LoadedLesson[];
   /** Types `count` lines by chance, then what the lesson shows. @throws Error saying what was typed and what is amiss */
   walk(slug: string, seed: number, count: number): Promise<void>;
+  /** Types the typical mistake, what the lesson's text shows in its order, and what hints show where that is not all. @throws Error with what the terminal showed */
+  read(slug: string, language: Language): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,24 @@ export async function startWalker(): Promise<Walker> {
         throw new Error([`${slug}, seed ${seed}:`, ...log, ...amiss].join("\n"), { cause: error });
       }
     },
+    async read(slug, language) {
+      await session.start(slug);
+      const lesson = session.current();
+      const text = lesson?.texts[language];
+      const typed = [lesson?.lesson.mistake.shell ?? "", ...shellLines(text?.task ?? [])];
+      const enter = (lines: readonly string[]): Promise<string> =>
+        type(lines.map((line) => localise(line, placesOf(session))).join("\n"), env);
+      let shown = await enter(typed);
+      await pg.settled();
+      await session.check();
+      if (!session.passed()) shown += await enter(hintedCommands(text?.hints ?? []));
+      const world = session.world();
+      await world
+        ?.until("the lesson to be passed", async () => (await session.check()).length > 0 && session.passed())
+        .catch((error: unknown) => {
+          throw new Error([slug, ...typed, shown].join("\n"), { cause: error });
+        });
+    },
     async close() {
       session.close();
       await control.close();
@@ -81,6 +102,11 @@ export async function startWalker(): Promise<Walker> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the learner is left to find, and hints tell. */
+function hintedCommands(hints: readonly string[]): string[] {
+  return hints.flatMap((hint) => [...hint.matchAll(/`((?:kubectl|curl) [^`]+)`/g)].map(([, command = ""]) => command));
 }
 
 /** Lines of the lesson, of its solution and of its mistake; nobody waits long for what does not come. */
