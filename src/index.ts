@@ -56,7 +56,7 @@ export {
   TUTORIAL_MANIFESTS,
 } from "./playground/index.ts";
 export { startControl, type Control, type ControlOptions } from "./control/index.ts";
-export { type Clock, type KubeObject, sanitise } from "./apimachinery/index.ts";
+export type { Clock, KubeObject } from "./apimachinery/index.ts";
 export {
   FAULTS,
   parseFault,
@@ -74,6 +74,5 @@ export {
   type TlsFacts,
   NO_METHOD,
 } from "./trace/index.ts";
-export { parseEtcdServers } from "./storage/index.ts";
 export type { KeyPair } from "./pki/index.ts";
 export type { Route } from "./registry/index.ts";

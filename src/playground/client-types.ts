@@ -16,6 +16,8 @@ export interface ClientRequest {
   readonly body?: unknown;
   /** Ends the request, and fails it. */
   readonly signal?: AbortSignal;
+  /** Fails the request when its answer is not whole by then. Default: it may take for ever. */
+  readonly timeoutMs?: number;
   /** An answer with more bytes fails. Default: any number is read. */
   readonly maxBytes?: number;
 }

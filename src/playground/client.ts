@@ -19,7 +19,8 @@ export function createAgent(ca: string, credentials: Credentials): Agent {
 export function createClient({ url, agent }: ClientConnection, credentials: Credentials): PlaygroundClient {
   const authorization = "token" in credentials ? { authorization: `Bearer ${credentials.token}` } : {};
   const send = async (request: ClientRequest): Promise<ClientReply> => {
-    const { method, path, headers = {}, body, signal, maxBytes = Infinity } = request;
+    const { method, path, headers = {}, body, maxBytes = Infinity } = request;
+    const signal = endOf(request);
     const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
     const content = isRaw ? {} : { "content-type": "application/json" };
     const reply = await agent.request({
@@ -52,6 +53,12 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
       }),
     delete: (path, headers = {}) => send({ method: "DELETE", path, headers }),
   };
+}
+
+function endOf({ signal, timeoutMs }: ClientRequest): AbortSignal | undefined {
+  if (timeoutMs === undefined) return signal;
+  const late = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? late : AbortSignal.any([signal, late]);
 }
 
 function lowerCase(headers: NonNullable<ClientRequest["headers"]>): Record<string, string | string[]> {

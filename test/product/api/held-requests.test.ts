@@ -21,6 +21,14 @@ function held(path: string): Promise<void> {
 }
 
 describe("a request that a hold keeps", () => {
+  it("fails by itself when the time is over that it was given", async () => {
+    playground.faults.set("v1.one.example.com", "hold");
+    const path = "/apis/one.example.com/v1/late";
+    const late = playground.client().request({ method: "GET", path, timeoutMs: 1 });
+    await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
+    playground.faults.clear("v1.one.example.com");
+  });
+
   it("is not let go by changing the faults of another route", async () => {
     playground.faults.set("v1.one.example.com", "hold");
     const path = "/apis/one.example.com/v1/things";
