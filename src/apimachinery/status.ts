@@ -114,6 +114,14 @@ export const apiErrors = {
     error.status.details = { ...error.status.details, causes: [{ message: why }] };
     return error;
   },
+  /** A policy that cannot change what it should (apiserver `admission/plugin/policy/generic/policy_dispatcher.go`). */
+  mutationDenied: (gr: GroupResource, name: string, texts: readonly string[], reason: string) => {
+    const error = apiErrors.forbidden(gr, name, "");
+    error.status.message = texts[0] ?? "";
+    if (reason !== "") error.status.reason = reason;
+    error.status.details = { ...error.status.details, causes: texts.map((message) => ({ message })) };
+    return error;
+  },
   /** An authorizer's no, with its reason where it gave one (apiserver `responsewriters/errors.go` ForbiddenStatusError). */
   accessDenied: (attributes: AccessAttributes, reason: string): ApiError => {
     const text = refusal(attributes);

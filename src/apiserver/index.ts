@@ -41,6 +41,7 @@ export {
   optionalType,
   OptionalValue,
   STRING,
+  StructValue,
   Timestamp,
   TIMESTAMP,
   UNBOUNDED,
@@ -152,6 +153,7 @@ export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget
 export { type AdmissionAttributes, type AdmissionChain, type GroupVersionKind, type Requester } from "./admission.ts";
 export { convertingStore } from "./rest/converting-store.ts";
 export { decodedWithDefaults } from "./rest/with-defaults.ts";
+export { layOver } from "./rest/apply/lay-over.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";

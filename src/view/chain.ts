@@ -62,6 +62,8 @@ const TOLD: Partial<Record<DecisionCode, Told>> = {
   "proxy.upgrade-refused": { name: "link.upgrade", word: "short.upgrade-refused", state: "fail" },
   "admission.policy-denied": { name: "link.policy", param: "policy", state: "fail" },
   "admission.policy-passed": { name: "link.policy", param: "policy", state: "ok" },
+  "admission.policy-changed": { name: "link.policy", param: "policy", state: "ok" },
+  "admission.mutation-denied": { name: "link.policy", param: "policy", state: "fail" },
   "admission.webhook-allowed": { name: "link.webhook", param: "webhook", state: "ok" },
   "admission.webhook-changed": { name: "link.webhook", param: "webhook", state: "ok" },
   "admission.webhook-denied": { name: "link.webhook", param: "webhook", state: "fail" },

@@ -59,6 +59,19 @@ export interface MapExpr extends Node {
   readonly entries: readonly MapEntry[];
 }
 
+interface StructField extends Node {
+  readonly name: string;
+  readonly value: Expr;
+  readonly isOptional: boolean;
+}
+
+/** `Type{field: value}` */
+export interface StructExpr extends Node {
+  readonly kind: "struct";
+  readonly typeName: string;
+  readonly entries: readonly StructField[];
+}
+
 export interface FoldExpr extends Node {
   readonly kind: "fold";
   readonly variable: string;
@@ -72,7 +85,7 @@ export interface FoldExpr extends Node {
   readonly result: Expr;
 }
 
-export type Expr = LiteralExpr | IdentExpr | SelectExpr | CallExpr | ListExpr | MapExpr | FoldExpr;
+export type Expr = LiteralExpr | IdentExpr | SelectExpr | CallExpr | ListExpr | MapExpr | StructExpr | FoldExpr;
 
 /** A result of a macro that no name in an expression can be. */
 export const ACCUMULATOR = "@result";
@@ -89,4 +102,12 @@ export function isBinding({ range, condition, accumulator }: FoldExpr): boolean 
   const isEmpty = range.kind === "list" && range.items.length === 0;
   const isNever = condition.kind === "literal" && condition.literal.type === "bool" && !condition.literal.value;
   return isEmpty && isNever && accumulator !== ACCUMULATOR;
+}
+
+/** `a.b.c` as one name; undefined for anything else. */
+export function qualifiedName(expr: Expr): string | undefined {
+  if (expr.kind === "ident") return expr.name;
+  if (expr.kind !== "select" || expr.isTest) return undefined;
+  const before = qualifiedName(expr.operand);
+  return before === undefined ? undefined : `${before}.${expr.field}`;
 }

@@ -1,11 +1,18 @@
 import { assign, mostGeneral, substitute, type Mapping } from "./assignable.ts";
-import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr } from "./ast.ts";
+import {
+  qualifiedName,
+  type CallExpr,
+  type Expr,
+  type FoldExpr,
+  type ListExpr,
+  type MapExpr,
+  type SelectExpr,
+  type StructExpr,
+} from "./ast.ts";
 import type { Overload } from "./declarations.ts";
 import type { Issue } from "./errors.ts";
 import {
   BOOL,
-  BYTES,
-  DOUBLE,
   DYN,
   ERROR,
   fieldName,
@@ -13,14 +20,13 @@ import {
   isDynOrError,
   isOptional,
   listType,
+  LITERAL_TYPES,
   mapType,
-  NULL,
   optionalType,
   paramType,
   printType,
   sameType,
   STRING,
-  UINT,
   type Type,
 } from "./types.ts";
 
@@ -28,6 +34,8 @@ import {
 export interface Declarations {
   variable(name: string): Type | undefined;
   overloads(name: string): readonly Overload[] | undefined;
+  /** The type of this name, of which expressions may make values. */
+  struct(name: string): Type | undefined;
 }
 
 export interface Checked {
@@ -38,16 +46,6 @@ export interface Checked {
   /** Variables with dots in their names, by the expression that reads them; all others too. */
   readonly names: ReadonlyMap<number, string>;
 }
-
-const LITERALS: Readonly<Record<Literal["type"], Type>> = {
-  null: NULL,
-  bool: BOOL,
-  int: INT,
-  uint: UINT,
-  double: DOUBLE,
-  string: STRING,
-  bytes: BYTES,
-};
 
 /** Types an expression (cel-go `checker/checker.go`), or says all that is wrong with it. */
 export function check(expr: Expr, declarations: Declarations): Checked | readonly Issue[] {
@@ -87,7 +85,7 @@ class Checker {
   private typeOf(expr: Expr): Type {
     switch (expr.kind) {
       case "literal":
-        return LITERALS[expr.literal.type];
+        return LITERAL_TYPES[expr.literal.type];
       case "ident":
         return this.identifier(expr, expr.name);
       case "select":
@@ -98,6 +96,8 @@ class Checker {
         return this.list(expr);
       case "map":
         return this.map(expr);
+      case "struct":
+        return this.struct(expr);
       case "fold":
         return this.fold(expr);
     }
@@ -277,6 +277,21 @@ class Checker {
     return mapType(key ?? free(), value ?? free());
   }
 
+  private struct(expr: StructExpr): Type {
+    const type = this.declarations.struct(expr.typeName.replace(/^\./, ""));
+    if (type === undefined) return this.undeclared(expr, expr.typeName);
+    for (const entry of expr.entries) {
+      const given = this.elementType(entry.value, entry.isOptional);
+      const wanted = type.fields?.get(entry.name);
+      if (wanted === undefined) this.report(entry, `undefined field '${entry.name}'`);
+      else if (!this.unify([wanted], [given])) {
+        const [expected, found] = [wanted, given].map((one) => printType(substitute(this.mapping, one, true)));
+        this.report(entry, `expected type of field '${entry.name}' is '${expected}' but provided type is '${found}'`);
+      }
+    }
+    return type;
+  }
+
   /** Elements of a literal are of one type. */
   private join(expr: Expr, before: Type | undefined, type: Type): Type {
     if (before === undefined) return type;
@@ -327,12 +342,4 @@ class Checker {
 
 function paramsOf(type: Type): string[] {
   return type.kind === "param" ? [type.name] : type.params.flatMap(paramsOf);
-}
-
-/** `a.b.c` as one name; undefined for anything else. */
-export function qualifiedName(expr: Expr): string | undefined {
-  if (expr.kind === "ident") return expr.name;
-  if (expr.kind !== "select" || expr.isTest) return undefined;
-  const before = qualifiedName(expr.operand);
-  return before === undefined ? undefined : `${before}.${expr.field}`;
 }

@@ -60,6 +60,8 @@ const TYPE_NAMES: ReadonlyMap<string, Type> = new Map<string, Type>([
 export interface Environment {
   readonly variables: ReadonlyMap<string, Type>;
   readonly functions?: ReadonlyMap<string, readonly Overload[]>;
+  /** Types of which values may be made, by their name. */
+  readonly structs?: (name: string) => Type | undefined;
 }
 
 /** The expression, or all that is wrong with it in the words of cel-go. */
@@ -71,6 +73,7 @@ export function compileExpression(source: string, environment: Environment): Exp
       const type = TYPE_NAMES.get(name);
       return environment.variables.get(name) ?? (type === undefined ? undefined : typeType(type));
     },
+    struct: (name) => environment.structs?.(name),
     overloads: (name) => {
       const [own, known] = [environment.functions?.get(name), FUNCTIONS.get(name)];
       return own === undefined || known === undefined ? (own ?? known) : [...known, ...own];

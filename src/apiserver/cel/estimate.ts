@@ -69,6 +69,8 @@ class Estimator {
         return this.list(expr);
       case "map":
         return this.map(expr);
+      case "struct":
+        return add(...expr.entries.map(({ value }) => this.cost(value)), fixed(40));
       case "fold":
         return isBinding(expr) ? this.binding(expr) : this.fold(expr);
     }

@@ -1,9 +1,9 @@
-import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr } from "./ast.ts";
+import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr, StructExpr } from "./ast.ts";
 import type { Checked } from "./checker.ts";
 import type { Overload } from "./declarations.ts";
 import { CelError, CostLimitError, noSuchOverload } from "./errors.ts";
-import { actualCost } from "./runtime-cost.ts";
-import { fieldName, printType, type Type } from "./types.ts";
+import { actualCost, LIST_COST, MAP_COST, STRUCT_COST } from "./runtime-cost.ts";
+import { DYN, fieldName, printType, type Type } from "./types.ts";
 import {
   equals,
   isList,
@@ -14,6 +14,7 @@ import {
   ObjectValue,
   OptionalValue,
   print,
+  StructValue,
   typeOf,
   Uint,
   type Value,
@@ -26,9 +27,6 @@ export interface Evaluation {
   readonly result: Value | CelError;
   readonly cost: number;
 }
-
-const LIST_COST = 10;
-const MAP_COST = 30;
 
 /** Runs a checked expression, and counts what it costs (cel-go `interpreter`). */
 export function evaluate(expr: Expr, checked: Checked, variables: Activation, limit: number): Evaluation {
@@ -87,6 +85,8 @@ class Run {
         return this.list(expr);
       case "map":
         return this.map(expr);
+      case "struct":
+        return this.struct(expr);
       case "fold":
         return this.fold(expr);
     }
@@ -243,6 +243,17 @@ class Run {
     }
     this.pay(MAP_COST);
     return MapValue.of(entries);
+  }
+
+  private struct({ id, entries }: StructExpr): Value {
+    const fields = new Map<string, Value>();
+    for (const { name, value, isOptional } of entries) {
+      const given = this.value(value);
+      const kept = isOptional && given instanceof OptionalValue ? given.value : given;
+      if (kept !== undefined) fields.set(name, kept);
+    }
+    this.pay(STRUCT_COST);
+    return new StructValue(this.checked.types.get(id) ?? DYN, fields);
   }
 
   private fold(expr: FoldExpr): Value {

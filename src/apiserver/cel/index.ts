@@ -31,6 +31,7 @@ export {
   ObjectValue,
   OpaqueValue,
   OptionalValue,
+  StructValue,
   Timestamp,
   type Value,
 } from "./values.ts";

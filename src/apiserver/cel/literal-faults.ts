@@ -79,6 +79,8 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return expr.items;
     case "map":
       return expr.entries.flatMap(({ key, value }) => [key, value]);
+    case "struct":
+      return expr.entries.map(({ value }) => value);
     case "fold":
       return [expr.range, expr.init, expr.condition, expr.step, expr.result];
     default:

@@ -1,5 +1,6 @@
 import {
   createFactory,
+  qualifiedName,
   type CallExpr,
   type Expr,
   type Factory,
@@ -7,29 +8,17 @@ import {
   type ListExpr,
   type LiteralExpr,
   type MapExpr,
+  type StructExpr,
   type SelectExpr,
 } from "./ast.ts";
 import type { Issue } from "./errors.ts";
+import { BINARY, PRIMARY, RESERVED } from "./grammar.ts";
 import { tokenize, type Token } from "./lexer.ts";
 import { expandMacro, type MacroContext } from "./macros.ts";
 
 /** What a parser finds: an expression, or what is wrong with the text. */
 export type Parsed = { readonly expr: Expr } | { readonly issues: readonly Issue[] };
 
-const BINARY: readonly (readonly string[])[] = [
-  ["||"],
-  ["&&"],
-  ["==", "!=", "<", "<=", ">", ">=", "in"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
-const RESERVED: ReadonlySet<string> = new Set(
-  "as break const continue else false for function if import in let loop package namespace null return true var void while".split(
-    " ",
-  ),
-);
-const PRIMARY =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 /** cel-go `parser/options.go`. */
 const MAX_DEPTH = 250;
 const MAX_CODE_POINTS = 100_000;
@@ -208,7 +197,11 @@ class Parser {
         const index = this.expression();
         this.expect("]");
         expr = this.call(token.at, isOptional ? "_[?_]" : "_[_]", [expr, index]);
-      } else return expr;
+      } else {
+        const typeName = this.is("{") ? qualifiedName(expr) : undefined;
+        if (typeName === undefined) return expr;
+        expr = this.struct(typeName);
+      }
     }
   }
 
@@ -276,6 +269,26 @@ class Parser {
     if (this.accept("[") !== undefined) return this.list(token.at);
     if (this.accept("{") !== undefined) return this.map(token.at);
     return this.identifier(token);
+  }
+
+  private struct(typeName: string): Expr {
+    const { at } = this.take();
+    const entries: StructExpr["entries"][number][] = [];
+    while (!this.is("}")) {
+      const isOptional = this.accept("?") !== undefined;
+      const name = this.take();
+      if (name.type !== "ident")
+        throw this.syntax(
+          `mismatched input '${name.text}' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}`,
+          name,
+        );
+      const colon = this.expect(":");
+      const { id } = this.make<IdentExpr>({ kind: "ident", at: colon.at, name: "" });
+      entries.push({ id, at: colon.at, name: name.text, value: this.expression(), isOptional });
+      if (this.accept(",") === undefined) break;
+    }
+    this.expect("}");
+    return this.make<StructExpr>({ kind: "struct", at, typeName, entries });
   }
 
   /** One token too many is left out, and the rest is read. */

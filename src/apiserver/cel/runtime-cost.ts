@@ -50,3 +50,8 @@ function usualCost({ id }: Overload): Cost {
     return (args) => Math.ceil(size(args, 0) * TRAVERSAL) * Math.ceil(size(args, 1) * TRAVERSAL);
   return () => 1;
 }
+
+/** Of making one. */
+export const LIST_COST = 10;
+export const MAP_COST = 30;
+export const STRUCT_COST = 40;

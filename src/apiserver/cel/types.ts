@@ -1,4 +1,5 @@
 import { entryOf } from "../../apimachinery/index.ts";
+import type { Literal } from "./ast.ts";
 
 /** Types of expressions (cel-go `common/types`). */
 export interface Type {
@@ -44,6 +45,16 @@ export const DYN = simple("dyn");
 export const ERROR = simple("error", "!error!");
 export const TIMESTAMP = simple("timestamp", "google.protobuf.Timestamp");
 export const DURATION = simple("duration", "google.protobuf.Duration");
+
+export const LITERAL_TYPES: Readonly<Record<Literal["type"], Type>> = {
+  null: NULL,
+  bool: BOOL,
+  int: INT,
+  uint: UINT,
+  double: DOUBLE,
+  string: STRING,
+  bytes: BYTES,
+};
 
 export function listType(item: Type): Type {
   return { kind: "list", name: "list", params: [item] };

@@ -93,6 +93,23 @@ export abstract class ObjectValue {
   abstract names(): readonly string[];
 }
 
+/** A value that an expression made. */
+export class StructValue extends ObjectValue {
+  readonly type: Type;
+  private readonly fields: ReadonlyMap<string, Value>;
+  constructor(type: Type, fields: ReadonlyMap<string, Value>) {
+    super();
+    this.type = type;
+    this.fields = fields;
+  }
+  get(name: string): Value | undefined {
+    return this.fields.get(name);
+  }
+  names(): readonly string[] {
+    return [...this.fields.keys()];
+  }
+}
+
 function keyText(key: Value): string | undefined {
   if (typeof key === "string") return `s${key}`;
   if (typeof key === "boolean") return `b${key}`;

@@ -4,6 +4,7 @@ import type { Authorizer } from "../rbac/authorizer.ts";
 import { createObjectReader, readNamespace } from "./object-reader.ts";
 import type { MutatingPlugin, PluginParts, ValidatingPlugin } from "./plugin.ts";
 import { startPolicySource } from "./policies/policy-source.ts";
+import { mutatingPolicies } from "./policies/mutating.ts";
 import { validatingPolicies } from "./policies/validating.ts";
 import { createRounds } from "./reinvocation.ts";
 import { mutatingWebhooks } from "./webhooks/mutating.ts";
@@ -37,15 +38,16 @@ export async function startAdmission({
     namespace: (name) => readNamespace(store, name),
   };
   const validating = await startPolicySource(store, "validatingadmissionpolicies", "validatingadmissionpolicybindings");
+  const mutating = await startPolicySource(store, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
   const mutatingHooks = await startWebhookSource(store, "mutatingwebhookconfigurations");
   const validatingHooks = await startWebhookSource(store, "validatingwebhookconfigurations");
   return {
     chain: chainOf(
-      [mutatingWebhooks(mutatingHooks, webhooks, parts)],
+      [mutatingPolicies(mutating, parts), mutatingWebhooks(mutatingHooks, webhooks, parts)],
       [validatingPolicies(validating, parts), validatingWebhooks(validatingHooks, webhooks, parts)],
     ),
     close() {
-      for (const source of [validating, mutatingHooks, validatingHooks]) source.close();
+      for (const source of [validating, mutating, mutatingHooks, validatingHooks]) source.close();
     },
   };
 }

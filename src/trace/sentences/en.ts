@@ -67,6 +67,9 @@ export const EN = {
     "The ValidatingAdmissionPolicy {policy}, bound by {binding}, is not met ({message}), but its binding does not deny.",
   "admission.policy-denied":
     "The ValidatingAdmissionPolicy {policy}, bound by {binding}, denies the request: {message}.",
+  "admission.policy-changed": "The MutatingAdmissionPolicy {policy}, bound by {binding}, changes the object.",
+  "admission.mutation-denied":
+    "The MutatingAdmissionPolicy {policy}, bound by {binding}, cannot change the object, which refuses the request: {message}.",
   "admission.webhook-allowed": "The webhook {webhook} of {configuration} lets the request pass.",
   "admission.webhook-changed": "The webhook {webhook} of {configuration} changes the object.",
   "admission.webhook-denied": "The webhook {webhook} of {configuration} denies the request: {message}.",

@@ -59,6 +59,9 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "admission.policy-failed":
     "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 未被满足（{message}），但该绑定不拒绝请求。",
   "admission.policy-denied": "由 {binding} 绑定的 ValidatingAdmissionPolicy {policy} 拒绝该请求：{message}。",
+  "admission.policy-changed": "由 {binding} 绑定的 MutatingAdmissionPolicy {policy} 修改了对象。",
+  "admission.mutation-denied":
+    "由 {binding} 绑定的 MutatingAdmissionPolicy {policy} 无法修改对象，因此拒绝该请求：{message}。",
   "admission.webhook-allowed": "{configuration} 的 webhook {webhook} 放行该请求。",
   "admission.webhook-changed": "{configuration} 的 webhook {webhook} 修改了对象。",
   "admission.webhook-denied": "{configuration} 的 webhook {webhook} 拒绝该请求：{message}。",

@@ -24,6 +24,8 @@ export interface Scope {
   readonly params?: Type;
   /** Further functions. */
   readonly functions?: ReadonlyMap<string, readonly Overload[]>;
+  /** Types of which values may be made. */
+  readonly structs?: (name: string) => Type | undefined;
 }
 
 export interface Compiled {
@@ -53,7 +55,12 @@ function variablesOf(scope: Scope): Map<string, Type> {
 /** An expression in its scope, or what is wrong with it. */
 export function compileIn(source: string, scope: Scope): Expression | string {
   const functions = merged(AUTHORIZER_FUNCTIONS, scope.functions);
-  return compileExpression(source, { variables: variablesOf(scope), functions });
+  const { structs } = scope;
+  return compileExpression(source, {
+    variables: variablesOf(scope),
+    functions,
+    ...(structs === undefined ? {} : { structs }),
+  });
 }
 
 type Functions = ReadonlyMap<string, readonly Overload[]>;

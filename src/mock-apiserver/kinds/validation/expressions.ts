@@ -1,6 +1,7 @@
 import { invalidValue } from "../../../apimachinery/index.ts";
 import { BOOL, NULL, STRING, type Type } from "../../../apiserver/index.ts";
 import { compile, compileVariable, type Compiled, type Scope } from "../../admission/cel/compile.ts";
+import { MUTATION_TYPES } from "../../admission/policies/mutator.ts";
 import type { Errors } from "./vocabulary.ts";
 
 /** Whether the expressions of admission can run (k8s `pkg/apis/admissionregistration/validation`). */
@@ -29,6 +30,11 @@ export function validationErrors(expression: string, path: string, scope: Scope)
 
 export function messageErrors(expression: string, path: string, scope: Scope): Errors {
   return problems(compile(expression, [STRING], { ...scope, hasAuthorizer: false }), path);
+}
+
+export function mutationErrors(expression: string, path: string, patchType: string, scope: Scope): Errors {
+  const returns = patchType === "JSONPatch" ? MUTATION_TYPES.JSONPatch : MUTATION_TYPES.ApplyConfiguration;
+  return problems(compile(expression, returns, scope), path);
 }
 
 export function annotationErrors(expression: string, path: string, scope: Scope): Errors {

@@ -16,7 +16,15 @@ import {
   type KubeObject,
 } from "../../../apimachinery/index.ts";
 import type { Scope } from "../../admission/cel/compile.ts";
-import { annotationErrors, messageErrors, policyScope, validationErrors, variableErrors } from "./expressions.ts";
+import { PATCHING } from "../../admission/policies/mutator.ts";
+import {
+  annotationErrors,
+  messageErrors,
+  mutationErrors,
+  policyScope,
+  validationErrors,
+  variableErrors,
+} from "./expressions.ts";
 import { labelSelector } from "./selectors.ts";
 import { FAILURE_POLICIES, MATCH_POLICIES, matchConditions, namedRule } from "./webhooks.ts";
 import {
@@ -213,22 +221,30 @@ const PATCHES: Readonly<Record<string, { readonly own: string; readonly other: s
   ApplyConfiguration: { own: "applyConfiguration", other: "jsonPatch" },
 };
 
-const mutation: Check = (value, path) => {
-  const type = textAt(value, "patchType");
-  const fields = entryOf(PATCHES, type);
-  if (fields === undefined) return requiredOneOf(type, child(path, "patchType"), ["ApplyConfiguration", "JSONPatch"]);
-  const { own, other } = fields;
-  const patch = at(value, own);
-  return [
-    ...(isSet(patch)
-      ? expression(patch, child(path, own))
-      : [requiredValue(child(path, own), `must be specified when patchType is ${type}`)]),
-    ...when(
-      isSet(at(value, other)),
-      invalidValue(child(path, other), `{${other}}`, `must not be specified when patchType is ${type}`),
-    ),
-  ];
-};
+const mutation =
+  (scope: Scope): Check =>
+  (value, path) => {
+    const type = textAt(value, "patchType");
+    const fields = entryOf(PATCHES, type);
+    if (fields === undefined) return requiredOneOf(type, child(path, "patchType"), ["ApplyConfiguration", "JSONPatch"]);
+    const { own, other } = fields;
+    const patch = at(value, own);
+    return [
+      ...(isSet(patch)
+        ? mutationExpression(patch, child(path, own), type, scope)
+        : [requiredValue(child(path, own), `must be specified when patchType is ${type}`)]),
+      ...when(
+        isSet(at(value, other)),
+        invalidValue(child(path, other), `{${other}}`, `must not be specified when patchType is ${type}`),
+      ),
+    ];
+  };
+
+function mutationExpression(patch: unknown, path: string, type: string, scope: Scope): Errors {
+  const source = textAt(patch, "expression");
+  const missing = expression(patch, path);
+  return missing.length > 0 ? missing : mutationErrors(source, child(path, "expression"), type, scope);
+}
 
 export function mutatingPolicyErrors(object: KubeObject): Errors {
   const spec = object["spec"];
@@ -240,7 +256,7 @@ export function mutatingPolicyErrors(object: KubeObject): Errors {
     ...matchConditions(spec, "spec"),
     ...each(spec, "spec", "variables", variable(scope)),
     ...when(isEmpty, requiredValue("spec.mutations", "mutations must contain at least one item")),
-    ...each(spec, "spec", "mutations", mutation),
+    ...each(spec, "spec", "mutations", mutation({ ...scope, ...PATCHING })),
     ...requiredOneOf(textAt(spec, "reinvocationPolicy"), "spec.reinvocationPolicy", ["IfNeeded", "Never"]),
   ];
 }
