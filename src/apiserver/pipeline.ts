@@ -66,7 +66,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       });
       if (carriesBody(req)) captureRequestBody(req, trace);
       const asked = readRequest(req);
-      if (asked === undefined) return refuseRequest(res);
+      if (asked === undefined) return refuseRequest(res, 400, "400 Bad Request");
+      if (isCodedUnknown(req)) return refuseRequest(res, 501, "Unsupported transfer encoding");
       res.open();
       const exchange: Exchange = { req, res, upgrade, front, ...asked, trace, atEnd, user: ANONYMOUS };
       if (options.metrics !== undefined) count(exchange, options.metrics);
@@ -89,9 +90,15 @@ function count(exchange: Exchange, metrics: NonNullable<PipelineOptions["metrics
 
 /** Undefined for a request that net/http would not hand to anybody. */
 function readRequest(req: IncomingMessage): Asked | undefined {
-  // Nor would it take a second Host: who is asked must not depend on which one is read.
-  if (isRepeated(req.rawHeaders, "host")) return undefined;
+  // Nor would it take a second Host: who is asked must not depend on which one is read. HTTP/0.9 has no Host at all.
+  if (req.httpVersion === "0.9" || isRepeated(req.rawHeaders, "host")) return undefined;
   return readTarget(req.method ?? "GET", req.url ?? "");
+}
+
+/** net/http `transfer.go` parseTransferEncoding: nothing but chunked, once; HTTP/1.0 does not have it. */
+function isCodedUnknown({ httpVersion, headers }: IncomingMessage): boolean {
+  const coding = headers["transfer-encoding"];
+  return coding !== undefined && httpVersion === "1.1" && coding.toLowerCase() !== "chunked";
 }
 
 interface Asked {
@@ -160,12 +167,12 @@ function refuseInfo({ req, res, info, trace, escapedPath, rawQuery }: Exchange, 
 }
 
 /** As net/http answers what it cannot read, before any handler. */
-function refuseRequest(res: ServerResponse): void {
+function refuseRequest(res: ServerResponse, code: number, text: string): void {
   res.shouldKeepAlive = false;
   res.sendDate = false;
   res.useChunkedEncodingByDefault = false;
-  res.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
-  res.end("400 Bad Request");
+  res.writeHead(code, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
+  res.end(text);
 }
 
 function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {

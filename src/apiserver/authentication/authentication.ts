@@ -7,6 +7,7 @@ import { createPeerIdentities, type PeerIdentity } from "./peer-identity.ts";
 import type { Stage, StageResult } from "../pipeline.ts";
 import { createTokenAuthenticator, type ServiceAccountVerifier, type TokenVerdict } from "./token-authenticator.ts";
 import type { TokenFile } from "./token-file.ts";
+import { webSocketToken } from "./websocket-token.ts";
 
 export interface AuthenticationOptions {
   /** PEM bundles: the own CA and that of `--client-ca-file`. */
@@ -62,11 +63,16 @@ export function createAuthentication(options: AuthenticationOptions): Stage {
     if (front === "proxy" && (authorization === undefined || authorization === ""))
       return pass(exchange, admin, "authn.front");
     const token = bearerToken(authorization);
-    if (token === undefined) return withoutToken(exchange, peer);
-    const verdict = tokenAuthenticator.authenticate(token);
-    return verdict instanceof Promise
-      ? verdict.then((settled) => judge(exchange, peer, settled))
-      : judge(exchange, peer, verdict);
+    const offered = token === undefined ? webSocketToken(req) : undefined;
+    if (offered !== undefined && "problem" in offered) return refuse(exchange, offered.problem);
+    const presented = token ?? offered?.token;
+    if (presented === undefined) return withoutToken(exchange, peer);
+    const verdict = tokenAuthenticator.authenticate(presented);
+    const settle = (settled: TokenVerdict): StageResult => {
+      if (settled.ok) offered?.strip();
+      return judge(exchange, peer, settled);
+    };
+    return verdict instanceof Promise ? verdict.then(settle) : settle(verdict);
   };
 }
 
@@ -76,7 +82,11 @@ function judge(exchange: Exchange, peer: PeerIdentity, verdict: TokenVerdict): S
       exchange.trace.decide("authentication", "note", "authn.certificate-ignored", { problem: peer.problem });
     return pass(exchange, verdict.user, verdict.source === "static" ? "authn.token" : "authn.service-account");
   }
-  exchange.trace.decide("authentication", "stop", "authn.refused", { problem: verdict.problem });
+  return refuse(exchange, verdict.problem);
+}
+
+function refuse({ trace }: Exchange, problem: string): never {
+  trace.decide("authentication", "stop", "authn.refused", { problem });
   throw apiErrors.unauthorized();
 }
 
