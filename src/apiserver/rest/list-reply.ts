@@ -1,8 +1,8 @@
 import { constants, createGzip } from "node:zlib";
 import type { ServerResponse } from "node:http";
-import { toJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
+import { breathe, toJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
 import { acceptsGzip, GZIP_THRESHOLD, NO_CACHE, writeBody } from "../replies.ts";
-import { breathe, drained } from "../turn.ts";
+import { drained } from "../drained.ts";
 
 /** A list in the form that goes out, in pieces. */
 export interface LongList {

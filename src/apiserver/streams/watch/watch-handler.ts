@@ -1,9 +1,8 @@
-import { toJson } from "../../../apimachinery/index.ts";
+import { breathe, toJson } from "../../../apimachinery/index.ts";
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
 import { openWatchStream, type StreamFormat, type WatchStream } from "./watch-stream.ts";
-import { breathe } from "../../turn.ts";
 import type { KindDefinition } from "../../rest/kind.ts";
 import { represent, withoutHeaders, type Representation } from "../../rest/representations.ts";
 import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching } from "../../rest/service-types.ts";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { drained } from "../../turn.ts";
+import { drained } from "../../drained.ts";
 import type { Clock } from "../../../apimachinery/index.ts";
 
 /** JSON events are lines, those in protobuf follow their length. */
