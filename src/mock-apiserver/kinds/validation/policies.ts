@@ -148,6 +148,12 @@ const validation =
 
 const MAX_ANNOTATIONS = 20;
 
+/** It is written with the policy's name in front. */
+function annotationKey(name: string, key: string, path: string): Errors {
+  if (name === "") return [invalidValue(path, key, "requires metadata.name be non-empty")];
+  return wellFormed(`${name}/${key}`, path, qualifiedName);
+}
+
 function auditAnnotations(object: KubeObject, path: string, scope: Scope): Errors {
   const spec = object["spec"];
   const all = listAt(spec, "auditAnnotations");
@@ -161,9 +167,7 @@ function auditAnnotations(object: KubeObject, path: string, scope: Scope): Error
       const key = textAt(annotation, "key");
       const source = textAt(annotation, "valueExpression");
       return [
-        ...(key === ""
-          ? [requiredValue(child(where, "key"))]
-          : wellFormed(`${object.metadata.name ?? ""}/${key}`, child(where, "key"), qualifiedName)),
+        ...annotationKey(object.metadata.name ?? "", key, child(where, "key")),
         ...(source.trim() === ""
           ? expression(annotation, where, "valueExpression is not specified", "valueExpression")
           : annotationErrors(source, child(where, "valueExpression"), scope)),
