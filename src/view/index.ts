@@ -20,7 +20,7 @@ export { editableRequest, EMPTY_REQUEST, parseRequest, repeatOf, toRaw } from ".
 export { FILTER_FIELDS } from "./filter/filter-fields.ts";
 export { compileFilter } from "./filter/filter.ts";
 export { headerDiff, type HeaderChange } from "./header-diff.ts";
-export { createRequestFeed, type FeedQuery, type RequestFeed, type RequestRows } from "./request-feed.ts";
+export { createRequestFeed, type RequestFeed, type RequestRows } from "./request-feed.ts";
 export { pathOf, routeDescription } from "./route-description.ts";
 export {
   FAULTS,
@@ -34,7 +34,7 @@ export {
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";
 export { readableBody } from "./readable-body.ts";
-export { clockTime, progress, requestRow, type RequestRow, type Tone } from "./request-row.ts";
-export { phasesOf, type Phase } from "./timing.ts";
+export { clockTime, progress, requestRow, type RequestRow } from "./request-row.ts";
+export { phasesOf } from "./timing.ts";
 export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";
 export { watchStores } from "./store-watch.ts";

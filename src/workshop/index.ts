@@ -11,4 +11,3 @@ export { isPassed, openProgress } from "./progress.ts";
 export { startReporter } from "./reporter.ts";
 export { listLines } from "./render.ts";
 export { openSession, type Session } from "./session.ts";
-export { isLanguage } from "./text.ts";
