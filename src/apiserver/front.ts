@@ -16,7 +16,7 @@ import { UPGRADE_LIMIT } from "./limits.ts";
 import type { Front } from "./exchange.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { serveHttp2 } from "./http2/listener.ts";
-import { Http1Reply, type Reply } from "./reply.ts";
+import { Http1Reply, plainHeaders, type Reply } from "./reply.ts";
 
 export interface TlsSettings {
   readonly key: string;
@@ -25,7 +25,6 @@ export interface TlsSettings {
 
 export interface FrontOptions {
   readonly kind: Front;
-  readonly pipeline: Pipeline;
   readonly bind: string;
   readonly port: number;
   /** Absent for the plain-HTTP front. */
@@ -34,12 +33,19 @@ export interface FrontOptions {
   readonly disableHttp2?: boolean;
   /** Default: what the file descriptors allow. */
   readonly maxConnections?: number;
+}
+
+/** Who answers what comes in. */
+export interface FrontHandler {
+  readonly pipeline: Pipeline;
   /** A connection that never became a request: a failed TLS handshake or bytes that are no HTTP. */
   readonly onRefusedConnection?: (problem: string, remoteAddress: string) => void;
 }
 
 export interface FrontServer {
   readonly port: number;
+  /** Until then everybody is answered 503: the port is known before there is anything to serve. */
+  serve(handler: FrontHandler): void;
   /** Stops accepting and closes every connection. */
   close(): Promise<void>;
 }
@@ -48,7 +54,8 @@ export interface FrontServer {
  * One listening server: Fastify with a single catch-all route, because it takes no new routes after listen() and the
  * registry owns the routes. Upgrades bypass Fastify, which has no notion of them, and enter the same pipeline.
  */
-export async function listenFront(options: FrontOptions): Promise<FrontServer> {
+export async function listenFront(given: FrontOptions): Promise<FrontServer> {
+  const options: Listening = { ...given, ...STARTING };
   const app = newFastify(options);
   // Fastify knows no other than Node's, but hands over what its server made.
   handEverything(app, (req, res) => serve(options, req, res as Reply));
@@ -56,11 +63,31 @@ export async function listenFront(options: FrontOptions): Promise<FrontServer> {
   await app.listen({ host: options.bind, port: options.port });
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
-  return { port, close: () => closeFront(app, connections) };
+  let closing: Promise<void> | undefined;
+  return {
+    port,
+    serve: (handler) => void Object.assign(options, handler),
+    close: () => (closing ??= closeFront(app, connections)),
+  };
 }
 
+interface Listening extends FrontOptions {
+  pipeline: Pipeline;
+  onRefusedConnection?: FrontHandler["onRefusedConnection"];
+}
+
+const STARTING: FrontHandler = {
+  pipeline: {
+    handle(_req, res) {
+      const text = "the server is starting\n";
+      res.writeHead(503, { ...plainHeaders(text), "Retry-After": "1" }).end(text);
+      return Promise.resolve();
+    },
+  },
+};
+
 /** The server is made here, so that both fronts are one type and every TLS and HTTP setting stands in one place. */
-function newFastify(options: FrontOptions): FastifyInstance {
+function newFastify(options: Listening): FastifyInstance {
   const { tls } = options;
   return fastify({
     ...LISTENER_ONLY,
@@ -91,7 +118,7 @@ const HTTP = {
   ServerResponse: Http1Reply as typeof ServerResponse,
 } as const;
 
-function newHttpsServer(options: FrontOptions, tls: TlsSettings, handler: RequestListener): HttpsServer {
+function newHttpsServer(options: Listening, tls: TlsSettings, handler: RequestListener): HttpsServer {
   if (options.disableHttp2 === true) return createHttpsServer(tlsOptions(tls, ["http/1.1"]), handler);
   const server = createHttpsServer(tlsOptions(tls, ["h2", "http/1.1"]), handler);
   serveHttp2(server, {
@@ -115,13 +142,13 @@ function tlsOptions({ key, cert }: TlsSettings, protocols: string[]): ServerOpti
   };
 }
 
-function serve(options: FrontOptions, req: IncomingMessage, res: Reply): void {
+function serve(options: Listening, req: IncomingMessage, res: Reply): void {
   answering(req.socket, res);
   if (carriesBody(req)) res.once("finish", () => leaveUpload(req));
   void options.pipeline.handle(req, res, options.kind);
 }
 
-function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Socket> {
+function trackConnections(app: FastifyInstance, options: Listening): Set<Socket> {
   const open = new Set<Socket>();
   const { server } = app;
   server.on("connection", (socket: Socket) => {
@@ -140,7 +167,7 @@ function trackConnections(app: FastifyInstance, options: FrontOptions): Set<Sock
 }
 
 /** Gives an upgrade request a response object of its own, so that a refusal is written like any other reply. */
-async function enterUpgrade(options: FrontOptions, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+async function enterUpgrade(options: Listening, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
   socket.on("error", () => socket.destroy());
   // The connection still belongs to the reply before; taking it over now would throw, and nobody pipelines an upgrade.
   if (isAnswering(socket))

@@ -61,7 +61,7 @@ export {
 } from "./discovery/discovery-documents.ts";
 export { writeDiscovery } from "./discovery/discovery-replies.ts";
 export type { Exchange, UpgradeSocket } from "./exchange.ts";
-export { listenFront, type FrontServer, type TlsSettings } from "./front.ts";
+export { listenFront, type FrontHandler, type FrontServer, type TlsSettings } from "./front.ts";
 export { createDeadline } from "./deadline.ts";
 export { detectContentType } from "./content-type.ts";
 export { joinPath, parseQuery, parseTarget, reencodeQuery } from "./go-url.ts";

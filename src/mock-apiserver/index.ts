@@ -19,6 +19,7 @@ export { authenticationConfigMap, mergeAuthentication } from "./authentication-c
 export { bootstrapPolicy } from "./bootstrap/bootstrap-policy.ts";
 export { bootstrapObjects, kubernetesService, type ServingAddress } from "./bootstrap/bootstrap.ts";
 export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";
+export { openFronts, type Fronts } from "./fronts.ts";
 export { createImpersonation } from "./impersonation/stage.ts";
 export { allKinds, kindsOf } from "./kinds/index.ts";
 export { startMainApiserver, type MainApiserver } from "./main-apiserver.ts";

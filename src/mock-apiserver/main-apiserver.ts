@@ -2,8 +2,7 @@ import type { ApiService, Registry } from "../registry/index.ts";
 import type { Clock, Release } from "../apimachinery/index.ts";
 import {
   type ResourceService,
-  listenFront,
-  type FrontServer,
+  type FrontHandler,
   type TlsSettings,
   createDeadline,
   createInFlight,
@@ -12,7 +11,6 @@ import {
   type InFlightLimits,
   createPipeline,
   type IdentityStages,
-  type Pipeline,
   type Stage,
   type Stages,
 } from "../apiserver/index.ts";
@@ -26,6 +24,7 @@ import {
 } from "../trace/index.ts";
 import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
 import type { ExtensionObjects } from "./aggregator/extension-objects.ts";
+import type { Fronts } from "./fronts.ts";
 import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
 import type { AddressMap } from "./aggregator/backend/service-resolver.ts";
 import { createDiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
@@ -62,12 +61,11 @@ export interface MainApiserverOptions {
   readonly limits?: InFlightLimits;
   /** Further pages outside of the API groups. */
   readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
-  readonly serving: TlsSettings;
   readonly disableHttp2Serving: boolean;
   readonly frontProxyClient: TlsSettings;
   readonly bind: string;
-  readonly port: number;
-  readonly proxyPort: number | "off";
+  /** They close with this server. */
+  readonly fronts: Fronts;
   readonly allowRemoteBackends: boolean;
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
@@ -89,9 +87,6 @@ export interface MainApiserverOptions {
 export interface MainApiserver {
   readonly registry: Registry;
   readonly extensions: ExtensionObjects;
-  readonly port: number;
-  /** Absent when the plain-HTTP front is off. */
-  readonly proxyPort: number | undefined;
   /** Every `host:port` behind an APIService. */
   endpointsOf(name: string): string[];
   /** Resolves when every change so far has been checked. */
@@ -120,9 +115,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   options.webhooks.connect({ resolver: aggregator.resolver, dialer: dialerOf(options) });
   const inFlight = createInFlight(options.limits);
   const flowControl = await startFlowControl(options.store);
-  let port = 0;
-  const serverAddress = (): string => `${options.bind}:${port}`;
-  const parts = { aggregator, flowControl, dialer, documents, metrics, inFlight, serverAddress };
+  const parts = { aggregator, flowControl, dialer, documents, metrics, inFlight };
   const stages = createStages(options, parts);
   const nextId = createTraceIds();
   const pipeline = createPipeline({
@@ -135,18 +128,16 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     newTrace: createTraceFactory({ ...options, nextId }),
     metrics,
   });
-  const fronts = await listenFronts(withRefusalRecords(options, nextId), pipeline);
-  port = fronts.https.port;
+  const { fronts } = options;
+  fronts.serve({ pipeline, onRefusedConnection: refusalRecorder(options, nextId) });
   return {
     registry: aggregator.registry,
     extensions: aggregator.extensions,
-    port,
-    proxyPort: fronts.proxy?.port,
     endpointsOf: (name) => aggregator.endpointsOf(name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
       await inFlight.drain(graceMs);
-      await Promise.all([fronts.https.close(), fronts.proxy?.close()]);
+      await fronts.close();
       dialer.close();
       await options.webhooks.close();
       documents.close();
@@ -176,13 +167,11 @@ interface Parts {
   readonly metrics: Metrics;
   readonly inFlight: InFlight;
   readonly flowControl: FlowControl;
-  /** `host:port` where clients reach this server. */
-  readonly serverAddress: () => string;
 }
 
 function createStages(options: MainApiserverOptions, parts: Parts): Stages {
   const { clock, store, localApis, identity, release } = options;
-  const { aggregator, dialer, documents, metrics, inFlight, flowControl, serverAddress } = parts;
+  const { aggregator, dialer, documents, metrics, inFlight, flowControl } = parts;
   const route = createRouteStage({
     registry: aggregator.registry,
     proxy: { selector: aggregator.selector, clock, passesRedirects: release.passesRedirects },
@@ -190,7 +179,7 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
     discovery: createDiscoveryHandler({
       localApis,
       ...(release.aggregatedDiscovery ? documents : {}),
-      serverAddress,
+      serverAddress: `${options.bind}:${options.fronts.port}`,
     }),
     localApis,
     rootPages: createRootPages({
@@ -216,7 +205,7 @@ function createStages(options: MainApiserverOptions, parts: Parts): Stages {
 /** kube-apiserver's that have a meaning here. */
 function flagsOf({
   bind,
-  port,
+  fronts: { port },
   limits = DEFAULT_LIMITS,
   disableHttp2Serving,
 }: MainApiserverOptions): Record<string, string> {
@@ -244,30 +233,14 @@ function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[])
 }
 
 /** A connection that is turned away is a row among the requests too. */
-function withRefusalRecords(options: MainApiserverOptions, nextId: TraceIds): MainApiserverOptions {
-  return {
-    ...options,
-    onRefusedConnection: (problem, remoteAddress) => {
-      options.onRefusedConnection(problem, remoteAddress);
-      const trace = refusedRecorder(options.clock, nextId(), problem, remoteAddress);
-      options.onTrace(trace, "started");
-      options.onTrace(trace, "finished");
-    },
+function refusalRecorder(
+  { clock, onTrace, onRefusedConnection }: MainApiserverOptions,
+  nextId: TraceIds,
+): NonNullable<FrontHandler["onRefusedConnection"]> {
+  return (problem, remoteAddress) => {
+    onRefusedConnection(problem, remoteAddress);
+    const trace = refusedRecorder(clock, nextId(), problem, remoteAddress);
+    onTrace(trace, "started");
+    onTrace(trace, "finished");
   };
-}
-
-async function listenFronts(
-  options: MainApiserverOptions,
-  pipeline: Pipeline,
-): Promise<{ https: FrontServer; proxy: FrontServer | undefined }> {
-  const { bind, onRefusedConnection, proxyPort, disableHttp2Serving: disableHttp2 } = options;
-  const common = { pipeline, bind, onRefusedConnection };
-  const https = await listenFront({ ...common, kind: "https", port: options.port, tls: options.serving, disableHttp2 });
-  if (proxyPort === "off") return { https, proxy: undefined };
-  try {
-    return { https, proxy: await listenFront({ ...common, kind: "proxy", port: proxyPort }) };
-  } catch (error) {
-    await https.close();
-    throw error;
-  }
 }

@@ -65,7 +65,7 @@ export interface IdentityParts {
   readonly clock: Clock;
   readonly rbac: Rbac;
   /** `host:port` where clients reach the main apiserver. */
-  readonly serverAddress: () => string;
+  readonly serverAddress: string;
 }
 
 /** Everything that decides who a client is and what it may do. @throws StartupError, TokenFileError */

@@ -18,6 +18,8 @@ import {
   localApiServices,
   servedGroupVersions,
   type LocalApi,
+  openFronts,
+  type Fronts,
   startMainApiserver,
   type MainApiserver,
   startOpenApi,
@@ -30,7 +32,7 @@ import { TRACE_RING, createKindRegistry, type KindRegistry, type ResourceService
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
 import { idsOf, openService, type AdmittedService } from "./admitted-service.ts";
 import { KEPT_BYTES } from "../trace/index.ts";
-import { createApiParts } from "./api-parts.ts";
+import { createLocalApis } from "./local-apis.ts";
 import { tutorialArguments } from "./builtin-servers.ts";
 import { canHold, createFromTemplates, createMissing } from "./bootstrap.ts";
 import { asyncDispose } from "./async-dispose.ts";
@@ -54,8 +56,8 @@ import { announceServer } from "./serving-places.ts";
 import { openStorage, type ObjectStorage } from "./object-storage.ts";
 import { limitsOf } from "./in-flight-limits.ts";
 import type { PlaygroundOptions } from "./options.ts";
-import type { PodAccess } from "./pod-access.ts";
-import { publish, urlHost } from "./publishing.ts";
+import { createPodAccess } from "./pod-access.ts";
+import { LOOPBACK, publish, urlHost } from "./publishing.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { settling } from "./settling.ts";
 import { servedKinds } from "./runtime-config.ts";
@@ -96,8 +98,9 @@ interface Base extends ObjectStorage, AdmittedService {
   readonly faults: Faults;
   /** How much of each body the records keep. */
   readonly kept: { bytes: number };
-  /** Where the main apiserver is reached, once it is. */
-  readonly place: { url: string };
+  readonly fronts: Fronts;
+  /** Where the main apiserver is reached. */
+  readonly url: string;
   /** The service's own. */
   readonly kinds: KindRegistry;
 }
@@ -106,28 +109,23 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const manifests = parseManifests(await readManifestFiles(options.filenames ?? [], process.stdin));
   const base = await openBase(options, closers);
   const { clock, events, pki, service, requests, faults } = base;
-  const { bind = "127.0.0.1" } = options;
-  let port = 0;
-  const serverAddress = (): string => `${urlHost(bind)}:${port}`;
+  const { bind = LOOPBACK } = options;
   const boot = { store: base.store, uid: options.uid ?? randomUUID, now: clock.now(), service, events };
   await createFromTemplates(boot, held(service, [...bootstrapObjects(), ...bootstrapPolicy()]));
-  const identity = await openIdentity(options, base, serverAddress, closers);
-  const { localApis, podAccess, connectPods } = createApiParts(base, identity);
-  await createFromTemplates(boot, held(service, localApiServices(servedGroupVersions(localApis))));
-  await createMissing(service, held(service, [identity.configMap]));
+  const identity = await openIdentity(options, base, closers);
+  const { configMap } = identity;
+  await createMissing(service, held(service, [configMap]));
   const customResources = await startCustomResources(base);
   closers.add(() => customResources.close());
-  const workloads = await openWorkloads(options, base, { podAccess, manifests, warm }, closers);
-  connectPods(workloads.runtime);
+  const workloads = await openWorkloads(options, base, { identity, manifests, warm }, closers);
+  const localApis = createLocalApis({ service, clock, runtime: workloads.runtime }, identity);
+  await createFromTemplates(boot, held(service, localApiServices(servedGroupVersions(localApis))));
   const apiserver = await startApiserver(options, base, { identity, localApis, workloads }, closers);
-  port = apiserver.port;
-  podAccess.listening(urlHost(bind), port);
-  const { configMap } = identity;
-  await announceServer({ target: boot, clock, join: base.join, configMap, place: { address: bind, port } }, closers);
+  const place = { address: bind, port: base.fronts.port };
+  await announceServer({ target: boot, clock, join: base.join, configMap, place }, closers);
   const loader = openLoader(base, customResources);
   await loader.load(manifests);
-  const published = await publish(options, base, apiserver);
-  base.place.url = published.url;
+  const published = await publish(options, base);
   const errors = createHandlerErrors(events);
   const close = (): Promise<void> => closers.close().then(() => errors.throwUnread());
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
@@ -174,7 +172,7 @@ async function openManager(
 
 function openTestKit(
   options: PlaygroundOptions,
-  { service, pki, clock, requests, kept, events, place }: Base,
+  { service, pki, clock, requests, kept, events, url }: Base,
   {
     clients,
     registry,
@@ -192,7 +190,7 @@ function openTestKit(
     clock,
     requests,
     kept,
-    url: () => place.url,
+    url: () => url,
     ids: idsOf(options),
   };
   const { allowRemoteBackends = false } = options;
@@ -226,24 +224,21 @@ async function openBase(options: PlaygroundOptions, closers: Closers): Promise<B
   const kinds = createKindRegistry(servedKinds(kindsOf(release), options.runtimeConfig ?? {}));
   const storage = await openStorage(options, directory.path, events, kinds, closers);
   const admitted = await openService(options, { store: storage.store, kinds, clock }, closers);
-  const place = { url: "" };
+  const fronts = await bindPorts(options, pki, closers);
+  const url = `https://${urlHost(options.bind ?? LOOPBACK)}:${fronts.port}`;
   const requests = createRequestLog(TRACE_RING, {
     clock,
-    url: () => place.url,
+    url: () => url,
     onListenerError: (error) => events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`),
   });
   const faults = createFaults();
   const kept = { bytes: options.keptBytes ?? KEPT_BYTES };
-  const own = { clock, release, events, directory: directory.path, pki, requests, kept, faults, kinds, place };
+  const own = { clock, release, events, directory: directory.path, pki, requests, kept, faults, kinds, fronts, url };
   return { ...storage, ...admitted, ...own };
 }
 
-async function openIdentity(
-  options: PlaygroundOptions,
-  base: Base,
-  serverAddress: () => string,
-  closers: Closers,
-): Promise<Identity> {
+async function openIdentity(options: PlaygroundOptions, base: Base, closers: Closers): Promise<Identity> {
+  const serverAddress = base.url.slice("https://".length);
   const identity = await startIdentity({ ...base, serverAddress }, options);
   closers.add(() => identity.close());
   for (const warning of identity.tokens.warnings) base.events.emit("warn", "manifest", warning);
@@ -253,9 +248,11 @@ async function openIdentity(
 async function openWorkloads(
   options: PlaygroundOptions,
   base: Base,
-  { podAccess, manifests, warm }: { podAccess: PodAccess; manifests: ParsedManifests; warm: WarmPool },
+  { identity, manifests, warm }: { identity: Identity; manifests: ParsedManifests; warm: WarmPool },
   closers: Closers,
 ): Promise<Workloads> {
+  const host = urlHost(options.bind ?? LOOPBACK);
+  const podAccess = createPodAccess({ ...base, ...identity.serviceAccounts, ca: base.pki.ca.cert, host });
   const workloads = await startWorkloads({
     ...base,
     workDirectory: path.join(base.directory, "workloads"),
@@ -268,7 +265,7 @@ async function openWorkloads(
   });
   closers.add(() => workloads.close());
   // Before the cluster closes, which waits for pods that wait for the server.
-  closers.add(() => podAccess.abandon());
+  closers.add(() => base.fronts.close());
   return workloads;
 }
 
@@ -281,62 +278,66 @@ interface Served {
 
 async function startApiserver(
   options: PlaygroundOptions,
-  { clock, release, events, pki, store, leadership, service, requests, kept, faults, webhooks }: Base,
+  { clock, release, events, pki, store, leadership, service, requests, kept, faults, webhooks, fronts }: Base,
   { identity, localApis, workloads: { addressMap } }: Served,
   closers: Closers,
 ): Promise<MainApiserver> {
-  const { bind = "127.0.0.1", port = 0, proxyPort = 0 } = options;
   let openApi: OpenApi | undefined;
-  try {
-    const apiserver = await startMainApiserver({
-      clock,
-      release,
-      store,
-      service,
-      localApis,
-      identity: identity.stages,
-      limits: limitsOf(options),
-      pages: (aggregator) => {
-        const started = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
-        openApi = started;
-        closers.add(() => started.close());
-        return [started.handle, identity.issuerPages];
-      },
-      serving: pki.apiserver,
-      disableHttp2Serving: options.disableHttp2Serving === true,
-      frontProxyClient: pki.frontProxyClient,
-      bind,
-      port,
-      proxyPort,
-      faults,
-      // The front proxy's CA signs client certificates alone, so no backend has one of its.
-      strangerCa: pki.frontProxyCa.cert,
-      allowRemoteBackends: options.allowRemoteBackends ?? false,
-      addressMap,
-      webhooks,
-      keptBytes: () => kept.bytes,
-      showsSecrets: options.recordSecrets ?? false,
-      onTrace: ({ record }, phase) => requests.add(record, phase),
-      leads: () => leadership.isLeader(),
-      onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
-      onRefusedConnection: (problem, remoteAddress) =>
-        events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
-      onInternalError: (error) => events.emit("error", "internal", errorText(error)),
-    });
-    const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
-      if (route === undefined) events.forward(deletionEvent(clock.now(), name));
-    });
-    closers.add(async () => {
-      unsubscribe();
-      events.emit("info", "shutdown", "finishing the requests in flight");
-      await apiserver.close(options.drainMs ?? DRAIN_MS);
-    });
-    const settled = async (): Promise<void> => {
-      await apiserver.settled();
-      await openApi?.settled();
-    };
-    return { ...apiserver, settled };
-  } catch (error) {
-    throw explainListenError(error, bind);
-  }
+  const apiserver = await startMainApiserver({
+    clock,
+    release,
+    store,
+    service,
+    localApis,
+    identity: identity.stages,
+    limits: limitsOf(options),
+    pages: (aggregator) => {
+      const started = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
+      openApi = started;
+      closers.add(() => started.close());
+      return [started.handle, identity.issuerPages];
+    },
+    disableHttp2Serving: options.disableHttp2Serving === true,
+    frontProxyClient: pki.frontProxyClient,
+    bind: options.bind ?? LOOPBACK,
+    fronts,
+    faults,
+    // The front proxy's CA signs client certificates alone, so no backend has one of its.
+    strangerCa: pki.frontProxyCa.cert,
+    allowRemoteBackends: options.allowRemoteBackends ?? false,
+    addressMap,
+    webhooks,
+    keptBytes: () => kept.bytes,
+    showsSecrets: options.recordSecrets ?? false,
+    onTrace: ({ record }, phase) => requests.add(record, phase),
+    leads: () => leadership.isLeader(),
+    onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
+    onRefusedConnection: (problem, remoteAddress) =>
+      events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
+    onInternalError: (error) => events.emit("error", "internal", errorText(error)),
+  });
+  const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
+    if (route === undefined) events.forward(deletionEvent(clock.now(), name));
+  });
+  closers.add(async () => {
+    unsubscribe();
+    events.emit("info", "shutdown", "finishing the requests in flight");
+    await apiserver.close(options.drainMs ?? DRAIN_MS);
+  });
+  const settled = async (): Promise<void> => {
+    await apiserver.settled();
+    await openApi?.settled();
+  };
+  return { ...apiserver, settled };
+}
+
+async function bindPorts(options: PlaygroundOptions, pki: PlaygroundPki, closers: Closers): Promise<Fronts> {
+  const { bind = LOOPBACK, port = 0, proxyPort = 0, disableHttp2Serving = false } = options;
+  const fronts = await openFronts({ bind, port, proxyPort, disableHttp2Serving, serving: pki.apiserver }).catch(
+    (error: unknown) => {
+      throw explainListenError(error, bind);
+    },
+  );
+  closers.add(() => fronts.close());
+  return fronts;
 }

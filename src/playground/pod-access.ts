@@ -1,11 +1,10 @@
 import type { Clock, KubeObject } from "../apimachinery/index.ts";
 import { LaunchError, ACCOUNT_PATH } from "../kubelet/index.ts";
-import type { FindObject, TokenSigner } from "../mock-apiserver/index.ts";
+import type { FindObject, Fronts, TokenSigner } from "../mock-apiserver/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { rootCaConfigMap } from "../controllers/index.ts";
 import type { ApiserverAccess } from "./cluster.ts";
 import { createMissing } from "./bootstrap.ts";
-import { createDeferred } from "./deferred.ts";
 
 export interface PodAccessOptions {
   readonly service: ResourceService;
@@ -15,15 +14,14 @@ export interface PodAccessOptions {
   readonly signer: TokenSigner;
   readonly find: FindObject;
   readonly audiences: readonly string[];
+  readonly host: string;
+  readonly fronts: Fronts;
 }
 
-/** How the processes of pods reach the main apiserver, once it listens. */
+/** How the processes of pods reach the main apiserver. */
 export interface PodAccess {
-  /** Waits until the server listens. @throws LaunchError when it never will */
+  /** Waits until it is served. @throws LaunchError when it never will */
   forPod(pod: PodObject): Promise<ApiserverAccess>;
-  listening(host: string, port: number): void;
-  /** The server did not come up, or is closing: nobody waits any longer. */
-  abandon(): void;
 }
 
 /**
@@ -33,13 +31,13 @@ export interface PodAccess {
 const EXPIRES_IN = 365 * 24 * 3600;
 
 export function createPodAccess(options: PodAccessOptions): PodAccess {
-  const address = createDeferred<{ readonly host: string; readonly port: number }>();
-  const { service, ca } = options;
+  const { service, ca, host, fronts } = options;
+  const { port } = fronts;
   return {
-    listening: (host, port) => address.resolve({ host, port }),
-    abandon: () => address.reject(new LaunchError("ContainerCreating", "the main apiserver is not running")),
     async forPod(pod) {
-      const { host, port } = await address.promise;
+      await fronts.served.catch((error: unknown) => {
+        throw new LaunchError("ContainerCreating", errorText(error));
+      });
       await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
         throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
       });

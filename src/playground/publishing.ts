@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { MainApiserver } from "../mock-apiserver/index.ts";
+import type { Fronts } from "../mock-apiserver/index.ts";
 import { renderKubeconfig, type PlaygroundPki, writePrivateFile } from "../pki/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { ADMIN } from "./identity.ts";
@@ -10,17 +10,16 @@ export interface PublishParts {
   readonly directory: string;
   readonly pki: PlaygroundPki;
   readonly events: EventHub;
+  readonly url: string;
+  readonly fronts: Fronts;
 }
 
 /** Writes down where the playground is reached, and says so. */
 export async function publish(
   options: PlaygroundOptions,
-  { directory, pki, events }: PublishParts,
-  { port, proxyPort }: Pick<MainApiserver, "port" | "proxyPort">,
+  { directory, pki, events, url, fronts: { proxyPort } }: PublishParts,
 ): Promise<Omit<ReadyInfo, "pid">> {
-  const host = urlHost(options.bind ?? "127.0.0.1");
-  const url = `https://${host}:${port}`;
-  const proxyUrl = proxyPort === undefined ? null : `http://${host}:${proxyPort}`;
+  const proxyUrl = proxyPort === undefined ? null : `http://${urlHost(options.bind ?? LOOPBACK)}:${proxyPort}`;
   const caFile = path.join(directory, "pki", "ca.crt");
   const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
   const user = { name: ADMIN.name, clientCert: pki.admin };
@@ -37,8 +36,10 @@ export async function publish(
 
 const NOTHING_KEPT = "objects are in memory alone, nothing is kept after the end (see --save-state)";
 
+export const LOOPBACK = "127.0.0.1";
+
 /** As it stands in a URL. */
 export function urlHost(bind: string): string {
-  if (bind === "0.0.0.0" || bind === "::") return "127.0.0.1";
+  if (bind === "0.0.0.0" || bind === "::") return LOOPBACK;
   return bind.includes(":") ? `[${bind}]` : bind;
 }

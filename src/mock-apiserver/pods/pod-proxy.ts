@@ -25,10 +25,8 @@ export function createPodProxyApi(options: PodsApiOptions): LocalApi {
       if (apiGroup !== CORE.group || subresource !== "proxy" || namespace === "" || locate === undefined) return false;
       if (!METHODS.includes(method)) throw apiErrors.methodNotAllowed();
       const location = await locate(options.service, namespace, name);
-      const runtime = options.runtime();
-      if (runtime === undefined) throw apiErrors.serviceUnavailable("no workloads run here");
       if (exchange.upgrade !== undefined) throw apiErrors.badRequest("upgrades through a proxy are not simulated");
-      await passOn(exchange, location, runtime);
+      await passOn(exchange, location, options.runtime);
       return true;
     },
   };

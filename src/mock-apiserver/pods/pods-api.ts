@@ -19,8 +19,7 @@ export interface PodsApiOptions {
   readonly service: ResourceService;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
-  /** Undefined until workloads run. */
-  readonly runtime: () => PodRuntime | undefined;
+  readonly runtime: PodRuntime;
 }
 
 const CORE: GroupVersion = { group: "", version: "v1" };
@@ -57,9 +56,7 @@ export function createPodsApi(options: PodsApiOptions): LocalApi {
       if (!found.methods.includes(info.method)) throw apiErrors.methodNotAllowed();
       requireCreate(exchange, found, options.authorizer);
       const pod = await options.service.get({ ...CORE, resource, namespace }, info.name);
-      const runtime = options.runtime();
-      if (runtime === undefined) throw apiErrors.serviceUnavailable("no workloads run here");
-      await found.serve(exchange, pod, runtime, options);
+      await found.serve(exchange, pod, options.runtime, options);
       return true;
     },
   };

@@ -11,7 +11,7 @@ export interface IssuerPagesOptions {
   readonly key: Pick<ServiceAccountKey, "publicKey">;
   readonly issuer: string;
   /** `host:port` where clients reach this server. */
-  readonly serverAddress: () => string;
+  readonly serverAddress: string;
 }
 
 /** The OpenID Connect documents by which others verify service account tokens. */
@@ -30,7 +30,7 @@ export function createIssuerPages({
     if (!isRoutedPage(exchange, CONFIGURATION_PATH, ["application/json"])) return false;
     const configuration = {
       issuer,
-      jwks_uri: `https://${serverAddress()}${KEYS_PATH}`,
+      jwks_uri: `https://${serverAddress}${KEYS_PATH}`,
       response_types_supported: ["id_token"],
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: [TOKEN_ALGORITHM],

@@ -9,12 +9,9 @@ describe("idle clients", () => {
     const refusals: string[] = [];
     const refused = deferred();
     const handle = async (_req: unknown, res: { end: (text: string) => unknown }): Promise<void> => void res.end("ok");
-    const front = await listenFront({
-      kind: "proxy",
+    const front = await listenFront({ kind: "proxy", bind: "127.0.0.1", port: 0, maxConnections: 3 });
+    front.serve({
       pipeline: { handle },
-      bind: "127.0.0.1",
-      port: 0,
-      maxConnections: 3,
       onRefusedConnection: (problem) => {
         refusals.push(problem);
         refused.resolve();

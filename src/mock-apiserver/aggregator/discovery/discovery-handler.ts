@@ -33,7 +33,7 @@ export interface DiscoveryHandlerOptions {
   /** The same of `/api`. */
   readonly aggregatedLegacy?: AggregatedDiscovery;
   /** `host:port` for clients that want to know where they are. */
-  readonly serverAddress: () => string;
+  readonly serverAddress: string;
 }
 
 export function createDiscoveryHandler(options: DiscoveryHandlerOptions): DiscoveryHandler {
@@ -42,7 +42,7 @@ export function createDiscoveryHandler(options: DiscoveryHandlerOptions): Discov
     group: (exchange, document) => writeDiscovery(exchange, () => document),
     legacy: (exchange) => {
       checkReadRoute(exchange, READABLE_TYPES);
-      const serverAddress = options.serverAddress();
+      const { serverAddress } = options;
       const addresses = [{ clientCIDR: "0.0.0.0/0", serverAddress }];
       const versions = { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: addresses };
       writeDiscovery(exchange, () => versions, options.aggregatedLegacy);

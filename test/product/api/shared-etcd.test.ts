@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Etcd3 } from "etcd3";
@@ -10,7 +10,6 @@ import {
   type KubeObject,
   type PlaygroundEvent,
 } from "../../../src/index.ts";
-import { createAuthority, issueClient, issueServing } from "../../../src/pki/issue/certificate-authority.ts";
 import { hasEtcd, startEtcd, type EtcdServer } from "../../support/etcd-server.ts";
 import { frontOf } from "../../support/front.ts";
 
@@ -168,33 +167,4 @@ describe.skipIf(!hasEtcd)("playgrounds on one etcd (needs the program etcd)", ()
       }
     },
   );
-});
-
-describe.skipIf(!hasEtcd)("etcd over TLS (needs the program etcd)", () => {
-  it("is reached with a client certificate, and not without", async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), "etcd-tls-"));
-    const file = async (name: string, text: string): Promise<string> => {
-      await writeFile(path.join(directory, name), text);
-      return path.join(directory, name);
-    };
-    const now = Date.now();
-    const ca = await createAuthority("etcd-ca", now);
-    const names = { commonName: "etcd", dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"], now };
-    const [serving, client] = [await issueServing(ca, names), await issueClient(ca, { user: "main", groups: [], now })];
-    const etcdCafile = await file("ca.crt", ca.cert);
-    const tls = {
-      ca: etcdCafile,
-      cert: await file("etcd.crt", serving.cert),
-      key: await file("etcd.key", serving.key),
-    };
-    const own = { etcdCertfile: await file("main.crt", client.cert), etcdKeyfile: await file("main.key", client.key) };
-    await using server = await startEtcd(tls);
-    const options = { etcdServers: server.url, etcdCafile, proxyPort: "off" } as const;
-    await using playground = await startPlayground({ ...options, ...own });
-    expect((await playground.client().post(CONFIG_MAPS, { metadata: { name: "safe" } })).status).toBe(201);
-    await expect(startPlayground(options)).rejects.toThrow(/etcd at https:.* cannot be reached/);
-    const missing = { ...own, etcdKeyfile: path.join(directory, "none") };
-    await expect(startPlayground({ ...options, ...missing })).rejects.toThrow("--etcd-keyfile");
-    await rm(directory, { recursive: true });
-  });
 });

@@ -1,0 +1,33 @@
+import type { Clock } from "../apimachinery/index.ts";
+import {
+  type LocalApi,
+  type PodRuntime,
+  createComponentStatusApi,
+  createPodActionsApi,
+  createPodProxyApi,
+  createPodsApi,
+  createResourceApi,
+} from "../mock-apiserver/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
+import type { Identity } from "./identity.ts";
+
+export interface LocalApiParts {
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  /** Behind the pods. */
+  readonly runtime: PodRuntime;
+}
+
+/** What the main apiserver serves itself, in the order in which they are asked. */
+export function createLocalApis({ service, clock, runtime }: LocalApiParts, identity: Identity): readonly LocalApi[] {
+  const { authorizer, reviews, guard } = identity;
+  const pods = { service, clock, authorizer, runtime };
+  return [
+    reviews,
+    createPodsApi(pods),
+    createPodProxyApi(pods),
+    createPodActionsApi(service),
+    createComponentStatusApi(clock),
+    createResourceApi(service, authorizer, guard),
+  ];
+}
