@@ -43,7 +43,7 @@ export function useMotion(latest: Picture, pace: Pace): Motion {
   if (pace === "live") return { picture: latest, current: undefined, at: all, all, move: () => {} };
   const current = isDone ? undefined : stepsOf(shown)[at - 1];
   const move = (by: number): void => {
-    setAt(Math.max(1, Math.min(all, at + by)));
+    setAt((now) => Math.max(1, Math.min(all, now + by)));
   };
   return { picture: pictureAt(shown, at), current, at: Math.min(at, all), all, move };
 }
