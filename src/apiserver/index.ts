@@ -98,7 +98,6 @@ export {
   createPipeline,
   describeRequest,
   type IdentityStages,
-  type Pipeline,
   type RequestMeter,
   type Stage,
   type StageResult,
