@@ -1,5 +1,5 @@
 import { h, type ComponentChild, type VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Picture } from "../../view/index.ts";
 import { pictureDrawing } from "../svg/picture-svg.ts";
 import { svgText, type SvgNode } from "../svg/tree.ts";
@@ -154,7 +154,8 @@ function drawn(item: SvgNode | string): ComponentChild {
 }
 
 function useStepKeys(isOn: boolean, { move }: Motion): void {
-  useEffect(() => {
+  // Before it is drawn: whoever sees the step may press already.
+  useLayoutEffect(() => {
     if (!isOn) return undefined;
     const onKey = ({ key }: KeyboardEvent): void => {
       if (key === "ArrowRight") move(1);
