@@ -31,6 +31,7 @@ import {
   wipeSystemFields,
   withStatusOf,
 } from "./metadata.ts";
+import { requireStorable } from "./stored-size.ts";
 import { checkNamespaceTakesObjects } from "./namespaces.ts";
 import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object-version.ts";
 import { keyOf } from "./reader.ts";
@@ -120,6 +121,7 @@ async function beforeCreate(
 /** A revision is refused by the storage, which a dry run does not reach. @throws KeyExistsError */
 async function storeNew(
   context: ServiceContext,
+  kind: KindDefinition,
   key: string,
   object: KubeObject,
   dryRun: boolean,
@@ -133,6 +135,7 @@ async function storeNew(
     throw apiErrors.unclassified("resourceVersion should not be set on objects to be created");
   }
   delete object.metadata.resourceVersion;
+  requireStorable(object, kind);
   return (await context.store.create(key, object)).object;
 }
 
@@ -154,7 +157,7 @@ async function createAdmitted(
     await validateObject(context, collection, { operation: "CREATE", name: asked, object: ready }, options);
     const key = keyOf(kind, ready.metadata.namespace ?? "", ready.metadata.name ?? "");
     try {
-      return await storeNew(context, key, ready, options.dryRun ?? false);
+      return await storeNew(context, kind, key, ready, options.dryRun ?? false);
     } catch (error) {
       if (!(error instanceof KeyExistsError)) throw error;
       if (!isGenerated || attempt === NAME_ATTEMPTS) throw await nameTaken(context, kind, key, ready);
@@ -319,6 +322,7 @@ async function updateOnce(
   }
   await breathe();
   if (dryRun || isUnchanged(object, old.object)) return done(object);
+  requireStorable(object, kind);
   return done((await context.store.update(old.key, object, old.revision)).object);
 }
 

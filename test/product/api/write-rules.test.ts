@@ -168,3 +168,30 @@ describe("options of a deletion", () => {
     expect(await answer("DELETE", `${MAPS}/m`, "application/json", body)).toMatchObject({ status: 200 });
   });
 });
+
+describe("an object that etcd would not keep", () => {
+  const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+  const role = (name: string, characters: number): string =>
+    JSON.stringify({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: { name },
+      rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"], resourceNames: ["x".repeat(characters)] }],
+    });
+  const tooLarge = { status: 500, message: "etcdserver: request is too large", warning: undefined };
+
+  it("is refused when it is created and when it grows, and a smaller one is not", async () => {
+    expect(await answer("POST", roles, "application/json", role("huge", 1_600_000))).toEqual(tooLarge);
+    expect((await answer("POST", roles, "application/json", role("large", 1_500_000))).status).toBe(201);
+    expect(await answer("PATCH", `${roles}/large`, MERGE_PATCH, role("large", 1_600_000))).toEqual(tooLarge);
+    expect((await server.send({ method: "DELETE", path: `${roles}/large` })).status).toBe(200);
+  });
+
+  it("is measured as it is stored: many short rules are long in JSON alone", async () => {
+    const rules = Array.from({ length: 30_000 }, () => ({ apiGroups: [""], resources: ["pods"], verbs: ["get"] }));
+    const body = JSON.stringify({ ...(JSON.parse(role("wordy", 1)) as object), rules });
+    expect(body.length).toBeGreaterThan(1_600_000);
+    expect((await answer("POST", roles, "application/json", body)).status).toBe(201);
+    expect((await server.send({ method: "DELETE", path: `${roles}/wordy` })).status).toBe(200);
+  });
+});
