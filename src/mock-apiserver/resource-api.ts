@@ -6,6 +6,7 @@ import {
   type RequestInfo,
   type Admission,
   type ResourceService,
+  socketOf,
 } from "../apiserver/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
 import { checkSigner } from "./admission/certificate-signers.ts";
@@ -34,7 +35,8 @@ export function createResourceApi(
       kinds.all.filter((kind) => kind.group === group && kind.version === version).flatMap(kindResources),
     isCustom: ({ group, version }) =>
       kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version),
-    async handle({ req, res, info, user, trace }) {
+    async handle(exchange) {
+      const { req, res, info, user, trace } = exchange;
       if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
       const guard = admission?.(user, info);
       const admit: Admission = (kind, object, old) => {
@@ -44,7 +46,7 @@ export function createResourceApi(
       };
       const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));
       const requester: Requester = { user, note: (code, params) => trace.decide("serve", "note", code, params) };
-      await handler({ req, res, info, mayCreate, admit, requester });
+      await handler({ req, res, info, mayCreate, admit, requester, openSocket: socketOf(exchange) });
       return true;
     },
   };

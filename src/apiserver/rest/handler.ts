@@ -43,6 +43,7 @@ import {
 import { deleting, listeners } from "./requester.ts";
 import type { Admission, DeleteRequest, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
 import type { Requester } from "../admission.ts";
+import type { OpenSocket } from "../streams/websocket.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
 import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
@@ -53,6 +54,8 @@ interface ResourceRequest {
   /** Asked before anything is written. */
   readonly admit?: Admission;
   readonly requester?: Requester;
+  /** For a watch over WebSocket. */
+  readonly openSocket?: OpenSocket | undefined;
   /** Asked before an update or an apply creates. @throws ApiError */
   readonly mayCreate: () => void | Promise<void>;
 }

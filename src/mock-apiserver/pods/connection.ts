@@ -1,8 +1,14 @@
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import { apiErrors } from "../../apimachinery/index.ts";
-import { writeText, type Exchange, type UpgradeSocket, meterUpgrade } from "../../apiserver/index.ts";
+import {
+  writeText,
+  type Exchange,
+  type UpgradeSocket,
+  markUpgraded,
+  protocolsIn,
+  switchToWebSocket,
+} from "../../apiserver/index.ts";
 
 /** A connection that has switched protocols. */
 export type Connection =
@@ -15,9 +21,6 @@ export interface Protocols {
   readonly spdy: readonly string[];
 }
 
-/** Messages are at most what client-go's buffers hold, with room to spare. */
-const MAX_MESSAGE = 1024 * 1024;
-
 /** Switches protocols; undefined when it was refused and the refusal is written. @throws ApiError 400 */
 export async function acceptConnection(exchange: Exchange, protocols: Protocols): Promise<Connection | undefined> {
   const { req, upgrade } = exchange;
@@ -29,37 +32,16 @@ export async function acceptConnection(exchange: Exchange, protocols: Protocols)
 }
 
 async function acceptWebSocket(
-  { req, res, trace }: Exchange,
-  { socket, head }: UpgradeSocket,
+  exchange: Exchange,
+  upgrade: UpgradeSocket,
   spoken: readonly string[],
 ): Promise<Connection | undefined> {
-  const offered = list(req.headers["sec-websocket-protocol"]);
+  const { req, res } = exchange;
+  const offered = protocolsIn(req.headers["sec-websocket-protocol"]);
   const protocol = spoken.find((name) => offered.includes(name));
-  if (protocol === undefined) return refuse(res, offered, spoken);
-  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  const lines = [`Sec-WebSocket-Protocol: ${protocol}`, `Audit-Id: ${res.auditId}`];
-  server.on("headers", (headers) => headers.push(...lines));
-  res.detachSocket(socket as never);
-  return new Promise((resolve) => {
-    // A handshake that is wrong in itself is answered by the library, which then closes.
-    const onClose = (): void => {
-      res.emit("close");
-      resolve(undefined);
-    };
-    socket.once("close", onClose);
-    server.handleUpgrade(withoutProtocols(req), socket, head, (webSocket) => {
-      markUpgraded(trace, socket);
-      // Until somebody listens: what came behind the headers would be lost.
-      webSocket.pause();
-      resolve({ kind: "websocket", protocol, socket: webSocket });
-    });
-  });
-}
-
-/** RFC 6455 wants a token, so the library refuses `SPDY/3.1+portforward.k8s.io`, which has a slash in it. */
-function withoutProtocols(req: IncomingMessage): IncomingMessage {
-  const { "sec-websocket-protocol": _offered, ...headers } = req.headers;
-  return Object.create(req, { headers: { value: headers } }) as IncomingMessage;
+  if (protocol === undefined) return refuseProtocols(res, offered, spoken);
+  const socket = await switchToWebSocket(exchange, upgrade, protocol);
+  return socket === undefined ? undefined : { kind: "websocket", protocol, socket };
 }
 
 function acceptSpdy(
@@ -67,9 +49,9 @@ function acceptSpdy(
   { socket, head }: UpgradeSocket,
   spoken: readonly string[],
 ): Connection | undefined {
-  const offered = list(req.headers["x-stream-protocol-version"]);
+  const offered = protocolsIn(req.headers["x-stream-protocol-version"]);
   const protocol = offered.find((name) => spoken.includes(name));
-  if (protocol === undefined) return refuse(res, offered, spoken);
+  if (protocol === undefined) return refuseProtocols(res, offered, spoken);
   res.detachSocket(socket as never);
   socket.once("close", () => res.emit("close"));
   const lines = [
@@ -85,22 +67,13 @@ function acceptSpdy(
   return { kind: "spdy", protocol, socket };
 }
 
-function markUpgraded({ record }: Exchange["trace"], socket: Duplex): void {
-  record.upgraded = true;
-  record.status = 101;
-  meterUpgrade(record, socket);
-}
-
 /** apimachinery `util/httpstream` Handshake. */
-function refuse(res: Exchange["res"], offered: readonly string[], spoken: readonly string[]): undefined {
+export function refuseProtocols(
+  res: Exchange["res"],
+  offered: readonly string[],
+  spoken: readonly string[],
+): undefined {
   for (const name of spoken) res.appendHeader("X-Accepted-Stream-Protocol-Versions", name);
   const text = `unable to upgrade: unable to negotiate protocol: client supports [${offered.join(" ")}], server accepts [${spoken.join(" ")}]`;
   writeText(res, 403, text);
-}
-
-function list(header: string | readonly string[] | undefined): string[] {
-  return String(header ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 }

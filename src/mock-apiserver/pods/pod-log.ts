@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import {
   forbiddenValue,
   invalidValue,
@@ -10,6 +10,7 @@ import {
 } from "../../apimachinery/index.ts";
 import { first, type Query, booleanParam, integerParam, type Exchange } from "../../apiserver/index.ts";
 import type { LogLine, PodLog, PodRuntime } from "./pod-runtime.ts";
+import { openLogSocket } from "./log-socket.ts";
 import { chooseContainer, logProblem } from "./pod-target.ts";
 
 /** core/v1 PodLogOptions. */
@@ -26,25 +27,26 @@ interface LogOptions {
 }
 
 /** `kubectl logs`. @throws ApiError */
-export async function serveLog(
-  { res, info }: Exchange,
-  pod: KubeObject,
-  runtime: PodRuntime,
-  now: number,
-): Promise<void> {
+export async function serveLog(exchange: Exchange, pod: KubeObject, runtime: PodRuntime, now: number): Promise<void> {
+  const { info } = exchange;
   const options = parseLogOptions(info.query, pod.metadata.name ?? "", now);
   const container = chooseContainer(pod, options.container);
   // Before a pod has a node its log is empty (`strategy.go` LogLocation).
-  if (textAt(pod, "spec", "nodeName") === "") return void openReply(res).end();
+  if (textAt(pod, "spec", "nodeName") === "") return void (await openReply(exchange))?.end();
   const problem = logProblem(pod, container, options.previous);
   if (problem !== undefined) throw apiErrors.badRequest(problem);
   const place = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name ?? "", container };
   const log = runtime.log(place, options.previous);
   if (log === undefined) throw apiErrors.badRequest(`unable to retrieve container logs for ${container}`);
-  await writeLog(openReply(res), log, options);
+  const reply = await openReply(exchange);
+  if (reply !== undefined) await writeLog(reply, log, options);
 }
 
-function openReply(res: ServerResponse): ServerResponse {
+/** Undefined where the client's handshake was refused. */
+async function openReply(exchange: Exchange): Promise<Writable | undefined> {
+  const { req, res, upgrade } = exchange;
+  if (upgrade !== undefined && req.headers.upgrade?.toLowerCase() === "websocket")
+    return openLogSocket(exchange, upgrade);
   res.writeHead(200, { "Content-Type": "text/plain" });
   res.flushHeaders();
   return res;
@@ -90,7 +92,7 @@ function parseTime(text: string): number | undefined {
   return time;
 }
 
-async function writeLog(res: ServerResponse, log: PodLog, options: LogOptions): Promise<void> {
+async function writeLog(res: Writable, log: PodLog, options: LogOptions): Promise<void> {
   const { since, stream, tailLines, timestamps } = options;
   const isWanted = (line: LogLine): boolean =>
     (since === undefined || line.at >= since) && (stream === "All" || line.stream === stream.toLowerCase());
@@ -124,7 +126,7 @@ interface LineWriter {
 /** What waits for a client that is slow to read; more is dropped, the oldest first, as the log itself drops it. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
-function createLineWriter(res: ServerResponse, limitBytes = Number.POSITIVE_INFINITY): LineWriter {
+function createLineWriter(res: Writable, limitBytes = Number.POSITIVE_INFINITY): LineWriter {
   let left = limitBytes;
   const waiting: Buffer[] = [];
   let waitingBytes = 0;

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPlayground, type ClientReply, type Playground } from "../../../src/index.ts";
 
@@ -49,5 +51,15 @@ describe("the proxy of services and pods", () => {
     const reply = await get(`/pods/${await podName()}:9/proxy/`);
     expect(reply.status).toBe(503);
     expect(reply.text).toMatch(/error trying to reach service: dial tcp [0-9.]+:9: connect: connection refused/);
+  });
+
+  it("leaves a pod's log to WebSocket, too", async () => {
+    const base = String(playground.proxyUrl);
+    const log = `${base.replace("http", "ws")}${NAMESPACE}/pods/${await podName()}/log`;
+    const socket = new WebSocket(log, ["other.example.com", "base64.binary.k8s.io"], { origin: base });
+    const [message, isBinary] = (await once(socket, "message")) as [Buffer, boolean];
+    expect([socket.protocol, isBinary]).toEqual(["base64.binary.k8s.io", false]);
+    expect(Buffer.from(message.toString(), "base64").toString()).toMatch(/^listening on /);
+    await once(socket, "close");
   });
 });

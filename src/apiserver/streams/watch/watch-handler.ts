@@ -2,6 +2,8 @@ import { breathe, toJson } from "../../../apimachinery/index.ts";
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
+import type { OpenSocket } from "../websocket.ts";
+import { openWatchSocket } from "./watch-socket.ts";
 import { openWatchStream, type StreamFormat, type WatchStream } from "./watch-stream.ts";
 import type { KindDefinition } from "../../rest/kind.ts";
 import { represent, withoutHeaders, type Representation } from "../../rest/representations.ts";
@@ -46,10 +48,13 @@ export interface WatchCall {
   readonly format: StreamFormat;
   readonly how: Representation;
   readonly request: ListRequest;
+  /** Where the events are to come over WebSocket. */
+  readonly openSocket?: OpenSocket | undefined;
 }
 
 /** Streams the events of a collection until the client goes or the watch is over (apiserver `handlers/watch.go`). */
-export async function serveWatch({ res, service, kind, target, format, how, request }: WatchCall): Promise<void> {
+export async function serveWatch(call: WatchCall): Promise<void> {
+  const { res, service, kind, target, format, how, request } = call;
   // An event's object is no list, and is then sent as it is.
   const as = how.as?.kind === "PartialObjectMetadataList" ? undefined : how.as;
   let watching: Watching | undefined;
@@ -76,8 +81,8 @@ export async function serveWatch({ res, service, kind, target, format, how, requ
   // A refusal is still a reply of its own here; the stream opens only once the watch stands.
   watching = await service.watch(target, { ...request, onEvent, onEnd });
   most = backlog.length + MAX_BEHIND;
-  const contentType = streamTypeOf(format);
-  const opened = openWatchStream(res, { clock: service.clock, contentType, onClose: () => watching?.close() });
+  const opened = await openStream(call, () => watching?.close());
+  if (opened === undefined) return watching.close();
   for (const event of backlog) {
     if (!send(event, opened)) return;
     await opened.ready();
@@ -86,4 +91,15 @@ export async function serveWatch({ res, service, kind, target, format, how, requ
   backlog.length = 0;
   stream = opened;
   if (isOver) stream.end();
+}
+
+/** Undefined where the client's handshake was refused. */
+async function openStream(
+  { res, service, format, openSocket }: WatchCall,
+  onClose: () => void,
+): Promise<WatchStream | undefined> {
+  if (openSocket === undefined)
+    return openWatchStream(res, { clock: service.clock, contentType: streamTypeOf(format), onClose });
+  const socket = await openSocket();
+  return socket === undefined ? undefined : openWatchSocket(socket, onClose);
 }

@@ -6,7 +6,7 @@ import type { Clock } from "../../../apimachinery/index.ts";
 export type StreamFormat = "json" | "protobuf";
 
 /** Events that may wait for a reader before its watch is cut: bounds memory against one that never reads. */
-const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+export const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 
 export interface WatchStream {
   /** Writes one event, a line of JSON or a frame of protobuf; false once the stream is over. */
