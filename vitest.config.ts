@@ -3,13 +3,15 @@ import { defineConfig } from "vitest/config";
 const report = process.env.TEST_REPORT;
 
 /**
- * Files whose tests share one playground and leave nothing behind in their process, which serves them one after the other:
- * loading the playground and making its keys takes longer than they do.
+ * Files that leave nothing behind in their process, which serves them one after the other: loading the playground anew for each
+ * takes longer than most of them do.
  */
-const TOGETHER = [
-  "test/product/api/{managed-fields,openapi-*,protobuf-*,rbac-escalation,resource-*,reviews}.test.ts",
-  "test/product/api/{served-kinds,server-side-apply,service-account-tokens}.test.ts",
-  "test/product/security/{deep-bodies,prototype-pollution}.test.ts",
+const TOGETHER = ["test/unit/**/*.test.ts", "test/product/{api,security}/**/*.test.ts"];
+/** Of those, the ones that look at their process as a whole. */
+const ALONE = [
+  "test/**/*.inside.test.ts",
+  "test/product/security/{deprecations,raw-bytes-fuzz,sandbox}.test.ts",
+  "test/unit/{web,workshop}/**/*.test.ts",
 ];
 
 export default defineConfig({
@@ -20,8 +22,14 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000, interval: 20 } },
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     projects: [
-      { extends: true, test: { name: "together", include: TOGETHER, isolate: false } },
-      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: TOGETHER } },
+      { extends: true, test: { name: "together", include: TOGETHER, exclude: ALONE, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: ["test/product/{e2e,faults,fidelity}/**/*.test.ts", ...ALONE],
+        },
+      },
     ],
   },
 });

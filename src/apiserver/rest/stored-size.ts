@@ -8,12 +8,13 @@ const MAX_BYTES = 1.5 * 1024 * 1024 - 512;
 const BYTES_PER_CHARACTER = 6;
 const BYTES_PER_SCALAR = 24;
 
-/** @throws ApiError 500 for an object that etcd would refuse to keep, in its words */
-export function requireStorable(object: KubeObject, { isProtobuf }: KindDefinition): void {
-  if (atMost(object, MAX_BYTES / BYTES_PER_CHARACTER) >= 0) return;
+/** The same object. @throws ApiError 500 where etcd would refuse to keep it, in its words */
+export function storable(object: KubeObject, { isProtobuf }: KindDefinition): KubeObject {
+  if (atMost(object, MAX_BYTES / BYTES_PER_CHARACTER) >= 0) return object;
   const encoded = isProtobuf === true ? encodeProtobuf(object) : undefined;
   const bytes = encoded?.length ?? Buffer.byteLength(toJson(object));
   if (bytes > MAX_BYTES) throw apiErrors.unclassified("etcdserver: request is too large");
+  return object;
 }
 
 /** What is left of a number of characters after a value; below zero, and no further, where it is longer. */

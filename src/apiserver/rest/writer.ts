@@ -31,7 +31,7 @@ import {
   wipeSystemFields,
   withStatusOf,
 } from "./metadata.ts";
-import { requireStorable } from "./stored-size.ts";
+import { storable } from "./stored-size.ts";
 import { checkNamespaceTakesObjects } from "./namespaces.ts";
 import { checkUid, checkVersion, objectVersion, OPTIMISTIC_LOCK } from "./object-version.ts";
 import { keyOf } from "./reader.ts";
@@ -135,8 +135,7 @@ async function storeNew(
     throw apiErrors.unclassified("resourceVersion should not be set on objects to be created");
   }
   delete object.metadata.resourceVersion;
-  requireStorable(object, kind);
-  return (await context.store.create(key, object)).object;
+  return (await context.store.create(key, storable(object, kind))).object;
 }
 
 async function createAdmitted(
@@ -322,8 +321,7 @@ async function updateOnce(
   }
   await breathe();
   if (dryRun || isUnchanged(object, old.object)) return done(object);
-  requireStorable(object, kind);
-  return done((await context.store.update(old.key, object, old.revision)).object);
+  return done((await context.store.update(old.key, storable(object, kind), old.revision)).object);
 }
 
 /**

@@ -43,7 +43,8 @@ function commandsOf(file: string): object[] {
   return BLOCKS.filter((block) => block.file === file).map(({ language, marker, text }) => ({
     language,
     marker,
-    steps: language === "sh" ? stepsOf(text) : language === "yaml" || marker === SCREEN_MARKER ? text : undefined,
+    // Screens are in the language of their reader.
+    steps: language === "sh" ? stepsOf(text) : language === "yaml" ? text : undefined,
   }));
 }
 
