@@ -40,7 +40,7 @@ export function overlayKey(
     case "help":
       return settle({
         ...state,
-        overlay: { ...overlay, scroll: scrolled(state, overlay.scroll, helpLines().length, key) },
+        overlay: { ...overlay, scroll: scrolled(state, overlay.scroll, helpLines(state.language).length, key) },
       });
     case "text":
       return textKey(state, overlay, key);

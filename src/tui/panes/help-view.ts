@@ -1,29 +1,35 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { line, span, type Line } from "../terminal/cells.ts";
 import { FILTER_FIELDS } from "../../view/index.ts";
-import { ARGUMENT_COMMANDS, KEY_BINDINGS, keyName, SCOPES, SCOPE_TITLES, type KeyBinding } from "../input/keys.ts";
+import { commandHelp, keyHelp, scopeTitle } from "../input/key-words.ts";
+import { ARGUMENT_COMMANDS, KEY_BINDINGS, keyName, SCOPES, type KeyBinding } from "../input/keys.ts";
+import { say } from "../model/words.ts";
 
 const KEYS_WIDTH = 18;
 
 /** The help, from the key table and the table of filter fields. */
-export function helpLines(): Line[] {
+export function helpLines(language: Language): Line[] {
   const lines: Line[] = [];
   for (const scope of SCOPES) {
     const rows = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope === scope);
     if (rows.length === 0) continue;
-    lines.push(line(span(SCOPE_TITLES[scope], "title")));
+    lines.push(line(span(scopeTitle(scope, language), "title")));
     for (const item of rows)
-      lines.push(line(span(`  ${item.keys.map(keyName).join(" ").padEnd(KEYS_WIDTH)}`, "key"), span(item.help)));
+      lines.push(
+        line(span(`  ${item.keys.map(keyName).join(" ").padEnd(KEYS_WIDTH)}`, "key"), span(keyHelp(item, language))),
+      );
     lines.push(line(""));
   }
-  lines.push(line(span("Commands, typed after :", "title")));
-  for (const item of ARGUMENT_COMMANDS) lines.push(line(span(`  ${item.usage.padEnd(28)}`, "key"), span(item.help)));
+  lines.push(line(span(say("help.commands", language), "title")));
+  for (const item of ARGUMENT_COMMANDS)
+    lines.push(line(span(`  ${item.usage.padEnd(28)}`, "key"), span(commandHelp(item, language))));
   lines.push(
     line(""),
-    line(span("Filter, typed after /", "title")),
-    line("  code>=400 and user=bob     both must hold; and may be left out"),
-    line("  path~^/apis/demo           ~ and !~ take a regular expression"),
-    line("  not (watch or 5xx) demo    or, not, brackets; a word is looked for in"),
-    line("                             path, route, user and verb"),
+    line(span(say("help.filter", language), "title")),
+    line(`  code>=400 and user=bob     ${say("help.filter-and", language)}`),
+    line(`  path~^/apis/demo           ${say("help.filter-match", language)}`),
+    line(`  not (watch or 5xx) demo    ${say("help.filter-words", language)}`),
+    line(`                             ${say("help.filter-where", language)}`),
     line(""),
   );
   for (const field of FILTER_FIELDS)

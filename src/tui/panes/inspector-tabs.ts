@@ -1,40 +1,41 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { sentence, type Decision, type RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import { chainOf, untoldFaults, toRaw, headerDiff, type HeaderChange, progress } from "../../view/index.ts";
 import type { TabName } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { bodyView, headerLinesView, MOST_LINES, textLines } from "./message-view.ts";
 import { timingTab } from "./timing-tab.ts";
 import { chainLine } from "./why-view.ts";
 
-export type Tab = (trace: RequestTrace, width: number) => Line[];
+export type Tab = (trace: RequestTrace, width: number, language: Language) => Line[];
 
-const NOT_PROXIED = "The request did not go to a backend.";
-
-function sentences(decisions: readonly Decision[], width: number): Line[] {
+function sentences(decisions: readonly Decision[], width: number, language: Language): Line[] {
   return decisions.flatMap(({ outcome, code, params }) => {
     const [mark, style]: [string, StyleName] =
       outcome === "stop" ? ["=>", "bold"] : outcome === "note" ? [" .", "dim"] : ["ok", "ok"];
     return wrap(
-      line(span(`${mark} `, style), span(sentence(code, params), outcome === "note" ? "dim" : "text")),
+      line(span(`${mark} `, style), span(sentence(code, params, language), outcome === "note" ? "dim" : "text")),
       width,
       3,
     );
   });
 }
 
-const why: Tab = (trace, width) => [
-  ...wrap(chainLine(chainOf(trace)), width, 2),
+const why: Tab = (trace, width, language) => [
+  ...wrap(chainLine(chainOf(trace, language)), width, 2),
   line(""),
-  ...sentences(trace.decisions, width),
-  ...untoldFaults(trace).map((name) => line(span(`!! The fault ${name} was injected into this request.`, "injected"))),
-  ...state(trace),
+  ...sentences(trace.decisions, width, language),
+  ...untoldFaults(trace).map((name) => line(span(say("inspector.fault", language, { name }), "injected"))),
+  ...state(trace, language),
 ];
 
 /** What is special about how it ended, or that it has not. */
-function state(trace: RequestTrace): Line[] {
-  if (trace.held === true) return [line(span("The request is held; a lets it go on.", "injected"))];
-  if (trace.aborted === true) return [line(span("The client went away before the reply had ended.", "warn"))];
-  if (trace.durationMs === undefined) return [line(span(`Still open. ${progress(trace)}`.trimEnd(), "dim"))];
+function state(trace: RequestTrace, language: Language): Line[] {
+  if (trace.held === true) return [line(span(say("inspector.held", language), "injected"))];
+  if (trace.aborted === true) return [line(span(say("inspector.aborted", language), "warn"))];
+  if (trace.durationMs === undefined)
+    return [line(span(say("inspector.open", language, { progress: progress(trace) }).trimEnd(), "dim"))];
   return [];
 }
 
@@ -45,8 +46,8 @@ const clientLeg: Tab = ({ client }, width) => [
   ...bodyView(client.body, width),
 ];
 
-const backendLeg: Tab = ({ backend }, width) => {
-  if (backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
+const backendLeg: Tab = ({ backend }, width, language) => {
+  if (backend === undefined) return [line(span(say("inspector.not-proxied", language), "dim"))];
   const answer = backend.status === undefined ? (backend.error ?? "no answer yet") : `answered ${backend.status}`;
   return [
     ...wrap(
@@ -77,8 +78,8 @@ const MARKS: Readonly<Record<HeaderChange["change"], readonly [mark: string, sty
   same: [" ", "dim"],
 };
 
-const headerChanges: Tab = (trace, width) => {
-  if (trace.backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
+const headerChanges: Tab = (trace, width, language) => {
+  if (trace.backend === undefined) return [line(span(say("inspector.not-proxied", language), "dim"))];
   const legend = line(
     span("- dropped  ", "bad"),
     span("+ added  ", "ok"),
@@ -96,8 +97,8 @@ const headerChanges: Tab = (trace, width) => {
   return [legend, ...rows];
 };
 
-const response: Tab = (trace, width) => {
-  if (trace.status === undefined) return [line(span("No answer yet.", "dim"))];
+const response: Tab = (trace, width, language) => {
+  if (trace.status === undefined) return [line(span(say("inspector.no-answer", language), "dim"))];
   const size = trace.responseBytes === undefined ? "" : `, ${trace.responseBytes} bytes`;
   return [
     line(span(`${trace.status} to the client${size}`, trace.status >= 400 ? "bad" : "ok"), ` ${progress(trace)}`),
@@ -106,16 +107,17 @@ const response: Tab = (trace, width) => {
   ];
 };
 
-const tls: Tab = ({ backend, decisions }, width) => {
-  if (backend === undefined) return [line(span(NOT_PROXIED, "dim"))];
+const tls: Tab = ({ backend, decisions }, width, language) => {
+  if (backend === undefined) return [line(span(say("inspector.not-proxied", language), "dim"))];
   const expected = sentences(
     decisions.filter(({ code }) => code.startsWith("tls.")),
     width,
+    language,
   );
   const facts = backend.tls;
   if (facts === undefined) {
     const problem = backend.error === undefined ? [] : wrap(line(span(`!! ${backend.error}`, "bad")), width, 3);
-    return [...expected, line(""), ...problem, line(span("No handshake with the backend was completed.", "dim"))];
+    return [...expected, line(""), ...problem, line(span(say("inspector.no-handshake", language), "dim"))];
   }
   const bad = facts.verification === "failed";
   const rows: readonly (readonly [string, string, StyleName?])[] = [
@@ -138,7 +140,7 @@ const tls: Tab = ({ backend, decisions }, width) => {
 
 const AUTH_STAGES: ReadonlySet<string> = new Set(["authentication", "impersonation", "authorization"]);
 
-const auth: Tab = (trace, width) => [
+const auth: Tab = (trace, width, language) => [
   line(span("User    ", "key"), trace.user ?? "not known"),
   ...wrap(line(span("Groups  ", "key"), (trace.groups ?? []).join(", ") || "none"), width, 8),
   ...(trace.impersonatedBy === undefined
@@ -149,6 +151,7 @@ const auth: Tab = (trace, width) => [
   ...sentences(
     trace.decisions.filter(({ stage }) => AUTH_STAGES.has(stage)),
     width,
+    language,
   ),
 ];
 

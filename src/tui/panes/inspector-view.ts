@@ -1,6 +1,7 @@
 import { maskTrace } from "../../trace/index.ts";
 import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
 import { selectedRequest, TABS, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
 
 /** The tab line, then what the tab shows from where it is scrolled to. */
@@ -13,15 +14,15 @@ export function inspectorView(state: State, width: number, rows: number): Line[]
 /** Everything the tab has to show. */
 export function inspectorLines(state: State, width: number): Line[] {
   const selected = selectedRequest(state);
-  if (selected === undefined) return [line(span("Choose a request to inspect it.", "dim"))];
+  if (selected === undefined) return [line(span(say("inspector.choose", state.language), "dim"))];
   const { tab, secrets, sideBySide } = state.inspector;
   const trace = secrets ? selected : maskTrace(selected);
-  if (!sideBySide) return TAB_VIEWS[tab](trace, width);
+  if (!sideBySide) return TAB_VIEWS[tab](trace, width, state.language);
   const left = Math.floor((width - 3) / 2);
   const right = width - 3 - left;
   return beside(
-    [line(span("client > main apiserver", "title")), ...TAB_VIEWS["Client>API"](trace, left)],
-    [line(span("main apiserver > backend", "title")), ...TAB_VIEWS["API>Backend"](trace, right)],
+    [line(span("client > main apiserver", "title")), ...TAB_VIEWS["Client>API"](trace, left, state.language)],
+    [line(span("main apiserver > backend", "title")), ...TAB_VIEWS["API>Backend"](trace, right, state.language)],
     left,
     state.ascii ? " | " : " │ ",
   );

@@ -11,6 +11,7 @@ import {
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
 import { EXPORTERS, compileFilter, FAULTS } from "../../view/index.ts";
+import { say } from "../model/words.ts";
 import { overlayRows } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
 import { sanitise } from "../../apimachinery/index.ts";
@@ -37,11 +38,15 @@ export function drawOverlay(frame: Frame, state: State, overlay: Overlay): void 
 function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, width: number): Panel {
   switch (overlay.kind) {
     case "help": {
-      const lines = helpLines();
+      const lines = helpLines(state.language);
       const rows = overlayRows(state);
       const start = Math.min(overlay.scroll, Math.max(0, lines.length - rows));
       return {
-        title: `Help ${start + 1}-${Math.min(lines.length, start + rows)} of ${lines.length}`,
+        title: say("title.help", state.language, {
+          from: String(start + 1),
+          to: String(Math.min(lines.length, start + rows)),
+          all: String(lines.length),
+        }),
         lines: lines.slice(start, start + rows),
         hint: "j k Space scroll  q close",
       };
@@ -57,7 +62,11 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
         hint: "Enter show, then c copy or s save  q close",
       };
     case "confirm":
-      return { title: "Sure?", lines: [line(""), line(overlay.question), line("")], hint: "y yes  any other key no" };
+      return {
+        title: say("title.sure", state.language),
+        lines: [line(""), line(overlay.question), line("")],
+        hint: "y yes  any other key no",
+      };
   }
 }
 
@@ -79,7 +88,7 @@ function faultsPanel(state: State, overlay: Of<"faults">): Panel {
     menuLine(`[${on.includes(name) ? "x" : " "}] ${name.padEnd(20)} ${label}`, index === overlay.cursor),
   );
   return {
-    title: `Faults of ${overlay.apiService}`,
+    title: say("title.faults", state.language, { route: overlay.apiService }),
     lines: [...rows, menuLine("clear all", overlay.cursor === FAULTS.length)],
     hint: "Enter switch  c clear all  q close",
   };

@@ -1,4 +1,5 @@
 import type { RequestTrace } from "../../trace/index.ts";
+import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
 import { compileFilter, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
@@ -36,12 +37,12 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
 
 function emptyList(state: State): Line[] {
   if (state.list.stored > 0)
-    return [line(span(`  None of the ${state.list.stored} requests matches. / changes the filter.`, "dim"))];
+    return [line(span(`  ${say("requests.unmatched", state.language, { count: String(state.list.stored) })}`, "dim"))];
   const { proxyUrl } = state.place;
   return [
-    line(span("  No request yet. In a second terminal:", "dim")),
+    line(span(`  ${say("requests.none", state.language)}`, "dim")),
     ...(proxyUrl === null ? [] : [line(span(`    curl ${proxyUrl}/apis`, "dim"))]),
-    line(span("    kubectl get apiservices      with the KUBECONFIG below", "dim")),
+    line(span(`    kubectl get apiservices      ${say("requests.kubectl", state.language)}`, "dim")),
   ];
 }
 

@@ -29,18 +29,31 @@ const VIEWS: Readonly<Record<PaneId, PaneView>> = {
 };
 
 const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, right: string]>> = {
-  routes: (state) => ["1 Routes", `sort: ${state.routeSort}`],
-  requests: (state) => [
-    `2 Requests${state.filter === "" ? "" : `  filter: ${state.filter}`}${state.context ? "  (with context)" : ""}`,
-    `${state.list.matching} of ${state.list.stored}`,
+  routes: ({ language, routeSort }) => [
+    `1 ${say("title.routes", language)}`,
+    say("title.sort", language, { by: routeSort }),
+  ],
+  requests: ({ language, filter, context, list }) => [
+    [
+      `2 ${say("title.requests", language)}`,
+      ...(filter === "" ? [] : [say("title.filter", language, { filter })]),
+      ...(context ? [say("title.context", language)] : []),
+    ].join("  "),
+    say("title.count", language, { shown: String(list.matching), all: String(list.stored) }),
   ],
   why: (state) => {
     const trace = selectedRequest(state);
-    return [`3 Why${trace === undefined ? "" : ` #${trace.id}`}`, trace?.apiService ?? ""];
+    const number = trace === undefined ? "" : ` #${trace.id}`;
+    return [`3 ${say("title.why", state.language)}${number}`, trace?.apiService ?? ""];
   },
-  picture: (state) => ["4 Picture", pictureNote(state)],
-  log: (state) => ["5 Log", state.logBack === 0 ? `${state.log.length} events` : `${state.logBack} back`],
-  workshop: (state) => [`6 ${state.workshop?.title ?? "Faults and shell"}`, ""],
+  picture: (state) => [`4 ${say("title.picture", state.language)}`, pictureNote(state)],
+  log: ({ language, logBack, log }) => [
+    `5 ${say("title.log", language)}`,
+    logBack === 0
+      ? say("title.events", language, { count: String(log.length) })
+      : say("title.back", language, { count: String(logBack) }),
+  ],
+  workshop: ({ language, workshop }) => [`6 ${workshop?.title ?? say("title.workshop", language)}`, ""],
 };
 
 /** Whose way is lit, and whether it stays. */

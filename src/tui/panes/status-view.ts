@@ -1,5 +1,6 @@
 import { displayWidth } from "../terminal/display-width.ts";
 import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { keyLabel } from "../input/key-words.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
 import { hintRows } from "../terminal/layout.ts";
 import { scopesOf, type State } from "../model/state.ts";
@@ -82,8 +83,10 @@ function lessonHints({ focus, workshop }: State): Hint[] {
 
 /** As many as fit into the room, in order, with the way to help and out always among them. */
 function hints(state: State, room: number, rows: number): Hint[] {
-  const general = hintsFor(scopesOf(state)).map(({ keys, label, hint = 0 }): Hint => {
+  const general = hintsFor(scopesOf(state)).map((binding): Hint => {
+    const { keys, hint = 0 } = binding;
     const key = keyName(keys[0] ?? "");
+    const label = keyLabel(binding, state.language);
     return { key, label, width: key.length + displayWidth(label) + 3, always: hint >= ALWAYS };
   });
   const all = [...lessonHints(state), ...general];

@@ -1,6 +1,7 @@
 import { line, span, wrap, type Line, type Span, type StyleName } from "../terminal/cells.ts";
 import { chainOf, failingLink, type Link } from "../../view/index.ts";
 import { selectedRequest, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 
 const STYLE: Readonly<Record<Link["state"], StyleName>> = { ok: "ok", fail: "bad", info: "injected", run: "warn" };
 
@@ -20,8 +21,8 @@ export function chainLine(links: readonly Link[]): Line {
 
 export function whyView(state: State, width: number, rows: number): Line[] {
   const trace = selectedRequest(state);
-  if (trace === undefined) return [line(span("Choose a request to see every decision on its way.", "dim"))];
-  const links = chainOf(trace);
+  if (trace === undefined) return [line(span(say("why.choose", state.language), "dim"))];
+  const links = chainOf(trace, state.language);
   // The end says what happened; what came before is in the inspector.
   for (let left = 0; ; left += 1) {
     const content =
