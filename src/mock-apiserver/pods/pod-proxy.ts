@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
-import { type GroupVersion, apiErrors } from "../../apimachinery/index.ts";
+import { type APIResource, type GroupVersion, apiErrors } from "../../apimachinery/index.ts";
 import { filterLines, joinPath, type Exchange } from "../../apiserver/index.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { dialError, hostPort } from "../aggregator/backend/backend-error.ts";
@@ -14,11 +14,19 @@ const CORE: GroupVersion = { group: "", version: "v1" };
 const LOCATIONS: Readonly<Record<string, typeof podLocation>> = { pods: podLocation, services: serviceLocation };
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+const DISCOVERED: readonly APIResource[] = ["Pod", "Service"].map((kind) => ({
+  name: `${kind.toLowerCase()}s/proxy`,
+  singularName: "",
+  namespaced: true,
+  kind: `${kind}ProxyOptions`,
+  verbs: ["create", "delete", "get", "patch", "update"],
+}));
+
 /** `pods/NAME/proxy/...` and `services/NAME/proxy/...`: plain HTTP, or HTTPS whoever signed the certificate. */
 export function createPodProxyApi(options: PodsApiOptions): LocalApi {
   return {
     groupVersions: [CORE],
-    resources: () => [],
+    resources: ({ group }) => (group === CORE.group ? DISCOVERED : []),
     async handle(exchange) {
       const { apiGroup, resource, subresource, namespace, name, method } = exchange.info;
       const locate = Object.hasOwn(LOCATIONS, resource) ? LOCATIONS[resource] : undefined;

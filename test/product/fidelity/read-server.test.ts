@@ -4,8 +4,8 @@ import { readServer } from "../../../scripts/generate/from-server.ts";
 import type { Sources } from "../../../scripts/generate/sources.ts";
 import { shareFront } from "../../support/front.ts";
 
-/** About connections to nodes, and about running containers. */
-const NOT_SERVED = new Set(["nodes/proxy", "pods/ephemeralcontainers", "pods/proxy", "pods/resize", "services/proxy"]);
+/** About connections to nodes. */
+const NOT_SERVED = new Set(["nodes/proxy"]);
 
 function recorded(name: string): unknown {
   const file = new URL(`../../../types-data/kubernetes-1.36/${name}.json`, import.meta.url);
