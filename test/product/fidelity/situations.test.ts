@@ -13,8 +13,6 @@ const ON_PURPOSE: Readonly<Record<string, readonly number[]>> = {
   "endpoints-mirroring": [0, 4],
   "core-validation": [4],
 };
-/** Steps that still differ. */
-const KNOWN: Readonly<Record<string, readonly number[]>> = { "missing-kinds": [8], "admission-webhooks": [0] };
 
 const { prelude, cases, golden } = loadLines("situations", (offset) => offset);
 
@@ -39,7 +37,7 @@ describe("a real kube-apiserver 1.36 answered manifests of public reports alike"
   });
 
   it.each(cases)("$name", async ({ name, steps }) => {
-    const differs = new Set([...(ON_PURPOSE[name] ?? []), ...(KNOWN[name] ?? [])]);
+    const differs = new Set(ON_PURPOSE[name]);
     const keep = (_reply: unknown, index: number): boolean => !differs.has(index);
     const replies = (await play(target, { steps })).map(bare);
     expect(JSON.parse(JSON.stringify(replies.filter(keep)))).toEqual(golden[name]?.filter(keep));
