@@ -77,6 +77,7 @@ function follow({ child, mark }: WaitingProcess, { instructions, log }: ProcessS
       else connections.receive(message, handle as Socket | undefined);
     });
   });
+  const read = readLogs(child, log);
   const exited = new Promise<Exit>((resolve) => {
     child.once("error", (error) => resolve({ code: 128, signal: undefined, startError: error.message }));
     child.once("exit", () => {
@@ -84,15 +85,16 @@ function follow({ child, mark }: WaitingProcess, { instructions, log }: ProcessS
       // Whoever has left the group, and perhaps holds the pipes of its log open.
       void killMarked(mark);
     });
-    // `close` and not `exit`: its last lines are still in the pipes.
+    // `close` and not `exit`: its last lines are still in the pipes, and then in the reader's hands.
     child.once("close", (code, signal) => {
-      log.end();
-      connections.close();
       const number = signal === null ? undefined : constants.signals[signal];
-      resolve({ code: code ?? 128 + (number ?? 0), signal: number, startError });
+      void read.then(() => {
+        log.end();
+        connections.close();
+        resolve({ code: code ?? 128 + (number ?? 0), signal: number, startError });
+      });
     });
   });
-  void readLogs(child, log);
   const process = { pid: child.pid, listening, exited, signal: (name: NodeJS.Signals) => killGroup(child, name) };
   return "type" in instructions ? { ...process, connect: connections.connect } : process;
 }

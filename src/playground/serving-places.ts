@@ -25,7 +25,6 @@ export async function announceServer(options: ServingPlaces, closers: Closers): 
   const presence = await options.join(`${address}:${port}`);
   closers.add(() => presence.close());
   const write = (): Promise<void> => writePlaces(options, presence.names().map(placeOf));
-  await write();
   const queue = createWorkQueue({
     workers: 1,
     baseDelayMs: 50,
@@ -39,6 +38,7 @@ export async function announceServer(options: ServingPlaces, closers: Closers): 
   });
   closers.add(() => queue.close());
   closers.add(presence.subscribe(() => queue.add("kubernetes")));
+  await write();
 }
 
 function placeOf(name: string): ServingAddress {

@@ -10,6 +10,8 @@ const PREFIX = "/registry/aggregation-playground/masterleases/";
 /** kube-apiserver's are good for 15 s (k8s `pkg/controlplane/reconcilers/lease.go`). */
 const TTL_SECONDS = 15;
 const RETRY_MS = 500;
+/** A name that stays leads clients to nobody until its lease runs out. */
+const LEAVE_MS = 5_000;
 
 /** Each program's name is a key on an etcd lease: it goes with the program, whichever way that ends. */
 export async function joinEtcd(store: EtcdStore, name: string): Promise<Presence> {
@@ -63,7 +65,7 @@ class Entry {
     this.isClosed = true;
     clearTimeout(this.timer);
     // When etcd is away the lease runs out by itself.
-    await this.lease?.revoke({ deadline: Date.now() + RETRY_MS }).catch(() => {});
+    await this.lease?.revoke({ deadline: Date.now() + LEAVE_MS }).catch(() => {});
   }
 
   private again(lost: Lease): void {
