@@ -59,10 +59,14 @@ const USER: UserInfo = withAuthenticatedGroup({
 });
 /** Writes that come together are looked at together. */
 const SETTLE_MS = 50;
+/** A discovery document is read again after five seconds at most. */
+const SEARCH_MS = 250;
+const SEARCHES = 40;
 
 export function createExtensionObjects(options: ExtensionObjectsOptions): ExtensionObjects {
   const ask = createAsk(options);
   const relisting = createRelisting(options.clock, ask);
+  const searches = createSearches(options, (resource) => relisting.again(resource));
   const change = async (
     method: "DELETE" | "PATCH",
     resource: ExtensionResource,
@@ -86,13 +90,42 @@ export function createExtensionObjects(options: ExtensionObjectsOptions): Extens
     patch: (resource, namespace, name, body) => change("PATCH", resource, item(resource, namespace, name), body),
     observe(record) {
       if (!concernsCollector(record)) return;
-      const [, , group, , ...rest] = record.client.target.split(/[/?]/);
-      const plural = rest[0] === "namespaces" ? rest[2] : rest[0];
-      const found = discover(options).resources.find((one) => one.group === group && one.resource === plural);
-      if (found !== undefined) relisting.again(found);
+      const [, , group = "", , ...rest] = record.client.target.split(/[/?]/);
+      searches.find(group, (rest[0] === "namespaces" ? rest[2] : rest[0]) ?? "");
     },
     subscribe: (listener) => relisting.subscribe(listener),
-    close: () => relisting.close(),
+    close() {
+      searches.close();
+      relisting.close();
+    },
+  };
+}
+
+interface Searches {
+  /** A resource may be written to before its discovery document has been read. */
+  find(group: string, plural: string): void;
+  close(): void;
+}
+
+function createSearches(options: ExtensionObjectsOptions, onFound: (resource: ExtensionResource) => void): Searches {
+  const waiting = new Map<string, () => void>();
+  const look = (group: string, plural: string, left: number): void => {
+    const key = `${group}/${plural}`;
+    waiting.get(key)?.();
+    waiting.delete(key);
+    const found = discover(options).resources.find((one) => one.group === group && one.resource === plural);
+    if (found !== undefined) onFound(found);
+    else if (left > 0)
+      waiting.set(
+        key,
+        options.clock.after(SEARCH_MS, () => look(group, plural, left - 1)),
+      );
+  };
+  return {
+    find: (group, plural) => look(group, plural, SEARCHES),
+    close() {
+      for (const cancel of waiting.values()) cancel();
+    },
   };
 }
 

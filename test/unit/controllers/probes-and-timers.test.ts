@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { guardClock, systemClock } from "../../../src/apimachinery/clock.ts";
 import { runController } from "../../../src/controllers/controller.ts";
 import { startReadinessProbe } from "../../../src/kubelet/readiness-probe.ts";
@@ -24,13 +24,14 @@ describe("a readiness probe", () => {
   /** Resolves with `ready`, or with why the first probe failed. */
   function verdictOf(probe: Probe): Promise<string> {
     return new Promise((resolve) => {
-      startReadinessProbe({
+      const running = startReadinessProbe({
         probe,
         clock: systemClock,
         localPort: () => (server.address() as AddressInfo).port,
         onChange: () => resolve("ready"),
         onFailure: resolve,
       });
+      onTestFinished(() => running?.stop());
     });
   }
 
