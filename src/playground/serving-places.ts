@@ -1,4 +1,4 @@
-import { type Clock, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
+import { ApiError, type Clock, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
 import { kubernetesService, mergeAuthentication, type ServingAddress } from "../mock-apiserver/index.ts";
 import type { Join } from "../storage/index.ts";
 import { canHold, createOrReplace, type ReplaceTarget } from "./bootstrap.ts";
@@ -13,6 +13,7 @@ export interface ServingPlaces {
   readonly place: ServingAddress;
 }
 
+const ATTEMPTS = 10;
 const CONFIG_MAPS = { group: "", resource: "configmaps" };
 const SLICES = { group: "discovery.k8s.io", resource: "endpointslices", namespace: "default" };
 
@@ -49,11 +50,12 @@ function placeOf(name: string): ServingAddress {
 async function writePlaces({ target, configMap }: ServingPlaces, places: readonly ServingAddress[]): Promise<void> {
   const { service } = target;
   const objects = kubernetesService(places);
-  const trusted = places.length === 1 ? configMap : await withOthers(target, configMap);
+  const own = places.length === 1 ? [...objects, configMap] : objects;
   await createOrReplace(
     target,
-    [...objects, trusted].filter((object) => canHold(service, object)),
+    own.filter((object) => canHold(service, object)),
   );
+  if (places.length > 1) await trustOthers(target, configMap);
   const wanted = new Set(objects.map(({ metadata }) => metadata.name));
   if (service.kinds.find(SLICES.group, SLICES.resource) === undefined) return;
   const { items } = await service.list(SLICES, { labelSelector: "kubernetes.io/service-name=kubernetes" });
@@ -61,8 +63,16 @@ async function writePlaces({ target, configMap }: ServingPlaces, places: readonl
     if (!wanted.has(metadata.name)) await service.delete(SLICES, metadata.name ?? "").catch(() => {});
 }
 
-async function withOthers({ service }: ReplaceTarget, configMap: KubeObject): Promise<KubeObject> {
+/** Adds to what the others have written. Where one of them writes at the same time, the later one looks again. @throws ApiError */
+async function trustOthers({ service }: ReplaceTarget, configMap: KubeObject): Promise<void> {
   const { name = "", namespace = "" } = configMap.metadata;
-  const stored = await service.get({ ...CONFIG_MAPS, namespace }, name).catch(() => undefined);
-  return stored === undefined ? configMap : mergeAuthentication(configMap, stored);
+  for (let left = ATTEMPTS; ; left -= 1) {
+    const stored = await service.get({ ...CONFIG_MAPS, namespace }, name);
+    const merged = { ...mergeAuthentication(configMap, stored), metadata: stored.metadata };
+    try {
+      return void (await service.update({ ...CONFIG_MAPS, namespace }, merged));
+    } catch (error) {
+      if (left === 0 || !(error instanceof ApiError) || error.status.reason !== "Conflict") throw error;
+    }
+  }
 }

@@ -56,7 +56,8 @@ describe("a data directory that goes away while the playground runs", () => {
     const data = path.join(directory, "data");
     const cli = await startCli(["--no-examples", "--save-state", "--data-dir", data]);
     expect(await write(cli.ready.proxyUrl, "kept")).toMatchObject({ status: 201 });
-    await rm(data, { recursive: true });
+    // The program may be writing in it.
+    await rm(data, { recursive: true, maxRetries: 10 });
     expect(await write(cli.ready.proxyUrl, "lost")).toMatchObject({ status: 500 });
     const end = await cli.stop("SIGTERM");
     expect(end).toMatchObject({ code: 1 });
