@@ -31,6 +31,7 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/restmapper"
 	"k8s.io/client-go/scale"
+	"k8s.io/client-go/util/retry"
 )
 
 func TestTypedApplySharesAnObjectBetweenManagers(t *testing.T) {
@@ -109,12 +110,16 @@ func TestTheScaleClientScalesBuiltInAndCustomKinds(t *testing.T) {
 	mapper := restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(finder))
 	scales := must[scale.ScalesGetter](t)(scale.NewForConfig(config, mapper, dynamic.LegacyAPIPathResolverFunc, scale.NewDiscoveryScaleKindResolver(finder)))
 	for _, resource := range []schema.GroupResource{{Group: "apps", Resource: "deployments"}, gvr.GroupResource()} {
-		current := must[*autoscalingv1.Scale](t)(scales.Scales(namespace).Get(ctx, resource, "scaled", metav1.GetOptions{}))
-		current.Spec.Replicas = 2
-		updated := must[*autoscalingv1.Scale](t)(scales.Scales(namespace).Update(ctx, resource, current, metav1.UpdateOptions{}))
-		if updated.Spec.Replicas != 2 {
-			t.Errorf("%s has %d replicas", resource, updated.Spec.Replicas)
-		}
+		// The Deployment's controller writes its status meanwhile.
+		check(t, retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+			current := must[*autoscalingv1.Scale](t)(scales.Scales(namespace).Get(ctx, resource, "scaled", metav1.GetOptions{}))
+			current.Spec.Replicas = 2
+			updated, err := scales.Scales(namespace).Update(ctx, resource, current, metav1.UpdateOptions{})
+			if err == nil && updated.Spec.Replicas != 2 {
+				t.Errorf("%s has %d replicas", resource, updated.Spec.Replicas)
+			}
+			return err
+		}))
 	}
 }
 
