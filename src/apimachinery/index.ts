@@ -63,7 +63,7 @@ export { goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
-export { isLanguage, LANGUAGES, type Language, type Text } from "./language.ts";
+export { fillIn, isLanguage, LANGUAGES, type Language, type Text } from "./language.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
 export {
   formatGroupVersion,

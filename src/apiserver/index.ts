@@ -155,7 +155,7 @@ export { decodedWithDefaults } from "./rest/with-defaults.ts";
 export { layOver } from "./rest/apply/lay-over.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";
-export { markUpgraded, protocolsIn, socketOf, switchToWebSocket } from "./streams/websocket.ts";
+export { markUpgraded, protocolsIn, socketOf, switchToWebSocket, webSocketUpgrade } from "./streams/websocket.ts";
 export { meterUpgrade } from "./upgrade-meter.ts";
 export { carriesBody } from "./upload.ts";
 export { createExtensionApiserver } from "./extension/extension-server.ts";

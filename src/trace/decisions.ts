@@ -1,4 +1,4 @@
-import type { Language } from "../apimachinery/index.ts";
+import { fillIn, type Language } from "../apimachinery/index.ts";
 import { EN } from "./sentences/en.ts";
 import { ZH } from "./sentences/zh.ts";
 
@@ -10,10 +10,7 @@ export const SENTENCES: Readonly<Record<Language, Readonly<Record<DecisionCode, 
 
 /** The sentence of a decision, with its params filled in. */
 export function sentence(code: DecisionCode, params: DecisionParams, language: Language = "en"): string {
-  return SENTENCES[language][code].replace(/\{([\w-]+)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return value === undefined ? whole : String(value);
-  });
+  return fillIn(SENTENCES[language][code], params);
 }
 
 /** Why something was decided: a code with its parameters. */

@@ -1,4 +1,4 @@
-import type { Language, Text } from "../apimachinery/index.ts";
+import { fillIn, type Language, type Text } from "../apimachinery/index.ts";
 
 /** What the picture itself says; `{name}` is filled in. Sentences about a request are the record's own. */
 const WORDS = {
@@ -100,7 +100,5 @@ const WORDS = {
 export type Word = keyof typeof WORDS;
 
 export function word(name: Word, language: Language, params: Readonly<Record<string, string>> = {}): string {
-  return WORDS[name][language].replace(/\{(\w+)\}/g, (whole, key: string) =>
-    Object.hasOwn(params, key) ? (params[key] ?? whole) : whole,
-  );
+  return fillIn(WORDS[name][language], params);
 }

@@ -1,4 +1,4 @@
-import type { Language, Text } from "../apimachinery/index.ts";
+import { fillIn, type Language, type Text } from "../apimachinery/index.ts";
 
 /** What the server says of a write; `{name}` is filled in. */
 const WORDS = {
@@ -28,7 +28,5 @@ export function word(
   language: Language,
   params: Readonly<Record<string, string | number>> = {},
 ): string {
-  return WORDS[name][language].replace(/\{(\w+)\}/g, (whole, key: string) =>
-    Object.hasOwn(params, key) ? String(params[key]) : whole,
-  );
+  return fillIn(WORDS[name][language], params);
 }

@@ -1,4 +1,4 @@
-import { nearest } from "../apimachinery/index.ts";
+import { fillIn, nearest } from "../apimachinery/index.ts";
 import type { Language, Text } from "./text.ts";
 
 /** What the workshop itself says; `{name}` is filled in. */
@@ -107,8 +107,5 @@ export function message(
   language: Language,
   params: Readonly<Record<string, string | number>> = {},
 ): string {
-  const values: Readonly<Record<string, string | number>> = { command: COMMAND, ...params };
-  return MESSAGES[name][language].replace(/\{(\w+)\}/g, (whole, key: string) =>
-    Object.hasOwn(values, key) ? String(values[key]) : whole,
-  );
+  return fillIn(MESSAGES[name][language], { command: COMMAND, ...params });
 }

@@ -48,6 +48,11 @@ export function markUpgraded({ record }: Exchange["trace"], socket: Duplex): voi
   meterUpgrade(record, socket);
 }
 
+/** Undefined where the client wants no WebSocket. */
+export function webSocketUpgrade({ req, upgrade }: Exchange): UpgradeSocket | undefined {
+  return req.headers.upgrade?.toLowerCase() === "websocket" ? upgrade : undefined;
+}
+
 /** The names in a header that may hold several, in their order. */
 export function protocolsIn(header: string | readonly string[] | undefined): string[] {
   return String(header ?? "")
@@ -64,8 +69,9 @@ export type OpenSocket = () => Promise<WebSocket | undefined>;
  * agrees to whatever it is. The socket is undefined where the refusal is written.
  */
 export function socketOf(exchange: Exchange): OpenSocket | undefined {
-  const { req, res, upgrade } = exchange;
-  if (upgrade === undefined || req.headers.upgrade?.toLowerCase() !== "websocket") return undefined;
+  const { req, res } = exchange;
+  const upgrade = webSocketUpgrade(exchange);
+  if (upgrade === undefined) return undefined;
   return async () => {
     const offered = protocolsIn(req.headers["sec-websocket-protocol"]);
     if (req.headers.origin !== undefined && offered.length < 2) return switchToWebSocket(exchange, upgrade, offered[0]);

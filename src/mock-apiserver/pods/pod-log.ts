@@ -8,7 +8,14 @@ import {
   apiErrors,
   textAt,
 } from "../../apimachinery/index.ts";
-import { first, type Query, booleanParam, integerParam, type Exchange } from "../../apiserver/index.ts";
+import {
+  first,
+  type Query,
+  booleanParam,
+  integerParam,
+  type Exchange,
+  webSocketUpgrade,
+} from "../../apiserver/index.ts";
 import type { LogLine, PodLog, PodRuntime } from "./pod-runtime.ts";
 import { openLogSocket } from "./log-socket.ts";
 import { chooseContainer, logProblem } from "./pod-target.ts";
@@ -44,9 +51,9 @@ export async function serveLog(exchange: Exchange, pod: KubeObject, runtime: Pod
 
 /** Undefined where the client's handshake was refused. */
 async function openReply(exchange: Exchange): Promise<Writable | undefined> {
-  const { req, res, upgrade } = exchange;
-  if (upgrade !== undefined && req.headers.upgrade?.toLowerCase() === "websocket")
-    return openLogSocket(exchange, upgrade);
+  const upgrade = webSocketUpgrade(exchange);
+  if (upgrade !== undefined) return openLogSocket(exchange, upgrade);
+  const { res } = exchange;
   res.writeHead(200, { "Content-Type": "text/plain" });
   res.flushHeaders();
   return res;

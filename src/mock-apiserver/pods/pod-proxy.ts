@@ -1,10 +1,10 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
-import { type APIResource, type GroupVersion, apiErrors } from "../../apimachinery/index.ts";
+import { type APIResource, type GroupVersion, apiErrors, entryOf } from "../../apimachinery/index.ts";
 import { filterLines, joinPath, type Exchange } from "../../apiserver/index.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { dialError, hostPort } from "../aggregator/backend/backend-error.ts";
-import { requestHeaders, responseHeaders } from "../aggregator/proxy/proxy-headers.ts";
+import { requestHeaders, responseHeaders, splitLocation } from "../aggregator/proxy/proxy-headers.ts";
 import { uploadOf } from "../aggregator/proxy/upload-stream.ts";
 import type { PodsApiOptions } from "./pods-api.ts";
 import type { PodRuntime } from "./pod-runtime.ts";
@@ -29,7 +29,7 @@ export function createPodProxyApi(options: PodsApiOptions): LocalApi {
     resources: ({ group }) => (group === CORE.group ? DISCOVERED : []),
     async handle(exchange) {
       const { apiGroup, resource, subresource, namespace, name, method } = exchange.info;
-      const locate = Object.hasOwn(LOCATIONS, resource) ? LOCATIONS[resource] : undefined;
+      const locate = entryOf(LOCATIONS, resource);
       if (apiGroup !== CORE.group || subresource !== "proxy" || namespace === "" || locate === undefined) return false;
       if (!METHODS.includes(method)) throw apiErrors.methodNotAllowed();
       const location = await locate(options.service, namespace, name);
@@ -115,10 +115,9 @@ function passBack({ req, res }: Exchange, response: IncomingMessage, shown: stri
 
 /** `transport.go` rewriteURL: an address at the pod leads through the proxy again. */
 function throughProxy(location: string, shown: string, prefix: string, host: string): string {
-  const match = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?(\/.*)$/i.exec(location);
-  const [, named = "", path = ""] = match ?? [];
-  if (match === null || (named !== "" && named !== shown && named !== host) || path.startsWith(prefix)) return location;
-  return `${prefix}${path}`;
+  const parts = splitLocation(location);
+  if (parts === undefined || !["", shown, host].includes(parts.host)) return location;
+  return parts.path.startsWith(prefix) ? location : `${prefix}${parts.path}`;
 }
 
 function unreachable(error: NodeJS.ErrnoException, shown: string): Error {

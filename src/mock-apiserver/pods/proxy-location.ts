@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type KubeObject, apiErrors, isRecord, listAt, quote, textAt } from "../../apimachinery/index.ts";
+import { type KubeObject, apiErrors, listAt, numberAt, quote, textAt } from "../../apimachinery/index.ts";
 import type { ResourceService } from "../../apiserver/index.ts";
 
 /** Where a `proxy` subresource leads to, as the cluster's network names it. */
@@ -33,7 +33,7 @@ export async function podLocation(service: ResourceService, namespace: string, i
   const ip = textAt(pod, "status", "podIP");
   if (isIP(ip) === 0) throw apiErrors.badRequest("address not allowed");
   const usual = scheme === "https" ? 443 : 80;
-  return { scheme, ip, port: port === "" ? (numberOf(ports[0], "containerPort") ?? usual) : Number(port) };
+  return { scheme, ip, port: port === "" ? numberAt(ports[0], "containerPort") || usual : Number(port) };
 }
 
 /** `pkg/registry/core/service/storage/storage.go` ResourceLocation. @throws ApiError */
@@ -48,7 +48,7 @@ export async function serviceLocation(service: ResourceService, namespace: strin
     if (found === undefined) continue;
     for (const address of listAt(subset, "addresses")) {
       const ip = textAt(address, "ip");
-      if (await isOfPod(service, namespace, address)) return { scheme, ip, port: numberOf(found, "port") ?? 0 };
+      if (await isOfPod(service, namespace, address)) return { scheme, ip, port: numberAt(found, "port") };
     }
   }
   throw apiErrors.serviceUnavailable(`no endpoints available for service ${quote(id)}`);
@@ -56,7 +56,7 @@ export async function serviceLocation(service: ResourceService, namespace: strin
 
 async function nameOfPort(service: ResourceService, namespace: string, name: string, port: number): Promise<string> {
   const object = await service.get({ group: "", resource: "services", namespace }, name);
-  const found = listAt(object, "spec", "ports").find((item) => numberOf(item, "port") === port);
+  const found = listAt(object, "spec", "ports").find((item) => numberAt(item, "port") === port);
   if (found !== undefined) return textAt(found, "name");
   throw apiErrors.serviceUnavailable(`no service port ${port} found for service ${quote(name)}`);
 }
@@ -69,9 +69,4 @@ async function isOfPod(service: ResourceService, namespace: string, address: unk
     .catch(() => undefined);
   const ip = textAt(address, "ip");
   return pod !== undefined && listAt(pod, "status", "podIPs").some((item) => textAt(item, "ip") === ip);
-}
-
-function numberOf(fields: unknown, key: string): number | undefined {
-  const value = isRecord(fields) ? fields[key] : undefined;
-  return typeof value === "number" ? value : undefined;
 }

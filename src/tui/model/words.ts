@@ -1,4 +1,4 @@
-import type { Language, Text } from "../../apimachinery/index.ts";
+import { fillIn, type Language, type Text } from "../../apimachinery/index.ts";
 
 /** What the screen itself says; `{name}` is filled in. Sentences about requests and the picture's own words are src/view's. */
 const WORDS = {
@@ -77,7 +77,5 @@ const WORDS = {
 type Word = keyof typeof WORDS;
 
 export function say(name: Word, language: Language, params: Readonly<Record<string, string>> = {}): string {
-  return WORDS[name][language].replace(/\{(\w+)\}/g, (whole, key: string) =>
-    Object.hasOwn(params, key) ? (params[key] ?? whole) : whole,
-  );
+  return fillIn(WORDS[name][language], params);
 }

@@ -188,8 +188,13 @@ export function isRedirect(status: number, lines: HeaderLines): boolean {
 
 /** `util/proxy/transport.go` rewriteURL: an address at the backend itself is written out in full. */
 function absoluteLocation(location: string, backendHost: string): string {
+  const parts = splitLocation(location);
+  if (parts === undefined || !["", backendHost].includes(parts.host)) return location;
+  return `https://${backendHost}${parts.path}`;
+}
+
+/** Host, empty where there is none, and the rest of an address whose path is absolute; undefined for any other. */
+export function splitLocation(location: string): { readonly host: string; readonly path: string } | undefined {
   const match = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?(\/.*)$/i.exec(location);
-  if (match === null) return location;
-  const [, host = "", path = ""] = match;
-  return host === "" || host === backendHost ? `https://${backendHost}${path}` : location;
+  return match === null ? undefined : { host: match[1] ?? "", path: match[2] ?? "" };
 }
