@@ -45,7 +45,8 @@ export async function openStorage(
   closers: Closers,
 ): Promise<ObjectStorage> {
   if (options.etcdServers !== undefined) return openShared(options.etcdServers, options, events, closers);
-  const store = options.saveState === true ? await openSaved(directory, events, kinds) : createMemoryStore();
+  const onFull = (problem: string): void => events.emit("warn", "internal", problem);
+  const store = options.saveState === true ? await openSaved(directory, events, kinds) : createMemoryStore({ onFull });
   closers.add(() => store.close());
   return { store, leadership: SOLE_LEADER, join: joinAlone };
 }

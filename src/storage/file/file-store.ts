@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import { createMemoryStore, type MemoryStore } from "../memory/memory-store.ts";
+import type { MemoryLimits } from "../memory/weight.ts";
 import {
   KeyExistsError,
   KeyNotFoundError,
@@ -36,10 +37,16 @@ export async function openFileStore(
   path: string,
   listener: FileStoreListener,
   judge: Judge = () => undefined,
+  limits?: MemoryLimits,
 ): Promise<ObjectStore> {
   const onWarning = (text: string): void => listener.onWarning(text);
   const { restored, file, size, mustRewrite } = await restoreState(path, onWarning, judge);
-  const memory = createMemoryStore({ initial: { revision: restored.revision, items: [...restored.items.values()] } });
+  const memory = createMemoryStore({
+    initial: { revision: restored.revision, items: [...restored.items.values()] },
+    isRoomAsked: true,
+    onFull: onWarning,
+    ...(limits && { limits }),
+  });
   const log = new LogFile(path, file, size, () => memory.snapshot());
   if (mustRewrite)
     await log.rewrite().catch((error: unknown) => {
@@ -86,6 +93,7 @@ class FileStore implements ObjectStore {
     const encoded = encodePut(key, object);
     return this.change(key, encoded, (current) => {
       if (current !== undefined) throw new KeyExistsError(key);
+      this.memory.expectRoom(key, object);
       return () => this.memory.create(key, object);
     });
   }
@@ -94,6 +102,7 @@ class FileStore implements ObjectStore {
     const encoded = encodePut(key, object);
     return this.change(key, encoded, (current) => {
       expectRevision(key, current, expectedRevision);
+      this.memory.expectRoom(key, object);
       return () => this.memory.update(key, object, expectedRevision);
     });
   }

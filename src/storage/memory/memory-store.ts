@@ -4,6 +4,7 @@ import {
   CompactedError,
   KeyExistsError,
   KeyNotFoundError,
+  NotSavedError,
   RevisionConflictError,
   type ListOptions,
   type ObjectStore,
@@ -13,11 +14,15 @@ import {
   type StoreWatch,
   type WatchOptions,
 } from "../object-store.ts";
+import { memoryLimits, weightOf, type MemoryLimits } from "./weight.ts";
 
 /** Revision 1 is etcd's empty store; nobody can have seen it, so asking for it means asking for history that is gone. */
 const FIRST_REVISION = 2;
 /** Events kept for watches and lists that start in the past. */
 const HISTORY = 10_000;
+/** Beyond the limit there is a tenth of it for what is no larger: for who cleans up, and for the server itself. */
+const SMALL_BYTES = 16 * 1024;
+const RESERVE = 1.1;
 
 export interface Snapshot {
   readonly revision: number;
@@ -30,6 +35,8 @@ export interface MemoryStore extends ObjectStore {
   peek(key: string): StoredObject | undefined;
   /** What {@link currentRevision} resolves to, at once. */
   revision(): number;
+  /** @throws NotSavedError where there is no room for the object in the place of the key's present one */
+  expectRoom(key: string, object: KubeObject): void;
 }
 
 export interface MemoryStoreOptions {
@@ -37,6 +44,12 @@ export interface MemoryStoreOptions {
   readonly initial?: Snapshot;
   /** How many events are kept. Default 10,000. */
   readonly history?: number;
+  /** Default: by how much memory there is. */
+  readonly limits?: MemoryLimits;
+  /** Whether its user asks for room before each write, which it then may no longer refuse. Default: it asks itself. */
+  readonly isRoomAsked?: boolean;
+  /** Told once, in a sentence, when a write is refused, and again when one is after there was room. */
+  readonly onFull?: ((problem: string) => void) | undefined;
 }
 
 interface Watcher extends WatchOptions {
@@ -56,16 +69,27 @@ class EmbeddedStore implements MemoryStore {
   private readonly watchers = new Set<Watcher>();
   private readonly undelivered: StoreEvent[] = [];
   private readonly maxHistory: number;
+  private readonly limits: MemoryLimits;
+  private readonly isRoomAsked: boolean;
+  private readonly weights = new Map<string, number>();
+  private readonly onFull: MemoryStoreOptions["onFull"];
+  private weight = 0;
+  private isFull = false;
   private history: StoreEvent[] = [];
+  private historyWeight = 0;
   private latest = FIRST_REVISION;
   private compactedAt = FIRST_REVISION;
   private delivering = false;
 
-  constructor({ initial, history = HISTORY }: MemoryStoreOptions) {
+  constructor(options: MemoryStoreOptions) {
+    const { initial, history = HISTORY, limits = memoryLimits(), isRoomAsked = false, onFull } = options;
     this.maxHistory = history;
+    this.limits = limits;
+    this.isRoomAsked = isRoomAsked;
+    this.onFull = onFull;
     if (initial === undefined) return;
     for (const item of initial.items) {
-      this.objects.set(item.key, item);
+      this.put(item);
       this.keys.push(item.key);
     }
     this.keys.sort();
@@ -110,8 +134,8 @@ class EmbeddedStore implements MemoryStore {
 
   async create(key: string, object: KubeObject): Promise<StoredObject> {
     if (this.objects.has(key)) throw new KeyExistsError(key);
-    const stored = this.stamp(key, object);
-    this.objects.set(key, stored);
+    if (!this.isRoomAsked) this.expectRoom(key, object);
+    const stored = this.put(this.stamp(key, object));
     this.keys.splice(lowerBound(this.keys, key), 0, key);
     this.publish({ type: "ADDED", key, object: stored.object, previous: undefined, revision: stored.revision });
     return stored;
@@ -119,8 +143,8 @@ class EmbeddedStore implements MemoryStore {
 
   async update(key: string, object: KubeObject, expectedRevision: number): Promise<StoredObject> {
     const { object: previous } = this.expect(key, expectedRevision);
-    const stored = this.stamp(key, object);
-    this.objects.set(key, stored);
+    if (!this.isRoomAsked) this.expectRoom(key, object);
+    const stored = this.put(this.stamp(key, object));
     this.publish({ type: "MODIFIED", key, object: stored.object, previous, revision: stored.revision });
     return stored;
   }
@@ -129,6 +153,9 @@ class EmbeddedStore implements MemoryStore {
     const last = this.expect(key, expectedRevision);
     const gone = this.stamp(key, last.object);
     this.objects.delete(key);
+    this.weight -= this.weights.get(key) ?? 0;
+    this.isFull &&= this.weight > this.limits.objects;
+    this.weights.delete(key);
     this.keys.splice(lowerBound(this.keys, key), 1);
     this.publish({ type: "DELETED", key, object: gone.object, previous: last.object, revision: gone.revision });
     return last;
@@ -159,6 +186,26 @@ class EmbeddedStore implements MemoryStore {
     return current;
   }
 
+  expectRoom(key: string, object: KubeObject): void {
+    const { objects: limit } = this.limits;
+    const weight = weightOf(object);
+    const after = this.weight - (this.weights.get(key) ?? 0) + weight;
+    if (after <= (weight <= SMALL_BYTES ? RESERVE * limit : limit) || after <= this.weight) return;
+    const problem = `the store is full: its objects take ${Math.round(this.weight / 2 ** 20)} MiB of memory`;
+    if (!this.isFull) this.onFull?.(`${problem}; writes are refused until some are deleted`);
+    this.isFull = true;
+    throw new NotSavedError(problem);
+  }
+
+  private put(stored: StoredObject): StoredObject {
+    const weight = weightOf(stored.object);
+    this.weight += weight - (this.weights.get(stored.key) ?? 0);
+    this.isFull &&= this.weight > this.limits.objects;
+    this.weights.set(stored.key, weight);
+    this.objects.set(stored.key, stored);
+    return stored;
+  }
+
   /** The object as of the next revision. */
   private stamp(key: string, object: KubeObject): StoredObject {
     this.latest += 1;
@@ -168,7 +215,8 @@ class EmbeddedStore implements MemoryStore {
   /** Hands events out one after the other, also those that a listener causes while it is being told. */
   private publish(event: StoreEvent): void {
     this.history.push(event);
-    if (this.history.length > 2 * this.maxHistory) this.compact();
+    this.historyWeight += event.type === "DELETED" ? weightOf(event.object) : (this.weights.get(event.key) ?? 0);
+    if (this.history.length > 2 * this.maxHistory || this.historyWeight > this.limits.history) this.compact();
     this.undelivered.push(event);
     if (this.delivering) return;
     this.delivering = true;
@@ -193,9 +241,10 @@ class EmbeddedStore implements MemoryStore {
   }
 
   private compact(): void {
-    const dropped = this.history.length - this.maxHistory;
-    this.compactedAt = this.history[dropped - 1]?.revision ?? this.compactedAt;
-    this.history = this.history.slice(dropped);
+    const kept = newest(this.history, this.maxHistory, this.limits.history / 2);
+    this.compactedAt = this.history.at(-kept.length - 1)?.revision ?? this.compactedAt;
+    this.history = kept;
+    this.historyWeight = kept.reduce((sum, { object }) => sum + weightOf(object), 0);
   }
 
   /** What was under the prefix at an earlier revision: the present with every later event undone, newest first. */
@@ -215,6 +264,16 @@ class EmbeddedStore implements MemoryStore {
     }
     return [...state.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
+}
+
+/** As many of the last events as there may be and weigh. */
+function newest(events: readonly StoreEvent[], count: number, weight: number): StoreEvent[] {
+  let start = events.length;
+  for (let left = weight; start > Math.max(0, events.length - count); start -= 1) {
+    left -= weightOf(events[start - 1]?.object);
+    if (left < 0) break;
+  }
+  return events.slice(start);
 }
 
 function listItems(

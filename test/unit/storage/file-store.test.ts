@@ -98,6 +98,18 @@ describe("the file store", () => {
     });
   });
 
+  it("refuses what there is no room for before it is in the file", async () => {
+    const limits = { objects: 100_000, history: 100_000 };
+    const listener = { onProblem: () => {}, onWarning: (message: string) => void warnings.push(message) };
+    const full = await openFileStore(file, listener, () => undefined, limits);
+    const large = configMap("a", { k: "v".repeat(60_000) });
+    await full.create(KEY, large);
+    await expect(full.create(`${KEY}2`, large)).rejects.toThrow("the store is full");
+    await full.close();
+    expect(warnings).toEqual([expect.stringContaining("the store is full")]);
+    expect(await during(names)).toEqual(["a"]);
+  });
+
   it("answers writes to one key one after the other: each sees what the earlier one did", async () => {
     await during(async (store) => {
       const first = store.create(KEY, configMap("a"));

@@ -4,6 +4,7 @@ import {
   CompactedError,
   KeyExistsError,
   KeyNotFoundError,
+  NotSavedError,
   RevisionConflictError,
   type StoreEvent,
 } from "../../../src/storage/object-store.ts";
@@ -61,6 +62,47 @@ describe("the memory store", () => {
     expect(seen).toEqual([7, 8]);
     expect(() => store.watch(PREFIX, { fromRevision: 3, onEvent: () => {} })).toThrow(CompactedError);
     await expect(store.list(PREFIX, { revision: 3 })).rejects.toBeInstanceOf(CompactedError);
+  });
+
+  describe("whose memory is bounded", () => {
+    const large = (name: string, characters: number) => configMap(name, { k: "v".repeat(characters) });
+    const keyOf = (name: string): string => `${PREFIX}default/${name}`;
+    const MANY = 100_000;
+
+    it("refuses what is beyond, until something is deleted, and says so once", async () => {
+      const told: string[] = [];
+      const limits = { objects: 2.5 * MANY, history: Infinity };
+      const store = createMemoryStore({ limits, onFull: (problem) => told.push(problem) });
+      await store.create(keyOf("a"), large("a", MANY));
+      await store.create(keyOf("b"), large("b", MANY));
+      for (const name of ["c", "d"])
+        await expect(store.create(keyOf(name), large(name, MANY))).rejects.toBeInstanceOf(NotSavedError);
+      const { revision } = (await store.get(keyOf("a"))) ?? expect.fail("a is gone");
+      await expect(store.update(keyOf("a"), large("a", 2 * MANY), revision)).rejects.toBeInstanceOf(NotSavedError);
+      await store.update(keyOf("a"), large("a", MANY - 1), revision);
+      expect(told).toEqual([expect.stringContaining("the store is full")]);
+      await store.delete(keyOf("a"));
+      await store.create(keyOf("c"), large("c", MANY));
+      await expect(store.create(keyOf("d"), large("d", MANY))).rejects.toBeInstanceOf(NotSavedError);
+      expect(told).toHaveLength(2);
+    });
+
+    it("leaves room for what is small: for who cleans up, and for the server itself", async () => {
+      const store = createMemoryStore({ limits: { objects: 1.05 * MANY, history: Infinity } });
+      await store.create(keyOf("a"), large("a", MANY));
+      await store.create(keyOf("lease"), large("lease", 7_000));
+      await expect(store.create(keyOf("b"), large("b", 7_000))).rejects.toBeInstanceOf(NotSavedError);
+    });
+
+    it("keeps fewer events of large objects", async () => {
+      const store = createMemoryStore({ limits: { objects: Infinity, history: 4 * MANY } });
+      await store.create(KEY, configMap("a"));
+      for (let revision = 3; revision < 20; revision += 1) await store.update(KEY, large("a", MANY), revision);
+      expect(() => store.watch(PREFIX, { fromRevision: 10, onEvent: () => {} })).toThrow(CompactedError);
+      const seen: number[] = [];
+      store.watch(PREFIX, { fromRevision: 19, onEvent: ({ revision }) => seen.push(revision) });
+      expect(seen).toEqual([20]);
+    });
   });
 
   it("hands out events in order, also those that a listener causes", async () => {
