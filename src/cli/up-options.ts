@@ -41,6 +41,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     proxyPort: proxyPort === "off" ? "off" : portFlag("proxy-port", proxyPort ?? String(DEFAULT_PROXY_PORT)),
     saveState: flags["save-state"] === true,
     recordSecrets: flags["record-secrets"] === true,
+    reportStalls: true,
     allowRemoteBackends: flags["allow-remote-backends"] === true,
     asWritten: flags["as-written"] === true,
     disableHttp2Serving: flags["disable-http2-serving"] === true,

@@ -58,6 +58,8 @@ export interface PlaygroundOptions {
   readonly keptBytes?: number;
   /** Keep credentials in the records of requests, too. Default: they are masked before they enter a record. */
   readonly recordSecrets?: boolean;
+  /** Warn of a request that keeps all others waiting: for a process that does nothing else. Default false. */
+  readonly reportStalls?: boolean;
   /** Default: the system's. */
   readonly clock?: Clock;
   /** A fresh uid for every object. Default: random UUIDs. */

@@ -63,6 +63,7 @@ import { settling } from "./settling.ts";
 import { servedKinds } from "./runtime-config.ts";
 import { explainListenError } from "./startup-error.ts";
 import { createWaiting } from "./waiting.ts";
+import { watchEventLoop } from "./watchdog.ts";
 import { endpointText, errorText } from "./text.ts";
 import { createTestKit, type TestKit, type TestKitParts } from "./test-kit.ts";
 import { startWorkloads, type Workloads } from "./workloads.ts";
@@ -134,6 +135,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const settled = settling(customResources, manager, workloads, apiserver);
   const { registry } = apiserver;
   const waitFor = createWaiting({ registry, clock, errors, closers });
+  if (options.reportStalls === true) closers.add(watchEventLoop(base));
   const kit = openTestKit(options, base, { registry, waitFor, clients, errors, tokens: identity.tokens }, closers);
   return {
     ...published,

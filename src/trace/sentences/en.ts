@@ -110,4 +110,6 @@ export const EN = {
     "The playground connects to this machine alone. If you mean it, start it with --allow-remote-backends.",
   "advice.slow":
     "No answer to {path} came within 5 seconds. The discovery path must be fast whatever else the server does.",
+  "advice.stalled":
+    "All parts share one event loop, and something worked on without a pause. On a slow machine that is no harm; what takes seconds is a bug worth reporting, with the request.",
 } as const satisfies Record<string, string>;

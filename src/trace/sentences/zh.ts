@@ -97,4 +97,6 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "advice.no-host": "该 Service 的类型是 ExternalName，而它的名字无法解析。",
   "advice.remote": "playground 只连接本机。如果确实需要，请以 --allow-remote-backends 启动。",
   "advice.slow": "5 秒内没有等到 {path} 的应答。无论服务器在忙什么，discovery 路径都必须快速应答。",
+  "advice.stalled":
+    "所有部分共用一个事件循环，而有工作长时间没有让出。机器较慢时这无妨；如果达到数秒，就是值得报告的缺陷，请附上该请求。",
 };
