@@ -9,8 +9,9 @@ import { bundleKit } from "./bundle-kit.mjs";
 import { copyLessons } from "./copy-lessons.mjs";
 import { buildPage } from "./page.mjs";
 
-/** Programs that a playground starts, each found by its place. */
+/** Programs and threads that a playground starts, each found by its place. */
 const PROGRAMS = [
+  "apiserver/rest/yaml-program",
   "kubelet/supervisor",
   "kubelet/sandbox/network-program",
   "kubelet/sandbox/box-program",

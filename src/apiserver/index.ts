@@ -119,7 +119,8 @@ export {
 } from "./replies.ts";
 export { requestInfo, type RequestInfo } from "./request-info.ts";
 export { trackUpdate } from "./rest/apply/field-manager.ts";
-export { canonical, decodeBody, decodeValue, parseYaml } from "./rest/body-decoder.ts";
+export { canonical, decodeBody, decodeValue } from "./rest/body-decoder.ts";
+export { parsing } from "./rest/long-bodies.ts";
 export { readHead, splitApiVersion } from "./rest/document-head.ts";
 export { decodeAnything } from "./rest/universal-decoder.ts";
 export { compileCells, type Cell } from "./rest/cells.ts";

@@ -10,14 +10,13 @@ import {
   parseGoJson,
   valueToNode,
   type JsonNode,
-  parseYamlDocuments,
-  repeatedKeys,
 } from "../../apimachinery/index.ts";
 import { decodeProtobuf, ProtobufError } from "../../types/index.ts";
 import { headOf, internalName, readHead, splitApiVersion, typeOf, type DocumentHead } from "./document-head.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
 import { decodeKind, wireShape } from "./wire.ts";
+import { parseYaml, type ParsedBody } from "./yaml-body.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 export type BodyFormat = "json" | "yaml" | "protobuf";
@@ -26,74 +25,6 @@ export interface DecodedBody {
   readonly object: KubeObject;
   /** For Warning headers. */
   readonly warnings: readonly string[];
-}
-
-export interface ParsedBody {
-  readonly node: JsonNode;
-  readonly strictErrors: readonly string[];
-}
-
-/**
- * The first document of a YAML text.
- * @throws GoJsonError
- */
-export function parseYaml(data: Buffer): ParsedBody {
-  return parseAsJson(data) ?? parseAsYaml(data);
-}
-
-const OPEN_BRACE = 0x7b;
-/** JSON escapes what lies beyond U+FFFF in halves, which are no characters in YAML. */
-const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
-
-/** Clients send JSON as YAML, which it is, and parsing it as such takes ten times as long. Undefined for all else. */
-function parseAsJson(data: Buffer): ParsedBody | undefined {
-  if (data[0] !== OPEN_BRACE || HALF_CHARACTER.test(data.toString("latin1"))) return undefined;
-  try {
-    const node = parseGoJson(data);
-    return isOtherYaml(node) ? undefined : { node: sorted(node), strictErrors: [] };
-  } catch (error) {
-    if (error instanceof GoJsonError) return undefined;
-    throw error;
-  }
-}
-
-/** JSON's integers that YAML reads as such. */
-const PLAIN_INTEGER = /^-?\d{1,18}$/;
-
-/** Repeated keys are reported, and numbers that are no plain integers are written anew. */
-function isOtherYaml(node: JsonNode): boolean {
-  if (node.kind === "array") return node.items.some(isOtherYaml);
-  if (node.kind === "number") return !PLAIN_INTEGER.test(node.text);
-  if (node.kind !== "object") return false;
-  const keys = new Set(node.entries.map(([key]) => key));
-  return keys.size < node.entries.length || node.entries.some(([, value]) => isOtherYaml(value));
-}
-
-function parseAsYaml(data: Buffer): ParsedBody {
-  const {
-    documents: [document],
-    lines,
-  } = parseYamlDocuments(data.toString("utf8"), 1);
-  if (document === undefined) return { node: { kind: "null" }, strictErrors: [] };
-  const { problem } = document;
-  if (problem !== undefined) {
-    const where = problem.line === 0 ? "" : `line ${problem.line}: `;
-    throw new GoJsonError(`yaml: ${where}${problem.message}`);
-  }
-  // In the words of yaml.v2.
-  const repeated = repeatedKeys(document, lines).map(
-    ({ line, key }) => `  line ${line}: key ${JSON.stringify(key)} already set in map`,
-  );
-  const strictErrors = repeated.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeated.join("\n")}`];
-  return { node: sorted(valueToNode(document.value)), strictErrors };
-}
-
-/** As sigs.k8s.io/yaml hands JSON on: by the alphabet. */
-function sorted(node: JsonNode): JsonNode {
-  if (node.kind === "array") return { ...node, items: node.items.map(sorted) };
-  if (node.kind !== "object") return node;
-  const entries = node.entries.map(([key, value]): [string, JsonNode] => [key, sorted(value)]);
-  return { ...node, entries: entries.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)) };
 }
 
 /** The start of a body in an error message (apiserver `handlers/rest.go` summarizeData). */
@@ -191,10 +122,11 @@ export function decodeBody(
   kind: KindDefinition,
   kinds: KindTable,
   directive: FieldValidation,
+  parse: () => ParsedBody = () => parseBody(data, format),
 ): DecodedBody {
   let head: DocumentHead | undefined;
   try {
-    const parsed = parseBody(data, format);
+    const parsed = parse();
     head = kind.isCustom === true ? customHead(parsed.node, data) : headOf(parsed.node, kind);
     const decoded = readStruct(parsed, kind, kinds, directive);
     // The kind of a custom resource is checked by validation.

@@ -16,8 +16,9 @@ import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
 import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { warn } from "../warnings.ts";
-import { parseBody, type FieldValidation } from "./body-decoder.ts";
+import type { FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
+import { parsing } from "./long-bodies.ts";
 import { LONG_LIST, writeLongList } from "./list-reply.ts";
 import { patchTypes } from "./patch.ts";
 import {
@@ -288,8 +289,8 @@ async function deleteOptions(call: Call): Promise<DeleteRequest> {
 async function readDeleteOptions({ req, info }: Call): Promise<DeleteOptions> {
   const body = await readBody(req);
   if (body.length === 0) return parseDeleteQuery(info.query);
-  const format = bodyFormat(req);
-  return parseDeleteBody(() => parseBody(body, format).node);
+  const parse = await parsing(body, bodyFormat(req));
+  return parseDeleteBody(() => parse().node);
 }
 
 /** @throws ApiError 400 where the old path of a watch and the field selector name different objects. */

@@ -1,4 +1,5 @@
 import {
+  breathe,
   invalidValue,
   formatGroupVersion,
   type KubeObject,
@@ -22,7 +23,6 @@ import {
   list,
   map,
   string,
-  type Shape,
   type StructShape,
   goPrint,
   strategicMerge,
@@ -79,7 +79,7 @@ interface Outcome {
 /** A patch that was read; it may be applied several times. */
 interface ReadPatch {
   readonly strictErrors: readonly string[];
-  readonly apply: (current: KubeObject) => Outcome;
+  readonly apply: (current: KubeObject) => Promise<Outcome>;
 }
 
 function badRequest<T>(prefix: string, run: () => T): T {
@@ -95,19 +95,21 @@ function outcome(node: JsonNode): Outcome {
   return { node, quoted: () => sortedJson(node) };
 }
 
-/** A strict reader comes before the one that applies the patch, unless nobody asks for what is unknown. */
-function strictErrorsOf(data: Buffer, shape: Shape, directive: FieldValidation, prefix: string): readonly string[] {
-  if (directive === "Ignore") return [];
-  return badRequest(prefix, () => decodeNode(parseGoJson(data), shape).strictErrors);
-}
+/** What a strict reader says comes before what the one says that applies the patch. */
+const STRICT_PREFIX = "error decoding patch: ";
 
-function readJson(data: Buffer, _kind: KindDefinition, directive: FieldValidation): ReadPatch {
-  const unknown = strictErrorsOf(data, operations, directive, "error decoding patch: ");
-  const steps = badRequest("", () => readJsonPatch(parseGoJson(data)));
+async function readJson(data: Buffer, _kind: KindDefinition, directive: FieldValidation): Promise<ReadPatch> {
+  const isStrict = directive !== "Ignore";
+  const node = badRequest(isStrict ? STRICT_PREFIX : "", () => parseGoJson(data));
+  await breathe();
+  const unknown = isStrict ? badRequest(STRICT_PREFIX, () => decodeNode(node, operations).strictErrors) : [];
+  const steps = badRequest("", () => readJsonPatch(node));
   if (steps.length > MAX_OPERATIONS) throw apiErrors.tooManyPatchOperations(MAX_OPERATIONS, steps.length);
-  const apply = (current: KubeObject): Outcome => {
+  const apply = async (current: KubeObject): Promise<Outcome> => {
+    const before = valueToNode(current);
+    await breathe();
     try {
-      return outcome(applyJsonPatch(valueToNode(current), steps));
+      return outcome(applyJsonPatch(before, steps));
     } catch (error) {
       if (error instanceof JsonPatchError) throw apiErrors.unprocessable();
       throw error;
@@ -118,7 +120,8 @@ function readJson(data: Buffer, _kind: KindDefinition, directive: FieldValidatio
 
 const BAD_MERGE_PATCH = "Invalid JSON Patch";
 
-function parseMergePatch(data: Buffer): JsonNode {
+function parseMergePatch(data: Buffer, isStrict: boolean): JsonNode {
+  if (isStrict) return badRequest(STRICT_PREFIX, () => parseGoJson(data));
   try {
     return parseGoJson(data);
   } catch (error) {
@@ -126,26 +129,34 @@ function parseMergePatch(data: Buffer): JsonNode {
   }
 }
 
-function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldValidation): ReadPatch {
-  const strictErrors = strictErrorsOf(data, document, directive, "error decoding patch: ");
-  const patch = parseMergePatch(data);
-  const apply = (current: KubeObject): Outcome => {
-    const merged = applyMergePatch(valueToNode(current), patch);
+async function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldValidation): Promise<ReadPatch> {
+  const isStrict = directive !== "Ignore";
+  const patch = parseMergePatch(data, isStrict);
+  await breathe();
+  const strictErrors = isStrict ? badRequest(STRICT_PREFIX, () => decodeNode(patch, document).strictErrors) : [];
+  await breathe();
+  const apply = async (current: KubeObject): Promise<Outcome> => {
+    const before = valueToNode(current);
+    await breathe();
+    const merged = applyMergePatch(before, patch);
     if (merged === undefined) throw apiErrors.badRequest(BAD_MERGE_PATCH);
     return outcome(merged);
   };
   return { strictErrors, apply };
 }
 
-function readStrategic(data: Buffer, { schema }: KindDefinition): ReadPatch {
-  const { patch, strictErrors } = badRequest("", () => {
-    const node = parseGoJson(data);
-    return { patch: asObject(nodeToValue(node)), strictErrors: decodeNode(node, document).strictErrors };
-  });
-  const apply = (current: KubeObject): Outcome => ({
-    node: valueToNode(mergeStrategically(current, patch, schema)),
-    quoted: () => goPrint(patch),
-  });
+async function readStrategic(data: Buffer, { schema }: KindDefinition): Promise<ReadPatch> {
+  const node = badRequest("", () => parseGoJson(data));
+  await breathe();
+  const patch = badRequest("", () => asObject(nodeToValue(node)));
+  await breathe();
+  const { strictErrors } = badRequest("", () => decodeNode(node, document));
+  const apply = async (current: KubeObject): Promise<Outcome> => {
+    await breathe();
+    const merged = mergeStrategically(current, patch, schema);
+    await breathe();
+    return { node: valueToNode(merged), quoted: () => goPrint(patch) };
+  };
   return { strictErrors, apply };
 }
 
@@ -158,7 +169,7 @@ function mergeStrategically(current: KubeObject, patch: Record<string, unknown>,
   }
 }
 
-type PatchReader = (data: Buffer, kind: KindDefinition, directive: FieldValidation) => ReadPatch;
+type PatchReader = (data: Buffer, kind: KindDefinition, directive: FieldValidation) => Promise<ReadPatch>;
 
 const READERS: Readonly<Record<ChangePatchType, PatchReader>> = {
   json: readJson,
@@ -173,7 +184,7 @@ function badOutcome({ quoted }: Outcome, detail: string): ApiError {
 /**
  * Returns a function from the stored object to the patched one, which may run again. A patch that is none is only looked at
  * when there is something to patch.
- * @throws ApiError from the function: 400 for a patch that is none, 413, 422 or 500 for one that does not fit.
+ * Rejects with ApiError: 400 for a patch that is none, 413, 422 or 500 for one that does not fit.
  */
 export function compilePatch(
   data: Buffer,
@@ -181,11 +192,12 @@ export function compilePatch(
   kind: KindDefinition,
   kinds: KindTable,
   directive: FieldValidation,
-): (current: KubeObject) => Patched {
+): (current: KubeObject) => Promise<Patched> {
   let read: ReadPatch | undefined;
-  return (current) => {
-    read ??= READERS[type](data, kind, directive);
-    const patched = read.apply(current);
+  return async (current) => {
+    read ??= await READERS[type](data, kind, directive);
+    const patched = await read.apply(current);
+    await breathe();
     const decoded = decodeOutcome(patched, kind, kinds, type);
     const problems = directive === "Ignore" ? [] : [...read.strictErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {

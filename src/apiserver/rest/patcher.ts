@@ -26,7 +26,7 @@ async function applyPatch(
   const { body, view, part, fieldValidation = "Warn", force = false, status = false } = request;
   const { fieldManager = context.fieldManager } = request;
   const { kind } = collection;
-  const given = readConfiguration(body, view === undefined ? kind : viewOf(view).kind);
+  const given = await readConfiguration(body, view === undefined ? kind : viewOf(view).kind);
   const { strictErrors } = given;
   const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
   const subresource = (view ?? part)?.name ?? (status ? "status" : "");

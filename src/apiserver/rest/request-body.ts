@@ -3,6 +3,7 @@ import { apiErrors, breathe } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { READABLE_TYPES } from "../negotiation.ts";
 import { decodeBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
+import { parsing } from "./long-bodies.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 
 /** The media type of a request's body, lower case and without parameters; empty without a Content-Type. */
@@ -31,5 +32,6 @@ export async function readObject(
 ): Promise<DecodedBody> {
   const bytes = await readBody(req);
   await breathe();
-  return decodeBody(bytes, bodyFormat(req), kind, kinds, fieldValidation);
+  const format = bodyFormat(req);
+  return decodeBody(bytes, format, kind, kinds, fieldValidation, await parsing(bytes, format));
 }

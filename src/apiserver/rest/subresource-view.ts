@@ -18,6 +18,11 @@ export async function getView(
   return readView(viewOf(subresource), object);
 }
 
+interface Wanted {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Writes what `change` makes of the view. A resourceVersion in the view is that of the object.
  * @throws ApiError 404, 409, 422
@@ -27,14 +32,14 @@ export async function updateView(
   collection: Collection,
   name: string,
   subresource: Subresource,
-  change: (view: KubeObject) => { readonly object: KubeObject; readonly warnings: readonly string[] },
+  change: (view: KubeObject) => Wanted | Promise<Wanted>,
   request: UpdateRequest,
 ): Promise<Changed> {
   const view = viewOf(subresource);
   const { kind } = collection;
-  const transform: Transform = (old) => {
+  const transform: Transform = async (old) => {
     if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
-    const { object: wanted, warnings } = change(readView(view, old));
+    const { object: wanted, warnings } = await change(readView(view, old));
     const object = writeView(view, old, wanted);
     const { resourceVersion = "", uid = "" } = wanted.metadata;
     if (resourceVersion !== "") object.metadata.resourceVersion = resourceVersion;

@@ -1,6 +1,7 @@
 import { asObject, decodeNode, GoJsonError, type StructShape } from "../../apimachinery/index.ts";
-import { parseBody, type BodyFormat } from "./body-decoder.ts";
+import type { BodyFormat } from "./body-decoder.ts";
 import { readHead } from "./document-head.ts";
+import { parsing } from "./long-bodies.ts";
 import { normalise } from "./normalise.ts";
 
 const PROTOBUF_MARK = Buffer.from("k8s\0");
@@ -15,8 +16,9 @@ function formatOf(data: Buffer): BodyFormat {
  * A document of another server in whatever format it came, as Go would write it: one that does not say its kind is taken for
  * the expected one. @throws GoJsonError
  */
-export function decodeAnything(data: Buffer, kind: string, shape: StructShape): Record<string, unknown> {
-  const { node } = parseBody(data, formatOf(data));
+export async function decodeAnything(data: Buffer, kind: string, shape: StructShape): Promise<Record<string, unknown>> {
+  const parse = await parsing(data, formatOf(data));
+  const { node } = parse();
   const head = readHead(node);
   if (head.kind !== "" && head.kind !== kind) throw new GoJsonError(`unable to decode ${head.kind} into ${kind}`);
   return normalise(asObject(decodeNode(node, shape).value), shape);

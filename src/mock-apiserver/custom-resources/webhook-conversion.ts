@@ -81,7 +81,7 @@ async function ask(
     isDeadlineTold: false,
     userAgent: "kube-apiserver",
   });
-  const document = readReply(reply, { group: GROUP, kind: KIND, version, versions: VERSIONS, shape: REVIEW });
+  const document = await readReply(reply, { group: GROUP, kind: KIND, version, versions: VERSIONS, shape: REVIEW });
   const response = at(document.value, "response");
   if (version === "v1" && (document.apiVersion !== `${GROUP}/v1` || document.kind !== KIND)) {
     const found = `${document.apiVersion || "/"}, Kind=${document.kind}`;

@@ -1,5 +1,5 @@
 import { asObject, decodeNode, GoJsonError, quote, type Fields, type StructShape } from "../../apimachinery/index.ts";
-import { parseYaml, readHead, splitApiVersion } from "../../apiserver/index.ts";
+import { parsing, readHead, splitApiVersion } from "../../apiserver/index.ts";
 import { WebhookCallError, type WebhookReply } from "./webhook-caller.ts";
 
 /** A review as client-go reads it of a reply, which may be YAML too. */
@@ -20,11 +20,12 @@ export interface ReviewType {
 }
 
 /** @throws WebhookError */
-export function readReply({ status, contentType, body }: WebhookReply, type: ReviewType): ReplyDocument {
+export async function readReply({ status, contentType, body }: WebhookReply, type: ReviewType): Promise<ReplyDocument> {
   if (body.length === 0)
     throw new WebhookCallError(`0-length response with status code: ${status} and content type: ${contentType}`);
   try {
-    const { node } = parseYaml(body);
+    const parse = await parsing(body, "yaml");
+    const { node } = parse();
     const head = readHead(node);
     checkHead(head, type);
     return { ...head, value: asObject(decodeNode(node, type.shape).value) };

@@ -14,41 +14,41 @@ const toys = {
 };
 
 describe("a backend's APIResourceList", () => {
-  const read = (text: string): unknown => decodeResourceList(Buffer.from(text), gv);
+  const read = (text: string): Promise<unknown> => decodeResourceList(Buffer.from(text), gv);
 
   it.each([
     ["says its kind", '{"kind":"APIResourceList","resources":[{"name":"toys","kind":"Toy","verbs":["get"]}]}'],
     ["does not", '{"resources":[{"name":"toys","kind":"Toy","verbs":["get"]}]}'],
     ["is YAML", "kind: APIResourceList\nresources:\n- {name: toys, kind: Toy, verbs: [get]}\n"],
-  ])("is read where it %s", (_what, text) => {
-    expect(read(text)).toEqual({ version: "v1", resources: [toys] });
+  ])("is read where it %s", async (_what, text) => {
+    expect(await read(text)).toEqual({ version: "v1", resources: [toys] });
   });
 
-  it.each(["", "{}", '{"resources":null}', '{"resources":[]}'])("may list nothing: %s", (text) => {
-    expect(read(text)).toEqual({ version: "v1" });
+  it.each(["", "{}", '{"resources":null}', '{"resources":[]}'])("may list nothing: %s", async (text) => {
+    expect(await read(text)).toEqual({ version: "v1" });
   });
 
   it.each(["[]", '{"kind":"Status"}', "<html>", '{"resources":{}}', '{"resources":["toys"]}'])(
     "is none: %j",
-    (text) => {
-      expect(() => read(text)).toThrow();
+    async (text) => {
+      await expect(read(text)).rejects.toThrow();
     },
   );
 
-  it("has null for verbs that nobody names", () => {
-    expect(read('{"resources":[{"name":"toys","kind":"Toy"}]}')).toMatchObject({ resources: [{ verbs: null }] });
+  it("has null for verbs that nobody names", async () => {
+    expect(await read('{"resources":[{"name":"toys","kind":"Toy"}]}')).toMatchObject({ resources: [{ verbs: null }] });
   });
 });
 
 describe("a backend's APIGroupDiscoveryList", () => {
-  const read = (items: unknown): unknown =>
+  const read = (items: unknown): Promise<unknown> =>
     decodeGroupDiscovery(Buffer.from(JSON.stringify({ kind: "APIGroupDiscoveryList", items })), gv);
 
-  it("tells the resources of the group version, each with a kind", () => {
+  it("tells the resources of the group version, each with a kind", async () => {
     const sub = { subresource: "status", verbs: ["get"] };
     const versions = [{ version: "v1", resources: [{ resource: "toys", verbs: ["get"], subresources: [sub] }] }];
     const none = { group: "", version: "", kind: "" };
-    expect(read([{ metadata: { name: "a" }, versions }])).toEqual({
+    expect(await read([{ metadata: { name: "a" }, versions }])).toEqual({
       version: "v1",
       resources: [
         {
@@ -63,8 +63,8 @@ describe("a backend's APIGroupDiscoveryList", () => {
     });
   });
 
-  it("need not know the group version", () => {
-    expect(read([])).toEqual({ version: "v1" });
-    expect(read([{ metadata: { name: "a" } }, { versions: [{ version: "v1" }] }])).toEqual({ version: "v1" });
+  it("need not know the group version", async () => {
+    expect(await read([])).toEqual({ version: "v1" });
+    expect(await read([{ metadata: { name: "a" } }, { versions: [{ version: "v1" }] }])).toEqual({ version: "v1" });
   });
 });

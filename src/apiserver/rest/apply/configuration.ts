@@ -3,11 +3,12 @@ import {
   parseGroupVersion,
   type KubeObject,
   apiErrors,
+  breathe,
   asObject,
   GoJsonError,
   nodeToValue,
 } from "../../../apimachinery/index.ts";
-import { parseYaml } from "../body-decoder.ts";
+import { parsing } from "../long-bodies.ts";
 import type { KindDefinition } from "../kind.ts";
 import { typeErrors } from "./type-errors.ts";
 
@@ -29,9 +30,10 @@ export function describeObject(object: KubeObject): string {
   return `${namespace}/${name}; ${goKind(object.apiVersion, object.kind)}`;
 }
 
-function parse(body: Buffer): Configuration {
+async function read(body: Buffer): Promise<Configuration> {
   try {
-    const { node, strictErrors } = parseYaml(body);
+    const parse = await parsing(body, "yaml");
+    const { node, strictErrors } = parse();
     if (node.kind !== "object" && node.kind !== "null") {
       const problem = `json: cannot unmarshal ${node.kind} into Go value of type map[string]interface {}`;
       throw new GoJsonError(`error unmarshaling JSON: while decoding JSON: ${problem}`);
@@ -58,8 +60,9 @@ function parse(body: Buffer): Configuration {
  * Reads the body of an apply patch and checks it against the kind.
  * @throws ApiError 400 for what is no object of the kind, 500 (as the real server) for fields that do not fit its type.
  */
-export function readConfiguration(body: Buffer, kind: KindDefinition): Configuration {
-  const configuration = parse(body);
+export async function readConfiguration(body: Buffer, kind: KindDefinition): Promise<Configuration> {
+  const configuration = await read(body);
+  await breathe();
   const { object } = configuration;
   const expected = goKind(formatGroupVersion(kind), kind.kind);
   const given = goKind(object.apiVersion, object.kind);

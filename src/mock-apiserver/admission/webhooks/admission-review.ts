@@ -82,8 +82,12 @@ function invalid(problem: string): WebhookError {
 }
 
 /** @throws WebhookError */
-export function readVerdict(reply: WebhookReply, { uid, version }: Review, isMutating: boolean): Verdict {
-  const document = readReply(reply, { group: GROUP, kind: KIND, version, versions: VERSIONS, shape: REVIEW });
+export async function readVerdict(
+  reply: WebhookReply,
+  { uid, version }: Review,
+  isMutating: boolean,
+): Promise<Verdict> {
+  const document = await readReply(reply, { group: GROUP, kind: KIND, version, versions: VERSIONS, shape: REVIEW });
   const response = at(document.value, "response");
   if (response === undefined || response === null) throw invalid("webhook response was absent");
   const patch = Buffer.from(textAt(response, "patch"), "base64");

@@ -13,8 +13,8 @@ import { goStruct } from "../../../types/index.ts";
 const NO_KIND = { group: "", version: "", kind: "" };
 
 /** The resources of a backend's plain APIResourceList. @throws Error when it is none */
-export function decodeResourceList(data: Buffer, { version }: GroupVersion): APIVersionDiscovery {
-  const { resources } = decodeAnything(data, "APIResourceList", goStruct("meta/v1.APIResourceList"));
+export async function decodeResourceList(data: Buffer, { version }: GroupVersion): Promise<APIVersionDiscovery> {
+  const { resources } = await decodeAnything(data, "APIResourceList", goStruct("meta/v1.APIResourceList"));
   const converted = convertResources((resources ?? []) as readonly APIResource[]);
   return converted.length === 0 ? { version } : { version, resources: converted };
 }
@@ -40,8 +40,12 @@ interface Group {
 }
 
 /** What a backend's `APIGroupDiscoveryList` says of one group version. @throws Error when it is none */
-export function decodeGroupDiscovery(data: Buffer, { group, version }: GroupVersion): APIVersionDiscovery {
-  const { items } = decodeAnything(data, "APIGroupDiscoveryList", goStruct("apidiscovery/v2.APIGroupDiscoveryList"));
+export async function decodeGroupDiscovery(
+  data: Buffer,
+  { group, version }: GroupVersion,
+): Promise<APIVersionDiscovery> {
+  const shape = goStruct("apidiscovery/v2.APIGroupDiscoveryList");
+  const { items } = await decodeAnything(data, "APIGroupDiscoveryList", shape);
   const groups = ((items ?? []) as readonly Group[]).filter(({ metadata: { name = "" } }) => name === group);
   const found = groups.flatMap(({ versions = [] }) => versions).findLast((one) => one.version === version);
   return found?.resources === undefined ? { version } : { version, resources: found.resources.map(withResponseKinds) };
