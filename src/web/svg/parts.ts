@@ -41,13 +41,18 @@ export function paragraph(
   style: TextStyle,
   most: number,
 ): SvgNode[] {
-  return wrapText(content, width, style.size, most).map((line, index) =>
+  return wrapText(content, width, drawnSize(style), most).map((line, index) =>
     text(x, y + index * style.size * 1.25, line, style),
   );
 }
 
 export function cut(x: number, y: number, width: number, content: string, style: TextStyle): SvgNode {
-  return text(x, y, cutText(content, width, style.size), style);
+  return text(x, y, cutText(content, width, drawnSize(style)), style);
+}
+
+/** Bold letters are wider. */
+function drawnSize({ size, bold }: TextStyle): number {
+  return bold === true ? size * 1.1 : size;
 }
 
 /** A part that can be hovered, clicked and reached by Tab; its title is what a screen reader says. */

@@ -4,15 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/cli-process.ts";
-import {
-  BLOCKS,
-  blocksOf,
-  DOCUMENTS,
-  ROOT,
-  SCREEN_MARKER,
-  stepsOf,
-  type Block,
-} from "../../support/documents/blocks.ts";
+import { BLOCKS, blocksOf, DOCUMENTS, ROOT, stepsOf, type Block } from "../../support/documents/blocks.ts";
 import { PAGE_WAYS } from "../../support/documents/page-ways.ts";
 import { README_WAYS } from "../../support/documents/readme-ways.ts";
 import type { Ways } from "../../support/documents/way.ts";
@@ -25,7 +17,7 @@ const TIMEOUT_MS = 60_000;
 const WAYS: Ways = { ...README_WAYS, ...PAGE_WAYS, ...WORKSHOP_WAYS };
 /** Made from the types as a whole, and compared as a whole below. */
 const GENERATED = "docs/api.md";
-const WRITTEN = BLOCKS.filter(({ file, marker }) => file !== GENERATED && marker !== SCREEN_MARKER);
+const WRITTEN = BLOCKS.filter(({ file }) => file !== GENERATED);
 
 /** Blocks of the same commands in two languages are executed once. */
 function groups(): Block[][] {
@@ -118,7 +110,8 @@ describe("the documents", () => {
     const broken: string[] = [];
     for (const file of DOCUMENTS) {
       const text = await readFile(ROOT + file, "utf8");
-      for (const [, link = ""] of text.matchAll(/\]\(((?!https?:|#)[^)#]+)/g)) {
+      const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")((?!https?:|#)[^)#"]+)/g)];
+      for (const [, link = ""] of links) {
         const target = path.resolve(ROOT, path.dirname(file), link);
         await readFile(target).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== "EISDIR") broken.push(`${file}: ${link}`);

@@ -54,9 +54,6 @@ export function stepsOf(text: string): Step[] {
   return steps.filter(({ command }) => command !== "");
 }
 
-/** What test/tui executes, which may look at the terminal UI from within. */
-export const SCREEN_MARKER = "screen";
-
 export const DOCUMENTS: readonly string[] = [
   "README.md",
   "README.zh-CN.md",
