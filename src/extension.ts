@@ -4,11 +4,14 @@ export { ResourceTableError } from "./apiserver/index.ts";
 export type {
   ExtensionColumn,
   ExtensionResource,
+  ExtensionSubresource,
   FieldRules,
   FieldType,
   FieldTypes,
   ResourceVerb,
   ScalarFieldType,
+  SubresourceCall,
+  SubresourceVerb,
   ResourceTable,
 } from "./apiserver/index.ts";
 export type { KubeObject } from "./apimachinery/index.ts";

@@ -168,12 +168,17 @@ export { ResourceTableError } from "./extension/table-check.ts";
 export type {
   ExtensionColumn,
   ExtensionResource,
+  ExtensionSubresource,
   FieldRules,
   FieldType,
   FieldTypes,
   ResourceTable,
   ResourceVerb,
   ScalarFieldType,
+  SubresourceCall,
+  SubresourceVerb,
 } from "./extension/resource-table.ts";
 export { SERVING_FLAGS, servingFlags } from "./extension/serving-flags.ts";
 export { tableKinds } from "./extension/table-kinds.ts";
+export { tableSubresources } from "./extension/table-subresources.ts";
+export { writeResponse } from "./web-response.ts";

@@ -198,6 +198,12 @@ export const UP_FLAGS = [
     en: "answer from a recording instead of an extension server",
     zh: "用录制文件代替扩展服务器应答",
   },
+  {
+    name: "on-unmatched",
+    value: "answer|fail",
+    en: "a request that the recording has no answer to gets a 500 (answer, the default); with fail, the run fails too, and at the end tells of answers that nobody asked for",
+    zh: "请求在录制文件中没有对应的应答时返回 500（answer，默认）；fail 还会使本次运行失败，并在结束时列出从未被请求的应答",
+  },
   { name: "no-examples", en: "start with no manifests", zh: "启动时不加载任何清单" },
   {
     name: "lang",

@@ -1,9 +1,8 @@
 import { formatYaml, type KubeObject, type Language } from "../apimachinery/index.ts";
-import type { ClientReply, Playground, PlaygroundEvent } from "../playground/index.ts";
+import { FaultError, type ClientReply, type Playground, type PlaygroundEvent } from "../playground/index.ts";
 import { adviceOn, type ApiServiceSpec } from "../registry/index.ts";
 import { sentence } from "../trace/index.ts";
 import { watchStores, type FaultName, type LiveSource, type RawRequest, type RouteView } from "../view/index.ts";
-import { whyFaultIsIdle } from "./fault-routes.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 const DEPLOYMENTS = { group: "apps", resource: "deployments" };
@@ -64,9 +63,14 @@ export function createLiveSource(
     scale: (name, replicas) => scaleBehind(playground, name, replicas),
     send: (request) => sendAs(playground, request),
     setFault: async (name: string, fault: FaultName, on: boolean, value?: number) => {
-      if (on) faults.set(name, fault, value);
-      else faults.clear(name, fault);
-      return on ? whyFaultIsIdle(playground, name, fault) : undefined;
+      try {
+        if (on) faults.set(name, fault, value);
+        else faults.clear(name, fault);
+        return undefined;
+      } catch (error) {
+        if (error instanceof FaultError && error.why !== undefined) return error.why;
+        throw error;
+      }
     },
     release: async (id) => faults.release(id),
     explain: (method, target) => playground.explain(method, target),

@@ -1,18 +1,17 @@
 import type { LiveSource } from "../view/index.ts";
 import { NO_METHOD } from "../trace/index.ts";
 import {
-  type EventListener,
   type Playground,
   type PlaygroundEvent,
   type PlaygroundOptions,
   type WarmPool,
   createMovableClock,
+  FaultError,
   startWith,
   writeReadyFile,
 } from "../playground/index.ts";
 import { startControl, type Control } from "../control/index.ts";
 import { languageFlag, portFlag, stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
-import { checkFaultRoute, whyFaultIsIdle } from "./fault-routes.ts";
 import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
@@ -62,10 +61,10 @@ async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPo
   const playground = await startWith(warm, hasControl ? { ...others, clock } : options);
   const control = hasControl ? await startControl(playground, { clock }) : undefined;
   try {
-    for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value);
+    for (const { apiService, name, value } of faults) playground.faults.set(apiService, name, value, { ahead: true });
     if (control !== undefined && readyFile !== undefined) await writeReady(readyFile, playground, control);
-    const finish = await prepareTesting(playground, flags, wanted);
-    for (const fault of faults) await checkFault(playground, fault, options.onEvent);
+    const finish = await prepareTesting(playground, flags, wanted, options.onEvent);
+    for (const fault of faults) checkFault(playground, fault);
     const close = async (): Promise<void> => {
       try {
         await finish();
@@ -88,17 +87,14 @@ async function writeReady(file: string, playground: Playground, control: Control
   await writeReadyFile(file, { url, caFile, kubeconfig, proxyUrl, pid: process.pid, controlUrl, controlToken });
 }
 
-/** Once every route is there. @throws UsageError for one that is not */
-async function checkFault(
-  playground: Playground,
-  { apiService, name }: FaultFlag,
-  onEvent: EventListener = () => {},
-): Promise<void> {
-  checkFaultRoute(playground, apiService);
-  const why = await whyFaultIsIdle(playground, apiService, name);
-  if (why === undefined) return;
-  const message = `the fault ${name} changes nothing of ${apiService}. ${why}`;
-  onEvent({ at: Date.now(), level: "warn", type: "apiservice", subject: apiService, message });
+/** Once every route is there. @throws UsageError for a fault that could do nothing */
+function checkFault({ faults }: Playground, { apiService, name, value }: FaultFlag): void {
+  try {
+    faults.set(apiService, name, value);
+  } catch (error) {
+    if (error instanceof FaultError) throw new UsageError(`--fault: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Its port is checked before anything starts. @throws UsageError */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readRecording, type Playground, type RegisterOptions } from "../playground/index.ts";
+import { readRecording, type EventListener, type Playground, type RegisterOptions } from "../playground/index.ts";
 import type { Control } from "../control/index.ts";
 import { durationFlag, listFlag, stringFlag, CommandError, UsageError, type FlagValues } from "./arguments.ts";
 import { passingSignals, startGroup } from "./process-group.ts";
@@ -26,9 +26,13 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
   return { group, version, url, caBundle };
 }
 
-/** Before anything is started, and anybody told that it is. @throws RecordingError */
+/** Before anything is started, and anybody told that it is. @throws RecordingError, UsageError */
 export async function checkReplay(flags: FlagValues): Promise<void> {
   const file = stringFlag(flags, "replay");
+  const onUnmatched = stringFlag(flags, "on-unmatched");
+  if (onUnmatched !== undefined && onUnmatched !== "answer" && onUnmatched !== "fail")
+    throw new UsageError(`--on-unmatched is answer or fail, not "${onUnmatched}"`);
+  if (onUnmatched !== undefined && file === undefined) throw new UsageError("--on-unmatched is of --replay FILE");
   if (file !== undefined) await readRecording(file);
 }
 
@@ -40,16 +44,26 @@ export async function prepareTesting(
   playground: Playground,
   flags: FlagValues,
   wanted: readonly RegisterOptions[],
+  onEvent: EventListener = () => undefined,
 ): Promise<() => Promise<void>> {
   const recordFile = stringFlag(flags, "record");
   const replayFile = stringFlag(flags, "replay");
   const recording = recordFile === undefined ? undefined : playground.record();
-  if (replayFile !== undefined) await playground.replay(replayFile);
+  const fails = stringFlag(flags, "on-unmatched") === "fail";
+  const onUnmatched = fails ? "fail" : "answer";
+  const replayed = replayFile === undefined ? [] : await playground.replay(replayFile, { onUnmatched });
   const isAwaited = stringFlag(flags, "exec") !== undefined;
   await Promise.all(wanted.map((options) => playground.register({ ...options, timeoutMs: 0 })));
   const timeoutMs = durationFlag("wait-timeout", stringFlag(flags, "wait-timeout")) ?? REGISTER_MS;
   if (isAwaited && timeoutMs > 0) await Promise.all(wanted.map((options) => waitFor(playground, options, timeoutMs)));
   return async () => {
+    for (const one of fails ? replayed : []) {
+      for (const request of one.unused()) {
+        const { apiService } = one;
+        const message = `the recording's answer to ${request} was never asked for`;
+        onEvent({ at: Date.now(), level: "error", type: "handler", subject: apiService, message });
+      }
+    }
     if (recordFile !== undefined) await recording?.save(recordFile);
   };
 }

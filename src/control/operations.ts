@@ -160,12 +160,16 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/v1/faults/{apiService}/{fault}",
     id: "setFault",
     summary: `Switch a failure on; there are ${FAULTS.map(({ name }) => name).join(", ")}`,
-    body: record({ "value?": integer("in the fault's own unit, e.g. milliseconds of delay") }),
+    body: record({
+      "value?": integer("in the fault's own unit, e.g. milliseconds of delay"),
+      "ahead?": flag("the APIService may be yet to come; default: false"),
+    }),
     run({ playground }, { path: { apiService = "", fault = "" }, body }) {
-      const { value } = body as { value?: number };
-      known(new Map([...playground.registry.snapshot().routes.values()].map((one) => [one.name, one])), apiService);
+      const { value, ahead = false } = body as { value?: number; ahead?: boolean };
+      const { routes } = playground.registry.snapshot();
+      if (!ahead) known(new Map([...routes.values()].map((one) => [one.name, one])), apiService);
       const { name } = parseFault(value === undefined ? fault : `${fault}=${value}`);
-      playground.faults.set(apiService, name, value);
+      playground.faults.set(apiService, name, value, { ahead });
     },
   },
   {

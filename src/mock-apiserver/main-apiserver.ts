@@ -89,6 +89,8 @@ export interface MainApiserver {
   readonly extensions: ExtensionObjects;
   /** Every `host:port` behind an APIService. */
   endpointsOf(name: string): string[];
+  /** The type of a Service; undefined when there is none. */
+  serviceType(namespace: string, name: string): string | undefined;
   /** Resolves when every change so far has been checked. */
   settled(): Promise<void>;
   /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
@@ -134,6 +136,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     registry: aggregator.registry,
     extensions: aggregator.extensions,
     endpointsOf: (name) => aggregator.endpointsOf(name),
+    serviceType: (namespace, name) => aggregator.serviceType(namespace, name),
     settled: () => aggregator.settled(),
     async close(graceMs) {
       await inFlight.drain(graceMs);

@@ -1,7 +1,16 @@
 import { toJson } from "../apimachinery/index.ts";
 import { Agent } from "undici";
 import { readBounded } from "../mock-apiserver/index.ts";
+import { callerFirst } from "./callers-line.ts";
 import type { ClientReply, ClientRequest, PlaygroundClient } from "./client-types.ts";
+
+/** No answer came in the time that a request was given. */
+export class ClientTimeoutError extends Error {
+  // That of the error which AbortSignal.timeout makes.
+  override readonly name = "TimeoutError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_TIMEOUT";
+}
 
 export interface ClientConnection {
   readonly url: string;
@@ -20,45 +29,72 @@ export function createClient({ url, agent }: ClientConnection, credentials: Cred
   const authorization = "token" in credentials ? { authorization: `Bearer ${credentials.token}` } : {};
   const send = async (request: ClientRequest): Promise<ClientReply> => {
     const { method, path, headers = {}, body, maxBytes = Infinity } = request;
-    const signal = endOf(request);
+    const { signal, end } = deadlineOf(request);
     const isRaw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
     const content = isRaw ? {} : { "content-type": "application/json" };
-    const reply = await agent.request({
-      origin: url,
-      path,
-      method,
-      headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
-      ...(body === undefined ? {} : { body: isRaw ? body : toJson(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const text = (await readBounded(reply.body, maxBytes)).toString("utf8");
-    return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };
+    try {
+      const reply = await agent.request({
+        origin: url,
+        path,
+        method,
+        headers: { accept: "application/json", ...authorization, ...content, ...lowerCase(headers) },
+        ...(body === undefined ? {} : { body: isRaw ? body : toJson(body) }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const text = (await readBounded(reply.body, maxBytes)).toString("utf8");
+      return { status: reply.statusCode, headers: reply.headers, text, json: (): unknown => JSON.parse(text) };
+    } finally {
+      end();
+    }
   };
   return {
-    async stream(path, signal, headers = {}) {
+    stream: callerFirst(async (path, signal, headers = {}, { timeoutMs } = {}) => {
       const all = { accept: "application/json", ...authorization, ...lowerCase(headers) };
-      const reply = await agent.request({ origin: url, path, method: "GET", headers: all, signal });
-      return { status: reply.statusCode, body: reply.body };
-    },
-    request: send,
-    get: (path, headers = {}) => send({ method: "GET", path, headers }),
-    post: (path, body, headers = {}) => send({ method: "POST", path, body, headers }),
-    put: (path, body, headers = {}) => send({ method: "PUT", path, body, headers }),
-    patch: (path, body, headers = {}) =>
-      send({
-        method: "PATCH",
-        path,
-        body,
-        headers: { "content-type": "application/merge-patch+json", ...lowerCase(headers) },
-      }),
-    delete: (path, headers = {}) => send({ method: "DELETE", path, headers }),
+      const request = { method: "GET", path, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) } as const;
+      const beginning = deadlineOf(request);
+      try {
+        const reply = await agent.request({
+          ...request,
+          origin: url,
+          headers: all,
+          signal: beginning.signal ?? signal,
+        });
+        return { status: reply.statusCode, body: reply.body };
+      } finally {
+        beginning.end();
+      }
+    }),
+    request: callerFirst(send),
+    get: callerFirst((path, headers = {}, limits = {}) => send({ method: "GET", path, headers, ...limits })),
+    post: callerFirst((path, body, headers = {}, limits = {}) =>
+      send({ method: "POST", path, body, headers, ...limits }),
+    ),
+    put: callerFirst((path, body, headers = {}, limits = {}) =>
+      send({ method: "PUT", path, body, headers, ...limits }),
+    ),
+    patch: callerFirst((path, body, headers = {}, limits = {}) => {
+      const all = { "content-type": "application/merge-patch+json", ...lowerCase(headers) };
+      return send({ method: "PATCH", path, body, headers: all, ...limits });
+    }),
+    delete: callerFirst((path, headers = {}, limits = {}) => send({ method: "DELETE", path, headers, ...limits })),
   };
 }
 
-function endOf({ signal, timeoutMs }: ClientRequest): AbortSignal | undefined {
-  if (timeoutMs === undefined) return signal;
-  const late = AbortSignal.timeout(timeoutMs);
-  return signal === undefined ? late : AbortSignal.any([signal, late]);
+interface Deadline {
+  readonly signal: AbortSignal | undefined;
+  /** The time is up no more. */
+  readonly end: () => void;
+}
+
+function deadlineOf({ method, path, signal, timeoutMs }: ClientRequest): Deadline {
+  if (timeoutMs === undefined) return { signal, end: () => undefined };
+  const late = new AbortController();
+  const problem = `${method} ${path} was not answered within ${timeoutMs} ms`;
+  const timer = setTimeout(() => late.abort(new ClientTimeoutError(problem)), timeoutMs);
+  return {
+    signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
+    end: () => clearTimeout(timer),
+  };
 }
 
 function lowerCase(headers: NonNullable<ClientRequest["headers"]>): Record<string, string | string[]> {

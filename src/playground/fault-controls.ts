@@ -1,12 +1,17 @@
-import { parseFault, type FaultName, type InjectedFault } from "../trace/index.ts";
+import { parseFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../trace/index.ts";
 import type { Faults } from "../mock-apiserver/index.ts";
+import type { Registry } from "../registry/index.ts";
+import { callersFirst } from "./callers-line.ts";
 
 /** What a test, a lesson or the terminal UI may do to a route on purpose. */
 export interface FaultControls {
-  /** `value` in the fault's own unit, e.g. milliseconds of `delay`. @throws Error that says which faults there are */
-  set(apiService: string, fault: FaultName, value?: number): void;
+  /**
+   * `value` in the fault's own unit, e.g. milliseconds of `delay`.
+   * @throws FaultError when there is no such fault or APIService, or when it could change nothing there
+   */
+  set(apiService: string, fault: FaultName, value?: number, options?: FaultOptions): void;
   /** As `set`, and nothing shows that it is there but what it does: for whoever is to find out. */
-  hide(apiService: string, fault: FaultName, value?: number): void;
+  hide(apiService: string, fault: FaultName, value?: number, options?: FaultOptions): void;
   /** One fault, all of an APIService, or all there are. */
   clear(apiService?: string, fault?: FaultName): void;
   list(): ReadonlyMap<string, readonly InjectedFault[]>;
@@ -15,21 +20,79 @@ export interface FaultControls {
   subscribe(listener: (apiService: string) => void): () => void;
 }
 
-export function createFaultControls(faults: Faults): FaultControls {
-  return {
-    set(apiService, fault, value) {
-      faults.set(apiService, faultOf(fault, value));
-    },
-    hide(apiService, fault, value) {
-      faults.set(apiService, { ...faultOf(fault, value), secret: true });
-    },
+export interface FaultOptions {
+  /** The APIService may be yet to come, so that it meets the fault from its first request on. Default false. */
+  readonly ahead?: boolean;
+}
+
+/** A fault that is none, or that could do nothing. */
+export class FaultError extends Error {
+  override readonly name = "FaultError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_FAULT";
+  readonly apiService: string;
+  /** Why the fault would change nothing of a route that is there. */
+  readonly why: string | undefined;
+
+  constructor(apiService: string, problem: string, why?: string) {
+    super(why === undefined ? problem : `${problem}. ${why}`);
+    this.apiService = apiService;
+    this.why = why;
+  }
+}
+
+export interface FaultParts {
+  readonly faults: Faults;
+  readonly registry: Registry;
+  /** The type of a Service; undefined when there is none. */
+  readonly serviceType: (namespace: string, name: string) => string | undefined;
+}
+
+export function createFaultControls({ faults, ...routes }: FaultParts): FaultControls {
+  const checked = (
+    apiService: string,
+    fault: FaultName,
+    value: number | undefined,
+    { ahead = false }: FaultOptions = {},
+  ): InjectedFault => {
+    const found = faultOf(apiService, fault, value);
+    if (!ahead) checkRoute(routes, apiService, fault);
+    return found;
+  };
+  const controls: FaultControls = {
+    set: (apiService, fault, value, options) => faults.set(apiService, checked(apiService, fault, value, options)),
+    hide: (apiService, fault, value, options) =>
+      faults.set(apiService, { ...checked(apiService, fault, value, options), secret: true }),
     clear: (apiService, fault) => faults.clear(apiService, fault),
     list: () => faults.list(),
     release: (requestId) => faults.release(requestId),
     subscribe: (listener) => faults.subscribe(listener),
   };
+  return callersFirst(controls, ["set", "hide"]);
 }
 
-function faultOf(fault: FaultName, value: number | undefined): InjectedFault {
-  return parseFault(value === undefined ? fault : `${fault}=${value}`);
+function faultOf(apiService: string, fault: FaultName, value: number | undefined): InjectedFault {
+  try {
+    return parseFault(value === undefined ? fault : `${fault}=${value}`);
+  } catch (error) {
+    throw new FaultError(apiService, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws FaultError */
+function checkRoute({ registry, serviceType }: Omit<FaultParts, "faults">, apiService: string, fault: FaultName): void {
+  const { routes } = registry.snapshot();
+  const route = routes.get(apiService);
+  if (route === undefined) {
+    const known = [...routes.values()].filter(({ service }) => service !== undefined).map(({ name }) => name);
+    const others = known.length === 0 ? "there is none with a backend" : `there are ${known.join(", ")}`;
+    throw new FaultError(apiService, `there is no APIService ${JSON.stringify(apiService)}; ${others}`);
+  }
+  const { service } = route;
+  if (service === undefined)
+    throw new FaultError(apiService, `${apiService} is served by the main apiserver itself: it has no backend`);
+  const { insecureSkipTLSVerify = false } = route.apiService.spec;
+  const target = { insecureSkipTLSVerify, serviceType: serviceType(service.namespace, service.name) };
+  const why = whyWithoutEffect(fault, target);
+  if (why !== undefined) throw new FaultError(apiService, `the fault ${fault} changes nothing of ${apiService}`, why);
 }

@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import { apiErrors } from "../apimachinery/index.ts";
-import { writeStatus } from "../apiserver/index.ts";
+import { writeResponse, writeStatus } from "../apiserver/index.ts";
 import { HandlerError, messageOf, type HandlerErrorLog } from "./handler-errors.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
@@ -35,19 +33,7 @@ export function fromFetch(fetchHandler: FetchHandler): RequestHandler {
     res.once("close", () => left.abort());
     const response = await fetchHandler(requestOf(req, left.signal));
     if (!(response instanceof Response)) throw new TypeError("it returned no Response");
-    const cookies = response.headers.getSetCookie();
-    for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
-    if (cookies.length > 0) res.setHeader("set-cookie", cookies);
-    res.writeHead(response.status);
-    if (response.body === null) return void res.end();
-    try {
-      // With browsers' types, which src/web/page is checked with, a body is another kind of stream.
-      // oxlint-disable-next-line typescript/no-unnecessary-type-assertion
-      await pipeline(Readable.fromWeb(response.body as ReadableStream), res);
-    } catch (error) {
-      // A client that has gone is no failure of the handler.
-      if (!left.signal.aborted) throw error;
-    }
+    await writeResponse(res, response);
   };
 }
 

@@ -4,22 +4,26 @@ export { caBundle, secretManifest, writeAuthority, writeServing } from "./certif
 export { createCa, issueCertificate, type ServingCertificate } from "./certificates.ts";
 export type { Checkpoint } from "./checkpoint.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
-export type { ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client-types.ts";
+export { ClientTimeoutError } from "./client.ts";
+export type { ClientLimits, ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client-types.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";
 export { ResourceTableError } from "../apiserver/index.ts";
 export type {
   ExtensionColumn,
   ExtensionResource,
+  ExtensionSubresource,
   FieldRules,
   FieldType,
   FieldTypes,
   ResourceVerb,
   ScalarFieldType,
+  SubresourceCall,
+  SubresourceVerb,
 } from "../apiserver/index.ts";
 export type { ExtensionOptions } from "./extension/extension-options.ts";
 export type { Extension } from "./extension/extension.ts";
-export type { FaultControls } from "./fault-controls.ts";
+export { FaultError, type FaultControls, type FaultOptions } from "./fault-controls.ts";
 export { ManifestError, type ManifestProblem } from "./manifest-error.ts";
 export { createMovableClock, type MovableClock } from "./movable-clock.ts";
 export type { PlaygroundOptions } from "./options.ts";
@@ -31,10 +35,17 @@ export type { Replayed, ReplayOptions } from "./recording/replay.ts";
 export type { Recording } from "./recording/recorder.ts";
 export type { FetchHandler, RequestHandler } from "./guarded-handler.ts";
 export { HandlerError, type HandlerErrors } from "./handler-errors.ts";
-export type { RegisterOptions, Registration } from "./registration.ts";
+export type { ServedResource } from "./filled-discovery.ts";
+export { RegistrationError, type RegisterOptions, type Registration } from "./registration.ts";
 export { createRequestLog, type RequestLog, type TraceListener, type TracePhase } from "./request-log.ts";
 export { availableCondition, type ApiService, type ApiServiceCondition } from "../registry/index.ts";
-export { backendIdentity, matchesRequest, type RequestFilter, type RequestQuery } from "./request-query.ts";
+export {
+  backendIdentity,
+  matchesRequest,
+  RequestError,
+  type RequestFilter,
+  type RequestQuery,
+} from "./request-query.ts";
 export { AvailabilityError, ClosedError, matchesText, type WaitOptions } from "./waiting.ts";
 export { StartupError } from "./startup-error.ts";
 export type { TestKit } from "./test-kit.ts";

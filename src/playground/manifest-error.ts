@@ -12,6 +12,8 @@ export interface ManifestProblem {
 /** Manifests that cannot be loaded. Lists everything that is wrong; nothing of them was loaded. */
 export class ManifestError extends Error {
   override readonly name = "ManifestError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_MANIFEST";
   readonly problems: readonly ManifestProblem[];
 
   constructor(problems: readonly ManifestProblem[]) {

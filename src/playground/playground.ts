@@ -36,6 +36,7 @@ import { createLocalApis } from "./local-apis.ts";
 import { tutorialArguments } from "./builtin-servers.ts";
 import { canHold, createFromTemplates, createMissing } from "./bootstrap.ts";
 import { asyncDispose } from "./async-dispose.ts";
+import { callerFirst, callersFirst } from "./callers-line.ts";
 import { createClientFactory, type ClientFactory } from "./client-factory.ts";
 import type { Playground } from "./contract.ts";
 import { createClosers, type Closers } from "./closers.ts";
@@ -72,10 +73,10 @@ const DRAIN_MS = 2_000;
 const WAIT_MS = 10_000;
 
 /** @throws StartupError, ManifestError, and Error for files that are not what they should be */
-export function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+export const startPlayground: (options?: PlaygroundOptions) => Promise<Playground> = callerFirst(
   // Empty, so that the cluster closes all that comes to be in it.
-  return startWith(createWarmPool(), options);
-}
+  (options = {}) => startWith(createWarmPool(), options),
+);
 
 /** With processes that were started before; whoever started them closes the pool in the end. */
 export async function startWith(warm: WarmPool, options: PlaygroundOptions): Promise<Playground> {
@@ -137,13 +138,13 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const waitFor = createWaiting({ registry, clock, errors, closers });
   if (options.reportStalls === true) closers.add(watchEventLoop(base));
   const kit = openTestKit(options, base, { registry, waitFor, clients, errors, tokens: identity.tokens }, closers);
-  return {
+  const playground: Playground = {
     ...published,
     ...kit,
     ca: pki.ca.cert,
     requests,
     objects: service,
-    faults: createFaultControls(faults),
+    faults: createFaultControls({ faults, ...apiserver }),
     client: (name, groups) => clients.client(name, groups),
     explain: (method, target) => explainTarget(apiserver.registry.snapshot(), method, target),
     endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
@@ -157,6 +158,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
     close,
     [asyncDispose]: close,
   };
+  return callersFirst(playground, ["register", "extension", "replay", "serving", "apply", "waitFor", "close"]);
 }
 
 async function openManager(

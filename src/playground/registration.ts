@@ -1,13 +1,22 @@
 import { X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import { availableCondition, type Registry, type ApiServiceCondition } from "../registry/index.ts";
 import type { KubeObject } from "../apimachinery/index.ts";
 import type { KeyPair } from "../pki/index.ts";
 import { listenHttps, type ResourceService, type ResourceTarget } from "../apiserver/index.ts";
 import { isLoopback } from "../mock-apiserver/index.ts";
 import { fromFetch, guardHandler, type FetchHandler, type RequestHandler } from "./guarded-handler.ts";
+import { fillDiscovery, type ServedResource } from "./filled-discovery.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
+import { urlHost } from "./publishing.ts";
 import { AvailabilityError, type WaitFor } from "./waiting.ts";
+
+/** What `register` was given cannot be right; nothing was made. */
+export class RegistrationError extends Error {
+  override readonly name = "RegistrationError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_REGISTRATION";
+}
 
 /** Where an extension server is: exactly one of `url`, `port`, `handler` and `fetch`. */
 export interface RegisterOptions {
@@ -21,6 +30,11 @@ export interface RegisterOptions {
   readonly handler?: RequestHandler;
   /** The same for a handler that takes a `Request` and returns a `Response`, e.g. Hono's `app.fetch`. */
   readonly fetch?: FetchHandler;
+  /**
+   * What discovery lists by plural where a `handler` or `fetch` answers 404 to `/apis/GROUP/VERSION` itself, so that kubectl finds it.
+   * Default: none.
+   */
+  readonly resources?: Readonly<Record<string, ServedResource>>;
   /** PEM. Default: the playground's CA for a `handler` or `fetch`, else none, and the backend's certificate is not verified. */
   readonly caBundle?: string;
   /** Default `<version>-<group>` with dashes for dots. */
@@ -66,6 +80,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 const WAIT_MS = 10_000;
 const GRACE_MS = 1_000;
 const SERVICES = { group: "", resource: "services" } as const;
+const SLICES = { group: "discovery.k8s.io", resource: "endpointslices" } as const;
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" } as const;
 
 /** Service and APIService in one call. @throws Error with the reason when the APIService does not become available */
@@ -86,7 +101,8 @@ export async function register(parts: RegistrationParts, options: RegisterOption
     made.push([target, object.metadata.name ?? ""]);
   };
   try {
-    await create({ ...SERVICES, namespace }, serviceObject(service, namespace, backend.host));
+    await create({ ...SERVICES, namespace }, serviceObject(service, namespace, backend));
+    if (isIPv6(backend.host)) await create({ ...SLICES, namespace }, sliceObject(service, namespace, backend));
     const reference = { name: service, namespace, port: backend.port };
     await create(API_SERVICES, apiServiceObject(options, reference, caBundle));
     if (timeoutMs > 0) await parts.waitFor(apiService, { timeoutMs });
@@ -95,7 +111,14 @@ export async function register(parts: RegistrationParts, options: RegisterOption
     throw error;
   }
   const condition = (): ApiServiceCondition | undefined => verdictOf(parts.registry, apiService);
-  return { apiService, service, namespace, url: `https://${backend.host}:${backend.port}`, condition, unregister };
+  return {
+    apiService,
+    service,
+    namespace,
+    url: `https://${urlHost(backend.host)}:${backend.port}`,
+    condition,
+    unregister,
+  };
 }
 
 function verdictOf(registry: RegistrationParts["registry"], name: string): ApiServiceCondition | undefined {
@@ -108,14 +131,14 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof AvailabilityError;
 }
 
-/** What can be known before anything is made. @throws Error */
+/** What can be known before anything is made. @throws RegistrationError */
 function checkOptions({ group, caBundle, url }: RegisterOptions, { allowRemoteBackends }: RegistrationParts): void {
   const host = url === undefined ? "localhost" : hostAndPort(url).host;
   if (isIP(host) !== 0 && !isLoopback(host) && !allowRemoteBackends)
-    throw new TypeError(`${host} is not of this machine: startPlayground takes allowRemoteBackends for that`);
+    throw new RegistrationError(`${host} is not of this machine: startPlayground takes allowRemoteBackends for that`);
   if (caBundle === undefined) return;
   if (!(caBundle.match(CERTIFICATE) ?? [""]).every(isCertificate))
-    throw new TypeError(`the caBundle of ${group} holds no certificate in PEM that can be read`);
+    throw new RegistrationError(`the caBundle of ${group} holds no certificate in PEM that can be read`);
 }
 
 function isCertificate(pem: string): boolean {
@@ -136,18 +159,19 @@ interface Backend {
 
 async function openBackend(
   { serving, atClose, errors }: RegistrationParts,
-  { group, version, url, port, handler, fetch }: RegisterOptions,
+  { group, version, url, port, handler, fetch, resources }: RegisterOptions,
   service: string,
   namespace: string,
 ): Promise<Backend> {
   if ([url, port, handler, fetch].filter((given) => given !== undefined).length !== 1)
-    throw new Error("register takes exactly one of url, port, handler and fetch");
+    throw new RegistrationError("register takes exactly one of url, port, handler and fetch");
   const stop = async (): Promise<void> => {};
   if (url !== undefined) return { ...hostAndPort(url), isOwn: false, stop };
   const own = fetch === undefined ? handler : fromFetch(fetch);
   if (own === undefined) return { host: "localhost", port: port ?? 0, isOwn: false, stop };
   const tls = await serving(service, namespace);
-  const handle = guardHandler(own, `${version}.${group}`, errors);
+  const served = { group, version, ...(resources === undefined ? {} : { resources }) };
+  const handle = guardHandler(fillDiscovery(own, served), `${version}.${group}`, errors);
   const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle });
   return { host: "localhost", port: server.port, isOwn: true, stop: atClose(() => server.close(GRACE_MS)) };
 }
@@ -155,21 +179,27 @@ async function openBackend(
 function hostAndPort(text: string): { host: string; port: number } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "https:" || url.pathname !== "/" || url.search !== "")
-    throw new Error(`"${text}" is no URL of an extension server: it is https://HOST:PORT, without a path`);
+    throw new RegistrationError(`"${text}" is no URL of an extension server: it is https://HOST:PORT, without a path`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  // An ExternalName is a name, and the name of this machine stands for its usual addresses; others of 127.0.0.0/8 have the form of a name.
-  return {
-    host: host === "::1" || host === "127.0.0.1" ? "localhost" : host,
-    port: url.port === "" ? 443 : Number(url.port),
-  };
+  return { host, port: url.port === "" ? 443 : Number(url.port) };
 }
 
-function serviceObject(name: string, namespace: string, externalName: string): KubeObject {
+type Place = Pick<Backend, "host" | "port">;
+
+/** An external name may have the form of an IPv4 address, and not that of an IPv6 one: that is an endpoint. */
+function serviceObject(name: string, namespace: string, { host, port }: Place): KubeObject {
+  const spec = isIPv6(host) ? { ports: [{ port }] } : { type: "ExternalName", externalName: host };
+  return { apiVersion: "v1", kind: "Service", metadata: { name, namespace }, spec };
+}
+
+function sliceObject(service: string, namespace: string, { host, port }: Place): KubeObject {
   return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name, namespace },
-    spec: { type: "ExternalName", externalName },
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: service, namespace, labels: { "kubernetes.io/service-name": service } },
+    addressType: "IPv6",
+    endpoints: [{ addresses: [host] }],
+    ports: [{ name: "", port }],
   };
 }
 

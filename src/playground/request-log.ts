@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from "../apimachinery/index.ts";
 import { type RequestTrace, toHar } from "../trace/index.ts";
+import { callerFirst } from "./callers-line.ts";
 import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
 export type TracePhase = "started" | "finished";
@@ -13,7 +14,7 @@ export interface RequestLog {
   query(filter: RequestFilter): RequestTrace[];
   /**
    * The first finished request that fits, whether it came already or is yet to come.
-   * @throws Error after `timeoutMs` (default 10 s) that lists the last requests there were instead
+   * @throws RequestError after `timeoutMs` (default 10 s) that lists the last requests there were instead
    */
   waitFor(filter: RequestFilter, timeoutMs?: number): Promise<RequestTrace>;
   /** HTTP Archive 1.2 of what is kept and fits: an entry per leg. */
@@ -54,7 +55,7 @@ export function createRequestLog(capacity: number, options: RequestLogOptions = 
     all,
     query,
     har: (filter = {}) => toHar(query(filter), { url: url() }),
-    waitFor: (filter, timeoutMs = WAIT_MS) => waitForRequest({ all, subscribe }, filter, timeoutMs, clock),
+    waitFor: callerFirst((filter, timeoutMs = WAIT_MS) => waitForRequest({ all, subscribe }, filter, timeoutMs, clock)),
     get total() {
       return total;
     },

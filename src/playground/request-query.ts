@@ -63,7 +63,14 @@ interface WaitedFor {
   subscribe(listener: (trace: RequestTrace, phase: "started" | "finished") => void): () => void;
 }
 
-/** @throws Error after `timeoutMs` */
+/** No request that was waited for came in time. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_REQUEST";
+}
+
+/** @throws RequestError after `timeoutMs` */
 export function waitForRequest(
   log: WaitedFor,
   filter: RequestFilter,
@@ -87,7 +94,7 @@ export function waitForRequest(
       finish();
       const lines = log.all().slice(-LISTED).map(requestLine);
       const seen = lines.length === 0 ? "there was none at all" : `the last ones were:\n${lines.join("\n")}`;
-      reject(new Error(`no request with ${describeFilter(filter)} within ${timeoutMs} ms; ${seen}`));
+      reject(new RequestError(`no request with ${describeFilter(filter)} within ${timeoutMs} ms; ${seen}`));
     });
   });
 }

@@ -3,6 +3,8 @@ import type { SavedStateError } from "../storage/index.ts";
 /** The playground cannot start; the message says what happened, where, and what to do. */
 export class StartupError extends Error {
   override readonly name = "StartupError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_STARTUP";
 }
 
 /** An address that cannot be listened on, in words; every other error as it is. */

@@ -96,7 +96,8 @@ function wait(
       finish();
       // Whoever aborts says why: an error as it is.
       const { reason } = signal as { readonly reason: unknown };
-      reject(reason instanceof Error ? reason : new Error(String(reason)));
+      if (reason instanceof ClosedError) reject(new ClosedError());
+      else reject(reason instanceof Error ? reason : new Error(String(reason)));
     };
     const finish = (): void => {
       unsubscribe();

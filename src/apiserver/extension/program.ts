@@ -24,6 +24,7 @@ import type { ResourceTable } from "./resource-table.ts";
 import { readExtensionSettings, type ExtensionSettings } from "./settings.ts";
 import { openStore } from "./store.ts";
 import { tableKinds } from "./table-kinds.ts";
+import { tableSubresources } from "./table-subresources.ts";
 
 /** What a controller of an extension apiserver works with. */
 export interface ControllerParts {
@@ -53,7 +54,8 @@ export function serveExtension(
   table: ResourceTable & { readonly name?: string },
   args: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
-  return runExtensionProgram({ name: table.name ?? "extension-apiserver", kinds: tableKinds(table) }, args);
+  const { name = "extension-apiserver" } = table;
+  return runExtensionProgram({ name, kinds: tableKinds(table), subresources: tableSubresources(table) }, args);
 }
 
 /** Resolves to the exit code, 2 for bad usage. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
+import type { KubeObject, UserInfo } from "../../apimachinery/index.ts";
 
 export type ScalarFieldType = "string" | "integer" | "number" | "boolean" | "any";
 
@@ -43,6 +43,31 @@ export interface ExtensionColumn {
   readonly description?: string;
 }
 
+export const SUBRESOURCE_VERBS = ["create", "delete", "get", "patch", "update"] as const;
+
+export type SubresourceVerb = (typeof SUBRESOURCE_VERBS)[number];
+
+/** A request to a subresource, of a user who may make it, for an object that is there. */
+export interface SubresourceCall {
+  readonly verb: SubresourceVerb;
+  /** The object as it is now; a copy. */
+  readonly object: KubeObject;
+  /** The request's JSON; undefined where it has no body. */
+  readonly body: unknown;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+  /** Stores the object after a change of its spec, its status or both, and gives it as it is then. */
+  readonly update: (object: KubeObject) => Promise<KubeObject>;
+}
+
+/** A path below each object, e.g. `widgets/NAME/paint`, that a function answers. */
+export interface ExtensionSubresource {
+  /** `create` is POST, `get` GET, `update` PUT; anything else is a 405. */
+  readonly verbs: readonly SubresourceVerb[];
+  /** Returns an object, which is answered as JSON with 200 (`create`: 201), or a `Response` for any other answer. */
+  readonly handle: (call: SubresourceCall) => unknown;
+}
+
 /** One row of an extension server's table of resources. */
 export interface ExtensionResource {
   readonly kind: string;
@@ -72,6 +97,8 @@ export interface ExtensionResource {
     object: KubeObject,
     old?: KubeObject,
   ) => readonly { readonly field: string; readonly message: string }[];
+  /** By name, beside `status`. Default: none. */
+  readonly subresources?: Readonly<Record<string, ExtensionSubresource>>;
   /** What is there from the beginning; apiVersion and kind are filled in. Default: nothing. */
   readonly objects?: readonly { readonly metadata: KubeObject["metadata"]; readonly [field: string]: unknown }[];
 }

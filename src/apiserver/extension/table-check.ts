@@ -1,5 +1,5 @@
 import { toJson, dns1035Label, dns1123Subdomain, isRecord } from "../../apimachinery/index.ts";
-import { RESOURCE_VERBS, type ResourceTable } from "./resource-table.ts";
+import { RESOURCE_VERBS, SUBRESOURCE_VERBS, type ResourceTable } from "./resource-table.ts";
 
 /** A table of resources that says something impossible; `place` is where, e.g. `resources.widgets.spec.color`. */
 export class ResourceTableError extends Error {
@@ -128,6 +128,13 @@ const isResource = withFields(
     },
     columns: listOf(withFields({ name: isText, path: isText, description: isText }, ["name", "path"])),
     validate: isFunction,
+    subresources: mapOf(
+      withFields({ verbs: listOf(oneOf(SUBRESOURCE_VERBS)), handle: isFunction }, ["verbs", "handle"]),
+      (name, place) => {
+        isLabel(name, place);
+        if (name === "status") fail(place, "has a place of its own in the table");
+      },
+    ),
     objects: listOf((value, place) => {
       if (!isRecord(value) || !isRecord(value["metadata"])) fail(place, "is no object with metadata");
     }),

@@ -9,7 +9,7 @@ import {
   type FieldError,
 } from "../../apimachinery/index.ts";
 import { age, ageColumn, column, nameColumn, nameOf } from "../rest/columns.ts";
-import { ALL_VERBS, define } from "../rest/common.ts";
+import { ALL_VERBS, define, STATUS } from "../rest/common.ts";
 import type { KindDefinition } from "../rest/kind.ts";
 import type { ExtensionResource, FieldTypes, ResourceTable } from "./resource-table.ts";
 import { checkTable } from "./table-check.ts";
@@ -28,10 +28,10 @@ function extensionKind(
   place: { readonly group: string; readonly version: string; readonly plural: string },
   resource: ExtensionResource,
 ): KindDefinition {
-  const { kind, columns = [], validate, status, verbs = ALL_VERBS, fields = {} } = resource;
+  const { kind, columns = [], validate, status, verbs = ALL_VERBS, fields = {}, subresources = {} } = resource;
   const writesStatus = status !== false && (verbs.includes("update") || verbs.includes("patch"));
   const types = topTypes(resource);
-  const own = (object: KubeObject, old?: KubeObject): FieldError[] =>
+  const errorsOf = (object: KubeObject, old?: KubeObject): FieldError[] =>
     (validate?.(object, old) ?? []).map(({ field, message }) =>
       invalidValue(field, at(object, ...field.split(".")), message),
     );
@@ -44,6 +44,10 @@ function extensionKind(
     namespaced: resource.namespaced ?? true,
     verbs,
     hasStatus: writesStatus,
+    subresources: [
+      ...(writesStatus ? [STATUS] : []),
+      ...Object.entries(subresources).map(([name, { verbs: own }]) => ({ name, verbs: own })),
+    ],
     tracksGeneration: true,
     scheme: SCHEME,
     // The main apiserver's garbage collector knows nothing of these objects.
@@ -63,8 +67,8 @@ function extensionKind(
       ...fieldErrors(fields, object, ""),
       ...types.flatMap(([part, partTypes]) => partErrors(part, partTypes, object)),
     ],
-    validateCreate: (object) => own(object),
-    validateUpdate: own,
+    validateCreate: (object) => errorsOf(object),
+    validateUpdate: errorsOf,
   });
 }
 

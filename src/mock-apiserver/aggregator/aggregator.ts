@@ -44,6 +44,8 @@ export interface Aggregator {
   readonly extensions: ExtensionObjects;
   /** Every `host:port` behind an APIService. */
   endpointsOf(name: string): string[];
+  /** The type of a Service; undefined when there is none. */
+  serviceType(namespace: string, name: string): string | undefined;
   /** The stored APIService of this name. */
   apiService(name: string): ApiService | undefined;
   /** Resolves when every change so far has been checked. */
@@ -62,12 +64,11 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   });
   const resolver = createServiceResolver(services, options.addressMap);
   const pools = createBackendPools(options.dialer);
-  const { faults, strangerCa } = options;
+  const { faults, strangerCa, leads, onVerdict, release } = options;
   const selector = createBackendSelector({ resolver, pools, faults, strangerCa });
   const client = createBackendClient(selector, clock);
   const writeStatus = async (apiService: ApiService): Promise<void> =>
     void (await service.updateStatus(API_SERVICES, apiService));
-  const { leads, onVerdict, release } = options;
   const prober = createProber({ clock, release, lookup, services, faults, client, writeStatus, leads, onVerdict });
   const discovery = createDiscoveryManager({
     clock,
@@ -96,6 +97,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
       if (reference === undefined) return [];
       return resolver.endpoints(reference.namespace ?? "", reference.name ?? "", reference.port ?? 443);
     },
+    serviceType: (namespace, name) => services.service(namespace, name)?.type,
     apiService: lookup,
     async settled() {
       await prober.idle();

@@ -1,7 +1,10 @@
 import type { ExtensionResource } from "../../apiserver/index.ts";
 import type { RegisterOptions } from "../registration.ts";
 
-export interface ExtensionOptions extends Omit<RegisterOptions, "url" | "port" | "handler" | "fetch" | "caBundle"> {
+export interface ExtensionOptions extends Omit<
+  RegisterOptions,
+  "url" | "port" | "handler" | "fetch" | "resources" | "caBundle"
+> {
   /** By plural, e.g. `widgets`. */
   readonly resources: Readonly<Record<string, ExtensionResource>>;
   /**

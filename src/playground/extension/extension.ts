@@ -1,4 +1,4 @@
-import { apiErrors, GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
+import { ApiError, apiErrors, GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
 import {
   createDelegatedAuthentication,
   createDelegatedAuthorization,
@@ -8,6 +8,7 @@ import {
   FRONT_PROXY_NAMES,
   IDENTITY_HEADERS,
   tableKinds,
+  tableSubresources,
   type Authenticate,
   type Authorize,
   type Log,
@@ -39,7 +40,8 @@ export interface ExtensionParts extends RegistrationParts {
 export async function startExtension(parts: ExtensionParts, options: ExtensionOptions): Promise<Extension> {
   const { clock } = parts;
   const { intercept, resources: _, authorization: __, ...registration } = options;
-  const kinds = tableKinds({ ...options, resources: guardedResources(parts, options) });
+  const table = { ...options, resources: guardedResources(parts, options) };
+  const kinds = tableKinds(table);
   const store = createMemoryStore();
   const client = mainClient(parts);
   const stop = parts.atClose(async () => {
@@ -60,6 +62,7 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
     service: objects,
     clock,
     ...delegation(parts, client, options),
+    subresources: tableSubresources(table)(objects),
     onInternalError,
   });
   try {
@@ -81,27 +84,56 @@ export async function startExtension(parts: ExtensionParts, options: ExtensionOp
   }
 }
 
-/** A `validate` that throws is told of, and answered with 500. */
+/** A function of the table that throws is told of, and answered with 500. */
 function guardedResources(
   { errors }: ExtensionParts,
   { group, version, resources }: ExtensionOptions,
 ): ExtensionOptions["resources"] {
-  return Object.fromEntries(
-    Object.entries(resources).map(([plural, resource]) => {
-      const { validate } = resource;
-      // Of any other type it is refused with the table.
-      if (typeof validate !== "function") return [plural, resource];
-      const guarded: typeof validate = (...args) => {
-        try {
-          return validate(...args);
-        } catch (error) {
-          errors.tell(new HandlerError(`${version}.${group}`, `validate of ${plural}`, error));
-          throw apiErrors.internal(messageOf(error));
-        }
-      };
-      return [plural, { ...resource, validate: guarded }];
-    }),
-  );
+  const fail = (where: string, error: unknown): never => {
+    errors.tell(new HandlerError(`${version}.${group}`, where, error));
+    throw apiErrors.internal(messageOf(error));
+  };
+  // What is no function, or no row, is refused with the table.
+  return mapRows(resources, (resource, plural) => {
+    const { validate, subresources } = resource;
+    return {
+      ...resource,
+      ...(typeof validate !== "function" ? {} : { validate: guarded(validate, `validate of ${plural}`, fail) }),
+      ...(subresources === undefined
+        ? {}
+        : {
+            subresources: mapRows(subresources, (row, name) =>
+              typeof row.handle !== "function"
+                ? row
+                : { ...row, handle: guarded(row.handle, `handle of ${plural}/${name}`, fail) },
+            ),
+          }),
+    };
+  });
+}
+
+function mapRows<T>(rows: Readonly<Record<string, T>>, change: (row: T, name: string) => T): Record<string, T> {
+  const isRow = (row: unknown): boolean => typeof row === "object" && row !== null;
+  return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, isRow(row) ? change(row, name) : row]));
+}
+
+function guarded<A extends unknown[], R>(
+  call: (...args: A) => R,
+  where: string,
+  fail: (where: string, error: unknown) => never,
+): (...args: A) => R {
+  const onError = (error: unknown): never => {
+    if (error instanceof ApiError) throw error;
+    return fail(where, error);
+  };
+  return (...args) => {
+    try {
+      const result = call(...args);
+      return result instanceof Promise ? (result.catch(onError) as R) : result;
+    } catch (error) {
+      return onError(error);
+    }
+  };
 }
 
 function mainClient({ url, pki: { ca, admin }, clock }: ExtensionParts): MainClient {

@@ -35,6 +35,8 @@ export interface ParsedRecording {
 /** The file is no recording; the message says where. */
 export class RecordingError extends Error {
   override readonly name = "RecordingError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_RECORDING";
 }
 
 /** Everything that a replay needs is checked here, before anything is started. @throws RecordingError */

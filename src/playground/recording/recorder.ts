@@ -2,6 +2,7 @@ import { availableCondition, type ApiService, type Registry } from "../../regist
 import { safeJson } from "../../apimachinery/index.ts";
 import { type RequestTrace, archiveOf, entriesOf } from "../../trace/index.ts";
 import { writePrivateFile } from "../../pki/index.ts";
+import { callerFirst } from "../callers-line.ts";
 import type { PlaygroundClient } from "../client-types.ts";
 import type { RequestLog } from "../request-log.ts";
 import { RecordingError, type RecordedApiService } from "./har-recording.ts";
@@ -43,7 +44,7 @@ export function startRecording({ requests, registry, main, url, kept }: Recorder
     if (phase === "finished" && trace.backend !== undefined) queueMicrotask(() => keep(trace));
   });
   return {
-    async save(file) {
+    save: callerFirst(async (file) => {
       const remote = [...registry.snapshot().routes.values()].filter(({ service }) => service !== undefined);
       for (const { apiService, available } of remote) if (available) await askForDocuments(main(), apiService);
       stop();
@@ -52,7 +53,7 @@ export function startRecording({ requests, registry, main, url, kept }: Recorder
         throw new RecordingError(`${file} is not written, since bodies are cut: ${cut.join(", ")} (see keptBytes)`);
       const log = { ...archiveOf(entries).log, _apiServices: remote.map(({ apiService }) => describe(apiService)) };
       await writePrivateFile(file, `${safeJson({ log }, 2)}\n`);
-    },
+    }),
   };
 }
 

@@ -70,6 +70,7 @@ test("a fault on a certificate that nobody looks at says so, any other does not"
   await playground.waitFor(NAME);
   expect(await source.setFault(NAME, "no-endpoints", true)).toBeUndefined();
   playground.faults.clear(NAME);
+  await playground.settled();
 });
 
 test("a backend with an expired certificate shows one that ran out, not another time", async () => {
