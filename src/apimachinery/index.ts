@@ -59,7 +59,7 @@ export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
 export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
 export { parseJson, toJson } from "./json/exact.ts";
 export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";
-export { goJson, sortedJson } from "./json/go-text.ts";
+export { compareBytes, goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";

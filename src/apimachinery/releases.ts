@@ -18,6 +18,8 @@ export interface ReleaseBehaviour {
   readonly warnsOfDeprecation: boolean;
   /** `/version` names the versions that are emulated and compatible. */
   readonly namesCompatibility: boolean;
+  /** What OpenAPI documents call their version: the release that is emulated, or the whole version. */
+  readonly openApiVersion: "emulated" | "whole";
   /** What `http.ServeMux` answers where a slash is missing, in servers that are compiled by the Go of that time. */
   readonly serveMuxRedirect: 301 | 307;
 }
@@ -41,6 +43,7 @@ const TODAY: ReleaseBehaviour = {
   betas: [],
   warnsOfDeprecation: true,
   namesCompatibility: true,
+  openApiVersion: "emulated",
   serveMuxRedirect: 307,
 };
 
@@ -94,6 +97,11 @@ export const RELEASE_CHANGES: readonly ReleaseChange[] = [
     since: "1.27.0",
     before: { aggregatedDiscovery: false },
     source: "kubernetes.io, feature gate AggregatedDiscoveryEndpoint: on by default since 1.27",
+  },
+  {
+    since: "1.31.0",
+    before: { openApiVersion: "whole" },
+    source: "apiserver v0.30.0 and v0.31.0, pkg/server/config.go, completeOpenAPI",
   },
   {
     since: "1.33.0",

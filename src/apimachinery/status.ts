@@ -1,4 +1,5 @@
 import { refusal, type AccessAttributes } from "./access.ts";
+import { quote } from "./go-print.ts";
 import { joinFieldErrors, type FieldError } from "./field-errors.ts";
 import { formatGroupResource, type GroupResource, type ListMeta } from "./meta.ts";
 
@@ -69,16 +70,21 @@ const POLICY_CODES: Readonly<Record<string, number>> = {
  */
 export const apiErrors = {
   notFound: (gr: GroupResource, name: string) =>
-    failure(404, "NotFound", `${formatGroupResource(gr)} "${name}" not found`, resourceDetails(gr, name)),
+    failure(404, "NotFound", `${formatGroupResource(gr)} ${quote(name)} not found`, resourceDetails(gr, name)),
   /** No handler has this path within an API group that is served here. */
   noSuchPath: () => failure(404, "NotFound", "the server could not find the requested resource", {}),
   alreadyExists: (gr: GroupResource, name: string) =>
-    failure(409, "AlreadyExists", `${formatGroupResource(gr)} "${name}" already exists`, resourceDetails(gr, name)),
+    failure(
+      409,
+      "AlreadyExists",
+      `${formatGroupResource(gr)} ${quote(name)} already exists`,
+      resourceDetails(gr, name),
+    ),
   conflict: (gr: GroupResource, name: string, why: string) =>
     failure(
       409,
       "Conflict",
-      `Operation cannot be fulfilled on ${formatGroupResource(gr)} "${name}": ${why}`,
+      `Operation cannot be fulfilled on ${formatGroupResource(gr)} ${quote(name)}: ${why}`,
       resourceDetails(gr, name),
     ),
   /** Server-side apply meets fields that others own. */
@@ -92,7 +98,7 @@ export const apiErrors = {
     if (kind !== "") details.kind = kind;
     details.causes = causes;
     const subject = formatGroupResource({ group, resource: kind });
-    return failure(422, "Invalid", `${subject} "${name}" is invalid: ${joinFieldErrors(errors)}`, details);
+    return failure(422, "Invalid", `${subject} ${quote(name)} is invalid: ${joinFieldErrors(errors)}`, details);
   },
   badRequest: (message: string) => failure(400, "BadRequest", message),
   unauthorized: () => failure(401, "Unauthorized", "Unauthorized"),
@@ -103,7 +109,7 @@ export const apiErrors = {
         ? `forbidden: ${why}`
         : name === ""
           ? `${subject} is forbidden: ${why}`
-          : `${subject} "${name}" is forbidden: ${why}`;
+          : `${subject} ${quote(name)} is forbidden: ${why}`;
     return failure(403, "Forbidden", message, resourceDetails(gr, name));
   },
   /** A policy of admission says no (apiserver `admission/plugin/policy/validating/dispatcher.go`). */
@@ -168,11 +174,11 @@ export const apiErrors = {
   generateNameConflict: (gr: GroupResource, name: string) => {
     const why = "the server was not able to generate a unique name for the object";
     const details = { ...resourceDetails(gr, name), retryAfterSeconds: 1 };
-    return failure(409, "AlreadyExists", `${formatGroupResource(gr)} "${name}" already exists, ${why}`, details);
+    return failure(409, "AlreadyExists", `${formatGroupResource(gr)} ${quote(name)} already exists, ${why}`, details);
   },
   /** The name is that of an object on its way out. */
   stillBeingDeleted: (gr: GroupResource, name: string) => {
-    const message = `object is being deleted: ${formatGroupResource(gr)} "${name}" already exists`;
+    const message = `object is being deleted: ${formatGroupResource(gr)} ${quote(name)} already exists`;
     return failure(409, "AlreadyExists", message, resourceDetails(gr, name));
   },
   /** A namespace that is being deleted takes no new objects. */
@@ -180,7 +186,7 @@ export const apiErrors = {
     const message = `namespace ${namespace} is being terminated`;
     const causes = [{ reason: "NamespaceTerminating", message, field: "metadata.namespace" }];
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-    const subject = name === "" ? formatGroupResource(gr) : `${formatGroupResource(gr)} "${name}"`;
+    const subject = name === "" ? formatGroupResource(gr) : `${formatGroupResource(gr)} ${quote(name)}`;
     return failure(403, "Forbidden", `${subject} is forbidden: ${why}`, { ...resourceDetails(gr, name), causes });
   },
   /** `causes` tell who does not let it be done now. */

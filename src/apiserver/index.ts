@@ -90,6 +90,7 @@ export {
   writeSwagger,
 } from "./openapi/document-replies.ts";
 export { V2_REF, V3_REF, asRecord, compact, isRecord, mapValues, type JsonRecord } from "./openapi/json-schema.ts";
+export type { DiscoveryPath, DocumentHead } from "./openapi/discovery-paths.ts";
 export { createLocalDocuments, type LocalDocuments } from "./openapi/local-documents.ts";
 export { createDocument, documentUrl, type ServedDocument, writeDocument } from "./openapi/served-document.ts";
 export { CHOICES, LIST_MESSAGES, type Swagger } from "./openapi/swagger-choices.ts";

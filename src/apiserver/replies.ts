@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toJson, apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
+import { goJson, apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
 import type { HeaderLines } from "./header-rules.ts";
 import { first, type Query } from "./query.ts";
 import { encodeProtobuf } from "../types/index.ts";
@@ -41,7 +41,7 @@ export function letPersist(res: ServerResponse): void {
 
 /** JSON as the API writes it, with its newline at the end. */
 export function writeJson(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
-  const text = options.pretty === true ? toJson(value, 2) : `${toJson(value)}\n`;
+  const text = options.pretty === true ? goJson(value, 2) : `${goJson(value)}\n`;
   writeBody(res, code, Buffer.from(text), options.contentType ?? "application/json", options.headers);
 }
 

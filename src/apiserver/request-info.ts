@@ -58,7 +58,7 @@ export function requestInfo(method: string, path: string, query: Query): Request
   const segments = splitPath(path);
   const prefix = segments[0];
   if (segments.length < 3 || (prefix !== "api" && prefix !== "apis")) return plain;
-  if (prefix === "apis" && segments.length < 4) return { ...plain, apiPrefix: prefix, apiGroup: segments[1] ?? "" };
+  if (prefix === "apis" && segments.length < 4) return { ...plain, apiPrefix: prefix };
   const apiGroup = prefix === "apis" ? (segments[1] ?? "") : "";
   const rest = segments.slice(prefix === "apis" ? 2 : 1);
   return resourceInfo(

@@ -14,9 +14,16 @@ export interface Kubelet {
   close(graceMs: number): Promise<void>;
 }
 
+export interface KubeletSettings {
+  /** What the node says of itself. */
+  readonly kubeletVersion: string;
+  /** Asks for a pod to be looked at again. */
+  readonly look: (key: string) => void;
+}
+
 /** Pods -> processes, and what becomes of them back into the pods' status. Also the scheduler: there is one node. */
-export function createKubelet(context: ControllerContext, host: PodHost, look: (key: string) => void): Kubelet {
-  const node = new Node(context, host, look);
+export function createKubelet(context: ControllerContext, host: PodHost, settings: KubeletSettings): Kubelet {
+  const node = new Node(context, host, settings);
   return {
     controller: {
       name: "kubelet",
@@ -37,10 +44,12 @@ class Node {
   private readonly scheduler: Scheduler;
   private isClosed = false;
 
-  constructor(context: ControllerContext, host: PodHost, look: (key: string) => void) {
+  constructor(context: ControllerContext, host: PodHost, { kubeletVersion, look }: KubeletSettings) {
     this.context = context;
     this.capacity = createNodeCapacity({ clock: context.clock });
-    const registration = createNodeRegistration(context, this.capacity, () => host.sandbox.trial());
+    const registration = createNodeRegistration(context, { capacity: this.capacity, kubeletVersion }, () =>
+      host.sandbox.trial(),
+    );
     this.scheduler = createScheduler(context, this.capacity, registration, look);
     this.host = host;
     this.look = look;

@@ -20,16 +20,21 @@ export interface NodeRegistration {
   ensure(): Promise<void>;
 }
 
+interface NodeFacts {
+  readonly capacity: NodeCapacity;
+  readonly kubeletVersion: string;
+}
+
 /** The Node is there with the first pod; how its containers run is added when that has been tried. */
 export function createNodeRegistration(
   context: ControllerContext,
-  capacity: NodeCapacity,
+  facts: NodeFacts,
   trial: () => Promise<Trial>,
 ): NodeRegistration {
   let isAnnounced = false;
   return {
     async ensure() {
-      const isNew = await registerNode(context, capacity);
+      const isNew = await registerNode(context, facts);
       if (isAnnounced && !isNew) return;
       isAnnounced = true;
       // Nobody waits for it, and a first pod is not to start later for that.
@@ -44,7 +49,7 @@ export function createNodeRegistration(
 }
 
 /** Registers the node where it is not; what is there, also what somebody has changed on it, stays. Whether it was not. */
-async function registerNode({ store, writer, clock }: ControllerContext, capacity: NodeCapacity): Promise<boolean> {
+async function registerNode({ store, writer, clock }: ControllerContext, facts: NodeFacts): Promise<boolean> {
   if ((await readObject(store, RESOURCES.nodes, "", NODE_NAME)) !== undefined) return false;
   const architecture = ARCHITECTURES[arch()] ?? arch();
   const os = systemType().toLowerCase();
@@ -59,7 +64,7 @@ async function registerNode({ store, writer, clock }: ControllerContext, capacit
   const created = await readObject(store, RESOURCES.nodes, "", NODE_NAME);
   if (created === undefined) return false;
   return wrote(
-    writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, capacity) }),
+    writer.updateStatus(RESOURCES.nodes, { ...created, status: nodeStatus(clock.now(), os, architecture, facts) }),
   );
 }
 
@@ -96,7 +101,7 @@ function nodeStatus(
   now: number,
   operatingSystem: string,
   architecture: string,
-  { pods, memory }: NodeCapacity,
+  { capacity: { pods, memory }, kubeletVersion }: NodeFacts,
 ): object {
   const time = formatTime(now);
   const resources = (bytes: number): object => ({
@@ -133,7 +138,7 @@ function nodeStatus(
       kernelVersion: release(),
       osImage: "this machine",
       containerRuntimeVersion: "process://1",
-      kubeletVersion: "v1.36.0+aggregation-playground",
+      kubeletVersion,
       // No longer set since 1.33, but not optional.
       kubeProxyVersion: "",
       operatingSystem,

@@ -7,13 +7,11 @@ import {
   type HealthEndpoint,
   type HealthOptions,
 } from "../apiserver/index.ts";
-import type { VersionInfo } from "../apimachinery/index.ts";
 import type { Registry } from "../registry/index.ts";
 import { servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 import { createZpages, type ZpagesOptions } from "./zpages.ts";
 
 export interface RootPagesOptions extends ZpagesOptions {
-  readonly versionInfo: VersionInfo;
   readonly registry: Registry;
   readonly localApis: readonly LocalApi[];
   readonly health: HealthOptions;

@@ -11,7 +11,7 @@ import {
   type RouteTable,
 } from "../registry/index.ts";
 import type { DiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
-import { localApiServices, servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
+import { isCustom, localApiServices, servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./aggregator/proxy/proxy.ts";
 import type { RootPages } from "./root-pages.ts";
 import type { UpgradeProxy } from "./aggregator/proxy/upgrade.ts";
@@ -154,7 +154,8 @@ async function serveDelegated(exchange: Exchange, table: RouteTable, options: Ro
   if (served !== undefined) return serveLocal(exchange, table, served, options);
   recordRoute(exchange, table);
   // Another version of a group that is served here: its container answers, not the mux behind all (`endpoints/installer.go`).
-  if (root === "apis" && versions.length > 0) throw apiErrors.noSuchPath();
+  // That of custom resources has none.
+  if (root === "apis" && versions.some((gv) => !isCustom(gv, localApis))) throw apiErrors.noSuchPath();
   notFoundPage(exchange.res);
   return "answered";
 }

@@ -1,5 +1,5 @@
 /** `/statusz` and `/flagz`: what this server is, for people and for programs (component-base `zpages`). */
-import { apiErrors, VERSION_INFO, type Clock } from "../apimachinery/index.ts";
+import { apiErrors, type Clock, type VersionInfo } from "../apimachinery/index.ts";
 import {
   negotiate,
   READABLE_TYPES,
@@ -12,6 +12,7 @@ import {
 
 export interface ZpagesOptions {
   readonly clock: Clock;
+  readonly versionInfo: VersionInfo;
   /** By name; those of kube-apiserver that mean something here. */
   readonly flags: () => Readonly<Record<string, string>>;
 }
@@ -25,12 +26,12 @@ const TEXT = "text/plain";
 const LISTED = [...READABLE_TYPES.filter((type) => !type.includes("protobuf")), TEXT];
 
 /** False for other paths. @throws ApiError 406 */
-export function createZpages({ clock, flags }: ZpagesOptions): (exchange: Exchange) => boolean {
+export function createZpages({ clock, versionInfo, flags }: ZpagesOptions): (exchange: Exchange) => boolean {
   const startedAt = clock.now();
   return (exchange) => {
     switch (exchange.info.path) {
       case "/statusz":
-        write(exchange, "Statusz", () => statusOf(startedAt, clock.now()));
+        write(exchange, "Statusz", () => statusOf(startedAt, clock.now(), versionInfo));
         return true;
       case "/flagz":
         write(exchange, "Flagz", () => ({ lines: flagLines(flags()), fields: { flags: flags() } }));
@@ -46,21 +47,20 @@ interface Page {
   readonly fields: object;
 }
 
-function statusOf(startedAt: number, now: number): Page {
+function statusOf(startedAt: number, now: number, { gitVersion, goVersion }: VersionInfo): Page {
   const seconds = Math.floor((now - startedAt) / 1000);
-  const emulated = `${VERSION_INFO.emulationMajor}.${VERSION_INFO.emulationMinor}`;
-  const binaryVersion = VERSION_INFO.gitVersion.slice(1).replace(/\+.*/, "");
+  const binaryVersion = gitVersion.slice(1).replace(/\+.*/, "");
+  const emulated = binaryVersion.replace(/\.\d+$/, "");
   const minutes = String(Math.floor(seconds / 60) % 60).padStart(2, "0");
   const lines = [
     `Started: ${new Date(startedAt).toUTCString().replace(",", "")}`,
     `Up: ${Math.floor(seconds / 3600)} hr ${minutes} min ${String(seconds % 60).padStart(2, "0")} sec`,
-    `Go version: ${VERSION_INFO.goVersion}`,
+    `Go version: ${goVersion}`,
     `Binary version: ${binaryVersion}`,
     `Emulation version: ${emulated}`,
     `Paths: ${PATHS.join(" ")}`,
   ];
   const startTime = new Date(startedAt).toISOString().replace(/\.\d+/, "");
-  const { goVersion } = VERSION_INFO;
   const versions = { goVersion, binaryVersion, emulationVersion: emulated };
   return { lines, fields: { startTime, uptimeSeconds: seconds, ...versions, paths: PATHS } };
 }

@@ -31,6 +31,8 @@ export type { ApiserverAccess } from "../kubelet/index.ts";
 export interface ClusterOptions extends LauncherOptions {
   readonly writer: ClusterWriter;
   readonly clock: Clock;
+  /** What the node says of itself. */
+  readonly kubeletVersion: string;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
   /** Whether containers run in sandboxes where the machine lets us make them. Default `auto`. */
@@ -90,8 +92,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
   }
   const host = { clock, images, addresses, events, launcher, sandbox };
+  const { kubeletVersion } = options;
   let look = (_key: string): void => {};
-  const kubelet = createKubelet(context, host, (key) => look(key));
+  const kubelet = createKubelet(context, host, { kubeletVersion, look: (key) => look(key) });
   const controllers: readonly Controller[] = [
     deploymentController(context),
     replicaSetController(context),

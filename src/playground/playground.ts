@@ -296,7 +296,7 @@ async function startApiserver(
     identity: identity.stages,
     limits: limitsOf(options),
     pages: (aggregator) => {
-      const started = startOpenApi({ ...aggregator, clock, kinds: service.kinds });
+      const started = startOpenApi({ ...aggregator, clock, release, kinds: service.kinds });
       openApi = started;
       closers.add(() => started.close());
       return [started.handle, identity.issuerPages];

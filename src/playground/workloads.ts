@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Clock } from "../apimachinery/index.ts";
+import type { Clock, Release } from "../apimachinery/index.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES, type WarmPool } from "../kubelet/index.ts";
 import type { AddressMap, PodRuntime } from "../mock-apiserver/index.ts";
 import { createAuthority, openPrivateDirectory } from "../pki/index.ts";
@@ -17,6 +17,7 @@ export interface WorkloadOptions {
   readonly leadership: Leadership;
   readonly service: ResourceService;
   readonly clock: Clock;
+  readonly release: Release;
   readonly events: EventHub;
   readonly workDirectory: string;
   /** Arguments of the tutorial's server. */
@@ -51,6 +52,7 @@ export async function startWorkloads(options: WorkloadOptions): Promise<Workload
     store,
     writer: service,
     clock,
+    kubeletVersion: options.release.versionInfo.gitVersion,
     images: await loadImageCatalogue([SHIPPED_IMAGES, ...options.images]),
     workDirectory,
     sandbox: options.sandbox,

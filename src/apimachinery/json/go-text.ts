@@ -14,8 +14,8 @@ export function escapeHtml(json: string): string {
 }
 
 /** A plain value as encoding/json writes it. */
-export function goJson(value: unknown): string {
-  return escapeHtml(toJson(value) ?? "null");
+export function goJson(value: unknown, indent?: number): string {
+  return escapeHtml(toJson(value, indent) ?? "null");
 }
 
 /** A tree as encoding/json writes a map: keys sorted by their bytes, of duplicates the last one. */

@@ -4,6 +4,7 @@ import {
   API_REGISTRATION_GROUP,
   compareKubeVersions,
   convertResources,
+  goJson,
   type APIGroupDiscovery,
   type APIResource,
   type APIVersionDiscovery,
@@ -116,7 +117,7 @@ function renderGroup(name: string, versions: ReadonlyMap<string, VersionEntry>):
   };
   const highest = Math.max(...sorted.map(({ groupPriority }) => groupPriority));
   const priority = name === API_REGISTRATION_GROUP ? API_REGISTRATION_PRIORITY : highest;
-  return { name, priority, json: JSON.stringify(item) };
+  return { name, priority, json: goJson(item) };
 }
 
 function renderDocument(groups: ReadonlyMap<string, Group>): AggregatedDocument {

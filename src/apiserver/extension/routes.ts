@@ -105,7 +105,7 @@ function resourcesOf({ kinds }: ResourceService, group: string, version: string)
 }
 
 function createOpenApi({ service, clock, descriptions }: RoutesOptions): Route {
-  const local = createLocalDocuments(service.kinds, clock, descriptions);
+  const local = createLocalDocuments(service.kinds, clock, { version: VERSION_INFO.gitVersion }, descriptions);
   let swagger: ReturnType<typeof createSwaggerForms> | undefined;
   return (request) => {
     const { res, info } = request;

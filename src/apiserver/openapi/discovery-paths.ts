@@ -1,16 +1,26 @@
 import type { KindDefinition } from "../rest/kind.ts";
 import type { StructShape } from "../../apimachinery/index.ts";
 import { goStruct } from "../../types/index.ts";
-import { camelGroup, capitalise, rootPath, tagOf } from "./operations.ts";
+import { camelGroup, capitalise, REPLY_TYPES, rootPath, tagOf } from "./operations.ts";
 
-/** A single GET that tells what is served, with the key of its document in the v3 index. */
+/** A single GET without parameters, with the key of its document in the v3 index. */
 export interface DiscoveryPath {
   readonly key: string;
   readonly path: string;
   readonly id: string;
   readonly description: string;
   readonly tag: string;
-  readonly shape: StructShape;
+  /** Nothing: a text. */
+  readonly shape?: StructShape;
+  readonly types: readonly string[];
+}
+
+/** What the documents of a server say besides its kinds. */
+export interface DocumentHead {
+  /** Of `info`. */
+  readonly version: string;
+  /** Pages of this server alone. */
+  readonly pages?: readonly DiscoveryPath[];
 }
 
 /**
@@ -30,6 +40,7 @@ export function discoveryPaths(kinds: readonly KindDefinition[]): DiscoveryPath[
       "get the version information for this server",
       "version",
       "version.Info",
+      ["application/json"],
     ),
     ...groups.map((group) => {
       const camel = camelGroup(group);
@@ -49,6 +60,13 @@ export function discoveryPaths(kinds: readonly KindDefinition[]): DiscoveryPath[
   ];
 }
 
-function discoveryPath(key: string, id: string, description: string, tag: string, type: string): DiscoveryPath {
-  return { key, path: `/${key}/`, id, description, tag, shape: goStruct(type) };
+function discoveryPath(
+  key: string,
+  id: string,
+  description: string,
+  tag: string,
+  type: string,
+  types = REPLY_TYPES,
+): DiscoveryPath {
+  return { key, path: `/${key}/`, id, description, tag, shape: goStruct(type), types };
 }

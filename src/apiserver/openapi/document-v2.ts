@@ -1,19 +1,23 @@
 import type { KindDefinition } from "../rest/kind.ts";
-import { type StructShape, VERSION_INFO } from "../../apimachinery/index.ts";
-import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
+import type { StructShape } from "../../apimachinery/index.ts";
+import { discoveryPaths, type DiscoveryPath, type DocumentHead } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { pathsOf, PRETTY, REPLY_TYPES, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
 import { createSchemaRenderer, V2, type SchemaRenderer } from "./schema-renderer.ts";
 
 /** Everything that the main apiserver serves itself as one Swagger 2.0 document. */
-export function renderOpenApiV2(kinds: readonly KindDefinition[], names: ModelNames): JsonRecord {
+export function renderOpenApiV2(
+  kinds: readonly KindDefinition[],
+  names: ModelNames,
+  { version, pages = [] }: DocumentHead,
+): JsonRecord {
   const renderer = createSchemaRenderer(V2, names);
   const entries = kinds.flatMap((kind) => pathsOf(kind, names.list(kind)));
   const paths = {
     ...Object.fromEntries(
-      discoveryPaths(kinds).map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }]),
+      [...pages, ...discoveryPaths(kinds)].map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }]),
     ),
     ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
   };
@@ -21,7 +25,7 @@ export function renderOpenApiV2(kinds: readonly KindDefinition[], names: ModelNa
   const token = { type: "apiKey", description: "Bearer Token authentication", name: "authorization", in: "header" };
   return {
     swagger: "2.0",
-    info: { title: "Kubernetes", version: VERSION_INFO.gitVersion },
+    info: { title: "Kubernetes", version },
     paths,
     definitions: renderer.models(),
     securityDefinitions: { BearerToken: token },
@@ -29,15 +33,19 @@ export function renderOpenApiV2(kinds: readonly KindDefinition[], names: ModelNa
   };
 }
 
-function discoveryOperation({ id, description, tag, shape }: DiscoveryPath, renderer: SchemaRenderer): JsonRecord {
+function discoveryOperation(
+  { id, description, tag, shape, types }: DiscoveryPath,
+  renderer: SchemaRenderer,
+): JsonRecord {
   return {
-    consumes: REPLY_TYPES,
-    produces: REPLY_TYPES,
+    // What takes no body and tells a text has none to be read.
+    ...(shape === undefined ? {} : { consumes: types }),
+    produces: types,
     schemes: ["https"],
     tags: [tag],
     description,
     operationId: id,
-    responses: { "200": reply(shape, renderer), "401": { description: "Unauthorized" } },
+    responses: { "200": pageReply(shape, renderer), "401": { description: "Unauthorized" } },
   };
 }
 
@@ -76,6 +84,10 @@ function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRe
 }
 
 const CODES: Readonly<Record<number, string>> = { 200: "OK", 201: "Created", 202: "Accepted" };
+
+function pageReply(shape: StructShape | undefined, renderer: SchemaRenderer): JsonRecord {
+  return shape === undefined ? { description: "OK", schema: { type: "string" } } : reply(shape, renderer);
+}
 
 function reply(shape: StructShape, renderer: SchemaRenderer, code = 200): JsonRecord {
   return { description: CODES[code] ?? "", schema: renderer.ref(shape) };

@@ -1,21 +1,24 @@
-import { type GroupVersion, type StructShape, VERSION_INFO } from "../../apimachinery/index.ts";
+import type { GroupVersion, StructShape } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../rest/kind.ts";
-import { discoveryPaths, type DiscoveryPath } from "./discovery-paths.ts";
+import { discoveryPaths, type DiscoveryPath, type DocumentHead } from "./discovery-paths.ts";
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { pathsOf, PRETTY, REPLY_TYPES, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
 import { createSchemaRenderer, V3, type SchemaRenderer } from "./schema-renderer.ts";
 
 /** The keys of the v3 index that this server answers for itself, each with what renders its document. */
 export function documentsV3(
   kinds: readonly KindDefinition[],
   names: ModelNames,
+  head: DocumentHead,
 ): ReadonlyMap<string, () => JsonRecord> {
   const served = new Map(kinds.map(({ group, version }) => [keyOf({ group, version }), { group, version }]));
   return new Map([
-    ...discoveryPaths(kinds).map((entry) => [entry.key, () => renderDiscovery(entry, names)] as const),
-    ...[...served].map(([key, gv]) => [key, () => renderOpenApiV3(gv, kinds, names)] as const),
+    ...[...(head.pages ?? []), ...discoveryPaths(kinds)].map(
+      (entry) => [entry.key, () => renderDiscovery(entry, names, head)] as const,
+    ),
+    ...[...served].map(([key, gv]) => [key, () => renderOpenApiV3(gv, kinds, names, head)] as const),
   ]);
 }
 
@@ -24,7 +27,12 @@ function keyOf({ group, version }: GroupVersion): string {
 }
 
 /** The document of one group version: `/openapi/v3/api/v1`, `/openapi/v3/apis/GROUP/VERSION`. */
-export function renderOpenApiV3(gv: GroupVersion, kinds: readonly KindDefinition[], names: ModelNames): JsonRecord {
+export function renderOpenApiV3(
+  gv: GroupVersion,
+  kinds: readonly KindDefinition[],
+  names: ModelNames,
+  head: DocumentHead,
+): JsonRecord {
   const renderer = createSchemaRenderer(V3, names);
   const served = kinds.filter(({ group, version }) => group === gv.group && version === gv.version);
   const root = discoveryPaths(served).filter(({ key }) => key === keyOf(gv));
@@ -34,26 +42,34 @@ export function renderOpenApiV3(gv: GroupVersion, kinds: readonly KindDefinition
     ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
   };
   tagKinds(renderer, served, names);
-  return documentOf(paths, renderer);
+  return documentOf(paths, renderer, head);
 }
 
-function renderDiscovery(entry: DiscoveryPath, names: ModelNames): JsonRecord {
+function renderDiscovery(entry: DiscoveryPath, names: ModelNames, head: DocumentHead): JsonRecord {
   const renderer = createSchemaRenderer(V3, names);
-  return documentOf({ [entry.path]: { get: discoveryOperation(entry, renderer) } }, renderer);
+  return documentOf({ [entry.path]: { get: discoveryOperation(entry, renderer) } }, renderer, head);
 }
 
-function documentOf(paths: JsonRecord, renderer: SchemaRenderer): JsonRecord {
+function documentOf(paths: JsonRecord, renderer: SchemaRenderer, { version }: DocumentHead): JsonRecord {
+  const schemas = renderer.models();
   const token = { type: "apiKey", description: "Bearer Token authentication", name: "authorization", in: "header" };
   return {
     openapi: "3.0.0",
-    info: { title: "Kubernetes", version: VERSION_INFO.gitVersion },
+    info: { title: "Kubernetes", version },
     paths,
-    components: { schemas: renderer.models(), securitySchemes: { BearerToken: token } },
+    components: { ...(Object.keys(schemas).length === 0 ? {} : { schemas }), securitySchemes: { BearerToken: token } },
   };
 }
 
-function discoveryOperation({ id, description, tag, shape }: DiscoveryPath, renderer: SchemaRenderer): JsonRecord {
-  const responses = { "200": reply(shape, renderer, REPLY_TYPES), "401": { description: "Unauthorized" } };
+function discoveryOperation(
+  { id, description, tag, shape, types }: DiscoveryPath,
+  renderer: SchemaRenderer,
+): JsonRecord {
+  const schema = shape === undefined ? { type: "string" } : renderer.ref(shape);
+  const responses = {
+    "200": { description: "OK", content: content(schema, types) },
+    "401": { description: "Unauthorized" },
+  };
   return { tags: [tag], description, operationId: id, responses };
 }
 
@@ -78,7 +94,7 @@ function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRe
       body === undefined
         ? undefined
         : compact({
-            content: content(body.shape, renderer, operation.consumes),
+            content: content(renderer.ref(body.shape), operation.consumes),
             required: body.required ? true : undefined,
           }),
     responses: {
@@ -95,11 +111,11 @@ function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRe
 const CODES: Readonly<Record<number, string>> = { 200: "OK", 201: "Created", 202: "Accepted" };
 
 function reply(shape: StructShape, renderer: SchemaRenderer, types: readonly string[], code = 200): JsonRecord {
-  return { description: CODES[code] ?? "", content: content(shape, renderer, types) };
+  return { description: CODES[code] ?? "", content: content(renderer.ref(shape), types) };
 }
 
-function content(shape: StructShape, renderer: SchemaRenderer, types: readonly string[]): JsonRecord {
-  return Object.fromEntries(types.map((type) => [type, { schema: renderer.ref(shape) }]));
+function content(schema: JsonRecord, types: readonly string[]): JsonRecord {
+  return Object.fromEntries(types.map((type) => [type, { schema }]));
 }
 
 function renderParameter({ name, description, type }: Parameter): JsonRecord {

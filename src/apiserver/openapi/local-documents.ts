@@ -1,6 +1,7 @@
 import { toJson, type Clock } from "../../apimachinery/index.ts";
 import type { DescriptionTable } from "../../types/index.ts";
 import type { KindDefinition, KindTable } from "../rest/kind.ts";
+import type { DocumentHead } from "./discovery-paths.ts";
 import { renderOpenApiV2 } from "./document-v2.ts";
 import { documentsV3 } from "./document-v3.ts";
 import type { JsonRecord } from "./json-schema.ts";
@@ -33,6 +34,7 @@ interface Finished {
 export function createLocalDocuments(
   kinds: Pick<KindTable, "all">,
   clock: Clock,
+  head: DocumentHead,
   descriptions?: DescriptionTable,
 ): LocalDocuments {
   const finished = new Map<string, Finished>();
@@ -41,7 +43,7 @@ export function createLocalDocuments(
     const { all } = kinds;
     if (rendering?.kinds !== all) {
       const names = createModelNames(all, descriptions);
-      rendering = { kinds: all, names, renderers: documentsV3(all, names) };
+      rendering = { kinds: all, names, renderers: documentsV3(all, names, head) };
     }
     return rendering;
   };
@@ -60,7 +62,7 @@ export function createLocalDocuments(
     },
     v2() {
       const now = current();
-      return (now.swagger ??= renderOpenApiV2(now.kinds, now.names) as Swagger);
+      return (now.swagger ??= renderOpenApiV2(now.kinds, now.names, head) as Swagger);
     },
   };
 }

@@ -9,7 +9,8 @@ import {
   type StatusDetails,
 } from "../../apimachinery/index.ts";
 import { KeyNotFoundError, RevisionConflictError, type StoredObject } from "../../storage/index.ts";
-import { groupResource, type KindDefinition } from "./kind.ts";
+import type { KindDefinition } from "./kind.ts";
+import { missingObject } from "./missing.ts";
 import { checkNamespaceMayGo, finalizeNamespace, isNamespaceKind, markTerminating, terminating } from "./namespaces.ts";
 import { getObject, listObjects } from "./reader.ts";
 import { admitDeletion } from "./admit.ts";
@@ -190,7 +191,7 @@ export async function deleteObject(
     try {
       return await deleteOnce(context, collection, name, options);
     } catch (error) {
-      if (error instanceof KeyNotFoundError) throw apiErrors.notFound(groupResource(collection.kind), name);
+      if (error instanceof KeyNotFoundError) throw missingObject(collection.kind, name);
       // Somebody wrote in between: look again, preconditions included.
       if (!(error instanceof RevisionConflictError)) throw error;
     }

@@ -1,6 +1,6 @@
 import { constants, createGzip } from "node:zlib";
 import type { ServerResponse } from "node:http";
-import { breathe, toJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
+import { breathe, goJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
 import { acceptsGzip, GZIP_THRESHOLD, NO_CACHE, writeBody } from "../replies.ts";
 import { drained } from "../drained.ts";
 
@@ -80,11 +80,11 @@ function* jsonPieces(
   pretty: boolean,
 ): Generator<string> {
   const mark = place();
-  const text = pretty ? toJson({ ...shape, [field]: mark }, 2) : toJson({ ...shape, [field]: mark });
+  const text = pretty ? goJson({ ...shape, [field]: mark }, 2) : goJson({ ...shape, [field]: mark });
   const [head = "", tail = ""] = text.split(`"${mark}"`);
   const [before, between, after] = pretty ? ["\n    ", ",\n    ", "\n  "] : ["", ",", ""];
   // A line feed within a string is written as \n: those of the text are all for people.
-  const write = (item: unknown): string => (pretty ? toJson(item, 2).replaceAll("\n", "\n    ") : toJson(item));
+  const write = (item: unknown): string => (pretty ? goJson(item, 2).replaceAll("\n", "\n    ") : goJson(item));
   let lead = `${head}[${before}`;
   for (const items of slices) {
     yield lead + items.map(write).join(between);

@@ -3,6 +3,7 @@ import { readConfiguration } from "./apply/configuration.ts";
 import { applyTo } from "./apply/field-manager.ts";
 import { warningLines, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type SubresourceView } from "./kind.ts";
+import { missingObject } from "./missing.ts";
 import { compilePatch } from "./patch.ts";
 import type { Changed, Collection, PatchRequest, ServiceContext } from "./service-types.ts";
 import { updateView } from "./subresource-view.ts";
@@ -70,7 +71,7 @@ export async function patchObject(
   }
   const change = compilePatch(body, type, kind, context.kinds, fieldValidation);
   const transform: Transform = (old) => {
-    if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
+    if (old === undefined) throw missingObject(kind, name);
     return change(old);
   };
   return updateObject(context, collection, name, transform, request);

@@ -16,7 +16,8 @@ import {
 } from "../../apimachinery/index.ts";
 import { objectKey, resourcePrefix, CompactedError, type StoredObject, type StoreList } from "../../storage/index.ts";
 import { decodeContinue, encodeContinue } from "./continue-token.ts";
-import { groupResource, storedResource, type KindDefinition } from "./kind.ts";
+import { storedResource, type KindDefinition } from "./kind.ts";
+import { missingObject } from "./missing.ts";
 import type { Collection, ListRequest, ServiceContext } from "./service-types.ts";
 
 const TOO_OLD = "The resourceVersion for the provided list is too old.";
@@ -111,7 +112,7 @@ export async function getObject(
 ): Promise<StoredObject> {
   await checkNotAhead(context, resourceVersion);
   const stored = await context.store.get(keyOf(kind, namespace, name));
-  if (stored === undefined) throw apiErrors.notFound(groupResource(kind), name);
+  if (stored === undefined) throw missingObject(kind, name);
   return stored;
 }
 

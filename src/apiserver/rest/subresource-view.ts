@@ -1,5 +1,6 @@
-import { type KubeObject, apiErrors } from "../../apimachinery/index.ts";
-import { groupResource, type Subresource } from "./kind.ts";
+import type { KubeObject } from "../../apimachinery/index.ts";
+import type { Subresource } from "./kind.ts";
+import { missingObject } from "./missing.ts";
 import { getObject } from "./reader.ts";
 import type { Changed, Collection, ServiceContext, UpdateRequest } from "./service-types.ts";
 import { readView, viewOf, writeView } from "./view-fields.ts";
@@ -38,7 +39,7 @@ export async function updateView(
   const view = viewOf(subresource);
   const { kind } = collection;
   const transform: Transform = async (old) => {
-    if (old === undefined) throw apiErrors.notFound(groupResource(kind), name);
+    if (old === undefined) throw missingObject(kind, name);
     const { object: wanted, warnings } = await change(readView(view, old));
     const object = writeView(view, old, wanted);
     const { resourceVersion = "", uid = "" } = wanted.metadata;

@@ -20,6 +20,7 @@ import { canonical } from "./body-decoder.ts";
 import { finishDeletion } from "./deletion.ts";
 import { errorsAsWritten } from "./empties.ts";
 import { groupResource, storedResource, type KindDefinition, type Subresource } from "./kind.ts";
+import { missingObject } from "./missing.ts";
 import {
   checkName,
   generatedName,
@@ -300,7 +301,7 @@ async function updateOnce(
   const { dryRun = false, status = false, part, createMissing = kind.createOnUpdate, uid = "" } = options;
   const old = await context.store.get(keyOf(kind, namespace, name));
   if (old === undefined) {
-    if (!createMissing || status || part !== undefined) throw apiErrors.notFound(groupResource(kind), name);
+    if (!createMissing || status || part !== undefined) throw missingObject(kind, name);
     const wanted = await transformed(transform, undefined, options);
     matchNamespace(wanted.object.metadata, kind, namespace);
     checkName(wanted.object, name);

@@ -50,7 +50,7 @@ function versionKind(definition: KubeObject, version: unknown, conversion: Conve
     categories: listAt(names, "categories").map(String),
     namespaced: textAt(spec, "scope") === "Namespaced",
     hasStatus,
-    subresources: [...(scale === undefined ? [] : [scaleOf(scale)]), ...(hasStatus ? [STATUS] : [])],
+    subresources: [...(hasStatus ? [STATUS] : []), ...(scale === undefined ? [] : [scaleOf(scale)])],
     schema: rootShape(kind, schema),
     wire: wireOf(kind, schema, preserves),
     unconditionalUpdate: false,

@@ -1,4 +1,4 @@
-import { isRoutedPage, writeBody, type Exchange } from "../../apiserver/index.ts";
+import { isRoutedPage, writeBody, type DiscoveryPath, type Exchange } from "../../apiserver/index.ts";
 import { keySet, TOKEN_ALGORITHM, type ServiceAccountKey } from "./token-signer.ts";
 
 const CONFIGURATION_PATH = "/.well-known/openid-configuration";
@@ -6,6 +6,26 @@ const KEYS_PATH = "/openid/v1/jwks";
 const KEYS_TYPE = "application/jwk-set+json";
 /** k8s `pkg/routes/openidmetadata.go`: clients may keep the documents for an hour. */
 const HEADERS = { "Cache-Control": "public, max-age=3600" };
+
+/** The pages as OpenAPI describes them, with a slash that their own paths have not. */
+export const ISSUER_DOCUMENTS: readonly DiscoveryPath[] = [
+  {
+    key: CONFIGURATION_PATH.slice(1),
+    path: `${CONFIGURATION_PATH}/`,
+    id: "getServiceAccountIssuerOpenIDConfiguration",
+    description: "where to find the keys of the issuer of ServiceAccount tokens",
+    tag: "WellKnown",
+    types: ["application/json"],
+  },
+  {
+    key: KEYS_PATH.slice(1),
+    path: `${KEYS_PATH}/`,
+    id: "getServiceAccountIssuerOpenIDKeyset",
+    description: "the keys of the issuer of ServiceAccount tokens",
+    tag: "openid",
+    types: [KEYS_TYPE],
+  },
+];
 
 export interface IssuerPagesOptions {
   readonly key: Pick<ServiceAccountKey, "publicKey">;

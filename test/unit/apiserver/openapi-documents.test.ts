@@ -9,10 +9,11 @@ import { DESCRIPTION_TABLES } from "../../../src/types/descriptions/descriptions
 import { allKinds } from "../../../src/mock-apiserver/kinds/index.ts";
 import { int32, struct } from "../../../src/apimachinery/schema.ts";
 
+const HEAD = { version: "1.36" };
 const names = createModelNames(allKinds);
-const v2 = renderOpenApiV2(allKinds, names);
-const v3 = new Map([...documentsV3(allKinds, names)].map(([key, render]) => [key, render()]));
-const coreV3 = renderOpenApiV3({ group: "", version: "v1" }, allKinds, names);
+const v2 = renderOpenApiV2(allKinds, names, HEAD);
+const v3 = new Map([...documentsV3(allKinds, names, HEAD)].map(([key, render]) => [key, render()]));
+const coreV3 = renderOpenApiV3({ group: "", version: "v1" }, allKinds, names, HEAD);
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((here, step) => (isRecord(here) ? here[step] : undefined), value);
@@ -152,7 +153,7 @@ describe("OpenAPI documents of the served kinds", () => {
     });
     const view = { name: "scale", verbs: ["get", "update"], view: { kind: scale, read: same, write: same } };
     const kinds = allKinds.map((kind) => (kind.kind === "Deployment" ? { ...kind, subresources: [view] } : kind));
-    const document = renderOpenApiV3({ group: "apps", version: "v1" }, kinds, createModelNames(kinds));
+    const document = renderOpenApiV3({ group: "apps", version: "v1" }, kinds, createModelNames(kinds), HEAD);
     const entry = at(document["paths"], "/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale");
     const gvk = { group: "autoscaling", version: "v1", kind: "Scale" };
     expect(at(entry, "get")).toMatchObject({

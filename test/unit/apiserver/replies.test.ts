@@ -28,6 +28,12 @@ describe("replies", () => {
     expect(pretty.written().body).toBe('{\n  "a": [\n    1\n  ]\n}');
   });
 
+  it.each([false, true])("escape what HTML and JavaScript take for something else (pretty %s)", (pretty) => {
+    const { res, written } = fakeResponse();
+    writeJson(res, 200, { "<": ">&\u2028" }, { pretty });
+    expect(written().body).toMatch(/"\\u003c": ?"\\u003e\\u0026\\u2028"/);
+  });
+
   it("write YAML where it was negotiated, without anchors for what occurs twice", () => {
     const { res, written } = fakeResponse();
     const labels = { app: "x" };

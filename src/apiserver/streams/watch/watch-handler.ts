@@ -1,4 +1,4 @@
-import { breathe, toJson } from "../../../apimachinery/index.ts";
+import { breathe, goJson } from "../../../apimachinery/index.ts";
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
@@ -32,7 +32,7 @@ function frameOf(type: WatchEvent["type"], object: object, format: StreamFormat)
 }
 
 const MAKERS: Readonly<Record<StreamFormat, (type: WatchEvent["type"], object: object) => Buffer | string>> = {
-  json: (type, object) => `${toJson({ type, object })}\n`,
+  json: (type, object) => `${goJson({ type, object })}\n`,
   protobuf: (type, object) => {
     const frame = encodeWatchFrame(type, object);
     if (frame === undefined) throw new Error("a watch in protobuf of a kind that has no such form");

@@ -2,6 +2,7 @@ import {
   type APIGroup,
   type APIResource,
   type APIResourceList,
+  compareBytes,
   formatGroupVersion,
   type GroupVersion,
 } from "../../../apimachinery/index.ts";
@@ -38,7 +39,13 @@ export interface DiscoveryHandlerOptions {
 
 export function createDiscoveryHandler(options: DiscoveryHandlerOptions): DiscoveryHandler {
   return {
-    groups: (exchange, table) => writeDiscovery(exchange, () => table.groupList(), options.aggregated),
+    // What is below the path is another handler's, which knows no aggregated form (kube-aggregator `apiserver.go`).
+    groups: (exchange, table) =>
+      writeDiscovery(
+        exchange,
+        () => table.groupList(),
+        exchange.info.path === "/apis" ? options.aggregated : undefined,
+      ),
     group: (exchange, document) => writeDiscovery(exchange, () => document),
     legacy: (exchange) => {
       checkReadRoute(exchange, READABLE_TYPES);
@@ -54,12 +61,15 @@ export function createDiscoveryHandler(options: DiscoveryHandlerOptions): Discov
   };
 }
 
-/** The resources of all local APIs at a group version, by name. */
+/** The resources of all local APIs at a group version, by name; a custom one has its status before its scale. */
 export function localResources(gv: GroupVersion, localApis: readonly LocalApi[]): APIResource[] {
   const matching = localApis.filter((api) =>
     api.groupVersions.some(({ group, version }) => group === gv.group && version === gv.version),
   );
-  return matching.flatMap((api) => api.resources(gv)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const key = isCustom(gv, localApis)
+    ? ({ name }: APIResource) => name.split("/")[0] ?? ""
+    : ({ name }: APIResource) => name;
+  return matching.flatMap((api) => api.resources(gv)).toSorted((a, b) => compareBytes(key(a), key(b)));
 }
 
 function resourceList(gv: GroupVersion, localApis: readonly LocalApi[]): Omit<APIResourceList, "apiVersion"> {

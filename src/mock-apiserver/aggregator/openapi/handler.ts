@@ -1,5 +1,6 @@
 import type { Clock } from "../../../apimachinery/index.ts";
 import {
+  type DocumentHead,
   type KindTable,
   createSwaggerForms,
   refuse,
@@ -24,6 +25,7 @@ export interface OpenApiHandlerOptions {
   /** Proxies the request to the named APIService's backend, as any other request of its user. */
   readonly forward: (exchange: Exchange, apiService: string) => void | Promise<void>;
   readonly clock: Clock;
+  readonly head: DocumentHead;
 }
 
 /** Answers `/openapi/v2`, `/openapi/v3` and what is under it; false for all other paths. Never rejects by itself. */
@@ -31,7 +33,7 @@ export type OpenApiHandler = (exchange: Exchange) => boolean | Promise<boolean>;
 
 /** Nothing is rendered before the first request for it. */
 export function createOpenApiHandler(options: OpenApiHandlerOptions): OpenApiHandler {
-  const local = createLocalDocuments(options.kinds, options.clock);
+  const local = createLocalDocuments(options.kinds, options.clock, options.head);
   const merged = createMergedSwagger(options, local);
   return (exchange) => {
     const { path } = exchange.info;
