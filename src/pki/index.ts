@@ -8,6 +8,7 @@ export {
   buildChains,
   createPool,
   expiredProblem,
+  rfc3339,
   type CertificatePool,
   validityProblem,
 } from "./verify/chain-building.ts";

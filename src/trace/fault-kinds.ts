@@ -1,6 +1,10 @@
+import type { Language, Text } from "../apimachinery/index.ts";
+
 export interface FaultSpec {
   readonly name: string;
   readonly label: string;
+  /** The label in Chinese. */
+  readonly zh: string;
   /** What the value counts, where the fault takes one. */
   readonly value?: { readonly unit: string; readonly initial: number };
   /** It can also be asked for a single request, by header. */
@@ -9,16 +13,32 @@ export interface FaultSpec {
 
 /** The faults a route can be given. */
 export const FAULTS = [
-  { name: "wrong-ca", label: "the caBundle is another CA's" },
-  { name: "expired-certificate", label: "the backend shows an expired certificate" },
-  { name: "delay", label: "every answer comes late", value: { unit: "ms", initial: 2000 }, perRequest: true },
-  { name: "black-hole", label: "the connection opens and nothing ever comes", perRequest: true },
-  { name: "backend-down", label: "nobody listens at the endpoint" },
-  { name: "no-endpoints", label: "the service has no endpoints" },
-  { name: "no-service", label: "the service does not exist" },
-  { name: "error-500", label: "the backend answers 500", perRequest: true },
-  { name: "drop-remote-headers", label: "X-Remote-* does not reach the backend", perRequest: true },
-  { name: "hold", label: "requests wait until they are released", perRequest: true },
+  { name: "wrong-ca", label: "the caBundle is another CA's", zh: "caBundle 换成了另一个 CA" },
+  { name: "expired-certificate", label: "the backend shows an expired certificate", zh: "后端出示过期证书" },
+  {
+    name: "delay",
+    label: "every answer comes late",
+    zh: "每个应答都来得晚",
+    value: { unit: "ms", initial: 2000 },
+    perRequest: true,
+  },
+  {
+    name: "black-hole",
+    label: "the connection opens and nothing ever comes",
+    zh: "连接建立但没有任何数据",
+    perRequest: true,
+  },
+  { name: "backend-down", label: "nobody listens at the endpoint", zh: "端点上无人监听" },
+  { name: "no-endpoints", label: "the service has no endpoints", zh: "Service 没有端点" },
+  { name: "no-service", label: "the service does not exist", zh: "Service 不存在" },
+  { name: "error-500", label: "the backend answers 500", zh: "后端应答 500", perRequest: true },
+  {
+    name: "drop-remote-headers",
+    label: "X-Remote-* does not reach the backend",
+    zh: "X-Remote-* 到不了后端",
+    perRequest: true,
+  },
+  { name: "hold", label: "requests wait until they are released", zh: "请求被扣住，直到放行", perRequest: true },
 ] as const satisfies readonly FaultSpec[];
 
 export type FaultName = (typeof FAULTS)[number]["name"];
@@ -71,11 +91,19 @@ export interface FaultTarget {
   readonly serviceType: string | undefined;
 }
 
+const UNSEEN: Text = {
+  en: "insecureSkipTLSVerify: nobody looks at the certificate.",
+  zh: "insecureSkipTLSVerify：没有人检查证书。",
+};
+const NO_ENDPOINTS: Text = {
+  en: "An ExternalName Service has no endpoints: its name is dialled.",
+  zh: "ExternalName 类型的 Service 没有端点：直接连接它的名字。",
+};
+
 /** Why a fault changes nothing of a route; undefined when it does. */
-export function whyWithoutEffect(fault: FaultName, target: FaultTarget): string | undefined {
+export function whyWithoutEffect(fault: FaultName, target: FaultTarget, language: Language = "en"): string | undefined {
   if (target.insecureSkipTLSVerify && (fault === "wrong-ca" || fault === "expired-certificate"))
-    return "insecureSkipTLSVerify: nobody looks at the certificate.";
-  if (fault === "no-endpoints" && target.serviceType === "ExternalName")
-    return "An ExternalName Service has no endpoints: its name is dialled.";
+    return UNSEEN[language];
+  if (fault === "no-endpoints" && target.serviceType === "ExternalName") return NO_ENDPOINTS[language];
   return undefined;
 }

@@ -4,6 +4,7 @@ import {
   STAGES,
   type BackendLeg,
   type CapturedBody,
+  type CertificateSummary,
   type Decision,
   type RequestTrace,
   type TlsFacts,
@@ -54,6 +55,7 @@ function clientOf(entry: unknown, id: number): RequestTrace {
     startedAt: Number.isNaN(startedAt) ? 0 : startedAt,
     client: {
       remoteAddress: textAt(entry, "_remoteAddress"),
+      front: originOf(textAt(entry, "request", "url")),
       method: short(textAt(entry, "request", "method")) || "GET",
       target: targetOf(entry),
       httpVersion: textAt(entry, "request", "httpVersion").replace(/^HTTP\//i, "") || "1.1",
@@ -89,8 +91,19 @@ function backendOf(entry: unknown, apiService: string): BackendLeg {
     responseHeaders: headersOf(entry, "response"),
     responseBody: bodyOf(at(entry, "response", "content"), numberOf(entry, "response", "content", "size")),
     ...(error === "" ? {} : { error }),
-    firstByteMs: Math.max(0, numberOf(entry, "timings", "wait")),
+    ...timesOf(entry),
   };
+}
+
+function timesOf(entry: unknown): Pick<BackendLeg, "startMs" | "connectMs" | "tlsMs" | "firstByteMs"> {
+  const time = (name: string): number => Math.max(0, numberOf(entry, "timings", name));
+  const startMs = time("blocked") + time("connect");
+  const opened = time("connect") === 0 ? {} : { connectMs: time("connect") - time("ssl"), tlsMs: time("ssl") };
+  return { startMs, ...opened, firstByteMs: startMs + time("wait") };
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** Not URL.pathname, which would normalise what was really asked. */
@@ -140,6 +153,15 @@ function tlsOf(value: unknown): TlsFacts | undefined {
     subjectAltNames: texts("subjectAltNames"),
     notAfter: textAt(value, "notAfter"),
     chain: texts("chain"),
+    ...(at(value, "client") === undefined ? {} : { client: certificateOf(at(value, "client")) }),
+  };
+}
+
+function certificateOf(value: unknown): CertificateSummary {
+  return {
+    subject: textAt(value, "subject"),
+    issuer: textAt(value, "issuer"),
+    notAfter: textAt(value, "notAfter"),
   };
 }
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { sentence } from "./decisions.ts";
-import type { CapturedBody, HeaderLines, RequestTrace } from "./trace.ts";
+import type { BackendLeg, CapturedBody, HeaderLines, RequestTrace } from "./trace.ts";
 import { absolute } from "./absolute-url.ts";
 import { headerPairs } from "./header-pairs.ts";
 
@@ -46,7 +46,7 @@ export function entriesOf(trace: RequestTrace, url: string): object[] {
       trace,
       {
         method: client.method,
-        url: absolute(url, client.target),
+        url: absolute(client.front ?? url, client.target),
         httpVersion: client.httpVersion,
         headers: client.headers,
         body: client.body,
@@ -83,6 +83,7 @@ export function entriesOf(trace: RequestTrace, url: string): object[] {
     };
     entries.push({
       ...entry(trace, request, response),
+      timings: backendTimings(trace, backend),
       comment: `main apiserver to ${backend.service}`,
       _apiService: backend.apiService,
       _tls: backend.tls,
@@ -128,6 +129,21 @@ function entry(trace: RequestTrace, request: HarRequest, response: HarResponse):
     },
     cache: {},
     timings: { send: 0, wait: Math.min(wait, time), receive: Math.max(0, time - wait) },
+  };
+}
+
+/** Whatever came before the connection counts as blocked; `ssl` is a part of `connect`, as the format has it. */
+function backendTimings({ durationMs = 0 }: RequestTrace, backend: BackendLeg): object {
+  const { startMs = 0, connectMs = 0, tlsMs = 0, firstByteMs = durationMs } = backend;
+  const opening = connectMs + tlsMs;
+  return {
+    blocked: Math.max(0, startMs - opening),
+    dns: -1,
+    connect: opening === 0 ? -1 : opening,
+    ssl: opening === 0 ? -1 : tlsMs,
+    send: 0,
+    wait: Math.max(0, firstByteMs - startMs),
+    receive: Math.max(0, durationMs - firstByteMs),
   };
 }
 

@@ -37,6 +37,7 @@ export {
   STAGES,
   type BackendLeg,
   type CapturedBody,
+  type CertificateSummary,
   type ClientLeg,
   type Decision,
   type HeaderLines,

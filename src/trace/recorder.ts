@@ -76,6 +76,7 @@ export function createTraceFactory(options: TraceFactoryOptions): (req: Incoming
     const target = req.url ?? "";
     const client = {
       remoteAddress: req.socket.remoteAddress ?? "",
+      front: frontOf(req.socket),
       method: req.method ?? "",
       target: showsSecrets ? target : maskTarget(target),
       httpVersion: req.httpVersion,
@@ -83,6 +84,20 @@ export function createTraceFactory(options: TraceFactoryOptions): (req: Incoming
     };
     return new Recorder(nextId(), clock, client, { keptBytes: keptBytes(), showsSecrets });
   };
+}
+
+const fronts = new WeakMap<object, string>();
+
+/** Requests of one connection share it. */
+function frontOf(socket: IncomingMessage["socket"]): string | undefined {
+  const known = fronts.get(socket);
+  if (known !== undefined) return known;
+  const { localAddress, localPort } = socket;
+  if (localAddress === undefined || localPort === undefined) return undefined;
+  const host = localAddress.replace(/^::ffff:/, "");
+  const front = `${"encrypted" in socket ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${localPort}`;
+  fronts.set(socket, front);
+  return front;
 }
 
 /** The finished record of a connection that never became a request, e.g. because of a failed TLS handshake. */

@@ -54,12 +54,21 @@ export const NO_METHOD = "-";
 
 export interface ClientLeg {
   readonly remoteAddress: string;
+  /** Where it was received, e.g. `https://127.0.0.1:6443`; absent where there is no port. */
+  readonly front?: string | undefined;
   readonly method: string;
   /** The request target exactly as it arrived. */
   readonly target: string;
   readonly httpVersion: string;
   readonly headers: HeaderLines;
   body?: CapturedBody | undefined;
+}
+
+export interface CertificateSummary {
+  readonly subject: string;
+  readonly issuer: string;
+  /** RFC 3339. */
+  readonly notAfter: string;
 }
 
 export interface TlsFacts {
@@ -74,6 +83,8 @@ export interface TlsFacts {
   readonly notAfter: string;
   /** Subjects from the backend's own certificate up to the last one it sent. */
   readonly chain?: readonly string[];
+  /** The front proxy's own certificate, for a backend that asks for one. */
+  readonly client?: CertificateSummary;
 }
 
 export interface BackendLeg {
@@ -92,6 +103,11 @@ export interface BackendLeg {
   responseHeaders?: HeaderLines;
   responseBody?: CapturedBody | undefined;
   error?: string;
+  /** When the request was written to a connection, as milliseconds since it arrived. */
+  startMs?: number;
+  /** How long that connection took to open, and its TLS handshake; absent where it was open already. */
+  connectMs?: number;
+  tlsMs?: number;
   firstByteMs?: number;
 }
 

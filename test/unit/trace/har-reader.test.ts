@@ -19,6 +19,10 @@ describe("an archive that was exported here", () => {
       headers: backend?.headers,
       status: 200,
       tls: backend?.tls,
+      startMs: backend?.startMs,
+      connectMs: backend?.connectMs,
+      tlsMs: backend?.tlsMs,
+      firstByteMs: backend?.firstByteMs,
     });
     expect(second).toMatchObject({ id: 2, status: 404, decisions: missing(8).decisions });
     expect(second?.backend).toBeUndefined();

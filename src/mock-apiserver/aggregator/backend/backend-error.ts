@@ -1,14 +1,18 @@
 import { isIP } from "node:net";
+import type { TlsFacts } from "../../../trace/index.ts";
 
 /** What kept a backend from answering; the message is worded as Go's net, crypto/tls and net/http word it. */
 export class BackendError extends Error {
   override readonly name = "BackendError";
   /** `certificate`: the connection stood, but the peer was not the one it should be. */
   readonly kind: "dial" | "certificate" | "protocol" | "connection" | "timeout";
+  /** What the peer showed, where that was refused. */
+  readonly facts: TlsFacts | undefined;
 
-  constructor(kind: BackendError["kind"], message: string, options?: ErrorOptions) {
+  constructor(kind: BackendError["kind"], message: string, options?: ErrorOptions & { readonly facts?: TlsFacts }) {
     super(message, options);
     this.kind = kind;
+    this.facts = options?.facts;
   }
 }
 
@@ -68,8 +72,12 @@ export function handshakeError(error: NodeJS.ErrnoException): BackendError {
 }
 
 /** `text` is Go's x509 error. */
-export function certificateError(text: string): BackendError {
-  return new BackendError("certificate", `tls: failed to verify certificate: ${text}`);
+export function certificateError(text: string, facts?: TlsFacts): BackendError {
+  return new BackendError(
+    "certificate",
+    `tls: failed to verify certificate: ${text}`,
+    facts === undefined ? {} : { facts },
+  );
 }
 
 /** Anything that a request over an open connection may fail with, as a BackendError. */

@@ -1,9 +1,9 @@
 import { Pool } from "undici";
 import { type ApiService, serverNameOf } from "../../../registry/index.ts";
-import type { TlsFacts } from "../../../trace/index.ts";
+import type { BackendLeg, TlsFacts } from "../../../trace/index.ts";
 import { parseBundle } from "../../../pki/index.ts";
 import { disguiseContinue } from "./unasked-continue.ts";
-import type { BackendTls, Dialer } from "./dialer.ts";
+import type { BackendTls, Dialer, DialTimes } from "./dialer.ts";
 import type { ServiceAddress } from "./service-resolver.ts";
 
 /** The connections to one address under one way of judging its certificate, whichever APIServices lead there. */
@@ -13,11 +13,21 @@ export interface Backend {
   readonly tls: BackendTls;
   /** Of the connection that was made last; undefined before the first. */
   readonly facts: () => TlsFacts | undefined;
+  readonly times: () => DialTimes | undefined;
 }
 
 export type BackendTlsResult =
   | { readonly ok: true; readonly tls: BackendTls }
   | { readonly ok: false; readonly problem: string };
+
+/** When a request was written to a connection; one that was made meanwhile was made for it. */
+export function noteStart(leg: BackendLeg, backend: Backend, queuedMs: number, startMs: number): void {
+  leg.startMs = startMs;
+  const times = backend.times();
+  if (times === undefined || startMs - queuedMs < times.connectMs + times.tlsMs) return;
+  leg.connectMs = times.connectMs;
+  leg.tlsMs = times.tlsMs;
+}
 
 /** What an APIService says about its backend's certificate; a caBundle that is no PEM cannot be used (client-go `transport`). */
 export function backendTls({ spec }: ApiService): BackendTlsResult {
@@ -97,6 +107,7 @@ export function createBackendPools(dialer: Dialer): BackendPools {
 
 function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): Backend {
   let facts: TlsFacts | undefined;
+  let times: DialTimes | undefined;
   const pool = new Pool("https://backend.invalid", {
     connections: null,
     pipelining: 1,
@@ -108,7 +119,7 @@ function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): 
     connect: (_options, callback) => {
       dialer.dial(address, tls).then(
         (dialled) => {
-          ({ facts } = dialled);
+          ({ facts, times } = dialled);
           disguiseContinue(dialled.socket);
           callback(null, dialled.socket);
         },
@@ -116,5 +127,5 @@ function openBackend(dialer: Dialer, tls: BackendTls, address: ServiceAddress): 
       );
     },
   });
-  return { pool, address, tls, facts: () => facts };
+  return { pool, address, tls, facts: () => facts, times: () => times };
 }

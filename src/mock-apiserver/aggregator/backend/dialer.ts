@@ -1,8 +1,9 @@
+import { X509Certificate } from "node:crypto";
 import { lookup as dnsLookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
-import type { TlsFacts } from "../../../trace/index.ts";
-import { createPeerVerifier, describePeer, expiredProblem, type PeerVerifier } from "../../../pki/index.ts";
+import type { CertificateSummary, TlsFacts } from "../../../trace/index.ts";
+import { createPeerVerifier, describePeer, expiredProblem, rfc3339, type PeerVerifier } from "../../../pki/index.ts";
 import {
   BackendError,
   certificateError,
@@ -27,6 +28,13 @@ export interface BackendTls {
 export interface Dialled {
   readonly socket: TLSSocket;
   readonly facts: TlsFacts;
+  readonly times: DialTimes;
+}
+
+/** How long a connection took to open, and its TLS handshake. */
+export interface DialTimes {
+  readonly connectMs: number;
+  readonly tlsMs: number;
 }
 
 export interface Dialer {
@@ -67,18 +75,25 @@ export function createDialer(options: DialerOptions): Dialer {
   };
   const verdictOn = (tls: BackendTls, chain: readonly Buffer[], now: number): string | undefined =>
     tls.expiredForMs === undefined ? verifierOf(tls)(chain, now) : expiredProblem(now, now - tls.expiredForMs);
+  const own = options.client === undefined ? undefined : summaryOf(options.client.cert);
   return {
     async dial(address, tls) {
       // What was given up must not be tried again by whoever waited for it.
       if (isClosed) throw new BackendError("dial", `dial tcp ${address.host}: operation was canceled`);
+      const began = performance.now();
       const raw = await dialTcp(address, options.allowRemote, pending);
+      const connected = performance.now();
       secureContext ??= createSecureContext({ ...options.client, minVersion: "TLSv1.2" });
       const socket = await handshake(raw, tls, secureContext).finally(() => pending.delete(raw));
       const chain = peerChain(socket);
-      const problem = tls.insecure ? undefined : verdictOn(tls, chain, options.now());
-      if (problem === undefined) return { socket, facts: tlsFacts(socket, chain, tls) };
+      const times = { connectMs: connected - began, tlsMs: performance.now() - connected };
+      const now = options.now();
+      const problem = tls.insecure ? undefined : verdictOn(tls, chain, now);
+      const known = tlsFacts(socket, chain, tls);
+      const facts = own === undefined ? known : { ...known, client: own };
+      if (problem === undefined) return { socket, facts, times };
       socket.destroy();
-      throw certificateError(problem);
+      throw certificateError(problem, refusedFacts(facts, tls, now));
     },
     close() {
       isClosed = true;
@@ -177,6 +192,17 @@ function peerChain(socket: TLSSocket): Buffer[] {
     certificate = certificate.issuerCertificate;
   }
   return chain;
+}
+
+/** What a certificate says that was refused; one that counts as expired says so. */
+function refusedFacts(facts: TlsFacts, { expiredForMs }: BackendTls, now: number): TlsFacts {
+  const notAfter = expiredForMs === undefined ? facts.notAfter : rfc3339(now - expiredForMs);
+  return { ...facts, verification: "failed", notAfter };
+}
+
+function summaryOf(pem: string): CertificateSummary {
+  const { subject, issuer, notAfter } = describePeer(new X509Certificate(pem).raw);
+  return { subject, issuer, notAfter };
 }
 
 function tlsFacts(socket: TLSSocket, chain: readonly Buffer[], { serverName, insecure }: BackendTls): TlsFacts {

@@ -20,7 +20,7 @@ import {
   detectContentType,
 } from "../../../apiserver/index.ts";
 import { BackendError, CONTEXT_DEADLINE } from "../backend/backend-error.ts";
-import type { Backend } from "../backend/backend-pools.ts";
+import { noteStart, type Backend } from "../backend/backend-pools.ts";
 import { DISGUISED_CONTINUE } from "../backend/unasked-continue.ts";
 import { isRedirect, responseHeaders } from "./proxy-headers.ts";
 
@@ -70,6 +70,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   /** Ends with the first provisional reply: its head counts as the reply's (apiserver `server/filters/timeout.go`). */
   private hasStatus = true;
   private readonly body: BodyCapture;
+  private readonly queuedMs: number;
   private isOver = false;
   private isGone = false;
 
@@ -78,6 +79,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.leg = leg;
     this.backend = backend;
     this.options = options;
+    this.queuedMs = exchange.trace.elapsedMs();
     this.body = createBodyCapture(exchange.trace.keptBytes);
     const { timeoutMs } = options;
     if (timeoutMs !== undefined) {
@@ -94,6 +96,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
+    noteStart(this.leg, this.backend, this.queuedMs, this.exchange.trace.elapsedMs());
     // The client is gone, or was told that it took too long.
     if (this.isOver || this.isGone) controller.abort(new BackendError("connection", "context canceled"));
   }

@@ -252,6 +252,7 @@ class ProxiedRequest {
 /** Writes what the client is told of a backend that gave no reply (apimachinery `util/proxy/transport.go`). */
 export function answerFailure({ res, trace }: Exchange, leg: BackendLeg, problem: BackendError): void {
   leg.error = problem.message;
+  if (problem.facts !== undefined) leg.tls = problem.facts;
   trace.decide("serve", "stop", "proxy.failed", { problem: problem.message });
   if (res.headersSent || res.destroyed) res.destroy();
   else writeText(res, 503, `error trying to reach service: ${problem.message}`);
