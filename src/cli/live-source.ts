@@ -68,7 +68,7 @@ export function createLiveSource(
         else faults.clear(name, fault);
         return undefined;
       } catch (error) {
-        if (error instanceof FaultError && error.why !== undefined) return error.why;
+        if (error instanceof FaultError && error.reason !== undefined) return error.reason[language];
         throw error;
       }
     },

@@ -1,3 +1,4 @@
+import type { Text } from "../apimachinery/index.ts";
 import { parseFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../trace/index.ts";
 import type { Faults } from "../mock-apiserver/index.ts";
 import type { Registry } from "../registry/index.ts";
@@ -33,11 +34,14 @@ export class FaultError extends Error {
   readonly apiService: string;
   /** Why the fault would change nothing of a route that is there. */
   readonly why: string | undefined;
+  /** The same in every language. */
+  readonly reason: Text | undefined;
 
-  constructor(apiService: string, problem: string, why?: string) {
-    super(why === undefined ? problem : `${problem}. ${why}`);
+  constructor(apiService: string, problem: string, reason?: Text) {
+    super(reason === undefined ? problem : `${problem}. ${reason.en}`);
     this.apiService = apiService;
-    this.why = why;
+    this.why = reason?.en;
+    this.reason = reason;
   }
 }
 

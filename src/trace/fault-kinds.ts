@@ -1,4 +1,4 @@
-import type { Language, Text } from "../apimachinery/index.ts";
+import type { Text } from "../apimachinery/index.ts";
 
 export interface FaultSpec {
   readonly name: string;
@@ -101,9 +101,8 @@ const NO_ENDPOINTS: Text = {
 };
 
 /** Why a fault changes nothing of a route; undefined when it does. */
-export function whyWithoutEffect(fault: FaultName, target: FaultTarget, language: Language = "en"): string | undefined {
-  if (target.insecureSkipTLSVerify && (fault === "wrong-ca" || fault === "expired-certificate"))
-    return UNSEEN[language];
-  if (fault === "no-endpoints" && target.serviceType === "ExternalName") return NO_ENDPOINTS[language];
+export function whyWithoutEffect(fault: FaultName, target: FaultTarget): Text | undefined {
+  if (target.insecureSkipTLSVerify && (fault === "wrong-ca" || fault === "expired-certificate")) return UNSEEN;
+  if (fault === "no-endpoints" && target.serviceType === "ExternalName") return NO_ENDPOINTS;
   return undefined;
 }

@@ -14,15 +14,16 @@ export {
   type ServerNode,
   type StoreNode,
 } from "./picture.ts";
-export { chainOf, failingLink, untoldFaults, type Link } from "./chain.ts";
+export { chainOf, failingLink, type Link } from "./chain.ts";
 export { EXPORTERS } from "./exports/index.ts";
-export { editableRequest, EMPTY_REQUEST, parseRequest, repeatOf, toRaw } from "./exports/raw.ts";
+export { editableRequest, EMPTY_REQUEST, parseRequest, repeatOf } from "./exports/raw.ts";
 export { FILTER_FIELDS } from "./filter/filter-fields.ts";
 export { compileFilter } from "./filter/filter.ts";
-export { headerDiff, type HeaderChange } from "./header-diff.ts";
+export type { HeaderChange } from "./header-diff.ts";
 export { createRequestFeed, type RequestFeed, type RequestRows } from "./request-feed.ts";
 export { pathOf, routeDescription } from "./route-description.ts";
 export {
+  faultLabel,
   FAULTS,
   type FaultName,
   type LiveSource,
@@ -33,8 +34,6 @@ export {
   type WorkshopPane,
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";
-export { readableBody } from "./readable-body.ts";
-export { clockTime, progress, requestRow, type RequestRow } from "./request-row.ts";
-export { phasesOf } from "./timing.ts";
+export { clockTime, requestRow, type RequestRow } from "./request-row.ts";
 export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";
 export { watchStores } from "./store-watch.ts";

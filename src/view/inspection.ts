@@ -3,21 +3,27 @@ import {
   headerPairs,
   sentence,
   type CapturedBody,
+  type CertificateSummary,
   type Decision,
   type RequestTrace,
   type TlsFacts,
 } from "../trace/index.ts";
-import { chainOf, failingLink, type Link } from "./chain.ts";
+import { chainOf, failingLink, untoldFaults, type Link } from "./chain.ts";
 import { toRaw } from "./exports/raw.ts";
 import { headerDiff, type HeaderChange } from "./header-diff.ts";
 import { reasonFor } from "./header-reasons.ts";
 import { readableBody } from "./readable-body.ts";
-import { requestRow, type RequestRow } from "./request-row.ts";
+import { progress, requestRow, type RequestRow } from "./request-row.ts";
 import { phasesOf, type Phase } from "./timing.ts";
 import { word } from "./words.ts";
 
 export interface Sentence {
   readonly outcome: Decision["outcome"];
+  readonly text: string;
+}
+
+export interface Note {
+  readonly tone: "injected" | "warn" | "dim";
   readonly text: string;
 }
 
@@ -40,7 +46,15 @@ export interface Inspection {
   /** Index of the link where it stopped; -1 when none did. */
   readonly failing: number;
   readonly sentences: readonly Sentence[];
-  readonly client: { readonly address: string; readonly request: Message; readonly reply: Message | undefined };
+  /** What is special about how it ended, or that it has not; faults that no sentence speaks of. */
+  readonly notes: readonly Note[];
+  readonly client: {
+    readonly address: string;
+    /** The URL of the front that received it; empty where that is not known. */
+    readonly front: string;
+    readonly request: Message;
+    readonly reply: Message | undefined;
+  };
   readonly backend: BackendInspection | undefined;
   readonly headers: readonly (HeaderChange & { readonly why: string })[];
   readonly identity: readonly (readonly [name: string, value: string])[];
@@ -58,6 +72,7 @@ interface BackendInspection {
   readonly error: string;
   /** What the certificate had to be, and what it was. */
   readonly tlsSentences: readonly Sentence[];
+  /** The connection and the server's certificate, then the one that the main apiserver shows. */
   readonly tls: readonly (readonly [name: string, value: string])[];
   readonly verification: "ok" | "skipped" | "failed" | "none";
 }
@@ -68,14 +83,16 @@ export function inspect(trace: RequestTrace, language: Language): Inspection {
   const { client, decisions } = trace;
   const chain = chainOf(trace, language);
   return {
-    row: requestRow(trace),
+    row: requestRow(trace, language),
     startedAt: trace.startedAt,
     durationMs: trace.durationMs,
     chain,
     failing: failingLink(chain),
     sentences: sentencesOf(decisions, language),
+    notes: notesOf(trace, language),
     client: {
       address: client.remoteAddress,
+      front: client.front ?? "",
       request: message(`${client.method} ${client.target} HTTP/${client.httpVersion}`, client.headers, client.body),
       reply:
         trace.status === undefined
@@ -93,13 +110,25 @@ export function inspect(trace: RequestTrace, language: Language): Inspection {
       decisions.filter(({ stage }) => IDENTITY_STAGES.has(stage)),
       language,
     ),
-    phases: phasesOf(trace),
-    raw: toRaw(trace),
+    phases: phasesOf(trace, language),
+    raw: toRaw(trace, language),
   };
 }
 
 function sentencesOf(decisions: readonly Decision[], language: Language): Sentence[] {
   return decisions.map(({ outcome, code, params }) => ({ outcome, text: sentence(code, params, language) }));
+}
+
+function notesOf(trace: RequestTrace, language: Language): Note[] {
+  const notes: Note[] = untoldFaults(trace).map((name) => ({
+    tone: "injected",
+    text: word("note.fault", language, { name }),
+  }));
+  if (trace.held === true) notes.push({ tone: "injected", text: word("note.held", language) });
+  else if (trace.aborted === true) notes.push({ tone: "warn", text: word("note.aborted", language) });
+  else if (trace.durationMs === undefined)
+    notes.push({ tone: "dim", text: word("note.open", language, { progress: progress(trace) }).trimEnd() });
+  return notes;
 }
 
 function message(first: string, headers: readonly string[], body: CapturedBody | undefined): Message {
@@ -136,18 +165,36 @@ function backendOf({ backend, decisions }: RequestTrace, language: Language): Ba
 
 function tlsRows(tls: TlsFacts | undefined, language: Language): [string, string][] {
   if (tls === undefined) return [];
+  const { client } = tls;
   return [
     [word("tls.protocol", language), tls.protocol],
-    [word("tls.verification", language), tls.verification],
+    [word("tls.verification", language), word(`tls.${VERDICTS[tls.verification]}`, language)],
     [word("tls.server-name", language), tls.serverName],
-    [word("tls.subject", language), tls.subject],
-    [word("tls.issuer", language), tls.issuer],
-    ["SANs", tls.subjectAltNames.join(", ")],
-    [word("tls.not-after", language), tls.notAfter],
+    [word("tls.server", language), ""],
+    [`  ${word("tls.subject", language)}`, tls.subject],
+    [`  ${word("tls.issuer", language)}`, tls.issuer],
+    ["  SANs", tls.subjectAltNames.join(", ") || word("tls.none", language)],
+    [`  ${word("tls.not-after", language)}`, tls.notAfter],
     ...(tls.chain ?? []).map((subject, index): [string, string] => [
-      word("tls.chain", language, { place: String(index) }),
+      `  ${word("tls.chain", language, { place: String(index) })}`,
       subject,
     ]),
+    ...(client === undefined ? [] : clientRows(client, language)),
+  ];
+}
+
+const VERDICTS = {
+  "verified against caBundle": "verified",
+  "skipped (insecureSkipTLSVerify)": "skipped",
+  failed: "failed",
+} as const satisfies Record<TlsFacts["verification"], string>;
+
+function clientRows({ subject, issuer, notAfter }: CertificateSummary, language: Language): [string, string][] {
+  return [
+    [word("tls.client", language), ""],
+    [`  ${word("tls.subject", language)}`, subject],
+    [`  ${word("tls.issuer", language)}`, issuer],
+    [`  ${word("tls.not-after", language)}`, notAfter],
   ];
 }
 

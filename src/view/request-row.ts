@@ -1,4 +1,6 @@
+import type { Language } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
+import { word } from "./words.ts";
 
 /** What a piece of text means; whoever draws says how it looks, and never by colour alone. */
 export type Tone = "text" | "dim" | "ok" | "warn" | "bad" | "injected";
@@ -23,8 +25,8 @@ export interface RequestRow {
   readonly isInjected: boolean;
 }
 
-export function requestRow(trace: RequestTrace): RequestRow {
-  const [status, statusTone] = statusMark(trace);
+export function requestRow(trace: RequestTrace, language: Language = "en"): RequestRow {
+  const [status, statusTone] = statusMark(trace, language);
   return {
     id: trace.id,
     time: clockTime(trace.startedAt),
@@ -36,7 +38,7 @@ export function requestRow(trace: RequestTrace): RequestRow {
     path: trace.backend?.target ?? trace.client.target,
     user: trace.user ?? "-",
     progress: progress(trace),
-    ms: duration(trace),
+    ms: duration(trace, language),
     isOpen: trace.durationMs === undefined,
     isHeld: trace.held === true,
     isInjected: (trace.faults?.length ?? 0) > 0,
@@ -47,9 +49,9 @@ export function clockTime(at: number): string {
   return new Date(at).toISOString().slice(11, 23);
 }
 
-function statusMark(trace: RequestTrace): readonly [text: string, tone: Tone] {
-  if (trace.held === true) return ["held", "injected"];
-  if (trace.aborted === true) return ["gone", "warn"];
+function statusMark(trace: RequestTrace, language: Language): readonly [text: string, tone: Tone] {
+  if (trace.held === true) return [word("row.held", language), "injected"];
+  if (trace.aborted === true) return [word("row.gone", language), "warn"];
   const { status } = trace;
   if (status === undefined) return ["...", "dim"];
   if (status >= 500) return [`${status}!`, "bad"];
@@ -57,8 +59,8 @@ function statusMark(trace: RequestTrace): readonly [text: string, tone: Tone] {
   return trace.durationMs === undefined ? [`${status}~`, "dim"] : [String(status), "ok"];
 }
 
-function duration({ durationMs }: RequestTrace): string {
-  if (durationMs === undefined) return "open";
+function duration({ durationMs }: RequestTrace, language: Language): string {
+  if (durationMs === undefined) return word("row.open", language);
   return durationMs < 100 ? durationMs.toFixed(1) : String(Math.round(durationMs));
 }
 

@@ -1,25 +1,25 @@
-import { FAULTS, type RouteView } from "./source.ts";
+import type { Language } from "../apimachinery/index.ts";
+import { faultLabel, type RouteView } from "./source.ts";
+import { word, type Word } from "./words.ts";
 
-/** What is known of a route, for people. */
-export function routeDescription(route: RouteView): string[] {
-  const faults = route.faults.map((name) => {
-    const label = FAULTS.find((item) => item.name === name)?.label;
-    return `  [x] ${name}${label === undefined ? "" : `: ${label}`}`;
-  });
+/** What is known of a route, for people: a name and what it is; the name is empty where the text stands alone. */
+export function routeDescription(route: RouteView, language: Language): (readonly [name: string, text: string])[] {
+  const say = (name: Word, params: Readonly<Record<string, string>> = {}): string => word(name, language, params);
+  const { apiService, service, reason, message, faults } = route;
   return [
-    `APIService:        ${route.apiService}`,
-    `Path:              ${pathOf(route.apiService)}`,
-    `Service:           ${route.service ?? "none: the main apiserver serves it itself"}`,
-    `Endpoint:          ${route.endpoint}`,
-    `Available:         ${route.available}`,
-    `  Reason:          ${route.reason === "" ? "not checked yet" : route.reason}`,
-    `  Message:         ${route.message === "" ? "-" : route.message}`,
-    `Group priority:    ${route.groupPriority}`,
-    `Version priority:  ${route.versionPriority}`,
-    `Injected faults:   ${faults.length === 0 ? "none" : ""}`,
-    ...faults,
-    "",
-    ...advice(route),
+    ["APIService", apiService],
+    [say("route.path"), pathOf(apiService)],
+    ["Service", service ?? say("route.no-service")],
+    [say("route.endpoint"), route.endpoint === "none" ? say("route.none") : route.endpoint],
+    [say("route.available"), route.available],
+    [`  ${say("route.reason")}`, reason === "" ? say("route.unchecked") : reason],
+    [`  ${say("route.message")}`, message === "" ? "-" : message],
+    [say("route.group-priority"), String(route.groupPriority)],
+    [say("route.version-priority"), String(route.versionPriority)],
+    [say("route.faults"), faults.length === 0 ? say("route.none") : ""],
+    ...faults.map((name) => ["", `  [x] ${name}: ${faultLabel(name, language)}`] as const),
+    ["", ""],
+    ...advice(route, language).map((text) => ["", text] as const),
   ];
 }
 
@@ -30,7 +30,8 @@ export function pathOf(apiService: string): string {
   return group === "" ? "/api" : `/apis/${group}/${version}`;
 }
 
-function advice({ apiService, available, advice: said }: RouteView): string[] {
-  if (available === "True") return [`Try:  kubectl get --raw ${pathOf(apiService)}`];
+function advice({ apiService, available, advice: said }: RouteView, language: Language): string[] {
+  if (available === "True")
+    return [word("route.try", language, { command: `kubectl get --raw ${pathOf(apiService)}` })];
   return said === undefined ? [] : [said];
 }

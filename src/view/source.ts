@@ -1,6 +1,6 @@
 export { FAULTS, type FaultName } from "../trace/index.ts";
 import type { Language } from "../apimachinery/index.ts";
-import type { FaultName } from "../trace/index.ts";
+import { FAULTS as KNOWN_FAULTS, type FaultName } from "../trace/index.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 import type { StoreContents } from "./input.ts";
 
@@ -23,6 +23,12 @@ export interface RouteView {
   readonly trust?: "caBundle" | "skipped" | "system";
   /** Of a resource that can be listed, where one is known. */
   readonly samplePath?: string;
+}
+
+/** What a fault does, in a few words. */
+export function faultLabel(name: string, language: Language): string {
+  const spec = KNOWN_FAULTS.find((fault) => fault.name === name);
+  return spec === undefined ? name : language === "zh" ? spec.zh : spec.label;
 }
 
 /** A request as a person writes it. */

@@ -1,4 +1,6 @@
+import type { Language } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
+import { word } from "./words.ts";
 
 /** One phase of a request, in milliseconds since it arrived. */
 export interface Phase {
@@ -7,22 +9,40 @@ export interface Phase {
   readonly to: number;
 }
 
-/** Where the time went: from decision to decision, then the backend's first byte and the end. */
-export function phasesOf(trace: RequestTrace): Phase[] {
+type PhaseName = "queue" | "connect" | "tls" | "first-byte" | "body";
+
+/**
+ * Where the time went: the main apiserver's stages, then the backend's connection (waiting for one, opening it, its TLS
+ * handshake), the wait for the first byte, and the body.
+ */
+export function phasesOf(trace: RequestTrace, language: Language = "en"): Phase[] {
+  const { backend, durationMs } = trace;
   const phases: Phase[] = [];
   let at = 0;
-  for (const { stage, atMs } of trace.decisions) {
+  const until = (name: string, to: number | undefined): void => {
+    if (to === undefined || to <= at) return;
     const last = phases.at(-1);
-    if (last?.name === stage) phases[phases.length - 1] = { ...last, to: atMs };
-    else phases.push({ name: stage, from: at, to: atMs });
-    at = atMs;
+    if (last?.name === name) phases[phases.length - 1] = { ...last, to };
+    else phases.push({ name, from: at, to });
+    at = to;
+  };
+  const called = (name: PhaseName): string => word(`phase.${name}`, language);
+  const { decisions } = trace;
+  const sent = decisions.findIndex(({ code }) => code === "proxy.sent");
+  for (const { stage, atMs } of sent < 0 ? decisions : decisions.slice(0, sent + 1))
+    until(word(`phase.${stage}`, language), atMs);
+  if (backend !== undefined) {
+    const { startMs, connectMs = 0, tlsMs = 0, firstByteMs } = backend;
+    const failed = decisions.find(({ code }) => code === "proxy.failed")?.atMs;
+    if (startMs === undefined) until(called(firstByteMs === undefined ? "connect" : "first-byte"), failed);
+    else {
+      until(called("queue"), startMs - tlsMs - connectMs);
+      if (connectMs > 0) until(called("connect"), startMs - tlsMs);
+      if (tlsMs > 0) until(called("tls"), startMs);
+      until(called("queue"), startMs);
+    }
+    until(called("first-byte"), firstByteMs ?? failed);
   }
-  const firstByte = trace.backend?.firstByteMs;
-  if (firstByte !== undefined && firstByte > at) {
-    phases.push({ name: "backend", from: at, to: firstByte });
-    at = firstByte;
-  }
-  if (trace.durationMs !== undefined && trace.durationMs > at)
-    phases.push({ name: "reply", from: at, to: trace.durationMs });
+  until(called("body"), durationMs);
   return phases;
 }

@@ -56,7 +56,7 @@ const HANDLERS: Omit<Handlers, "workshop"> = {
     return send(repeatOf(trace), source, language);
   },
   send: async ({ text }, source, _context, language) => {
-    const parsed = parseRequest(text);
+    const parsed = parseRequest(text, language);
     if (!parsed.ok)
       return { text: word("not-sent", language, { line: parsed.line, message: parsed.message }), level: "error" };
     if (parsed.request === undefined) return info(word("nothing-sent", language));

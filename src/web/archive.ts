@@ -50,10 +50,18 @@ export function createArchive(): Archive {
       if (found === undefined) return undefined;
       const trace = maskTrace(found);
       if (format === "editable")
-        return { name: `request-${trace.id}.http`, type: "text/plain", text: editableRequest(repeatOf(trace)) };
+        return {
+          name: `request-${trace.id}.http`,
+          type: "text/plain",
+          text: editableRequest(repeatOf(trace), board.language),
+        };
       if (!Object.hasOwn(EXPORTERS, format)) return undefined;
       const { extension, write } = EXPORTERS[format as keyof typeof EXPORTERS];
-      return { name: `request-${trace.id}.${extension}`, type: "text/plain", text: write(trace, source) };
+      return {
+        name: `request-${trace.id}.${extension}`,
+        type: "text/plain",
+        text: write(trace, source, board.language),
+      };
     },
   };
 }

@@ -170,13 +170,13 @@ export class Board {
     const query = { filter, paused, context: false, marked: NONE };
     this.#rows = this.#feed.feed.rows(query, this.#world.clock.now()) ?? this.#rows;
     const { rows, ...numbers } = this.#rows;
-    const judged = compileFilter(filter);
+    const judged = compileFilter(filter, this.#look.language);
     const last = Math.max(0, rows.length - count);
     const first = follow ? last : Math.min(start, last);
     return {
       ...numbers,
       start: first,
-      rows: rows.slice(first, first + count).map((trace) => requestRow(maskTrace(trace))),
+      rows: rows.slice(first, first + count).map((trace) => requestRow(maskTrace(trace), this.#look.language)),
       problem: judged.ok ? undefined : { column: judged.column, message: judged.message },
       imported: this.#world.imported()?.name,
     };

@@ -5,6 +5,7 @@ import { completed } from "../model/palette.ts";
 import { toggleFault } from "../model/route-commands.ts";
 import { FAULTS } from "../../view/index.ts";
 import { EXPORT_FORMATS, settle, type Overlay, type Result, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { helpLines } from "../panes/help-view.ts";
 
 type Of<K extends Overlay["kind"]> = Extract<Overlay, { kind: K }>;
@@ -120,7 +121,7 @@ function promptKey(
   if (key === "up" || key === "down")
     return settle({ ...state, overlay: recalled(state, overlay, key === "up" ? 1 : -1) });
   if (key === "tab" && overlay.purpose === "command")
-    return settle({ ...state, overlay: { ...overlay, edit: typed(completed(overlay.edit.text)) } });
+    return settle({ ...state, overlay: { ...overlay, edit: typed(completed(overlay.edit.text, state.language)) } });
   if (key === "backspace" && overlay.edit.text === "" && overlay.purpose === "command") return settle(close(state));
   const edit = editLine(overlay.edit, key);
   return settle(edit === undefined ? state : { ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text } });
@@ -137,7 +138,7 @@ function recalled(state: State, overlay: Of<"prompt">, step: number): Overlay {
 export function overlayPaste(state: State, text: string): State {
   const { overlay } = state;
   if (overlay?.kind !== "prompt")
-    return { ...state, notice: { text: "Pasted text is taken only where something is typed.", level: "warn" } };
+    return { ...state, notice: { text: say("not.pasted", state.language), level: "warn" } };
   const edit = insert(overlay.edit, text.trim().slice(0, 4096));
   return { ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text } };
 }

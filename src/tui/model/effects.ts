@@ -1,3 +1,4 @@
+import type { Language } from "../../apimachinery/index.ts";
 import type { CopyOutcome } from "../terminal/clipboard.ts";
 import {
   type Copyable,
@@ -6,9 +7,11 @@ import {
   parseRequest,
   FAULTS,
   type LiveSource,
+  type RawRequest,
 } from "../../view/index.ts";
 import type { Effect, Notice } from "./state.ts";
 import type { Action } from "./update.ts";
+import { say, type Word } from "./words.ts";
 
 /** What effects need besides the playground; tests bring their own. */
 export interface Outside {
@@ -32,24 +35,32 @@ type Handlers = {
 export function createEffects(
   source: LiveSource,
   outside: Outside,
+  language: Language,
   dispatch: (action: Action) => void,
 ): (effect: PlaygroundEffect) => Promise<void> {
+  const context: Context = {
+    source,
+    outside,
+    language,
+    info: (name, params = {}) => ({ text: say(name, language, params), level: "info" }),
+    warn: (name, params = {}) => ({ text: say(name, language, params), level: "warn" }),
+  };
   const handlers: Handlers = {
-    ...requestEffects(source, outside),
-    ...routeEffects(source, outside),
-    copy: ({ text, what }) => copied(text, what, outside),
-    save: async ({ fileName, text }) => info(`Saved ${await outside.save(fileName, text)}`),
+    ...requestEffects(context),
+    ...routeEffects(context),
+    copy: ({ text, what }) => copied(text, what, context),
+    save: async ({ fileName, text }) => context.info("done.saved", { file: await outside.save(fileName, text) }),
     explain: async ({ method, path }) => {
       const text = source.explain(method, path).join("\n");
       return { type: "text", title: `${method} ${path}`, text, fileName: "explain.txt" };
     },
     browser: async () => {
-      if (source.openPage === undefined) return { text: "There is no page for a browser here.", level: "warn" };
-      return info(`The page for the projector is at ${await source.openPage()}`);
+      if (source.openPage === undefined) return context.warn("not.page");
+      return context.info("done.page", { url: await source.openPage() });
     },
     workshop: async ({ key }) => {
       const wanted = await outside.workshop(key);
-      return wanted === undefined ? undefined : copied(wanted.text, wanted.what, outside);
+      return wanted === undefined ? undefined : copied(wanted.text, wanted.what, context);
     },
   };
   return async (effect) => {
@@ -64,93 +75,101 @@ export function createEffects(
   };
 }
 
-function requestEffects(
-  source: LiveSource,
-  outside: Outside,
-): Pick<Handlers, "compose" | "edit-request" | "send" | "release"> {
+type Speak = (name: Word, params?: Readonly<Record<string, string | number>>) => Notice;
+
+/** What every handler needs, and how it speaks. */
+interface Context {
+  readonly source: LiveSource;
+  readonly outside: Outside;
+  readonly language: Language;
+  readonly info: Speak;
+  readonly warn: Speak;
+}
+
+function requestEffects(context: Context): Pick<Handlers, "compose" | "edit-request" | "send" | "release"> {
+  const { source, language, info, warn } = context;
   return {
-    compose: () => editAndSend(editableRequest(EMPTY_REQUEST), source, outside),
-    "edit-request": ({ text }) => editAndSend(text, source, outside),
-    send: async ({ request }) => {
-      await source.send(request);
-      return info(`Sent ${request.method} ${request.target} as ${request.asUser ?? "the administrator"}.`);
-    },
+    compose: () => editAndSend(editableRequest(EMPTY_REQUEST, language), context),
+    "edit-request": ({ text }) => editAndSend(text, context),
+    send: ({ request }) => sendIt(request, context),
     release: async ({ id }) => {
-      if (source.release === undefined) return { text: "Nothing can be held here.", level: "warn" };
+      if (source.release === undefined) return warn("not.holding");
       await source.release(id);
-      return info(id === "all" ? "Released all held requests." : `Released #${id}.`);
+      return id === "all" ? info("done.released-all") : info("done.released", { id });
     },
   };
 }
 
 function routeEffects(
-  source: LiveSource,
-  outside: Outside,
+  context: Context,
 ): Pick<Handlers, "show-yaml" | "edit-yaml" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
+  const { source, info, warn } = context;
   /** What was deleted, the last one at the end. */
   const deleted: { readonly name: string; readonly yaml: string }[] = [];
   return {
     "show-yaml": async ({ apiService }) => textOf(apiService, await source.objectYaml("apiservice", apiService)),
-    "edit-yaml": ({ apiService }) => editAndApply(apiService, source, outside),
+    "edit-yaml": ({ apiService }) => editAndApply(apiService, context),
     delete: async ({ apiService }) => {
       deleted.push({ name: apiService, yaml: await source.delete(apiService) });
-      return info(`Deleted ${apiService}. u undoes it.`);
+      return info("done.deleted", { name: apiService });
     },
     undo: async () => {
       const last = deleted.at(-1);
-      if (last === undefined) return { text: "Nothing was deleted here.", level: "warn" };
+      if (last === undefined) return warn("not.deleted");
       await source.create(last.yaml);
       deleted.pop();
-      return info(`${last.name} is back.`);
+      return info("done.restored", { name: last.name });
     },
     scale: async ({ apiService, replicas }) => {
       await source.scale(apiService, replicas);
-      return info(`Scaling the backend of ${apiService} to ${replicas}.`);
+      return info("done.scaling", { apiService, replicas });
     },
     fault: async ({ apiService, fault, on, value }) => {
       const why = await source.setFault(apiService, fault, on, value);
-      if (why !== undefined) return { text: `Fault ${fault} changes nothing here. ${why}`, level: "warn" };
-      return info(`Fault ${fault} ${on ? "injected into" : "taken off"} ${apiService}.`);
+      if (why !== undefined) return warn("done.fault-idle", { fault, why });
+      return info(on ? "done.fault-on" : "done.fault-off", { fault, apiService });
     },
-    "clear-faults": ({ apiService }) => clearFaults(apiService, source),
+    "clear-faults": ({ apiService }) => clearFaults(apiService, context),
   };
-}
-
-function info(text: string): Notice {
-  return { text, level: "info" };
 }
 
 function textOf(apiService: string, text: string): Action {
   return { type: "text", title: `APIService ${apiService}`, text, fileName: `${apiService}.yaml` };
 }
 
-async function editAndSend(text: string, source: LiveSource, outside: Outside): Promise<Notice> {
+async function sendIt(request: RawRequest, { source, language, info }: Context): Promise<Notice> {
+  await source.send(request);
+  const user = request.asUser ?? say("done.administrator", language);
+  return info("done.sent", { what: `${request.method} ${request.target}`, user });
+}
+
+async function editAndSend(text: string, context: Context): Promise<Notice> {
+  const { outside, language, info } = context;
   const edited = await outside.edit(text, ".http");
-  if (edited === undefined) return info("Nothing was changed, nothing was sent.");
-  const parsed = parseRequest(edited);
-  if (!parsed.ok) return { text: `Not sent: line ${parsed.line}: ${parsed.message}`, level: "error" };
-  if (parsed.request === undefined) return info("The text is empty, nothing was sent.");
-  await source.send(parsed.request);
-  return info(`Sent ${parsed.request.method} ${parsed.request.target}.`);
+  if (edited === undefined) return info("not.sent-unchanged");
+  const parsed = parseRequest(edited, language);
+  if (!parsed.ok)
+    return { text: say("not.sent", language, { line: parsed.line, message: parsed.message }), level: "error" };
+  if (parsed.request === undefined) return info("not.sent-empty");
+  return sendIt(parsed.request, context);
 }
 
-async function editAndApply(apiService: string, source: LiveSource, outside: Outside): Promise<Notice> {
+async function editAndApply(apiService: string, { source, outside, info }: Context): Promise<Notice> {
   const edited = await outside.edit(await source.objectYaml("apiservice", apiService), ".yaml");
-  if (edited === undefined || edited.trim() === "") return info("Nothing was changed.");
+  if (edited === undefined || edited.trim() === "") return info("not.changed");
   await source.replace(apiService, edited);
-  return info(`Changed ${apiService}.`);
+  return info("done.changed", { name: apiService });
 }
 
-async function clearFaults(apiService: string, source: LiveSource): Promise<Notice> {
+async function clearFaults(apiService: string, { source, info }: Context): Promise<Notice> {
   const on = source.routes().find((route) => route.apiService === apiService)?.faults ?? [];
   for (const { name } of FAULTS) if (on.includes(name)) await source.setFault(apiService, name, false);
-  return info(`No fault is injected into ${apiService} any more.`);
+  return info("done.faults-cleared", { apiService });
 }
 
-async function copied(text: string, what: string, outside: Outside): Promise<Notice> {
+async function copied(text: string, what: string, { outside, info }: Context): Promise<Notice> {
   const outcome = await outside.copy(text);
-  if (outcome.how === "copied") return info(`Copied ${what} with ${outcome.tool}.`);
-  if (outcome.how === "sent")
-    return info(`Sent ${what} to the terminal (OSC 52); whether it took it, only pasting shows.`);
-  return info(`Too long for the terminal: saved ${await outside.save("copied.txt", text)}`);
+  if (outcome.how === "copied") return info("done.copied", { what, tool: outcome.tool });
+  if (outcome.how === "sent") return info("done.sent-to-terminal", { what });
+  return info("done.too-long", { file: await outside.save("copied.txt", text) });
 }

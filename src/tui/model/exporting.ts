@@ -2,6 +2,7 @@ import { maskTrace, type RequestTrace } from "../../trace/index.ts";
 import { EXPORTERS } from "../../view/index.ts";
 
 import type { ExportFormat, State } from "./state.ts";
+import { say } from "./words.ts";
 
 export interface Exported {
   readonly title: string;
@@ -10,12 +11,16 @@ export interface Exported {
 }
 
 /** A request in a format, with secrets only while they are shown. */
-export function exportRequest({ place, inspector }: State, trace: RequestTrace, format: ExportFormat): Exported {
+export function exportRequest(
+  { place, inspector, language }: State,
+  trace: RequestTrace,
+  format: ExportFormat,
+): Exported {
   const { label, extension, write } = EXPORTERS[format];
   const shown = inspector.secrets ? trace : maskTrace(trace);
   return {
-    title: `Request #${trace.id} as ${label}`,
+    title: say("title.exported", language, { id: trace.id, format: label[language] }),
     fileName: `request-${trace.id}.${extension}`,
-    text: write(shown, place),
+    text: write(shown, place, language),
   };
 }

@@ -1,5 +1,13 @@
 import { exportRequest } from "./exporting.ts";
-import { ARGUMENT_COMMANDS, KEY_BINDINGS, type ArgumentCommandName, type CommandId } from "../input/keys.ts";
+import type { Language } from "../../apimachinery/index.ts";
+import { commandHelp, keyHelp } from "../input/key-words.ts";
+import {
+  ARGUMENT_COMMANDS,
+  KEY_BINDINGS,
+  type ArgumentCommandName,
+  type CommandId,
+  type KeyBinding,
+} from "../input/keys.ts";
 import { noticed } from "./request-commands.ts";
 import { kubectl } from "./route-commands.ts";
 import { FAULTS, type RouteView } from "../../view/index.ts";
@@ -12,22 +20,28 @@ export interface PaletteEntry {
   readonly help: string;
 }
 
-const ENTRIES: readonly PaletteEntry[] = [
-  ...ARGUMENT_COMMANDS,
-  ...KEY_BINDINGS.filter((item) => item.scope !== "list").map(({ id, help }) => ({ name: id, usage: id, help })),
-];
-
-/** The commands that a half-typed line can become, those that begin with it first. */
-export function completions(text: string): readonly PaletteEntry[] {
-  const [word = "", ...rest] = text.trimStart().split(/\s/);
-  if (rest.length > 0) return ENTRIES.filter((entry) => entry.name === word);
-  const begins = ENTRIES.filter((entry) => entry.name.startsWith(word));
-  const holds = ENTRIES.filter((entry) => !entry.name.startsWith(word) && `${entry.name} ${entry.help}`.includes(word));
-  return word === "" ? ENTRIES : [...begins, ...holds];
+function entriesIn(language: Language): readonly PaletteEntry[] {
+  const ofKeys = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope !== "list");
+  return [
+    ...ARGUMENT_COMMANDS.map((item) => ({ ...item, help: commandHelp(item, language) })),
+    ...ofKeys.map((item) => ({ name: item.id, usage: item.id, help: keyHelp(item, language) })),
+  ];
 }
 
-export function completed(text: string): string {
-  const first = completions(text)[0];
+const ENTRIES: Readonly<Record<Language, readonly PaletteEntry[]>> = { en: entriesIn("en"), zh: entriesIn("zh") };
+
+/** The commands that a half-typed line can become, those that begin with it first. */
+export function completions(text: string, language: Language): readonly PaletteEntry[] {
+  const entries = ENTRIES[language];
+  const [word = "", ...rest] = text.trimStart().split(/\s/);
+  if (rest.length > 0) return entries.filter((entry) => entry.name === word);
+  const begins = entries.filter((entry) => entry.name.startsWith(word));
+  const holds = entries.filter((entry) => !entry.name.startsWith(word) && `${entry.name} ${entry.help}`.includes(word));
+  return word === "" ? entries : [...begins, ...holds];
+}
+
+export function completed(text: string, language: Language): string {
+  const first = completions(text, language)[0];
   if (first === undefined || /\S\s/.test(text)) return text;
   return first.usage === first.name ? first.name : `${first.name} `;
 }
@@ -42,10 +56,7 @@ export function runPalette(state: State, text: string): PaletteRun {
   const binding = KEY_BINDINGS.find((item) => item.id === name);
   if (binding !== undefined && words.length === 0) return { kind: "command", id: binding.id };
   if (!Object.hasOwn(ARGUMENTS, name)) {
-    const result = settle(
-      noticed(state, `There is no command "${name}". ? lists the keys, : then Tab the commands.`, "error"),
-    );
-    return { kind: "result", result };
+    return { kind: "result", result: settle(noticed(state, "error", "not.command", { name })) };
   }
   return { kind: "result", result: ARGUMENTS[name as ArgumentCommandName](state, words) };
 }
@@ -54,12 +65,12 @@ type Run = (state: State, words: readonly string[]) => Result;
 
 function usage(state: State, name: ArgumentCommandName): Result {
   const spec = ARGUMENT_COMMANDS.find((item) => item.name === name);
-  return settle(noticed(state, `Type it as  :${spec?.usage ?? name}`, "error"));
+  return settle(noticed(state, "error", "not.usage", { usage: spec?.usage ?? name }));
 }
 
 function withRoute(state: State, run: (route: RouteView) => Result): Result {
   const route = selectedRoute(state);
-  return route === undefined ? settle(noticed(state, "There is no APIService.", "warn")) : run(route);
+  return route === undefined ? settle(noticed(state, "warn", "not.route")) : run(route);
 }
 
 const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
@@ -83,7 +94,7 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     const id = Number(number);
     if (!Number.isInteger(id) || id < 1) return usage(state, "go");
     const found = state.list.rows.some((trace) => trace.id === id);
-    if (!found) return settle(noticed(state, `Request #${id} is not in the list.`, "warn"));
+    if (!found) return settle(noticed(state, "warn", "not.in-list", { id }));
     return settle({ ...state, requestId: id, follow: false, focus: state.focus === "why" ? "why" : "requests" });
   },
   where: (state, words) => settle({ ...state, filter: words.join(" ") }),
@@ -91,7 +102,7 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     withRoute(state, ({ apiService }) => {
       const spec = FAULTS.find((item) => item.name === name);
       if (spec === undefined)
-        return settle(noticed(state, `Faults are ${FAULTS.map((item) => item.name).join(", ")}.`, "error"));
+        return settle(noticed(state, "error", "not.fault", { known: FAULTS.map((item) => item.name).join(", ") }));
       const on = !rest.includes("off");
       const value = Number(
         rest.find((word) => /^\d+$/.test(word)) ?? ("value" in spec ? spec.value.initial : Number.NaN),
@@ -124,7 +135,7 @@ const MOST_REPLICAS = 50;
 export function scaleTo(state: State, apiService: string, text: string): Result {
   const replicas = Number(text);
   if (text.trim() === "" || !Number.isInteger(replicas) || replicas < 0 || replicas > MOST_REPLICAS)
-    return settle(noticed(state, `Replicas are a whole number from 0 to ${MOST_REPLICAS}.`, "error"));
+    return settle(noticed(state, "error", "not.replicas", { most: MOST_REPLICAS }));
   const [namespace = "", name = ""] = (state.routes.find((route) => route.apiService === apiService)?.service ?? "")
     .replace(/:\d+$/, "")
     .split("/");

@@ -4,7 +4,8 @@ import { editableRequest, repeatOf, type RouteView } from "../../view/index.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { moveRequest } from "../terminal/motion.ts";
-import { selectedRequest, settle, shownRoutes, TABS, type Result, type State } from "./state.ts";
+import { selectedRequest, settle, shownRoutes, TABS, type Notice, type Result, type State } from "./state.ts";
+import { say, type Word } from "./words.ts";
 
 type Command = (state: State) => Result;
 
@@ -12,12 +13,18 @@ type Command = (state: State) => Result;
 function onRequest(run: (state: State, trace: RequestTrace) => Result): Command {
   return (state) => {
     const trace = selectedRequest(state);
-    return trace === undefined ? settle(noticed(state, "There is no request yet.", "warn")) : run(state, trace);
+    return trace === undefined ? settle(noticed(state, "warn", "not.request")) : run(state, trace);
   };
 }
 
-export function noticed(state: State, text: string, level: "info" | "warn" | "error" = "info"): State {
-  return { ...state, notice: { text, level } };
+/** Says something in the status line. */
+export function noticed(
+  state: State,
+  level: Notice["level"],
+  name: Word,
+  params: Readonly<Record<string, string | number>> = {},
+): State {
+  return { ...state, notice: { text: say(name, state.language, params), level } };
 }
 
 function inspector(state: State, change: Partial<State["inspector"]>): State {
@@ -54,11 +61,13 @@ export const REQUEST_COMMANDS = {
   pause: (state) =>
     settle(
       state.paused
-        ? noticed({ ...state, paused: false }, `Going on: ${state.list.missed} requests came meanwhile.`)
-        : noticed({ ...state, paused: true, follow: false }, "The list stands still; recording goes on. p goes on."),
+        ? noticed({ ...state, paused: false }, "info", "done.going-on", { count: state.list.missed })
+        : noticed({ ...state, paused: true, follow: false }, "info", "done.paused"),
     ),
   resend: onRequest((state, trace) => settle(state, { type: "send", request: repeatOf(trace) })),
-  edit: onRequest((state, trace) => settle(state, { type: "edit-request", text: editableRequest(repeatOf(trace)) })),
+  edit: onRequest((state, trace) =>
+    settle(state, { type: "edit-request", text: editableRequest(repeatOf(trace), state.language) }),
+  ),
   mark: onRequest((state, trace) => {
     const marked = new Set(state.marked);
     if (!marked.delete(trace.id)) marked.add(trace.id);
@@ -70,7 +79,7 @@ export const REQUEST_COMMANDS = {
     const next =
       rows.find((trace) => trace.id > at && state.marked.has(trace.id)) ??
       rows.find((trace) => state.marked.has(trace.id));
-    if (next === undefined) return settle(noticed(state, "No request in the list is marked.", "warn"));
+    if (next === undefined) return settle(noticed(state, "warn", "not.marked"));
     return settle({ ...state, requestId: next.id, follow: false });
   },
   context: (state) =>
@@ -79,18 +88,22 @@ export const REQUEST_COMMANDS = {
     settle({ ...state, overlay: { kind: "export", requestId: trace.id, cursor: 0 } }),
   ),
   copy: onRequest((state, trace) =>
-    settle(state, { type: "copy", text: exportRequest(state, trace, "curl").text, what: "the curl command" }),
+    settle(state, {
+      type: "copy",
+      text: exportRequest(state, trace, "curl").text,
+      what: say("what.curl", state.language),
+    }),
   ),
   release: onRequest((state, trace) =>
     trace.held === true
       ? settle(state, { type: "release", id: trace.id })
-      : settle(noticed(state, `Request #${trace.id} is not held.`, "warn")),
+      : settle(noticed(state, "warn", "not.held", { id: trace.id })),
   ),
   "release-all": (state) => settle(state, { type: "release", id: "all" }),
   "request-faults": (state) => {
     const { apiService } = faultTarget(state) ?? {};
     return apiService === undefined
-      ? settle(noticed(state, "No APIService here has a backend that could be broken.", "warn"))
+      ? settle(noticed(state, "warn", "not.breakable"))
       : settle({ ...state, overlay: { kind: "faults", apiService, cursor: 0 } });
   },
   "next-tab": tab(1),

@@ -1,15 +1,18 @@
+import type { Language } from "../../apimachinery/index.ts";
+import { displayWidth } from "../terminal/display-width.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { noticed } from "./request-commands.ts";
 import { routeDescription, FAULTS, type FaultName, type RouteView } from "../../view/index.ts";
 import { ROUTE_SORTS, selectedRoute, settle, type Result, type State } from "./state.ts";
+import { say } from "./words.ts";
 
 type Command = (state: State) => Result;
 
 function onRoute(run: (state: State, route: RouteView) => Result): Command {
   return (state) => {
     const route = selectedRoute(state);
-    return route === undefined ? settle(noticed(state, "There is no APIService.", "warn")) : run(state, route);
+    return route === undefined ? settle(noticed(state, "warn", "not.route")) : run(state, route);
   };
 }
 
@@ -17,7 +20,7 @@ function onRoute(run: (state: State, route: RouteView) => Result): Command {
 function onRemoteRoute(run: (state: State, route: RouteView) => Result): Command {
   return onRoute((state, route) =>
     route.service === undefined
-      ? settle(noticed(state, `${route.apiService} is served by the main apiserver itself: it has no backend.`, "warn"))
+      ? settle(noticed(state, "warn", "not.remote", { apiService: route.apiService }))
       : run(state, route),
   );
 }
@@ -29,7 +32,7 @@ export const ROUTE_COMMANDS = {
       overlay: {
         kind: "text",
         title: `APIService ${route.apiService}`,
-        lines: routeDescription(route),
+        lines: described(route, state.language),
         scroll: 0,
         fileName: `${route.apiService}.txt`,
       },
@@ -61,7 +64,7 @@ export const ROUTE_COMMANDS = {
       ...state,
       overlay: {
         kind: "confirm",
-        question: `Delete the APIService ${apiService}?`,
+        question: say("ask.delete", state.language, { apiService }),
         effect: { type: "delete", apiService },
       },
       lastCommand: kubectl(state, `delete apiservice ${apiService}`),
@@ -74,6 +77,15 @@ export const ROUTE_COMMANDS = {
     return settle({ ...state, routeSort: next });
   },
 } as const satisfies Partial<Record<CommandId, Command>>;
+
+/** Names in one column. */
+function described(route: RouteView, language: Language): string[] {
+  const pairs = routeDescription(route, language);
+  const column = Math.max(...pairs.map(([name]) => displayWidth(name))) + 3;
+  return pairs.map(([name, text]) =>
+    name === "" ? text : `${name}:${" ".repeat(column - displayWidth(name) - 1)}${text}`,
+  );
+}
 
 export function kubectl({ place }: State, rest: string): string {
   return `kubectl --kubeconfig ${place.kubeconfig} ${rest}`;

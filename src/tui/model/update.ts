@@ -20,6 +20,7 @@ import {
   type State,
   type WorkshopView,
 } from "./state.ts";
+import { say } from "./words.ts";
 
 /** Everything that can happen to the screen. */
 export type Action =
@@ -99,9 +100,10 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
   const text = edit.text.trim();
   switch (purpose) {
     case "filter": {
-      const judged = compileFilter(text);
+      const judged = compileFilter(text, state.language);
       if (judged.ok) return settle({ ...state, filter: text });
-      return settle(noticed(state, `Filter not used: error at column ${judged.column}: ${judged.message}`, "error"));
+      const { column, message } = judged;
+      return settle(noticed(state, "error", "not.filter", { column, message }));
     }
     case "command": {
       if (text === "") return settle(state);
@@ -113,7 +115,7 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
     case "fault-value": {
       const value = Number(text);
       if (text === "" || !Number.isFinite(value) || value < 0 || target === undefined || fault === undefined)
-        return settle(noticed(state, `"${text}" is no number.`, "error"));
+        return settle(noticed(state, "error", "not.number", { text }));
       return settle(state, { type: "fault", apiService: target, fault, on: true, value });
     }
   }
@@ -123,11 +125,9 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
 function leaving(state: State): Result {
   const isUnused = state.list.total === 0 && state.routes.every(({ service }) => service === undefined);
   if (isUnused) return settle(state, { type: "quit" });
-  const outcome = state.place.isKept === true ? "Its objects are kept for the next start." : "Nothing of it is kept.";
-  return settle({
-    ...state,
-    overlay: { kind: "confirm", question: `Leave and end the server? ${outcome}`, effect: { type: "quit" } },
-  });
+  const { language, place } = state;
+  const question = `${say("ask.leave", language)} ${say(place.isKept === true ? "ask.kept" : "ask.lost", language)}`;
+  return settle({ ...state, overlay: { kind: "confirm", question, effect: { type: "quit" } } });
 }
 
 type Command = (state: State) => Result;

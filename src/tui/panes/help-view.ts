@@ -33,6 +33,11 @@ export function helpLines(language: Language): Line[] {
     line(""),
   );
   for (const field of FILTER_FIELDS)
-    lines.push(line(span(`  ${field.name.padEnd(12)}`, "key"), span(`${field.help} (${field.kind})`)));
+    lines.push(
+      line(
+        span(`  ${field.name.padEnd(12)}`, "key"),
+        span(`${field.help[language]} (${say(`help.kind-${field.kind}`, language)})`),
+      ),
+    );
   return lines;
 }

@@ -1,5 +1,6 @@
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import type { State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { clockTime } from "../../view/index.ts";
 
 const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>> = {
@@ -10,7 +11,7 @@ const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>
 
 /** The newest events at the bottom, or as far back as the reader has gone. */
 export function logView(state: State, width: number, rows: number): Line[] {
-  if (state.log.length === 0) return [line(span("Nothing has happened yet.", "dim"))];
+  if (state.log.length === 0) return [line(span(say("log.none", state.language), "dim"))];
   const end = state.log.length - state.logBack;
   const lines: Line[] = [];
   for (let index = end - 1; index >= 0 && lines.length < rows; index -= 1) {

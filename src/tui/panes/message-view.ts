@@ -1,21 +1,25 @@
-import { type CapturedBody, type HeaderLines, headerPairs } from "../../trace/index.ts";
-import { readableBody } from "../../view/index.ts";
+import type { Language } from "../../apimachinery/index.ts";
+import type { Message } from "../../view/index.ts";
 import { line, LONGEST_LINE, span, wrap, type Line } from "../terminal/cells.ts";
+import { say } from "../model/words.ts";
 
 /** No body is shown beyond; the export has all that was kept. */
 export const MOST_LINES = 2000;
 
-export function headerLinesView(headers: HeaderLines, width: number): Line[] {
-  return headerPairs(headers).flatMap(([name, value]) => wrap(line(span(name, "key"), ": ", value), width, 2));
+/** The first line, the headers, and the body as text: long lines broken, tabs as blanks. */
+export function messageView(message: Message, width: number, language: Language): Line[] {
+  return [
+    ...wrap(line(span(message.first, "bold")), width, 2),
+    ...message.headers.flatMap(([name, value]) => wrap(line(span(name, "key"), ": ", value), width, 2)),
+    ...bodyView(message, width, language),
+  ];
 }
 
-/** A body as text, JSON laid out; long lines broken, tabs as blanks. */
-export function bodyView(body: CapturedBody | undefined, width: number): Line[] {
-  if (body === undefined) return [];
-  if (body.bytes === 0) return [line(""), line(span("(empty body)", "dim"))];
-  const note = body.truncated ? `body, the beginning of ${body.bytes} bytes` : `body, ${body.bytes} bytes`;
-  const lines = bodyLines(body).flatMap((row) => textLines(row, width));
-  return [line(""), line(span(`-- ${note} --`, "dim")), ...lines];
+function bodyView(message: Message, width: number, language: Language): Line[] {
+  const { bytes, truncated } = message;
+  if (bytes === 0) return [];
+  const note = say(truncated ? "body.cut" : "body.whole", language, { bytes });
+  return [line(""), line(span(note, "dim")), ...bodyLines(message).flatMap((row) => textLines(row, width))];
 }
 
 /** One line of text, of which no more than the first 4,096 characters are looked at. */
@@ -23,14 +27,14 @@ export function textLines(row: string, width: number): Line[] {
   return wrap(line(row.slice(0, LONGEST_LINE).replaceAll("\t", "    ")), width, 2);
 }
 
-/** Bodies never change, and laying one out for every frame would cost more than the frame. */
-const LAID_OUT = new WeakMap<CapturedBody, readonly string[]>();
+/** Messages never change, and laying one out for every frame would cost more than the frame. */
+const LAID_OUT = new WeakMap<Message, readonly string[]>();
 
-function bodyLines(body: CapturedBody): readonly string[] {
-  let lines = LAID_OUT.get(body);
+function bodyLines(message: Message): readonly string[] {
+  let lines = LAID_OUT.get(message);
   if (lines === undefined) {
-    lines = readableBody(body).split(/\r?\n/, MOST_LINES).flatMap(pieces);
-    LAID_OUT.set(body, lines);
+    lines = message.body.split(/\r?\n/, MOST_LINES).flatMap(pieces);
+    LAID_OUT.set(message, lines);
   }
   return lines;
 }

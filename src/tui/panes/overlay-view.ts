@@ -10,11 +10,11 @@ import {
   type Span,
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
-import { EXPORTERS, compileFilter, FAULTS } from "../../view/index.ts";
+import { EXPORTERS, compileFilter, faultLabel, FAULTS } from "../../view/index.ts";
 import { say } from "../model/words.ts";
 import { overlayRows } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
-import { sanitise } from "../../apimachinery/index.ts";
+import { sanitise, type Language } from "../../apimachinery/index.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { helpLines } from "./help-view.ts";
@@ -48,7 +48,7 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
           all: String(lines.length),
         }),
         lines: lines.slice(start, start + rows),
-        hint: "j k Space scroll  q close",
+        hint: say("hint.help", state.language),
       };
     }
     case "text":
@@ -57,15 +57,17 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
       return faultsPanel(state, overlay);
     case "export":
       return {
-        title: `Export request #${overlay.requestId}`,
-        lines: EXPORT_FORMATS.map((name, index) => menuLine(EXPORTERS[name].label, index === overlay.cursor)),
-        hint: "Enter show, then c copy or s save  q close",
+        title: say("title.export", state.language, { id: overlay.requestId }),
+        lines: EXPORT_FORMATS.map((name, index) =>
+          menuLine(EXPORTERS[name].label[state.language], index === overlay.cursor),
+        ),
+        hint: say("hint.export", state.language),
       };
     case "confirm":
       return {
         title: say("title.sure", state.language),
         lines: [line(""), line(overlay.question), line("")],
-        hint: "y yes  any other key no",
+        hint: say("hint.confirm", state.language),
       };
   }
 }
@@ -74,23 +76,27 @@ function textPanel(state: State, overlay: Of<"text">, width: number): Panel {
   const rows = overlayRows(state);
   const lines: Line[] = [];
   for (const text of overlay.lines.slice(overlay.scroll, overlay.scroll + rows)) lines.push(...textLines(text, width));
+  const all = overlay.lines.length;
+  const place = all > rows ? say("title.line", state.language, { from: overlay.scroll + 1, all }) : "";
   return {
-    title:
-      `${overlay.title} ${overlay.lines.length > rows ? `(line ${overlay.scroll + 1} of ${overlay.lines.length})` : ""}`.trimEnd(),
+    title: `${overlay.title} ${place}`.trimEnd(),
     lines: lines.slice(0, rows),
-    hint: "j k Space scroll  c copy  s save  q close",
+    hint: say("hint.text", state.language),
   };
 }
 
 function faultsPanel(state: State, overlay: Of<"faults">): Panel {
   const on = state.routes.find((route) => route.apiService === overlay.apiService)?.faults ?? [];
-  const rows = FAULTS.map(({ name, label }, index) =>
-    menuLine(`[${on.includes(name) ? "x" : " "}] ${name.padEnd(20)} ${label}`, index === overlay.cursor),
+  const rows = FAULTS.map(({ name }, index) =>
+    menuLine(
+      `[${on.includes(name) ? "x" : " "}] ${name.padEnd(20)} ${faultLabel(name, state.language)}`,
+      index === overlay.cursor,
+    ),
   );
   return {
     title: say("title.faults", state.language, { route: overlay.apiService }),
-    lines: [...rows, menuLine("clear all", overlay.cursor === FAULTS.length)],
-    hint: "Enter switch  c clear all  q close",
+    lines: [...rows, menuLine(say("faults.clear", state.language), overlay.cursor === FAULTS.length)],
+    hint: say("hint.faults", state.language),
   };
 }
 
@@ -124,7 +130,7 @@ function drawPanel(frame: Frame, state: State, { title, lines, hint }: Panel, wi
     drawLine(box, 2, row + 1, width - 4, lines[row] ?? line());
     drawLine(box, width - 1, row + 1, 1, line(span(strokes.vertical, "border-focus")));
   }
-  const foot = fit(` ${hint} `, Math.min(width - 4, hint.length + 2));
+  const foot = fit(` ${hint} `, Math.min(width - 4, displayWidth(hint) + 2));
   drawLine(
     box,
     0,
@@ -133,7 +139,7 @@ function drawPanel(frame: Frame, state: State, { title, lines, hint }: Panel, wi
     line(
       span(`${bottomLeft}${strokes.horizontal}`, "border-focus"),
       span(foot, "key"),
-      span(`${strokes.horizontal.repeat(width - 3 - foot.length)}${bottomRight}`, "border-focus"),
+      span(`${strokes.horizontal.repeat(width - 3 - displayWidth(foot))}${bottomRight}`, "border-focus"),
     ),
   );
   box.rows.forEach((cells, row) => {
@@ -146,36 +152,39 @@ function drawPanel(frame: Frame, state: State, { title, lines, hint }: Panel, wi
   });
 }
 
-const PROMPTS: Readonly<Record<Of<"prompt">["purpose"], string>> = {
-  filter: "/",
-  command: ":",
-  scale: "replicas: ",
-  "fault-value": "",
-};
-
 /** What the answer counts, e.g. `delay in ms: `. */
-function promptLabel({ purpose, fault }: Of<"prompt">): string {
-  if (purpose !== "fault-value") return PROMPTS[purpose];
-  const spec = FAULTS.find(({ name }) => name === fault);
-  return `${fault ?? ""}${spec !== undefined && "value" in spec ? ` in ${spec.value.unit}` : ""}: `;
+function promptLabel({ purpose, fault }: Of<"prompt">, language: Language): string {
+  switch (purpose) {
+    case "filter":
+      return "/";
+    case "command":
+      return ":";
+    case "scale":
+      return say("prompt.scale", language);
+    case "fault-value": {
+      const spec = FAULTS.find(({ name }) => name === fault);
+      const unit = spec !== undefined && "value" in spec ? spec.value.unit : "";
+      return say("prompt.unit", language, { fault: fault ?? "", unit });
+    }
+  }
 }
 
 /** The prompt takes the two lines of hints, the palette the lines above. */
 function drawPrompt(frame: Frame, state: State, overlay: Of<"prompt">): void {
   const y = frame.height - 2;
   if (overlay.purpose === "command") drawCompletions(frame, state, overlay.edit.text);
-  drawLine(frame, 0, y, frame.width, promptLine(overlay, frame.width));
+  drawLine(frame, 0, y, frame.width, promptLine(overlay, frame.width, state.language));
   drawLine(frame, 0, y + 1, frame.width, judgement(state, overlay));
 }
 
 /** The text around the cursor, which is an inverted cell. */
-function promptLine(prompt: Of<"prompt">, width: number): Line {
+function promptLine(prompt: Of<"prompt">, width: number, language: Language): Line {
   const { edit } = prompt;
-  const label = promptLabel(prompt);
+  const label = promptLabel(prompt, language);
   const before = sanitise(edit.text.slice(0, edit.cursor));
   const [at = " "] = Array.from(edit.text.slice(edit.cursor));
   const after = sanitise(edit.text.slice(edit.cursor + at.length));
-  const room = width - label.length - 3;
+  const room = width - displayWidth(label) - 3;
   let shown = before;
   while (displayWidth(shown) > room) shown = Array.from(shown).slice(1).join("");
   return line(
@@ -187,30 +196,29 @@ function promptLine(prompt: Of<"prompt">, width: number): Line {
 }
 
 function judgement(state: State, overlay: Of<"prompt">): Line {
-  const { purpose, edit } = overlay;
-  if (purpose === "scale")
-    return line(span(`  how many backends for ${overlay.target ?? ""}? Enter sets, Esc does not`, "dim"));
+  const { purpose, edit, target: apiService = "", fault = "" } = overlay;
+  const { language, list } = state;
+  if (purpose === "scale") return line(span(`  ${say("prompt.scale-help", language, { apiService })}`, "dim"));
   if (purpose === "fault-value")
-    return line(span(`  ${overlay.fault ?? ""} of ${overlay.target ?? ""}. Enter sets, Esc does not`, "dim"));
+    return line(span(`  ${say("prompt.fault-help", language, { fault, apiService })}`, "dim"));
   if (purpose === "command") {
-    const first = completions(edit.text)[0];
-    return line(
-      span(
-        first === undefined ? "  no such command" : `  :${first.usage}  ${first.help}`,
-        first === undefined ? "bad" : "dim",
-      ),
-    );
+    const first = completions(edit.text, language)[0];
+    if (first === undefined) return line(span(`  ${say("prompt.no-command", language)}`, "bad"));
+    return line(span(`  :${first.usage}  ${first.help}`, "dim"));
   }
-  const judged = compileFilter(edit.text);
-  if (!judged.ok) return line(span(`  error at column ${judged.column}: ${judged.message}`, "bad"));
-  const count: Span = span(`  ok, ${state.list.matching} match`, "ok");
-  return line(count, span(` of ${state.list.stored}   Enter keeps it, Esc does not`, "dim"));
+  const judged = compileFilter(edit.text, language);
+  if (!judged.ok) {
+    const { column, message } = judged;
+    return line(span(`  ${say("prompt.error", language, { column, message })}`, "bad"));
+  }
+  const count: Span = span(`  ${say("prompt.ok", language, { count: list.matching })}`, "ok");
+  return line(count, span(say("prompt.of", language, { all: list.stored }), "dim"));
 }
 
 const MOST_COMPLETIONS = 8;
 
 function drawCompletions(frame: Frame, state: State, text: string): void {
-  const entries = completions(text).slice(0, Math.min(MOST_COMPLETIONS, frame.height - 6));
+  const entries = completions(text, state.language).slice(0, Math.min(MOST_COMPLETIONS, frame.height - 6));
   const strokes = strokesFor(state.ascii);
   entries.forEach(({ usage, help }, index) => {
     const y = frame.height - 3 - entries.length + index;

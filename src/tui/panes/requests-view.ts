@@ -1,3 +1,4 @@
+import type { Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
@@ -6,21 +7,21 @@ import { activeFilter, requestIndex, type State } from "../model/state.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
-  { title: "", width: 2 },
-  { title: "TIME", width: 12, from: 100 },
-  { title: "TIME", width: 8, below: 100 },
-  { title: "METHOD", width: 7 },
-  { title: "CODE", width: 4 },
-  { title: "ROUTE", share: 2, from: 100 },
-  { title: "PATH", share: 3, isTarget: true },
-  { title: "USER", width: 10, from: 68 },
-  { title: "EVENTS", width: 7, align: "right", from: 110 },
-  { title: "MS", width: 7, align: "right" },
+  { width: 2 },
+  { title: "column.time", width: 12, from: 100 },
+  { title: "column.time", width: 8, below: 100 },
+  { title: "column.method", width: 7 },
+  { title: "column.code", width: 4 },
+  { title: "column.owner", share: 2, from: 100 },
+  { title: "column.path", share: 3, isTarget: true },
+  { title: "column.user", width: 10, from: 68 },
+  { title: "column.events", width: 7, align: "right", from: 110 },
+  { title: "column.ms", width: 7, align: "right" },
 ];
 
 export function requestsView(state: State, width: number, rows: number): Line[] {
   const columns = sizeColumns(COLUMNS, width);
-  const head: Line = { spans: tableHead(columns) };
+  const head: Line = { spans: tableHead(columns, state.language) };
   const all = state.list.rows;
   if (all.length === 0) return [head, ...emptyList(state)];
   const cursor = requestIndex(state);
@@ -29,7 +30,7 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
   const body = all.slice(start, start + rows - 1).map((trace, index) => {
     const selected = start + index === cursor;
     const hit = judged?.ok === true && judged.matches(trace, state);
-    const values = cells(trace, mark(state, trace, selected, hit));
+    const values = cells(trace, mark(state, trace, selected, hit), state.language);
     return selectedLine({ spans: tableRow(columns, values) }, selected && state.focus === "requests");
   });
   return [head, ...body];
@@ -51,8 +52,8 @@ function mark(state: State, { id }: RequestTrace, selected: boolean, hit: boolea
   return [`${selected ? ">" : " "}${second}`, state.marked.has(id) ? "mark" : "key"];
 }
 
-function cells(trace: RequestTrace, first: CellValue): CellValue[] {
-  const row = requestRow(trace);
+function cells(trace: RequestTrace, first: CellValue, language: Language): CellValue[] {
+  const row = requestRow(trace, language);
   return [
     first,
     [row.time, "dim"],

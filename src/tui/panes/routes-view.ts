@@ -1,3 +1,4 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { fit, line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
 import type { RouteView } from "../../view/index.ts";
 import { selectedRoute, shownRoutes, type State } from "../model/state.ts";
@@ -5,27 +6,29 @@ import { say } from "../model/words.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
-  { title: "", width: 1 },
-  { title: "APISERVICE", share: 8 },
-  { title: "SERVICE -> ENDPOINT", share: 9 },
-  { title: "AVAILABLE", share: 7 },
-  { title: "FLT", width: 4 },
-  { title: "GRP/VER", width: 8, align: "right", from: 70 },
+  { width: 1 },
+  { title: "column.route", share: 8 },
+  { title: "column.endpoint", share: 9 },
+  { title: "column.available", share: 7 },
+  { title: "column.faults", width: 4 },
+  { title: "column.priority", width: 8, align: "right", from: 70 },
 ];
 
 /** Word and mark, so that nothing is told by colour alone. */
-export function availabilityMark({ available, reason }: RouteView): readonly [text: string, style: StyleName] {
+function availabilityMark(
+  { available, reason }: RouteView,
+  language: Language,
+): readonly [text: string, style: StyleName] {
   if (available === "True") return [`ok ${reason}`, "ok"];
   if (available === "False") return [`!! ${reason}`, "bad"];
-  return ["?? not checked", "warn"];
+  return [say("routes.unchecked", language), "warn"];
 }
 
 export function routesView(state: State, width: number, rows: number): Line[] {
   const columns = sizeColumns(COLUMNS, width);
   const routes = shownRoutes(state);
-  const head: Line = { spans: tableHead(columns) };
-  if (state.routes.length === 0)
-    return [head, line(span("  No APIService yet: kubectl apply one, or start with -f FILE.", "dim"))];
+  const head: Line = { spans: tableHead(columns, state.language) };
+  if (state.routes.length === 0) return [head, line(span(`  ${say("routes.none", state.language)}`, "dim"))];
   const cursor = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
   const folded = foldedLine(state);
   const room = rows - 1 - folded.length;
@@ -33,7 +36,7 @@ export function routesView(state: State, width: number, rows: number): Line[] {
   const body = routes.slice(start, start + room).map((route, index) => {
     const selected = start + index === cursor;
     return selectedLine(
-      { spans: tableRow(columns, cells(route, selected, columns[2]?.columns ?? 0)) },
+      { spans: tableRow(columns, cells(route, selected, columns[2]?.columns ?? 0, state.language)) },
       selected && state.focus === "routes",
     );
   });
@@ -65,12 +68,12 @@ function serviceToEndpoint(route: RouteView, width: number): string {
   return room < 4 || service.length <= room ? service + end : fit(service, room) + end;
 }
 
-function cells(route: RouteView, selected: boolean, width: number): CellValue[] {
+function cells(route: RouteView, selected: boolean, width: number, language: Language): CellValue[] {
   return [
     [selected ? ">" : " ", "key"],
     [route.apiService, selected ? "bold" : "text"],
-    route.service === undefined ? ["local", "dim"] : [serviceToEndpoint(route, width)],
-    availabilityMark(route),
+    route.service === undefined ? [say("routes.local", language), "dim"] : [serviceToEndpoint(route, width)],
+    availabilityMark(route, language),
     [route.faults.length === 0 ? "" : route.faults.length === 1 ? "[F]" : `[F${route.faults.length}]`, "injected"],
     [`${route.groupPriority}/${route.versionPriority}`, "dim"],
   ];

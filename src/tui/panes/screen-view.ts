@@ -1,3 +1,4 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
 import { clipStart, displayWidth } from "../terminal/display-width.ts";
 import { footerRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
@@ -31,7 +32,7 @@ const VIEWS: Readonly<Record<PaneId, PaneView>> = {
 const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, right: string]>> = {
   routes: ({ language, routeSort }) => [
     `1 ${say("title.routes", language)}`,
-    say("title.sort", language, { by: routeSort }),
+    say("title.sort", language, { by: say(`sort.${routeSort}`, language) }),
   ],
   requests: ({ language, filter, context, list }) => [
     [
@@ -67,7 +68,7 @@ function pictureNote(state: State): string {
 export function screenView(state: State): Frame {
   const frame = createFrame(state.width, state.height);
   if (layoutKind(state.width, state.height) === "too small") {
-    drawTooSmall(frame);
+    drawTooSmall(frame, state.language);
     return frame;
   }
   drawLine(frame, 0, 0, frame.width, headerView(state));
@@ -89,12 +90,13 @@ function drawFooter(frame: Frame, state: State): void {
   drawLine(frame, 0, last, frame.width, nextView(state));
 }
 
-function drawTooSmall(frame: Frame): void {
+function drawTooSmall(frame: Frame, language: Language): void {
+  const { width, height } = frame;
   const rows = [
-    "The screen is too small.",
-    `It needs ${SMALLEST.width} columns and ${SMALLEST.height} lines,`,
-    `and has ${frame.width} and ${frame.height}.`,
-    "q leaves.",
+    say("small.title", language),
+    say("small.needs", language, SMALLEST),
+    say("small.has", language, { width, height }),
+    say("small.leave", language),
   ];
   rows.slice(0, frame.height).forEach((text, y) => drawLine(frame, 0, y, frame.width, line(span(text))));
 }

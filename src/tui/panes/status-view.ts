@@ -4,7 +4,7 @@ import { keyLabel } from "../input/key-words.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
 import { hintRows } from "../terminal/layout.ts";
 import { scopesOf, type State } from "../model/state.ts";
-import { say } from "../model/words.ts";
+import { say, type Word } from "../model/words.ts";
 import { pictureOf } from "./picture-view.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
@@ -12,17 +12,20 @@ export function headerView(state: State): Line {
   const down = state.routes.filter((route) => route.available !== "True").length;
   const faults = state.routes.reduce((sum, route) => sum + route.faults.length, 0);
   const held = state.list.rows.reduce((sum, trace) => sum + (trace.held === true ? 1 : 0), 0);
+  const told = (name: Word, count: number): string => say(name, state.language, { count });
   const parts: Span[] = [
     span(` ${state.place.url.replace(/^https?:\/\//, "")}`, "bold"),
-    span(`  routes ${state.routes.length}: `),
-    span(`${state.routes.length - down} ok`, "ok"),
-    ...(down === 0 ? [] : [span(` ${down} DOWN`, "bad")]),
-    ...(faults === 0 ? [] : [span(`  faults ${faults}`, "injected")]),
-    ...(held === 0 ? [] : [span(`  held ${held}`, "injected")]),
-    span(`  ${state.list.perSecond} req/s`),
+    span(`  ${told("header.routes", state.routes.length)}`),
+    span(told("header.ok", state.routes.length - down), "ok"),
+    ...(down === 0 ? [] : [span(told("header.down", down), "bad")]),
+    ...(faults === 0 ? [] : [span(told("header.faults", faults), "injected")]),
+    ...(held === 0 ? [] : [span(told("header.held", held), "injected")]),
+    span(told("header.rate", state.list.perSecond)),
   ];
-  const mode = state.paused ? `[PAUSED +${state.list.missed}]` : state.follow ? "[FOLLOW]" : "[STOPPED]";
-  const blanks = state.width - lineWidth({ spans: parts }) - mode.length - 1;
+  const mode = state.paused
+    ? told("header.paused", state.list.missed)
+    : say(state.follow ? "header.follow" : "header.stopped", state.language);
+  const blanks = state.width - lineWidth({ spans: parts }) - displayWidth(mode) - 1;
   return { spans: [...parts, span(" ".repeat(Math.max(1, blanks))), span(mode, "key")] };
 }
 

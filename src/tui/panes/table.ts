@@ -1,7 +1,10 @@
+import type { Language } from "../../apimachinery/index.ts";
+import { say, type Word } from "../model/words.ts";
 import { fit, fitTarget, span, type Span, type StyleName } from "../terminal/cells.ts";
 
 export interface Column {
-  readonly title: string;
+  /** Default: none. */
+  readonly title?: Extract<Word, `column.${string}`>;
   /** Fixed columns; absent: a share of what is left. */
   readonly width?: number;
   /** Share among the columns without a width. Default 1. */
@@ -55,10 +58,10 @@ export function tableRow(columns: readonly (SizedColumn | undefined)[], values: 
   return spans;
 }
 
-export function tableHead(columns: readonly (SizedColumn | undefined)[]): Span[] {
+export function tableHead(columns: readonly (SizedColumn | undefined)[], language: Language): Span[] {
   return tableRow(
     columns,
-    columns.map((column) => [column?.title ?? "", "dim"]),
+    columns.map((column) => [column?.title === undefined ? "" : say(column.title, language), "dim"]),
   );
 }
 

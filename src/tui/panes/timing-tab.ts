@@ -1,10 +1,10 @@
-import type { RequestTrace } from "../../trace/index.ts";
-import { phasesOf } from "../../view/index.ts";
+import type { Language } from "../../apimachinery/index.ts";
+import type { Inspection } from "../../view/index.ts";
+import { say } from "../model/words.ts";
 import { fit, line, span, type Line } from "../terminal/cells.ts";
 
-export function timingTab(trace: RequestTrace, width: number): Line[] {
-  const phases = phasesOf(trace);
-  const end = Math.max(trace.durationMs ?? 0, ...phases.map((phase) => phase.to), 0.001);
+export function timingTab({ phases, startedAt, durationMs }: Inspection, width: number, language: Language): Line[] {
+  const end = Math.max(durationMs ?? 0, ...phases.map((phase) => phase.to), 0.001);
   const room = Math.max(8, width - 36);
   const rows = phases.map(({ name, from, to }) => {
     const start = Math.min(room - 1, Math.floor((from / end) * room));
@@ -18,6 +18,10 @@ export function timingTab(trace: RequestTrace, width: number): Line[] {
       span(bar, "lit"),
     );
   });
-  const total = trace.durationMs === undefined ? "still open" : `${trace.durationMs.toFixed(2)} ms in all`;
-  return [line(span(`started ${new Date(trace.startedAt).toISOString()}, ${total}`, "dim")), ...rows];
+  const total =
+    durationMs === undefined
+      ? say("inspector.still-open", language)
+      : say("inspector.in-all", language, { ms: durationMs.toFixed(2) });
+  const started = say("inspector.started", language, { at: new Date(startedAt).toISOString() });
+  return [line(span(started + total, "dim")), ...rows];
 }

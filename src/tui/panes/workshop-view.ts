@@ -3,6 +3,7 @@ import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.t
 import { shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { type WorkshopLine, pathOf } from "../../view/index.ts";
+import { say } from "../model/words.ts";
 import { selectedRequest, selectedRoute, type State } from "../model/state.ts";
 
 const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark: string, style: StyleName]>> = {
@@ -38,8 +39,8 @@ function lessonLines({ workshop }: State, width: number): Line[] {
 
 function faultLines(state: State): Line[] {
   const broken = state.routes.filter((route) => route.faults.length > 0);
-  const heading = line(span("Injected faults", "title"));
-  if (broken.length === 0) return [heading, line(span("  none; f on a route injects one", "dim")), line("")];
+  const heading = line(span(say("faults.title", state.language), "title"));
+  if (broken.length === 0) return [heading, line(span(`  ${say("faults.none", state.language)}`, "dim")), line("")];
   return [
     heading,
     ...broken.map((route) => line(span(`  [F] ${route.apiService}: ${route.faults.join(", ")}`, "injected"))),
@@ -51,7 +52,7 @@ function faultLines(state: State): Line[] {
 function shellLines(state: State, width: number): Line[] {
   const command = equivalentCommand(state);
   return [
-    line(span("The same in a shell", "title")),
+    line(span(say("shell.title", state.language), "title")),
     ...command.split("\n").flatMap((row) => wrap(line(span(`  ${row}`, "key")), width, 4)),
   ];
 }
@@ -61,7 +62,7 @@ const LONGEST_COMMAND = 2000;
 
 function requestCommand(trace: RequestTrace, state: State): string {
   const { target, body } = trace.client;
-  if (target.length + (body?.text.length ?? 0) > LONGEST_COMMAND) return "# too long to show; x exports it";
+  if (target.length + (body?.text.length ?? 0) > LONGEST_COMMAND) return say("shell.too-long", state.language);
   return exportRequest(state, trace, "kubectl").text.trimEnd();
 }
 

@@ -8,6 +8,7 @@ import { activeFilter, initialState, type Effect, type State } from "../model/st
 import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
 import type { ThemeName } from "./theme.ts";
 import { update, type Action } from "../model/update.ts";
+import { say } from "../model/words.ts";
 import { screenView } from "../panes/screen-view.ts";
 
 export interface TuiOptions {
@@ -79,6 +80,7 @@ class App {
       onInput: (event) => this.#dispatch(event),
       onResize: () => this.#dispatch({ type: "resize", ...this.#terminal.screen.size() }),
       onGone: () => this.#finish(),
+      lentText: say("not.lent", options.language ?? "en"),
     });
     const { url, proxyUrl, kubeconfig, caFile, isKept = false } = source;
     const place = { url, proxyUrl, kubeconfig, isKept, ...(caFile === undefined ? {} : { caFile }) };
@@ -86,7 +88,7 @@ class App {
     const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, place });
     this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());
-    this.#perform = createEffects(source, this.#outside(), (action) => this.#dispatch(action));
+    this.#perform = createEffects(source, this.#outside(), language, (action) => this.#dispatch(action));
   }
 
   start(): void {

@@ -12,6 +12,8 @@ export interface TerminalListener {
   onResize(): void;
   /** A signal asked to end, or the terminal went away. */
   onGone(): void;
+  /** Told to whoever wants the terminal while somebody else has it. */
+  readonly lentText: string;
 }
 
 export interface Terminal {
@@ -63,7 +65,7 @@ export function openTerminal({ input, output }: TerminalStreams, clock: Clock, l
   process.on("uncaughtExceptionMonitor", onGone);
   let lent = false;
   const lend = async <T>(use: () => Promise<T>): Promise<T> => {
-    if (lent) throw new Error("The terminal is in use by an editor.");
+    if (lent) throw new Error(listener.lentText);
     lent = true;
     unlisten();
     screen.leave();

@@ -1,4 +1,6 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { type RequestTrace, absolute, repeatableHeaders } from "../../trace/index.ts";
+import { word } from "../words.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Place {
@@ -12,7 +14,7 @@ export interface Place {
  * A curl command that asks the same again. Through the plain-HTTP front, which acts as the administrator, the user is
  * impersonated; without that front the token must be put in by hand, as records hold no credentials.
  */
-export function toCurl(trace: RequestTrace, place: Place): string {
+export function toCurl(trace: RequestTrace, place: Place, language: Language = "en"): string {
   const { method, target, headers, body } = trace.client;
   const words = ["curl", "--globoff", "--path-as-is", ...methodWords(method, body !== undefined)];
   const lines = [words.join(" ")];
@@ -23,8 +25,7 @@ export function toCurl(trace: RequestTrace, place: Place): string {
   for (const [name, value] of repeatableHeaders(headers)) lines.push(header(name, value));
   if (body !== undefined && body.text !== "") lines.push(`--data-raw ${shellQuote(body.text)}`);
   lines.push(shellQuote(absolute(place.proxyUrl ?? place.url, target)));
-  const note =
-    body?.truncated === true ? `# the record holds only the beginning of the ${body.bytes} bytes of body\n` : "";
+  const note = body?.truncated === true ? `# ${word("curl.truncated", language, { bytes: String(body.bytes) })}\n` : "";
   return note + lines.join(" \\\n  ");
 }
 

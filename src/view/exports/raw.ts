@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { Language } from "../../apimachinery/index.ts";
 import {
   type CapturedBody,
   type HeaderLines,
@@ -7,27 +8,30 @@ import {
   repeatableHeaders,
 } from "../../trace/index.ts";
 import type { RawRequest } from "../source.ts";
+import { word } from "../words.ts";
 
 /** Both legs as HTTP messages, with lines ended by LF. */
-export function toRaw(trace: RequestTrace): string {
+export function toRaw(trace: RequestTrace, language: Language = "en"): string {
   const { client, backend } = trace;
+  const message = (first: string, headers: HeaderLines, body: CapturedBody | undefined): string =>
+    messageText(first, headers, body, language);
   const parts = [
-    "### client to main apiserver",
+    `### ${word("leg.asked", language)}`,
     message(`${client.method} ${client.target} HTTP/${client.httpVersion}`, client.headers, client.body),
   ];
   if (backend !== undefined) {
     parts.push(
-      `### main apiserver to ${backend.service} at ${backend.address}`,
+      `### ${word("leg.passed-on", language, { service: backend.service, address: backend.address })}`,
       message(`${backend.method} ${backend.target} HTTP/1.1`, backend.headers, undefined),
-      "### backend to main apiserver",
+      `### ${word("leg.replied", language)}`,
       backend.status === undefined
-        ? `(no answer: ${backend.error ?? "none yet"})\n`
+        ? `(${word("raw.no-answer", language, { why: backend.error ?? word("raw.none-yet", language) })})\n`
         : message(statusLine(backend.status), backend.responseHeaders ?? [], backend.responseBody),
     );
   }
   if (trace.status !== undefined)
     parts.push(
-      "### main apiserver to client",
+      `### ${word("leg.answered", language)}`,
       message(statusLine(trace.status), trace.responseHeaders ?? [], trace.responseBody),
     );
   return parts.join("\n");
@@ -37,10 +41,10 @@ function statusLine(status: number): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
 }
 
-function message(first: string, headers: HeaderLines, body: CapturedBody | undefined): string {
+function messageText(first: string, headers: HeaderLines, body: CapturedBody | undefined, language: Language): string {
   const lines = [first, ...headerPairs(headers).map(([name, value]) => `${name}: ${value}`), ""];
   if (body !== undefined && body.text !== "") lines.push(body.text);
-  if (body?.truncated === true) lines.push(`(cut off: ${body.bytes} bytes in all)`);
+  if (body?.truncated === true) lines.push(`(${word("raw.cut-off", language, { bytes: String(body.bytes) })})`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -56,10 +60,10 @@ export function repeatOf({ client, user }: RequestTrace): RawRequest {
 }
 
 /** What the editor opens with. */
-export function editableRequest(request: RawRequest): string {
+export function editableRequest(request: RawRequest, language: Language = "en"): string {
   return [
-    "# Change what you like and save; leave without saving, or empty the file, to send nothing.",
-    "# The user whose credentials are used; without this line the administrator's:",
+    `# ${word("editor.save", language)}`,
+    `# ${word("editor.as", language)}`,
     request.asUser === undefined ? "# as: alice" : `as: ${request.asUser}`,
     `${request.method} ${request.target}`,
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
@@ -84,7 +88,7 @@ const HEADER = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/;
 const AS = /^as:\s*(\S.*?)\s*$/i;
 
 /** Reads what the editor left; `request` is undefined when nothing is to be sent. */
-export function parseRequest(text: string): ParsedRequest {
+export function parseRequest(text: string, language: Language = "en"): ParsedRequest {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   let at = 0;
   let asUser: string | undefined;
@@ -96,12 +100,11 @@ export function parseRequest(text: string): ParsedRequest {
   }
   if (at >= lines.length) return { ok: true, request: undefined };
   const start = START.exec(lines[at] ?? "");
-  if (start === null) return { ok: false, line: at + 1, message: "expected METHOD and PATH, e.g. GET /apis" };
+  if (start === null) return { ok: false, line: at + 1, message: word("editor.no-start", language) };
   const headers: (readonly [string, string])[] = [];
   for (at += 1; at < lines.length && lines[at] !== ""; at += 1) {
     const header = HEADER.exec(lines[at] ?? "");
-    if (header === null)
-      return { ok: false, line: at + 1, message: "expected a header, e.g. Accept: application/json" };
+    if (header === null) return { ok: false, line: at + 1, message: word("editor.no-header", language) };
     headers.push([header[1] ?? "", header[2] ?? ""]);
   }
   // Editors end the last line with a newline of their own.

@@ -1,3 +1,5 @@
+import type { FilterProblem } from "./filter-words.ts";
+
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "!~";
 
 export interface Token {
@@ -10,10 +12,14 @@ export interface Token {
 /** What is wrong with a filter, and where. */
 export class FilterError extends Error {
   readonly column: number;
-  constructor(column: number, message: string) {
-    super(message);
+  readonly problem: FilterProblem;
+  readonly params: Readonly<Record<string, string>>;
+  constructor(column: number, problem: FilterProblem, params: Readonly<Record<string, string>> = {}) {
+    super(problem);
     this.name = "FilterError";
     this.column = column;
+    this.problem = problem;
+    this.params = params;
   }
 }
 
@@ -38,8 +44,8 @@ export function tokenize(text: string): Token[] {
     const afterTilde = previous?.kind === "operator" && previous.text.endsWith("~");
     const found = (afterTilde ? patternAt(text, at) : undefined) ?? tokenAt(text, at);
     if (found === undefined) {
-      const message = text[at] === '"' ? "this quote is never closed" : `"${text[at] ?? ""}" does not belong here`;
-      throw new FilterError(at + 1, message);
+      if (text[at] === '"') throw new FilterError(at + 1, "open-quote");
+      throw new FilterError(at + 1, "misplaced", { text: text[at] ?? "" });
     }
     const [kind, matched] = found;
     if (kind === "string") tokens.push({ kind, text: unquote(matched), column: at + 1 });

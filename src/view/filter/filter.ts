@@ -2,9 +2,11 @@
  * The filter language: `code>=400 and user=bob`, `path~^/apis/demo`, `not (verb=watch or 5xx)`, `demo`.
  * Conditions beside each other must both hold. `=` compares whole values without regard to case.
  */
+import { fillIn, type Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import { FILTER_FIELDS, WORD_FIELDS, filterField, type FilterContext } from "./filter-fields.ts";
 import { FilterError, tokenize, type Operator, type Token } from "./filter-lexer.ts";
+import { FILTER_PROBLEMS } from "./filter-words.ts";
 
 export type Predicate = (trace: RequestTrace, context: FilterContext) => boolean;
 
@@ -13,12 +15,12 @@ export type FilterResult =
   | { readonly ok: false; readonly column: number; readonly message: string };
 
 /** The empty filter takes everything. Never throws. */
-export function compileFilter(text: string): FilterResult {
+export function compileFilter(text: string, language: Language = "en"): FilterResult {
   try {
     return { ok: true, matches: new Parser(tokenize(text)).parse() };
   } catch (error) {
-    if (error instanceof FilterError) return { ok: false, column: error.column, message: error.message };
-    throw error;
+    if (!(error instanceof FilterError)) throw error;
+    return { ok: false, column: error.column, message: fillIn(FILTER_PROBLEMS[error.problem][language], error.params) };
   }
 }
 
@@ -41,7 +43,7 @@ class Parser {
     if (this.#peek().kind === "end") return EVERYTHING;
     const result = this.#or();
     const rest = this.#peek();
-    if (rest.kind !== "end") throw new FilterError(rest.column, `"${rest.text}" does not belong here`);
+    if (rest.kind !== "end") throw new FilterError(rest.column, "misplaced", { text: rest.text });
     return result;
   }
 
@@ -90,7 +92,7 @@ class Parser {
 
   #nested(parse: () => Predicate): Predicate {
     this.#depth += 1;
-    if (this.#depth > DEEPEST) throw new FilterError(this.#peek().column, "too many brackets inside each other");
+    if (this.#depth > DEEPEST) throw new FilterError(this.#peek().column, "too-deep");
     const result = parse();
     this.#depth -= 1;
     return result;
@@ -101,19 +103,19 @@ class Parser {
     if (token.kind === "open") {
       const inner = this.#nested(() => this.#or());
       const close = this.#next();
-      if (close.kind !== "close") throw new FilterError(close.column, 'a ")" is missing');
+      if (close.kind !== "close") throw new FilterError(close.column, "open-bracket");
       return inner;
     }
-    if (token.kind === "end") throw new FilterError(token.column, "a condition is missing");
+    if (token.kind === "end") throw new FilterError(token.column, "no-condition");
     const reserved = token.kind === "word" && RESERVED.test(token.text);
     if (reserved || (token.kind !== "word" && token.kind !== "string"))
-      throw new FilterError(token.column, `a condition is missing before "${token.text}"`);
+      throw new FilterError(token.column, "no-condition-before", { text: token.text });
     const operator = this.#peek();
     if (token.kind === "word" && operator.kind === "operator") {
       this.#at += 1;
       const value = this.#next();
       if (value.kind !== "word" && value.kind !== "string")
-        throw new FilterError(value.column, `a value is missing after "${operator.text}"`);
+        throw new FilterError(value.column, "no-value", { operator: operator.text });
       return comparison(token, operator.text as Operator, value);
     }
     return token.kind === "word" ? bareWord(token.text) : contains(token.text);
@@ -155,12 +157,12 @@ function comparison(name: Token, operator: Operator, value: Token): Predicate {
   const field = filterField(name.text);
   if (field === undefined) {
     const known = FILTER_FIELDS.map((item) => item.name).join(", ");
-    throw new FilterError(name.column, `there is no field "${name.text}"; there are ${known}`);
+    throw new FilterError(name.column, "no-field", { field: name.text, known });
   }
   if (operator === "~" || operator === "!~") return pattern(field, operator === "~", value);
   if (field.kind === "number") return numeric(field, operator, value);
   if (operator !== "=" && operator !== "!=")
-    throw new FilterError(value.column, `"${field.name}" is no number; use =, != or ~`);
+    throw new FilterError(value.column, "not-a-number-field", { field: field.name });
   const wanted = value.text.toLowerCase();
   const equal: Predicate = (trace, context) => String(field.read(trace, context) ?? "").toLowerCase() === wanted;
   return operator === "=" ? equal : (trace, context) => !equal(trace, context);
@@ -181,7 +183,7 @@ function numeric(
   }
   const wanted = Number(value.text);
   if (value.text.trim() === "" || !Number.isFinite(wanted))
-    throw new FilterError(value.column, `"${field.name}" is a number, "${value.text}" is none`);
+    throw new FilterError(value.column, "not-a-number", { field: field.name, value: value.text });
   const compare = COMPARISONS[operator];
   return (trace, context) => {
     const number = field.read(trace, context);
@@ -205,6 +207,6 @@ function toRegex(value: Token): RegExp {
     return new RegExp(value.text, "i");
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, "") : "";
-    throw new FilterError(value.column, `no regular expression: ${reason}`);
+    throw new FilterError(value.column, "no-pattern", { reason });
   }
 }

@@ -13,7 +13,14 @@ export type TabName = (typeof TAB_NAMES)[number];
 
 export const TABS: Readonly<Record<TabName, (props: TabProps) => VNode>> = {
   why: ({ inspection, t }) => <Sentences sentences={inspection.sentences} t={t} />,
-  client: ({ inspection: { client }, t }) => <Leg {...client} t={t} />,
+  client: ({ inspection: { client }, t }) => (
+    <>
+      <p>
+        {client.address} → {client.front}
+      </p>
+      <Leg {...client} t={t} />
+    </>
+  ),
   backend: ({ inspection: { backend }, t }) =>
     backend === undefined ? (
       <p>{t("not-proxied")}</p>

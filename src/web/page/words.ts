@@ -1,4 +1,3 @@
-import type { FaultName } from "../../trace/index.ts";
 import type { ViewName } from "../protocol.ts";
 
 type Pair = readonly [en: string, zh: string];
@@ -141,20 +140,6 @@ export const VIEW_TITLES: Readonly<Record<ViewName, Pair>> = {
   class: ["Class", "全班"],
 };
 
-/** What the server says of faults is English; this is the same in Chinese. */
-const FAULT_LABELS: Readonly<Record<FaultName, string>> = {
-  "wrong-ca": "caBundle 换成了另一个 CA",
-  "expired-certificate": "后端出示过期证书",
-  delay: "每个应答都来得晚",
-  "black-hole": "连接建立但没有任何数据",
-  "backend-down": "端点上无人监听",
-  "no-endpoints": "服务没有端点",
-  "no-service": "服务不存在",
-  "error-500": "后端应答 500",
-  "drop-remote-headers": "X-Remote-* 到不了后端",
-  hold: "请求被扣留，直到放行",
-};
-
 export type Translate = (name: Word, params?: Readonly<Record<string, string | number>>) => string;
 
 export function translator(language: Language): Translate {
@@ -166,6 +151,6 @@ export function pick([en, zh]: Pair, language: Language): string {
   return language === "zh" ? zh : en;
 }
 
-export function faultLabel({ name, label }: { name: string; label: string }, language: Language): string {
-  return language === "zh" && Object.hasOwn(FAULT_LABELS, name) ? FAULT_LABELS[name as FaultName] : label;
+export function faultLabel({ label, zh }: { label: string; zh: string }, language: Language): string {
+  return language === "zh" ? zh : label;
 }

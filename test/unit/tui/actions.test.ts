@@ -92,7 +92,7 @@ describe("in the list of requests", () => {
         await tui.type("k", "k", "e");
         expect(source.calls[0]).toContain('"method":"PUT"');
         expect(source.calls[0]).toContain('"asUser":"alice"');
-        expect(await tui.screen()).toContain("Sent PUT /apis/changed.");
+        expect(await tui.screen()).toContain("Sent PUT /apis/changed as alice.");
       },
       {
         edit: (text) => Promise.resolve(text.replace("as: bob", "as: alice").replace(/^GET \S+/m, "PUT /apis/changed")),

@@ -83,6 +83,7 @@ export function proxied(id: number, change: Partial<RequestTrace> = {}): Request
     startedAt: START + id * 1000,
     client: {
       remoteAddress: "127.0.0.1",
+      front: "https://127.0.0.1:6443",
       method: "GET",
       target,
       httpVersion: "1.1",
@@ -177,9 +178,13 @@ export function proxied(id: number, change: Partial<RequestTrace> = {}): Request
         issuer: "CN=demo-ca",
         subjectAltNames: ["DNS:demo.shop.svc", "DNS:demo.shop.svc.cluster.local"],
         notAfter: "2027-01-02T12:00:00Z",
+        client: { subject: "CN=front-proxy-client", issuer: "CN=front-proxy-ca", notAfter: "2027-01-02T11:00:00Z" },
       },
       status: 200,
       responseHeaders: ["Content-Type", "application/json", "Date", "Fri, 02 Jan 2026 12:00:00 GMT"],
+      startMs: 3.5,
+      connectMs: 0.5,
+      tlsMs: 1.5,
       firstByteMs: 6,
     },
     status: 200,
@@ -197,7 +202,8 @@ export function failedTls(id: number): RequestTrace {
   const problem = "tls: failed to verify certificate: x509: certificate signed by unknown authority";
   const { backend } = base;
   if (backend === undefined) throw new Error("a proxied request has a backend");
-  const { status: _status, responseHeaders: _headers, firstByteMs: _first, tls: _tls, ...leg } = backend;
+  const { status: _status, responseHeaders: _headers, firstByteMs: _first, startMs: _start, ...rest } = backend;
+  const { connectMs: _connect, tlsMs: _tlsMs, tls: _tls, ...leg } = rest;
   const failed: RequestTrace = {
     ...base,
     decisions: [

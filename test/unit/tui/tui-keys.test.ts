@@ -20,7 +20,7 @@ test("a nearer scope wins: e edits YAML among routes, the request among requests
 });
 
 test("the palette offers every command that moves nothing", () => {
-  const names = completions("").map((entry) => entry.name);
+  const names = completions("", "en").map((entry) => entry.name);
   for (const { id, scope } of KEY_BINDINGS) if (scope !== "list") expect(names).toContain(id);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -20,6 +20,17 @@ describe("what the inspector shows of a request", () => {
     expect(whyOf("added", "X-Forwarded-For")).toContain("from where");
   });
 
+  test("tells by which front it came, how the time went, and of both certificates", () => {
+    const { client, phases, backend } = inspect(proxied(1), "en");
+    expect(client.front).toBe("https://127.0.0.1:6443");
+    const names = ["queue", "connect", "TLS", "first byte", "body"];
+    expect(phases.map(({ name }) => name).slice(-names.length)).toEqual(names);
+    expect(phases.every(({ from }, index) => from === (phases[index - 1]?.to ?? 0))).toBe(true);
+    expect(backend?.tls).toContainEqual(["  Subject", "CN=demo.shop.svc"]);
+    expect(backend?.tls).toContainEqual(["  Subject", "CN=front-proxy-client"]);
+    expect(inspect(failedTls(1), "en").phases.at(-2)?.name).toBe("connect");
+  });
+
   test("says where it stopped, and how the certificate was judged", () => {
     const good = inspect(proxied(1), "en");
     expect([good.failing, good.backend?.verification]).toEqual([-1, "ok"]);
