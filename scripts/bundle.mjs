@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes dist of what tsc compiled into build: the command line and the programs that it starts joined into a few files, since
 // reading and linking some 350 modules is most of what a start costs (docs/benchmarks.md); then the kit.
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { bundledList, compiled, dist, packagesOf, settings } from "./bundling.mjs";
@@ -38,5 +38,16 @@ const programs = await build({
 });
 copyLessons();
 const page = await buildPage(path.join(dist, "web", "assets"));
+await prepareTemplates();
 const kit = await bundleKit();
 writeFileSync(bundledList, JSON.stringify(packagesOf([commandLine, programs, page, ...kit])));
+
+/** What a start makes of the objects that every playground begins with, for all starts of the package to read. */
+async function prepareTemplates() {
+  const { startPlayground } = await import(entry("index"));
+  const { madeTemplates } = await import(entry("playground/bootstrap-templates"));
+  const playground = await startPlayground();
+  await playground.close();
+  mkdirSync(path.join(dist, "playground"), { recursive: true });
+  writeFileSync(path.join(dist, "playground", "bootstrap-templates.json"), JSON.stringify(madeTemplates()));
+}

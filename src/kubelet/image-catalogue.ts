@@ -37,9 +37,20 @@ export const SHIPPED_IMAGES = fileURLToPath(new URL("../../examples/images.yaml"
 
 /** Later files win over earlier ones. @throws Error naming the file, line and field. */
 export async function loadImageCatalogue(files: readonly string[]): Promise<ImageCatalogue> {
-  const lists = await Promise.all(files.map(async (file) => parseImages(await readFile(file, "utf8"), file)));
+  const lists = await Promise.all(files.map(async (file) => imagesOf(await readFile(file, "utf8"), file)));
   const byReference = new Map(lists.flat().map((image) => [fullReference(image.reference), image]));
   return { images: [...byReference.values()], find: (reference) => byReference.get(fullReference(reference)) };
+}
+
+/** What the files held when they were read last: every playground of a process begins with the shipped one. */
+const read = new Map<string, { readonly text: string; readonly images: readonly Image[] }>();
+
+function imagesOf(text: string, file: string): readonly Image[] {
+  const known = read.get(file);
+  if (known?.text === text) return known.images;
+  const images = parseImages(text, file);
+  read.set(file, { text, images });
+  return images;
 }
 
 /** A reference with what it leaves out: docker.io, library and the tag. */

@@ -16,8 +16,7 @@ export {
 export { createFaults, type Faults } from "./aggregator/faults/faults.ts";
 export { startOpenApi, type OpenApi } from "./aggregator/openapi/openapi.ts";
 export { authenticationConfigMap, mergeAuthentication } from "./authentication-config-map.ts";
-export { bootstrapPolicy } from "./bootstrap/bootstrap-policy.ts";
-export { bootstrapObjects, kubernetesService, type ServingAddress } from "./bootstrap/bootstrap.ts";
+export { builtInObjects, kubernetesService, type ServingAddress } from "./bootstrap/bootstrap.ts";
 export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";
 export { openFronts, type Fronts } from "./fronts.ts";
 export { createImpersonation } from "./impersonation/stage.ts";

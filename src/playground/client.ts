@@ -2,15 +2,8 @@ import { toJson } from "../apimachinery/index.ts";
 import { Agent } from "undici";
 import { readBounded } from "../mock-apiserver/index.ts";
 import { callerFirst } from "./callers-line.ts";
+import { ClientTimeoutError } from "./client-timeout-error.ts";
 import type { ClientReply, ClientRequest, PlaygroundClient } from "./client-types.ts";
-
-/** No answer came in the time that a request was given. */
-export class ClientTimeoutError extends Error {
-  // That of the error which AbortSignal.timeout makes.
-  override readonly name = "TimeoutError";
-  /** The same in every copy of the package, where `instanceof` is not. */
-  readonly code = "ERR_PLAYGROUND_TIMEOUT";
-}
 
 export interface ClientConnection {
   readonly url: string;

@@ -4,7 +4,7 @@ export { caBundle, secretManifest, writeAuthority, writeServing } from "./certif
 export { createCa, issueCertificate, type ServingCertificate } from "./certificates.ts";
 export type { Checkpoint } from "./checkpoint.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
-export { ClientTimeoutError } from "./client.ts";
+export { ClientTimeoutError } from "./client-timeout-error.ts";
 export type { ClientLimits, ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client-types.ts";
 export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";

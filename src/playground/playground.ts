@@ -10,7 +10,6 @@ import {
   type KubeObject,
 } from "../apimachinery/index.ts";
 import {
-  bootstrapPolicy,
   startCustomResources,
   type CustomResources,
   createFaults,
@@ -24,7 +23,7 @@ import {
   type MainApiserver,
   startOpenApi,
   type OpenApi,
-  bootstrapObjects,
+  builtInObjects,
   kindsOf,
 } from "../mock-apiserver/index.ts";
 import { createWarmPool, type WarmPool } from "../kubelet/index.ts";
@@ -113,7 +112,7 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const { clock, events, pki, service, requests, faults } = base;
   const { bind = LOOPBACK } = options;
   const boot = { store: base.store, uid: options.uid ?? randomUUID, now: clock.now(), service, events };
-  await createFromTemplates(boot, held(service, [...bootstrapObjects(), ...bootstrapPolicy()]));
+  await createFromTemplates(boot, held(service, builtInObjects()));
   const identity = await openIdentity(options, base, closers);
   const { configMap } = identity;
   await createMissing(service, held(service, [configMap]));

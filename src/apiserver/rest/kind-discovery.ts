@@ -5,8 +5,16 @@ import type { KindDefinition } from "./kind.ts";
 /** As the discovery of custom resources lists them (apiextensions `customresource_discovery_controller.go`). */
 const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
+const known = new WeakMap<KindDefinition, readonly APIResource[]>();
+
 /** A kind and its subresources as the discovery document lists them. */
-export function kindResources(kind: KindDefinition): APIResource[] {
+export function kindResources(kind: KindDefinition): readonly APIResource[] {
+  const listed = known.get(kind) ?? listResources(kind);
+  known.set(kind, listed);
+  return listed;
+}
+
+function listResources(kind: KindDefinition): APIResource[] {
   const { plural: name, singular: singularName, namespaced, kind: kindName, shortNames, categories } = kind;
   return [
     {

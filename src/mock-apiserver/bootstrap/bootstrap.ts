@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../apimachinery/index.ts";
+import { bootstrapPolicy } from "./bootstrap-policy.ts";
 import { bootstrapObjects as recorded } from "../../types/index.ts";
 
 /**
@@ -62,8 +63,14 @@ export function kubernetesService(places: readonly ServingAddress[]): KubeObject
 /** Where addresses of services come from, as one object of networking.k8s.io. */
 const SERVICE_CIDR = "10.96.0.0/16";
 
-/** Fresh objects in the order in which they can be created. */
-export function bootstrapObjects(): KubeObject[] {
+let builtIn: readonly KubeObject[] | undefined;
+
+/** What every server begins with, in the order in which it can be created. The same objects each time. */
+export function builtInObjects(): readonly KubeObject[] {
+  return (builtIn ??= [...bootstrapObjects(), ...bootstrapPolicy()]);
+}
+
+function bootstrapObjects(): KubeObject[] {
   const [serviceCidr] = recorded("networking.k8s.io", "v1", "servicecidrs");
   return [
     // Their finalizer is the strategy's, and not of whoever made them.

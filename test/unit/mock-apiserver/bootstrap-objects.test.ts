@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { bootstrapObjects, kubernetesService } from "../../../src/mock-apiserver/bootstrap/bootstrap.ts";
+import { builtInObjects, kubernetesService } from "../../../src/mock-apiserver/bootstrap/bootstrap.ts";
 import { setUpResources } from "../../support/resources.ts";
 
 it("what a server creates by itself past its front is what it would accept from a client", async () => {
   const { service } = await setUpResources();
   const created: string[] = [];
-  for (const object of [...bootstrapObjects(), ...kubernetesService([{ address: "127.0.0.1", port: 6443 }])]) {
+  for (const object of [...builtInObjects(), ...kubernetesService([{ address: "127.0.0.1", port: 6443 }])]) {
     const kind = service.kinds.all.find(
       (candidate) => candidate.kind === object.kind && object.apiVersion.includes(candidate.group),
     );

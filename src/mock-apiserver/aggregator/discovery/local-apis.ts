@@ -33,9 +33,10 @@ let priorities: ReadonlyMap<string, Priority> | undefined;
 
 /** Those that a server registers its own APIs with. */
 function builtInPriorities(): ReadonlyMap<string, Priority> {
-  const apiServices = bootstrapObjects(API_REGISTRATION.group, API_REGISTRATION.version, "apiservices") as ApiService[];
+  const registered = (): ApiService[] =>
+    bootstrapObjects(API_REGISTRATION.group, API_REGISTRATION.version, "apiservices") as ApiService[];
   return (priorities ??= new Map(
-    apiServices.map(({ spec: { group = "", version = "", groupPriorityMinimum = 0, versionPriority = 0 } }) => [
+    registered().map(({ spec: { group = "", version = "", groupPriorityMinimum = 0, versionPriority = 0 } }) => [
       formatGroupVersion({ group, version }),
       { group: groupPriorityMinimum, version: versionPriority },
     ]),
