@@ -25,6 +25,7 @@ import {
   checkTableOptions,
   hasProtobuf,
   isConvertible,
+  itemText,
   represent,
   type IncludeObject,
   type Representation,
@@ -194,6 +195,7 @@ async function serveList(call: Call): Promise<void> {
   await writeLongList(res, {
     list,
     represent: (items) => represent({ ...list, items }, kind, how.representation),
+    itemText: how.representation.as === undefined ? itemText(kind) : undefined,
     format,
     pretty: how.negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]),
     contentType: mediaTypeOf(format),

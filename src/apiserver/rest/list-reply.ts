@@ -1,6 +1,6 @@
 import { constants, createGzip } from "node:zlib";
 import type { ServerResponse } from "node:http";
-import { breathe, goJson, formatYaml, type KubeList } from "../../apimachinery/index.ts";
+import { breathe, goJson, formatYaml, type KubeList, type KubeObject } from "../../apimachinery/index.ts";
 import { acceptsGzip, GZIP_THRESHOLD, NO_CACHE, writeBody } from "../replies.ts";
 import { drained } from "../drained.ts";
 
@@ -9,6 +9,8 @@ export interface LongList {
   readonly list: KubeList;
   /** The form of the list with these items alone. */
   readonly represent: (items: KubeList["items"]) => object;
+  /** The text of an item, where it does not depend on when and by whom it is read. */
+  readonly itemText: ((item: KubeObject) => string) | undefined;
   readonly format: "json" | "yaml";
   readonly pretty: boolean;
   readonly contentType: string;
@@ -61,36 +63,73 @@ function openBody(res: ServerResponse, contentType: string): NodeJS.WritableStre
   return gzip;
 }
 
-function pieces({ list, represent, format, pretty }: LongList): Generator<string> {
-  const shape = represent([]);
+function pieces(long: LongList): Generator<string> {
+  const shape = long.represent([]);
   const field = "rows" in shape ? "rows" : "items";
-  const slices = function* (): Generator<readonly unknown[]> {
-    for (let start = 0; start < list.items.length; start += SLICE) {
-      const part = represent(list.items.slice(start, start + SLICE));
-      yield (part as Record<string, readonly unknown[]>)[field] ?? [];
-    }
-  };
-  return format === "yaml" ? yamlPieces(shape, field, slices()) : jsonPieces(shape, field, slices(), pretty);
+  const slices = slicesOf(long.list.items);
+  const shown = (items: KubeList["items"]): readonly unknown[] =>
+    (long.represent(items) as Record<string, readonly unknown[]>)[field] ?? [];
+  const { itemText } = long;
+  if (long.format === "yaml") return yamlPieces(shape, field, each(slices, shown));
+  if (long.pretty)
+    return jsonPieces(
+      shape,
+      field,
+      each(slices, (items) => shown(items).map(prettyText)),
+      PRETTY,
+    );
+  if (itemText !== undefined)
+    return jsonPieces(
+      shape,
+      field,
+      each(slices, (items) => items.map(itemText)),
+      COMPACT,
+    );
+  return jsonPieces(
+    shape,
+    field,
+    each(slices, (items) => shown(items).map((item) => goJson(item))),
+    COMPACT,
+  );
 }
+
+function* slicesOf<T>(items: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < items.length; start += SLICE) yield items.slice(start, start + SLICE);
+}
+
+function* each<T, R>(slices: Iterable<T>, make: (slice: T) => R): Generator<R> {
+  for (const slice of slices) yield make(slice);
+}
+
+/** What stands around the items of a list of JSON. */
+interface Layout {
+  readonly indent?: number;
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+  readonly end: string;
+}
+
+const COMPACT: Layout = { before: "", between: ",", after: "", end: "\n" };
+const PRETTY: Layout = { indent: 2, before: "\n    ", between: ",\n    ", after: "\n  ", end: "" };
+
+/** A line feed within a string is written as \n: those of the text are all for people. */
+const prettyText = (item: unknown): string => goJson(item, PRETTY.indent).replaceAll("\n", "\n    ");
 
 function* jsonPieces(
   shape: object,
   field: string,
-  slices: Iterable<readonly unknown[]>,
-  pretty: boolean,
+  slices: Iterable<readonly string[]>,
+  { indent, before, between, after, end }: Layout,
 ): Generator<string> {
   const mark = place();
-  const text = pretty ? goJson({ ...shape, [field]: mark }, 2) : goJson({ ...shape, [field]: mark });
-  const [head = "", tail = ""] = text.split(`"${mark}"`);
-  const [before, between, after] = pretty ? ["\n    ", ",\n    ", "\n  "] : ["", ",", ""];
-  // A line feed within a string is written as \n: those of the text are all for people.
-  const write = (item: unknown): string => (pretty ? goJson(item, 2).replaceAll("\n", "\n    ") : goJson(item));
+  const [head = "", tail = ""] = goJson({ ...shape, [field]: mark }, indent).split(`"${mark}"`);
   let lead = `${head}[${before}`;
-  for (const items of slices) {
-    yield lead + items.map(write).join(between);
+  for (const texts of slices) {
+    yield lead + texts.join(between);
     lead = between;
   }
-  yield `${after}]${tail}${pretty ? "" : "\n"}`;
+  yield `${after}]${tail}${end}`;
 }
 
 function* yamlPieces(shape: object, field: string, slices: Iterable<readonly unknown[]>): Generator<string> {

@@ -2,6 +2,7 @@ import {
   apiErrors,
   invalidValue,
   sortedKeys,
+  goJson,
   type KubeList,
   type KubeObject,
   type ListMeta,
@@ -85,11 +86,23 @@ function checkForm(value: KubeObject | KubeList, kind: KindDefinition, wanted: s
   );
 }
 
+/** Objects are shared with the store and never change: what is made of one is made once. */
+function oncePerObject<T>(make: (object: KubeObject) => T): (object: KubeObject) => T {
+  const made = new WeakMap<KubeObject, { readonly value: T }>();
+  return (object) => {
+    const known = made.get(object) ?? { value: make(object) };
+    made.set(object, known);
+    return known.value;
+  };
+}
+
 /** The types of a list's items are known: Go writes them without kind and apiVersion. */
 function asGoType(value: KubeObject | KubeList): object {
   if (!isList(value)) return value;
-  return { ...value, items: value.items.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item) };
+  return { ...value, items: value.items.map(listItem) };
 }
+
+const listItem = ({ kind: _kind, apiVersion: _apiVersion, ...item }: KubeObject): object => item;
 
 /** Custom resources are maps, whose keys Go sorts, those of a list with all fields of its metadata. */
 function asUnstructured(value: KubeObject | KubeList): object {
@@ -98,13 +111,14 @@ function asUnstructured(value: KubeObject | KubeList): object {
   return { apiVersion, items: items.map(sortedObject), kind, metadata: sortedKeys({ continue: "", ...metadata }) };
 }
 
-/** Objects are shared with the store and never change. */
-const sortedBefore = new WeakMap<KubeObject, KubeObject>();
+const sortedObject = oncePerObject((object) => sortedKeys(object));
 
-function sortedObject(object: KubeObject): KubeObject {
-  const known = sortedBefore.get(object) ?? sortedKeys(object);
-  sortedBefore.set(object, known);
-  return known;
+const goItemText = oncePerObject((object) => goJson(listItem(object)));
+const customItemText = oncePerObject((object) => goJson(sortedObject(object)));
+
+/** The JSON text of a list's item, where items are shown as they are: most of the work of a long list. */
+export function itemText(kind: KindDefinition): (object: KubeObject) => string {
+  return kind.isCustom === true ? customItemText : goItemText;
 }
 
 /** A Table without its headers: every event of a watch after the first. */
