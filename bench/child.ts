@@ -16,6 +16,8 @@ export function startChild(command: string, args: readonly string[], env: NodeJS
   const end = (): void => void child.kill("SIGTERM");
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));
+  // Who is not read cannot end: whoever wants what it says listens before the next turn.
+  setImmediate(() => child.stdout?.resume());
   return {
     pid: child.pid ?? 0,
     process: child,

@@ -20,4 +20,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Milliseconds for who reads the output to read on when all is done; a reader that stopped must not keep the process. */
+const LAST_LINES_MS = 2_000;
+
 process.exitCode = await main(process.argv.slice(2));
+const isRead = (): boolean => process.stdout.writableLength === 0 && process.stderr.writableLength === 0;
+setTimeout(() => {
+  if (!isRead()) process.exit();
+}, LAST_LINES_MS).unref();

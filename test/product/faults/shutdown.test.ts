@@ -122,7 +122,30 @@ describe("the process", () => {
       await rm(directory, { recursive: true });
     }
   });
+
+  it("ends with code 0 when its output is open and nobody reads it", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "shutdown-"));
+    const child = startCli(directory);
+    try {
+      const { url } = await readyInfo(child, path.join(directory, "ready.json"));
+      const exited = once(child, "exit");
+      child.stdout?.pause();
+      // More lines than a pipe holds.
+      const client = await connectRaw(url);
+      for (let count = 1; count <= UNREAD; count += 1) {
+        client.send(`GET /version?${"x".repeat(4_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+        await client.until((text) => statuses(text).length === count);
+      }
+      child.kill("SIGTERM");
+      expect(await exited).toEqual([0, null]);
+    } finally {
+      child.kill("SIGKILL");
+      await rm(directory, { recursive: true });
+    }
+  });
 });
+
+const UNREAD = 400;
 
 function startCli(directory: string): ChildProcess {
   const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;

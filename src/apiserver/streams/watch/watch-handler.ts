@@ -1,4 +1,4 @@
-import { breathe, goJson } from "../../../apimachinery/index.ts";
+import { breathe, goJson, type KubeObject, type Status } from "../../../apimachinery/index.ts";
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
@@ -64,8 +64,11 @@ export async function serveWatch(call: WatchCall): Promise<void> {
   /** What is there at the start, which may be much, and what happens until that is written. */
   const backlog: WatchEvent[] = [];
   let most = Infinity;
+  const form: Representation = { ...how, as };
+  const show = (object: KubeObject | Status): object =>
+    represent(object, kind, as?.kind === "Table" ? { ...form, now: service.clock.now() } : form);
   const send = ({ type, object }: WatchEvent, to: WatchStream): boolean => {
-    const shown = represent(object, kind, { ...how, as, now: service.clock.now() });
+    const shown = show(object);
     const frame = frameOf(type, headersSent ? withoutHeaders(shown) : shown, format);
     headersSent ||= "columnDefinitions" in shown;
     return to.send(frame);
