@@ -182,23 +182,22 @@ async function serveGet(call: Call): Promise<void> {
 
 async function serveList(call: Call): Promise<void> {
   const options = parseListOptions(call.info.query, call.info.verb === "watch");
-  const isWatch = options.watch;
   const how = representation(call);
   const request = listRequest(call, options);
-  if (isWatch) checkTableOptions(how.representation);
-  if (isWatch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
+  if (options.watch) checkTableOptions(how.representation);
+  if (options.watch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
   const list = await call.service.list(call.target, request);
-  const { format } = how.negotiated;
-  if (format === "protobuf" || list.items.length < LONG_LIST) return reply(call, 200, list, how);
-  checkTableOptions(how.representation);
+  const { negotiated, representation: form } = how;
+  if (negotiated.format === "protobuf" || list.items.length < LONG_LIST) return reply(call, 200, list, how);
+  checkTableOptions(form);
   const { req, res, info, kind } = call;
   await writeLongList(res, {
     list,
-    represent: (items) => represent({ ...list, items }, kind, how.representation),
-    itemText: how.representation.as === undefined ? itemText(kind) : undefined,
-    format,
-    pretty: how.negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]),
-    contentType: mediaTypeOf(format),
+    represent: (items) => represent({ ...list, items }, kind, form),
+    itemText: form.as === undefined ? itemText(kind) : undefined,
+    format: negotiated.format,
+    pretty: negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]),
+    contentType: mediaTypeOf(negotiated.format),
   });
 }
 

@@ -24,6 +24,11 @@ async function list(query: string, accept = "application/json"): Promise<string>
   return (await playground.client().get(`${CONFIG_MAPS}${query}`, { accept })).text;
 }
 
+/** Go's encoder escapes what HTML or a script would read as its own. */
+function asGo(text: string): string {
+  return text.replace(/[<>&\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 interface List {
   readonly kind: string;
   readonly metadata: object;
@@ -48,9 +53,9 @@ describe("a list that is written in slices", () => {
     const { items, kind } = await inPages();
     const text = await list("");
     expect(JSON.parse(text)).toMatchObject({ kind, items });
-    expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`);
+    expect(text).toBe(`${asGo(JSON.stringify(JSON.parse(text)))}\n`);
     const pretty = await list("?pretty=true");
-    expect(pretty).toBe(JSON.stringify(JSON.parse(text), null, 2));
+    expect(pretty).toBe(asGo(JSON.stringify(JSON.parse(text), null, 2)));
     expect(parse(await list("", "application/yaml"))).toEqual(JSON.parse(text));
   });
 
