@@ -34,6 +34,7 @@ export {
   type WorkshopPane,
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";
+export { archiveLog } from "./archive-log.ts";
 export { clockTime, requestRow, type RequestRow } from "./request-row.ts";
 export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";
 export { watchStores } from "./store-watch.ts";

@@ -1,7 +1,6 @@
 import { sanitise, safeJson } from "../apimachinery/index.ts";
-import { fromHar, maskTrace, toHar } from "../trace/index.ts";
-import { createRequestLog } from "../playground/index.ts";
-import { editableRequest, EXPORTERS, repeatOf, type LiveSource } from "../view/index.ts";
+import { maskTrace, toHar } from "../trace/index.ts";
+import { archiveLog, editableRequest, EXPORTERS, repeatOf, type LiveSource } from "../view/index.ts";
 import type { Board, Imported } from "./board.ts";
 import type { TextFile } from "./exchange.ts";
 import type { word } from "./words.ts";
@@ -20,8 +19,6 @@ interface ReadOutcome {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-const CAPACITY = 5000;
-
 /** Requests as files: out of the list, and back into a list of their own. */
 export function createArchive(): Archive {
   let imported: Imported | undefined;
@@ -30,11 +27,9 @@ export function createArchive(): Archive {
     read(given, text) {
       const name = sanitise(given, 80);
       try {
-        const requests = createRequestLog(CAPACITY);
-        const traces = fromHar(text);
-        for (const trace of traces) requests.add(trace, "started");
+        const requests = archiveLog(text);
         imported = { name, requests };
-        return { level: "info", word: "imported", params: { name, count: traces.length } };
+        return { level: "info", word: "imported", params: { name, count: requests.total } };
       } catch (error) {
         const problem = sanitise(error instanceof Error ? error.message : String(error), 200);
         return { level: "error", word: "not-imported", params: { name, problem } };

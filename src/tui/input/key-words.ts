@@ -22,6 +22,7 @@ const ZH: Readonly<Record<CommandId, readonly [label: string, help: string]>> = 
   redraw: ["重绘", "重新绘制整个屏幕"],
   suspend: ["挂起", "回到 shell；用 fg 返回"],
   compose: ["新建", "在 $EDITOR 中以任意用户身份编写请求并发送"],
+  archive: ["归档", "查看 HAR 文件中的请求，或回到实时请求"],
   browser: ["浏览器", "在浏览器中打开投影页面"],
   up: ["上移", "向上一行"],
   down: ["下移", "向下一行"],
@@ -47,7 +48,7 @@ const ZH: Readonly<Record<CommandId, readonly [label: string, help: string]>> = 
   mark: ["标记", "标记该请求，或取消标记"],
   "next-mark": ["下一标记", "到下一个有标记的请求"],
   context: ["上下文", "显示该行前后被过滤掉的请求"],
-  export: ["导出", "导出为 curl、kubectl --raw、HAR 或原始文本"],
+  export: ["导出", "导出为 curl、kubectl --raw、HAR 或原始文本；已标记、已显示或全部请求可导出为 HAR"],
   copy: ["复制", "把该请求复制为 curl 命令"],
   release: ["放行", "放行被扣住的请求"],
   "release-all": ["全部放行", "放行所有被扣住的请求"],
@@ -68,7 +69,9 @@ const COMMANDS_ZH: Readonly<Record<ArgumentCommandName, string>> = {
   fault: "给选中的路由注入故障",
   "clear-faults": "取消选中路由的所有故障",
   replicas: "调整选中路由的后端数量",
-  save: "把选中的请求写入文件",
+  save: "把选中的请求写入文件；har 后加 shown、marked 或 all 则写入那些请求",
+  load: "查看 HTTP Archive 中的请求",
+  live: "回到实时请求",
   theme: "更换配色",
 };
 

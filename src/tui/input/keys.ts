@@ -77,6 +77,13 @@ export const KEY_BINDINGS = [
     help: "write a request as any user in $EDITOR and send it",
   },
   {
+    id: "archive",
+    keys: ["O"],
+    scope: "global",
+    label: "archive",
+    help: "look at the requests of a HAR file, or go back to the live ones",
+  },
+  {
     id: "browser",
     keys: ["b"],
     scope: "global",
@@ -164,7 +171,7 @@ export const KEY_BINDINGS = [
     keys: ["x"],
     scope: "request",
     label: "export",
-    help: "as curl, kubectl --raw, HAR or raw text",
+    help: "as curl, kubectl --raw, HAR or raw text; marked, shown or all as HAR",
     hint: 9,
   },
   { id: "copy", keys: ["c"], scope: "request", label: "copy", help: "copy the request as a curl command" },
@@ -198,7 +205,13 @@ export const ARGUMENT_COMMANDS = [
   { name: "fault", usage: "fault NAME [off] [VALUE]", help: "inject a fault into the selected route" },
   { name: "clear-faults", usage: "clear-faults", help: "take all faults off the selected route" },
   { name: "replicas", usage: "replicas NUMBER", help: "scale the selected route's backend" },
-  { name: "save", usage: "save curl|kubectl|har|raw", help: "write the selected request to a file" },
+  {
+    name: "save",
+    usage: "save curl|kubectl|har|raw",
+    help: "write the selected request to a file; har shown, marked or all: those",
+  },
+  { name: "load", usage: "load FILE", help: "look at the requests of an HTTP Archive" },
+  { name: "live", usage: "live", help: "back to the live requests" },
   { name: "theme", usage: "theme dark|light|mono", help: "change the colours" },
 ] as const satisfies readonly ArgumentCommand[];
 export type ArgumentCommandName = (typeof ARGUMENT_COMMANDS)[number]["name"];

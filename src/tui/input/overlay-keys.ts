@@ -1,3 +1,4 @@
+import { ARCHIVED, saveArchive } from "../model/archives.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { editLine, insert, typed } from "./line-edit.ts";
 import { moved, type Motion } from "../terminal/motion.ts";
@@ -94,9 +95,11 @@ function exportKey(state: State, overlay: Of<"export">, key: string): Result {
   if (motion !== undefined)
     return settle({
       ...state,
-      overlay: { ...overlay, cursor: moved(overlay.cursor, EXPORT_FORMATS.length - 1, motion, 3) },
+      overlay: { ...overlay, cursor: moved(overlay.cursor, EXPORT_FORMATS.length + ARCHIVED.length - 1, motion, 3) },
     });
   if (key !== "enter") return settle(state);
+  const archived = ARCHIVED[overlay.cursor - EXPORT_FORMATS.length];
+  if (archived !== undefined) return settle(close(state), saveArchive(state, archived));
   const trace = state.list.rows.find((item) => item.id === overlay.requestId);
   const format = EXPORT_FORMATS[overlay.cursor];
   if (trace === undefined || format === undefined) return settle(close(state));

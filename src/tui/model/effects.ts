@@ -1,6 +1,8 @@
 import type { Language } from "../../apimachinery/index.ts";
 import type { CopyOutcome } from "../terminal/clipboard.ts";
+import type { RequestLog } from "../../playground/index.ts";
 import {
+  archiveLog,
   type Copyable,
   editableRequest,
   EMPTY_REQUEST,
@@ -9,6 +11,7 @@ import {
   type LiveSource,
   type RawRequest,
 } from "../../view/index.ts";
+import { archiveOf } from "./archives.ts";
 import type { Effect, Notice } from "./state.ts";
 import type { Action } from "./update.ts";
 import { say, type Word } from "./words.ts";
@@ -20,6 +23,8 @@ export interface Outside {
   copy(text: string): Promise<CopyOutcome>;
   /** Resolves to the path. */
   save(fileName: string, text: string): Promise<string>;
+  /** The text of a file that the user names. */
+  read(file: string): Promise<string>;
   /** Runs the workshop's action of this key. */
   workshop(key: string): Promise<Copyable | undefined>;
 }
@@ -31,9 +36,17 @@ type Handlers = {
   readonly [T in PlaygroundEffect["type"]]: (effect: PlaygroundEffect & { readonly type: T }) => Promise<Said>;
 };
 
+/** The requests that are looked at. */
+export interface Shelf {
+  current(): RequestLog;
+  /** Undefined: the live ones. */
+  show(requests: RequestLog | undefined): void;
+}
+
 /** Carries effects out and reports back what came of them; a failure becomes a notice, never a crash. */
 export function createEffects(
   source: LiveSource,
+  shelf: Shelf,
   outside: Outside,
   language: Language,
   dispatch: (action: Action) => void,
@@ -48,6 +61,7 @@ export function createEffects(
   const handlers: Handlers = {
     ...requestEffects(context),
     ...routeEffects(context),
+    ...archiveEffects(context, shelf),
     copy: ({ text, what }) => copied(text, what, context),
     save: async ({ fileName, text }) => context.info("done.saved", { file: await outside.save(fileName, text) }),
     explain: async ({ method, path }) => {
@@ -130,6 +144,34 @@ function routeEffects(
       return info(on ? "done.fault-on" : "done.fault-off", { fault, apiService });
     },
     "clear-faults": ({ apiService }) => clearFaults(apiService, context),
+  };
+}
+
+function archiveEffects(
+  { outside, language, info, warn }: Context,
+  shelf: Shelf,
+): Pick<Handlers, "save-archive" | "open-archive" | "live"> {
+  return {
+    "save-archive": async (effect) => {
+      const { count, text } = archiveOf(shelf.current().all(), effect);
+      if (count === 0) return warn("not.archived");
+      return info("done.archived", { count, file: await outside.save(`requests-${effect.which}.har`, text) });
+    },
+    "open-archive": async ({ file }) => {
+      let requests: RequestLog;
+      try {
+        requests = archiveLog(await outside.read(file));
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        return { text: say("not.opened", language, { file, problem }), level: "error" };
+      }
+      shelf.show(requests);
+      return { type: "archive", file, notice: info("done.opened", { file, count: requests.total }) };
+    },
+    live: async () => {
+      shelf.show(undefined);
+      return { type: "archive", file: undefined, notice: info("done.live") };
+    },
   };
 }
 

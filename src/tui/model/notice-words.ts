@@ -3,6 +3,12 @@ import type { Text } from "../../apimachinery/index.ts";
 /** What is said after a key: what was done, and why something was not. */
 export const NOTICE_WORDS = {
   "done.saved": { en: "Saved {file}", zh: "已保存 {file}" },
+  "done.archived": { en: "Saved {count} requests: {file}", zh: "已保存 {count} 个请求：{file}" },
+  "done.opened": {
+    en: "{count} requests of {file}. O goes back to the live ones.",
+    zh: "{file} 中的 {count} 个请求。按 O 回到实时请求。",
+  },
+  "done.live": { en: "These are the live requests again.", zh: "又是实时请求了。" },
   "done.sent": { en: "Sent {what} as {user}.", zh: "已用 {user} 的身份发送 {what}。" },
   "done.administrator": { en: "the administrator", zh: "管理员" },
   "done.released": { en: "Released #{id}.", zh: "已放行 #{id}。" },
@@ -42,6 +48,8 @@ export const NOTICE_WORDS = {
   "not.sent-empty": { en: "The text is empty, nothing was sent.", zh: "内容为空，没有发送。" },
   "not.sent": { en: "Not sent: line {line}: {message}", zh: "未发送：第 {line} 行：{message}" },
   "not.request": { en: "There is no request yet.", zh: "还没有请求。" },
+  "not.archived": { en: "No request is like that: nothing was saved.", zh: "没有这样的请求：什么都没有保存。" },
+  "not.opened": { en: "{file} cannot be shown: {problem}", zh: "无法显示 {file}：{problem}" },
   "not.marked": { en: "No request in the list is marked.", zh: "列表中没有标记的请求。" },
   "not.held": { en: "Request #{id} is not held.", zh: "请求 #{id} 没有被扣住。" },
   "not.in-list": { en: "Request #{id} is not in the list.", zh: "请求 #{id} 不在列表中。" },

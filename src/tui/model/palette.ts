@@ -1,3 +1,4 @@
+import { ARCHIVED, saveArchive } from "./archives.ts";
 import { exportRequest } from "./exporting.ts";
 import type { Language } from "../../apimachinery/index.ts";
 import { commandHelp, keyHelp } from "../input/key-words.ts";
@@ -117,13 +118,20 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     }),
   "clear-faults": (state) => withRoute(state, ({ apiService }) => settle(state, { type: "clear-faults", apiService })),
   replicas: (state, [number]) => withRoute(state, (route) => scaleTo(state, route.apiService, number ?? "")),
-  save(state, [format]) {
+  save(state, words) {
+    const [format] = words;
+    const [, which = "one"] = words;
+    const archived = ARCHIVED.find((name) => name === which);
+    if (format === "har" && archived !== undefined) return settle(state, saveArchive(state, archived));
     const trace = selectedRequest(state);
     const known = EXPORT_FORMATS.find((name) => name === format);
     if (known === undefined || trace === undefined) return usage(state, "save");
     const { text, fileName } = exportRequest(state, trace, known);
     return settle(state, { type: "save", text, fileName });
   },
+  load: (state, words) =>
+    words.length === 0 ? usage(state, "load") : settle(state, { type: "open-archive", file: words.join(" ") }),
+  live: (state) => settle(state, { type: "live" }),
   theme(state, [name]) {
     const theme = THEMES.find((item) => item === name);
     return theme === undefined ? usage(state, "theme") : settle({ ...state, theme }, { type: "redraw" });

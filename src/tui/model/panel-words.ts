@@ -28,6 +28,14 @@ export const PANEL_WORDS = {
   "ask.kept": { en: "Its objects are kept for the next start.", zh: "其中的对象会保留到下次启动。" },
   "ask.lost": { en: "Nothing of it is kept.", zh: "其中的一切都不会保留。" },
   "prompt.scale": { en: "replicas: ", zh: "副本数：" },
+  "export.shown": { en: "HAR 1.2 of the {count} in the list", zh: "列表中的 {count} 个请求：HAR 1.2" },
+  "export.marked": { en: "HAR 1.2 of the {count} marked with m", zh: "用 m 标记的 {count} 个请求：HAR 1.2" },
+  "export.all": { en: "HAR 1.2 of all {count}", zh: "全部 {count} 个请求：HAR 1.2" },
+  "prompt.archive": { en: "HAR file: ", zh: "HAR 文件：" },
+  "prompt.archive-help": {
+    en: "its requests in the place of the live ones; O goes back. Enter opens, Esc does not",
+    zh: "用其中的请求替换实时请求；按 O 返回。Enter 打开，Esc 取消",
+  },
   "prompt.unit": { en: "{fault} in {unit}: ", zh: "{fault}（{unit}）：" },
   "prompt.scale-help": {
     en: "how many backends for {apiService}? Enter sets, Esc does not",

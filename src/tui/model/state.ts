@@ -33,7 +33,7 @@ export interface LineEdit {
   readonly cursor: number;
 }
 
-type PromptPurpose = "filter" | "command" | "scale" | "fault-value";
+type PromptPurpose = "filter" | "command" | "scale" | "fault-value" | "archive";
 
 export type Overlay =
   | { readonly kind: "help"; readonly scroll: number }
@@ -110,6 +110,8 @@ export interface State {
     readonly sideBySide: boolean;
     readonly secrets: boolean;
   };
+  /** The file whose requests are shown in the place of the live ones. */
+  readonly archive: string | undefined;
   /** Oldest first. */
   readonly log: readonly PlaygroundEvent[];
   /** Lines above the end; 0 follows. */
@@ -126,7 +128,16 @@ export interface State {
 /** What a reducer asks the outside to do. */
 export type Effect =
   | { readonly type: "quit" | "suspend" | "redraw" }
-  | { readonly type: "compose" | "undo" | "browser" }
+  | { readonly type: "compose" | "undo" | "browser" | "live" }
+  | { readonly type: "open-archive"; readonly file: string }
+  | {
+      readonly type: "save-archive";
+      readonly which: "shown" | "marked" | "all";
+      readonly filter: string;
+      readonly marked: ReadonlySet<number>;
+      readonly place: State["place"];
+      readonly secrets: boolean;
+    }
   | { readonly type: "send"; readonly request: RawRequest }
   | { readonly type: "edit-request"; readonly text: string }
   | { readonly type: "show-yaml" | "edit-yaml" | "delete" | "clear-faults"; readonly apiService: string }
@@ -170,13 +181,14 @@ export function initialState(
     context: false,
     marked: new Set(),
     inspector: { open: false, tab: "Why", scroll: 0, sideBySide: false, secrets: false },
+    archive: undefined,
     log: [],
     logBack: 0,
     workshop: undefined,
     workshopScroll: 0,
     overlay: undefined,
     notice: undefined,
-    history: { filter: [], command: [], scale: [], "fault-value": [] },
+    history: { filter: [], command: [], scale: [], "fault-value": [], archive: [] },
     lastCommand: undefined,
   };
 }

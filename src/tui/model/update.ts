@@ -32,6 +32,7 @@ export type Action =
   | { readonly type: "event"; readonly event: PlaygroundEvent }
   | { readonly type: "workshop"; readonly workshop: WorkshopView }
   | { readonly type: "notice"; readonly notice: Notice }
+  | { readonly type: "archive"; readonly file: string | undefined; readonly notice: Notice }
   | { readonly type: "text"; readonly title: string; readonly text: string; readonly fileName: string };
 
 const LONGEST_LOG = 1000;
@@ -55,6 +56,11 @@ export function update(state: State, action: Action): Result {
       return settle(withEvent(state, action.event));
     case "workshop":
       return settle({ ...state, workshop: action.workshop });
+    case "archive": {
+      const { file, notice } = action;
+      const fresh = { requestId: undefined, follow: true, paused: false, marked: new Set<number>() };
+      return settle({ ...state, ...fresh, archive: file, notice, focus: "requests" });
+    }
     case "notice":
       return settle({ ...state, notice: action.notice });
     case "text": {
@@ -110,6 +116,8 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
       const outcome = runPalette(state, text);
       return outcome.kind === "result" ? outcome.result : run(state, outcome.id);
     }
+    case "archive":
+      return settle(state, ...(text === "" ? [] : [{ type: "open-archive", file: text } as const]));
     case "scale":
       return scaleTo(state, target ?? "", text);
     case "fault-value": {
@@ -168,9 +176,21 @@ const COMMANDS = {
   leave: (state) => settle(state, { type: "quit" }),
   quit: (state) => {
     const next = closed(state);
-    return next === undefined ? leaving(state) : settle(next);
+    if (next !== undefined) return settle(next);
+    return state.archive === undefined ? leaving(state) : settle(state, { type: "live" });
   },
-  back: (state) => settle(closed(state) ?? state),
+  back: (state) => {
+    const next = closed(state);
+    if (next !== undefined) return settle(next);
+    return state.archive === undefined ? settle(state) : settle(state, { type: "live" });
+  },
+  archive: (state) => {
+    if (state.archive !== undefined) return settle(state, { type: "live" });
+    return settle({
+      ...state,
+      overlay: { kind: "prompt", purpose: "archive", edit: typed(""), back: 0, typed: "" },
+    });
+  },
   "pane-routes": (state) => settle({ ...state, focus: "routes", top: "routes" }),
   "pane-requests": focusOn("requests"),
   "pane-why": focusOn("why"),

@@ -11,6 +11,7 @@ import {
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
 import { EXPORTERS, compileFilter, faultLabel, FAULTS } from "../../view/index.ts";
+import { ARCHIVED } from "../model/archives.ts";
 import { say } from "../model/words.ts";
 import { overlayRows } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
@@ -58,9 +59,7 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
     case "export":
       return {
         title: say("title.export", state.language, { id: overlay.requestId }),
-        lines: EXPORT_FORMATS.map((name, index) =>
-          menuLine(EXPORTERS[name].label[state.language], index === overlay.cursor),
-        ),
+        lines: exportChoices(state).map((text, index) => menuLine(text, index === overlay.cursor)),
         hint: say("hint.export", state.language),
       };
     case "confirm":
@@ -70,6 +69,15 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
         hint: say("hint.confirm", state.language),
       };
   }
+}
+
+/** The formats of one request, then the archives of several. */
+function exportChoices({ language, list, marked }: State): string[] {
+  const counts = { shown: list.matching, marked: marked.size, all: list.stored };
+  return [
+    ...EXPORT_FORMATS.map((name) => EXPORTERS[name].label[language]),
+    ...ARCHIVED.map((which) => say(`export.${which}`, language, { count: counts[which] })),
+  ];
 }
 
 function textPanel(state: State, overlay: Of<"text">, width: number): Panel {
@@ -159,6 +167,8 @@ function promptLabel({ purpose, fault }: Of<"prompt">, language: Language): stri
       return "/";
     case "command":
       return ":";
+    case "archive":
+      return say("prompt.archive", language);
     case "scale":
       return say("prompt.scale", language);
     case "fault-value": {
@@ -198,6 +208,7 @@ function promptLine(prompt: Of<"prompt">, width: number, language: Language): Li
 function judgement(state: State, overlay: Of<"prompt">): Line {
   const { purpose, edit, target: apiService = "", fault = "" } = overlay;
   const { language, list } = state;
+  if (purpose === "archive") return line(span(`  ${say("prompt.archive-help", language)}`, "dim"));
   if (purpose === "scale") return line(span(`  ${say("prompt.scale-help", language, { apiService })}`, "dim"));
   if (purpose === "fault-value")
     return line(span(`  ${say("prompt.fault-help", language, { fault, apiService })}`, "dim"));

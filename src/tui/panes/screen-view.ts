@@ -34,9 +34,10 @@ const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, 
     `1 ${say("title.routes", language)}`,
     say("title.sort", language, { by: say(`sort.${routeSort}`, language) }),
   ],
-  requests: ({ language, filter, context, list }) => [
+  requests: ({ language, archive, filter, context, list }) => [
     [
       `2 ${say("title.requests", language)}`,
+      ...(archive === undefined ? [] : [say("title.archive", language, { file: archive })]),
       ...(filter === "" ? [] : [say("title.filter", language, { filter })]),
       ...(context ? [say("title.context", language)] : []),
     ].join("  "),

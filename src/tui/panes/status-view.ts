@@ -24,7 +24,10 @@ export function headerView(state: State): Line {
   ];
   const mode = state.paused
     ? told("header.paused", state.list.missed)
-    : say(state.follow ? "header.follow" : "header.stopped", state.language);
+    : say(
+        state.archive !== undefined ? "header.archive" : state.follow ? "header.follow" : "header.stopped",
+        state.language,
+      );
   const blanks = state.width - lineWidth({ spans: parts }) - displayWidth(mode) - 1;
   return { spans: [...parts, span(" ".repeat(Math.max(1, blanks))), span(mode, "key")] };
 }

@@ -1,8 +1,18 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** Longest name that every file system takes, with room for a number. */
 const LONGEST_NAME = 120;
+
+const LARGEST_FILE = 256 * 1024 * 1024;
+
+/** The text of a file; `~/` is the home directory. @throws Error, as `fs.readFile` or for a file that is too large */
+export async function readText(file: string, home: string): Promise<string> {
+  const found = path.resolve(file.startsWith("~/") ? path.join(home, file.slice(2)) : file);
+  const { size } = await stat(found);
+  if (size > LARGEST_FILE) throw new Error(`${size} > ${LARGEST_FILE}`);
+  return readFile(found, "utf8");
+}
 
 /**
  * Writes to a new file of the folder, never over an old one and never through a link. Resolves to its path.

@@ -1,9 +1,11 @@
+import { homedir } from "node:os";
 import { systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
 import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
+import type { RequestLog } from "../../playground/index.ts";
 import { createEffects, type Outside } from "../model/effects.ts";
-import { saveText } from "./files.ts";
-import { createRequestFeed, type LiveSource, type WorkshopPane } from "../../view/index.ts";
+import { readText, saveText } from "./files.ts";
+import { createRequestFeed, type LiveSource, type RequestFeed, type WorkshopPane } from "../../view/index.ts";
 import { activeFilter, initialState, type Effect, type State } from "../model/state.ts";
 import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
 import type { ThemeName } from "./theme.ts";
@@ -60,7 +62,8 @@ class App {
   readonly #clock: Clock;
   readonly #output: NodeJS.WritableStream;
   readonly #terminal: Terminal;
-  readonly #feed;
+  #feed: RequestFeed;
+  #requests: RequestLog;
   readonly #perform;
   readonly #done: () => void;
   readonly #cleanups: (() => void)[] = [];
@@ -87,8 +90,17 @@ class App {
     const { theme, ascii, language = "en" } = options;
     const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, place });
     this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
+    this.#requests = source.requests;
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());
-    this.#perform = createEffects(source, this.#outside(), language, (action) => this.#dispatch(action));
+    const shelf = { current: () => this.#requests, show: (requests?: RequestLog) => this.#show(requests) };
+    this.#perform = createEffects(source, shelf, this.#outside(), language, (action) => this.#dispatch(action));
+  }
+
+  /** Looks at other requests, by default the live ones. */
+  #show(requests: RequestLog = this.#source.requests): void {
+    this.#feed.close();
+    this.#requests = requests;
+    this.#feed = createRequestFeed(requests, () => this.#schedule());
   }
 
   start(): void {
@@ -165,6 +177,7 @@ class App {
     return {
       edit: (text, suffix) => this.#terminal.lend(() => editText(text, suffix, env)),
       copy: (text) => copyText(text, env, (sequence) => this.#terminal.screen.write(sequence)),
+      read: (file) => readText(file.replace(/^(['"])(.*)\1$/, "$2"), homedir()),
       workshop: async (key) => options.workshop?.actions.find((action) => action.key === key)?.run(),
       ...options.outside,
       async save(name, text) {

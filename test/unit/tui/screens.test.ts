@@ -129,7 +129,7 @@ const SCENES: readonly Scene[] = [
   { name: "export-curl", keys: [...OPEN, "x", KEYS.enter] },
   { name: "export-kubectl", keys: [...OPEN, "x", "j", KEYS.enter] },
   { name: "export-har", keys: [...OPEN, "x", "j", "j", KEYS.enter] },
-  { name: "export-raw", keys: [...OPEN, "x", "G", KEYS.enter] },
+  { name: "export-raw", keys: [...OPEN, "x", "j", "j", "j", KEYS.enter] },
   { name: "zoomed", keys: ["+"] },
   { name: "ascii", options: { ascii: true } },
   { name: "ascii-picture", options: { ascii: true }, keys: [KEYS.up, KEYS.up, "P"] },
