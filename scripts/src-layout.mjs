@@ -1,9 +1,14 @@
-// Which folder of src may import which: the table of docs/architecture.md, one door per folder, no cycles, types included.
+// Which folder of src may import which: the table of docs/architecture.md, one door per folder, no cycles, types included,
+// and no file that needs too many others.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { imports, root, sourceFiles } from "./source-files.mjs";
 
 const src = path.join(root, "src");
+
+/** Of files that one file imports. Doors and generated lists, which hold no code, may name more. */
+const MOST_IMPORTS = 20;
+const LISTS = /(?:\/index\.ts|src\/types\/data\/packages\.ts)$/;
 
 /** `| src/storage | what | apimachinery |` -> storage: [apimachinery] */
 function readTable() {
@@ -18,7 +23,17 @@ export function srcBreaches() {
   const table = readTable();
   const files = sourceFiles(src);
   const graph = new Map(files.map((file) => [file, imports(file)]));
-  return [...files.flatMap((file) => fileBreaches(table, file, graph.get(file))), ...cycles(graph)];
+  return [
+    ...files.flatMap((file) => fileBreaches(table, file, graph.get(file))),
+    ...files.flatMap((file) => crowding(file, graph.get(file))),
+    ...cycles(graph),
+  ];
+}
+
+function crowding(file, imported) {
+  const others = new Set(imported.filter(({ isDynamic }) => !isDynamic).map(({ target }) => target));
+  if (others.size <= MOST_IMPORTS || LISTS.test(file)) return [];
+  return [`${path.relative(src, file)} imports ${others.size} files, of ${MOST_IMPORTS} at most`];
 }
 
 function fileBreaches(table, file, imported) {

@@ -19,6 +19,8 @@ export interface Controller {
   readonly name: string;
   readonly watches: readonly { readonly resource: GroupResource; readonly keys: Trigger }[];
   readonly reconcile: (namespace: string, name: string) => Promise<"done" | "again" | number>;
+  /** Calls `look` with a key that is to be looked at for a reason that is in no object. Returns an unsubscribe function. */
+  readonly subscribe?: (look: (key: string) => void) => () => void;
 }
 
 export interface RunningController {
@@ -62,6 +64,7 @@ export async function runController(controller: Controller, settings: Controller
       }
     },
   });
+  const unsubscribe = controller.subscribe?.((key) => queue.add(key));
   const informers = await Promise.all(
     controller.watches.map(({ resource, keys }) => {
       const guarded = guard(keys, (object, error) => settings.onProblem(controller.name, keyOf(object), error));
@@ -73,6 +76,7 @@ export async function runController(controller: Controller, settings: Controller
     idle: () => queue.idle(),
     isIdle: () => queue.isIdle(),
     close: async () => {
+      unsubscribe?.();
       for (const informer of informers) informer.close();
       await queue.close();
     },

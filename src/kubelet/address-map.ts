@@ -6,14 +6,12 @@ export interface AddressMap {
   release(ip: string): void;
   bind(ip: string, port: number, localPort: number): void;
   unbind(ip: string, port: number): void;
-  /** `127.0.0.1:PORT`; undefined where nothing listens, which a cluster answers with "connection refused". */
-  addressOf(ip: string, port: number): string | undefined;
-  /** Pod port -> local port of one IP; empty for an unknown one. */
+  /** Pod port -> local port of one IP, of those where something listens; empty for an unknown one. */
   portsOf(ip: string): ReadonlyMap<number, number>;
   /** Ports at which any pod listens. */
   allPorts(): Iterable<number>;
-  /** Calls `listener` with the IP whose ports have changed. */
-  onChange(listener: (ip: string) => void): void;
+  /** Calls `listener` with the IP whose ports have changed. Returns an unsubscribe function. */
+  onChange(listener: (ip: string) => void): () => void;
 }
 
 /** The first pod network of kubeadm with flannel, 10.244.0.0/24 first; .0 and .1 are the network and its bridge. */
@@ -22,7 +20,7 @@ const FIRST = 2;
 const SIZE = 1 << 16;
 
 export function createAddressMap(): AddressMap {
-  const listeners: ((ip: string) => void)[] = [];
+  const listeners = new Set<(ip: string) => void>();
   const changed = (ip: string): void => {
     for (const listener of listeners) listener(ip);
   };
@@ -60,11 +58,10 @@ export function createAddressMap(): AddressMap {
       changed(ip);
     },
     portsOf: (ip) => ports.get(ip) ?? new Map(),
-    onChange: (listener) => void listeners.push(listener),
-    allPorts: () => new Set([...ports.values()].flatMap((bound) => [...bound.keys()])),
-    addressOf(ip, port) {
-      const local = ports.get(ip)?.get(port);
-      return local === undefined ? undefined : `127.0.0.1:${local}`;
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
+    allPorts: () => new Set([...ports.values()].flatMap((bound) => [...bound.keys()])),
   };
 }

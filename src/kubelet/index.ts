@@ -1,5 +1,5 @@
 /** Pods as processes of this machine. */
-export { createAddressMap } from "./address-map.ts";
+export { createAddressMap, type AddressMap } from "./address-map.ts";
 export { ContainerRun } from "./container-run.ts";
 export { execCommand, type ExecEnd, type ExecStreams } from "./exec/commands.ts";
 export { SHIPPED_IMAGES, loadImageCatalogue, type ImageCatalogue } from "./image-catalogue.ts";

@@ -14,21 +14,18 @@ export interface Kubelet {
   close(graceMs: number): Promise<void>;
 }
 
-export interface KubeletSettings {
-  /** What the node says of itself. */
-  readonly kubeletVersion: string;
-  /** Asks for a pod to be looked at again. */
-  readonly look: (key: string) => void;
-}
-
-/** Pods -> processes, and what becomes of them back into the pods' status. Also the scheduler: there is one node. */
-export function createKubelet(context: ControllerContext, host: PodHost, settings: KubeletSettings): Kubelet {
-  const node = new Node(context, host, settings);
+/**
+ * Pods -> processes, and what becomes of them back into the pods' status. Also the scheduler: there is one node, which says that
+ * it is of `kubeletVersion`.
+ */
+export function createKubelet(context: ControllerContext, host: PodHost, kubeletVersion: string): Kubelet {
+  const node = new Node(context, host, kubeletVersion);
   return {
     controller: {
       name: "kubelet",
       watches: [{ resource: RESOURCES.pods, keys: (pod) => [keyOf(pod)] }],
       reconcile: (namespace, name) => node.reconcile(namespace, name),
+      subscribe: (look) => node.subscribe(look),
     },
     find: (namespace, pod) => node.runs.get(`${namespace}/${pod}`),
     close: (graceMs) => node.close(graceMs),
@@ -39,20 +36,24 @@ class Node {
   readonly runs = new Map<string, PodRun>();
   private readonly context: ControllerContext;
   private readonly host: PodHost;
-  private readonly look: (key: string) => void;
+  private readonly listeners = new Set<(key: string) => void>();
   private readonly capacity: NodeCapacity;
   private readonly scheduler: Scheduler;
   private isClosed = false;
 
-  constructor(context: ControllerContext, host: PodHost, { kubeletVersion, look }: KubeletSettings) {
+  constructor(context: ControllerContext, host: PodHost, kubeletVersion: string) {
     this.context = context;
     this.capacity = createNodeCapacity({ clock: context.clock });
     const registration = createNodeRegistration(context, { capacity: this.capacity, kubeletVersion }, () =>
       host.sandbox.trial(),
     );
-    this.scheduler = createScheduler(context, this.capacity, registration, look);
+    this.scheduler = createScheduler(context, this.capacity, registration, (key) => this.look(key));
     this.host = host;
-    this.look = look;
+  }
+
+  subscribe(listener: (key: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   async reconcile(namespace: string, name: string): Promise<"done" | number> {
@@ -77,6 +78,11 @@ class Node {
     this.runs.clear();
     await Promise.all(runs.map((run) => run.close(graceMs)));
     await this.host.sandbox.close();
+  }
+
+  /** Something has happened to the pod that no object says. */
+  private look(key: string): void {
+    for (const listener of this.listeners) listener(key);
   }
 
   private async drop(key: string, run: PodRun): Promise<void> {

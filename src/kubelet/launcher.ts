@@ -64,8 +64,6 @@ export function createLauncher(options: LauncherOptions, sandbox: Sandbox): Laun
     prepare: async (pod, podIP, container, image) => {
       const request = { pod, podIP, container, image };
       const baked = image.certificate === undefined ? undefined : await certificates.get(image.certificate);
-      const real = await options.apiserver?.(pod);
-      if (real !== undefined) sandbox.setApiserver(real.host, real.port);
       const isBoxed = await usesSandbox(sandbox, image);
       const asked = askedArguments(image, container);
       if (isBoxed) return prepareBoxed(options, sandbox, request, asked, baked);

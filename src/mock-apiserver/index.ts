@@ -3,7 +3,8 @@ export { createMainService } from "./admission/built-in.ts";
 export { startAdmission } from "./admission/chain.ts";
 export { createWebhookCaller, type WebhookCaller } from "./webhook/webhook-caller.ts";
 export { createTypeChecker } from "./admission/policies/type-checking.ts";
-export type { AddressMap } from "./aggregator/backend/service-resolver.ts";
+export { createServiceResolver, type AddressMap, type ServiceResolver } from "./aggregator/backend/service-resolver.ts";
+export { startServiceState, type ServiceState } from "./aggregator/service-state.ts";
 export { readBounded } from "./aggregator/backend/backend-client.ts";
 export {
   OWN_API_SERVICE,
@@ -14,7 +15,6 @@ export {
   type LocalApi,
 } from "./aggregator/discovery/local-apis.ts";
 export { createFaults, type Faults } from "./aggregator/faults/faults.ts";
-export { startOpenApi, type OpenApi } from "./aggregator/openapi/openapi.ts";
 export { authenticationConfigMap, mergeAuthentication } from "./authentication-config-map.ts";
 export { builtInObjects, kubernetesService, type ServingAddress } from "./bootstrap/bootstrap.ts";
 export { startCustomResources, type CustomResources } from "./custom-resources/controller.ts";

@@ -1,18 +1,14 @@
-import type { ApiService, Registry } from "../registry/index.ts";
+import { createRegistry, type ApiService, type Registry } from "../registry/index.ts";
 import type { Clock, Release } from "../apimachinery/index.ts";
 import {
-  type ResourceService,
-  type FrontHandler,
-  type TlsSettings,
-  createDeadline,
   createInFlight,
-  DEFAULT_LIMITS,
-  type InFlight,
-  type InFlightLimits,
   createPipeline,
+  type FrontHandler,
   type IdentityStages,
-  type Stage,
+  type InFlightLimits,
+  type ResourceService,
   type Stages,
+  type TlsSettings,
 } from "../apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import {
@@ -22,13 +18,10 @@ import {
   type TraceIds,
   type TraceRecorder,
 } from "../trace/index.ts";
-import { startAggregator, type Aggregator } from "./aggregator/aggregator.ts";
-import type { ExtensionObjects } from "./aggregator/extension-objects.ts";
-import type { Fronts } from "./fronts.ts";
+import { startAggregator } from "./aggregator/aggregator.ts";
+import type { ProberOptions } from "./aggregator/availability/prober.ts";
 import { createDialer, type Dialer } from "./aggregator/backend/dialer.ts";
-import type { AddressMap } from "./aggregator/backend/service-resolver.ts";
-import { createDiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
-import type { Faults } from "./aggregator/faults/faults.ts";
+import type { ServiceResolver } from "./aggregator/backend/service-resolver.ts";
 import {
   API_REGISTRATION,
   asAvailable,
@@ -38,15 +31,15 @@ import {
   type LocalApi,
 } from "./aggregator/discovery/local-apis.ts";
 import { createLocalDiscovery } from "./aggregator/discovery/local-discovery.ts";
-import { startFlowControl, type FlowControl } from "./flow-control/flow-control.ts";
-import { createHealthChecks } from "./health-checks.ts";
+import type { ExtensionObjects } from "./aggregator/extension-objects.ts";
+import type { Faults } from "./aggregator/faults/faults.ts";
+import { startOpenApi } from "./aggregator/openapi/openapi.ts";
+import type { ServiceState } from "./aggregator/service-state.ts";
+import { startFlowControl } from "./flow-control/flow-control.ts";
+import type { Fronts } from "./fronts.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import type { ProberOptions } from "./aggregator/availability/prober.ts";
-import { createProxyFilter } from "./proxy-filter.ts";
-import { createRootPages } from "./root-pages.ts";
-import { createRouteStage, type PageHandler } from "./route-stage.ts";
-import type { WebhookCaller } from "./webhook/webhook-caller.ts";
-import { createUpgradeProxy } from "./aggregator/proxy/upgrade.ts";
+import type { PageHandler } from "./route-stage.ts";
+import { createStages } from "./stages.ts";
 
 export interface MainApiserverOptions {
   readonly clock: Clock;
@@ -59,8 +52,8 @@ export interface MainApiserverOptions {
   readonly identity: IdentityStages;
   /** Default: kube-apiserver's. */
   readonly limits?: InFlightLimits;
-  /** Further pages outside of the API groups. */
-  readonly pages: (aggregator: Aggregator) => readonly PageHandler[];
+  /** Further pages outside of the API groups, after OpenAPI's. */
+  readonly pages: readonly PageHandler[];
   readonly disableHttp2Serving: boolean;
   readonly frontProxyClient: TlsSettings;
   readonly bind: string;
@@ -70,8 +63,8 @@ export interface MainApiserverOptions {
   readonly faults: Faults;
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
-  readonly addressMap: AddressMap;
-  readonly webhooks: WebhookCaller;
+  readonly services: ServiceState;
+  readonly resolver: ServiceResolver;
   /** Of each body, for the record. */
   readonly keptBytes?: () => number;
   /** Whether records show credentials. Default false. */
@@ -91,19 +84,23 @@ export interface MainApiserver {
   endpointsOf(name: string): string[];
   /** The type of a Service; undefined when there is none. */
   serviceType(namespace: string, name: string): string | undefined;
-  /** Resolves when every change so far has been checked. */
+  /** Answers at its ports from now on. */
+  serve(): void;
+  /** Resolves when every change so far has been checked, and the documents that follow from it were read. */
   settled(): Promise<void>;
   /** Fails `/readyz`, finishes what is in flight for at most `graceMs`, then closes everything. */
   close(graceMs: number): Promise<void>;
 }
 
 export async function startMainApiserver(options: MainApiserverOptions): Promise<MainApiserver> {
-  const { service, localApis } = options;
-  const dialer = dialerOf(options, options.frontProxyClient);
+  const { service, localApis, clock, release } = options;
+  const dialer = dialerOf(options);
   const documents = createLocalDiscovery(localApis, service.kinds);
-  const metrics: Metrics = createMetrics(() => aggregator.registry);
+  const registry = createRegistry();
+  const metrics = createMetrics(registry);
   const aggregator = await startAggregator({
     ...options,
+    registry,
     fixedRoutes: fixedRoutes(service, localApis),
     dialer,
     discovery: documents.aggregated,
@@ -114,115 +111,47 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
       options.onVerdict(name, verdict, spec);
     },
   });
-  options.webhooks.connect({ resolver: aggregator.resolver, dialer: dialerOf(options) });
+  const openApi = startOpenApi({ ...aggregator, registry, clock, release, kinds: service.kinds });
   const inFlight = createInFlight(options.limits);
   const flowControl = await startFlowControl(options.store);
-  const parts = { aggregator, flowControl, dialer, documents, metrics, inFlight };
-  const stages = createStages(options, parts);
-  const nextId = createTraceIds();
-  const pipeline = createPipeline({
+  const stages = createStages({
     ...options,
-    stages,
-    onTrace: (trace, phase) => {
-      options.onTrace(trace, phase);
-      if (phase === "finished") aggregator.extensions.observe(trace.record);
-    },
-    newTrace: createTraceFactory({ ...options, nextId }),
+    registry,
+    selector: aggregator.selector,
+    documents,
     metrics,
+    inFlight,
+    dialer,
+    pages: [openApi.handle, ...options.pages],
+    classify: (exchange) => flowControl.classify(exchange),
   });
+  const handler = createHandler(options, stages, metrics, aggregator.extensions);
   const { fronts } = options;
-  fronts.serve({ pipeline, onRefusedConnection: refusalRecorder(options, nextId) });
   return {
-    registry: aggregator.registry,
+    registry,
     extensions: aggregator.extensions,
     endpointsOf: (name) => aggregator.endpointsOf(name),
     serviceType: (namespace, name) => aggregator.serviceType(namespace, name),
-    settled: () => aggregator.settled(),
+    serve: () => fronts.serve(handler),
+    async settled() {
+      await aggregator.settled();
+      await openApi.settled();
+    },
     async close(graceMs) {
       await inFlight.drain(graceMs);
       await fronts.close();
       dialer.close();
-      await options.webhooks.close();
       documents.close();
       flowControl.close();
+      await openApi.close();
       await aggregator.close();
     },
   };
 }
 
-function dialerOf(
-  { allowRemoteBackends: allowRemote, release, clock }: MainApiserverOptions,
-  client?: TlsSettings,
-): Dialer {
+function dialerOf({ allowRemoteBackends, release, clock, frontProxyClient: client }: MainApiserverOptions): Dialer {
   const { trustsCommonName } = release;
-  return createDialer({
-    allowRemote,
-    trustsCommonName,
-    now: () => clock.now(),
-    ...(client === undefined ? {} : { client }),
-  });
-}
-
-interface Parts {
-  readonly aggregator: Aggregator;
-  readonly dialer: Dialer;
-  readonly documents: ReturnType<typeof createLocalDiscovery>;
-  readonly metrics: Metrics;
-  readonly inFlight: InFlight;
-  readonly flowControl: FlowControl;
-}
-
-function createStages(options: MainApiserverOptions, parts: Parts): Stages {
-  const { clock, store, localApis, identity, release } = options;
-  const { aggregator, dialer, documents, metrics, inFlight, flowControl } = parts;
-  const route = createRouteStage({
-    registry: aggregator.registry,
-    proxy: { selector: aggregator.selector, clock, passesRedirects: release.passesRedirects },
-    upgrades: createUpgradeProxy(dialer),
-    discovery: createDiscoveryHandler({
-      localApis,
-      ...(release.aggregatedDiscovery ? documents : {}),
-      serverAddress: `${options.bind}:${options.fronts.port}`,
-    }),
-    localApis,
-    rootPages: createRootPages({
-      versionInfo: release.versionInfo,
-      registry: aggregator.registry,
-      localApis,
-      health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
-      onHealthCheck: (endpoint, name, problem) => metrics.healthChecked(endpoint, name, problem),
-      metrics: { "/metrics": () => metrics.render(), "/metrics/slis": () => metrics.renderIndicators() },
-      clock,
-      flags: () => flagsOf(options),
-    }),
-    pages: options.pages(aggregator),
-  });
-  const limit: Stage = (exchange) => {
-    flowControl.classify(exchange);
-    return inFlight.limit(exchange);
-  };
-  const before = { filter: createProxyFilter(), deadline: createDeadline(), shutdown: inFlight.shutdown };
-  return { ...before, ...identity, limit, route };
-}
-
-/** kube-apiserver's that have a meaning here. */
-function flagsOf({
-  bind,
-  fronts: { port },
-  limits = DEFAULT_LIMITS,
-  disableHttp2Serving,
-}: MainApiserverOptions): Record<string, string> {
-  return {
-    "aggregator-reject-forwarding-redirect": "true",
-    "anonymous-auth": "true",
-    "authorization-mode": "[RBAC]",
-    "bind-address": bind,
-    "disable-http2-serving": String(disableHttp2Serving),
-    "max-mutating-requests-inflight": String(limits.maxMutatingRequestsInFlight),
-    "max-requests-inflight": String(limits.maxRequestsInFlight),
-    "request-timeout": "1m0s",
-    "secure-port": String(port),
-  };
+  return createDialer({ allowRemote: allowRemoteBackends, trustsCommonName, now: () => clock.now(), client });
 }
 
 /**
@@ -233,6 +162,27 @@ function fixedRoutes({ kinds }: ResourceService, localApis: readonly LocalApi[])
   const own = kinds.all.filter(({ group, plural }) => group === API_REGISTRATION.group && plural === "apiservices");
   if (own.length > 0) return own.map(({ version }) => ownApiService(version));
   return localApiServices(servedGroupVersions(localApis)).map(asAvailable);
+}
+
+/** What is done with requests, each of which leaves a record. */
+function createHandler(
+  options: MainApiserverOptions,
+  stages: Stages,
+  metrics: Metrics,
+  extensions: ExtensionObjects,
+): FrontHandler {
+  const nextId = createTraceIds();
+  const pipeline = createPipeline({
+    ...options,
+    stages,
+    onTrace: (trace, phase) => {
+      options.onTrace(trace, phase);
+      if (phase === "finished") extensions.observe(trace.record);
+    },
+    newTrace: createTraceFactory({ ...options, nextId }),
+    metrics,
+  });
+  return { pipeline, onRefusedConnection: refusalRecorder(options, nextId) };
 }
 
 /** A connection that is turned away is a row among the requests too. */

@@ -47,8 +47,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 const MUTATING: ReadonlySet<string> = new Set(["create", "update", "patch", "delete", "deletecollection"]);
 
-/** The registry is asked at a scrape; verdicts may come before it is known here. */
-export function createMetrics(registry: () => Registry): Metrics {
+export function createMetrics(registry: Registry): Metrics {
   const requests = new Map<string, Tally>();
   const terminations = new Map<string, Tally>();
   const unavailable = new Map<string, Tally>();
@@ -76,7 +75,7 @@ export function createMetrics(registry: () => Registry): Metrics {
         gauge(
           "aggregator_unavailable_apiservice",
           "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
-          [...registry().snapshot().routes.values()]
+          [...registry.snapshot().routes.values()]
             .filter(({ name }) => name !== OWN_API_SERVICE.metadata.name)
             .map(({ name, available }) => ({ labels: { name }, value: available ? 0 : 1 })),
         ),

@@ -1,21 +1,42 @@
-import type { Clock } from "../apimachinery/index.ts";
+import { randomUUID } from "node:crypto";
+import type { Clock, Release } from "../apimachinery/index.ts";
 import type { KindRegistry, ResourceService } from "../apiserver/index.ts";
-import { createMainService, createWebhookCaller, startAdmission, type WebhookCaller } from "../mock-apiserver/index.ts";
-import type { ObjectStore } from "../storage/index.ts";
+import {
+  createMainService,
+  createServiceResolver,
+  createWebhookCaller,
+  startAdmission,
+  startCustomResources,
+  startServiceState,
+  type AddressMap,
+  type CustomResources,
+  type ServiceResolver,
+  type ServiceState,
+  type WebhookCaller,
+} from "../mock-apiserver/index.ts";
+import type { Leadership, ObjectStore } from "../storage/index.ts";
 import type { Closers } from "./closers.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import { startRbac, type Rbac } from "./rbac.ts";
 
 interface ServiceParts {
   readonly store: ObjectStore;
+  readonly leadership: Leadership;
   readonly kinds: KindRegistry;
   readonly clock: Clock;
+  readonly release: Release;
+  readonly addressMap: AddressMap;
 }
 
 export interface AdmittedService {
   readonly service: ResourceService;
   readonly rbac: Rbac;
+  /** The stored Services and their endpoints, and where they lead. */
+  readonly services: ServiceState;
+  readonly resolver: ServiceResolver;
   readonly webhooks: WebhookCaller;
+  /** A fresh one for every object. */
+  readonly uid: () => string;
 }
 
 /** The registry of all kinds, with the admission that every write passes. */
@@ -24,18 +45,33 @@ export async function openService(
   parts: ServiceParts,
   closers: Closers,
 ): Promise<AdmittedService> {
-  const rbac = await startRbac(parts.store);
+  const { store, clock, release, addressMap } = parts;
+  const rbac = await startRbac(store);
   closers.add(() => rbac.close());
-  const webhooks = createWebhookCaller();
+  const services = await startServiceState(store);
+  closers.add(() => services.close());
+  const resolver = createServiceResolver(services, addressMap);
+  const webhooks = createWebhookCaller(resolver, {
+    allowRemote: options.allowRemoteBackends ?? false,
+    trustsCommonName: release.trustsCommonName,
+    now: () => clock.now(),
+  });
+  closers.add(() => webhooks.close());
   const admission = await startAdmission({ ...parts, authorizer: rbac.authorizer, webhooks });
   closers.add(() => admission.close());
-  const service = createMainService({
-    ...parts,
-    chain: admission.chain,
-    hasNamespaceController: true,
-    ...idsOf(options),
-  });
-  return { service, rbac, webhooks };
+  const ids = idsOf(options);
+  const service = createMainService({ ...parts, ...ids, chain: admission.chain, hasNamespaceController: true });
+  return { service, rbac, services, resolver, webhooks, uid: options.uid ?? randomUUID };
+}
+
+/** Serves what CustomResourceDefinitions define. */
+export async function openCustomResources(
+  parts: AdmittedService & ServiceParts,
+  closers: Closers,
+): Promise<CustomResources> {
+  const customResources = await startCustomResources(parts);
+  closers.add(() => customResources.close());
+  return customResources;
 }
 
 export function idsOf({ uid, nameSuffix }: PlaygroundOptions): Pick<PlaygroundOptions, "uid" | "nameSuffix"> {

@@ -1,7 +1,7 @@
 import { nodeCommand, createWarmPool, type WarmPool } from "../kubelet/index.ts";
 import { exampleServerProgram } from "../example-server/index.ts";
 
-export type { WarmPool };
+export { createWarmPool, type WarmPool };
 
 /** A process that was started ahead is found by its command, so there is one. */
 export function exampleServerCommand(): string[] {

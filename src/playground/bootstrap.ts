@@ -1,23 +1,32 @@
-import { toJson, formatTime, parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import { toJson, formatTime, parseGroupVersion, type Clock, type KubeObject, ApiError } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
+import { builtInObjects, localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/index.ts";
 import { KeyExistsError, type ObjectStore } from "../storage/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import { targetOf, templateOf } from "./bootstrap-templates.ts";
 
 export interface BootstrapTarget {
   readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly clock: Clock;
   readonly uid: () => string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+}
+
+/** The objects that every main apiserver begins with. */
+export async function createBootstrapObjects(target: BootstrapTarget): Promise<void> {
+  await createFromTemplates(target, builtInObjects());
+}
+
+/** The APIServices of what it serves itself. */
+export async function registerLocalApis(target: BootstrapTarget, localApis: readonly LocalApi[]): Promise<void> {
+  await createFromTemplates(target, localApiServices(servedGroupVersions(localApis)));
 }
 
 /** As createMissing, at the speed of the store: what a create makes of the objects is worked out once per process. */
-export async function createFromTemplates(
-  { store, uid, now }: BootstrapTarget,
-  objects: Iterable<KubeObject>,
-): Promise<void> {
-  const time = formatTime(now);
-  for (const object of objects) {
+async function createFromTemplates(target: BootstrapTarget, objects: readonly KubeObject[]): Promise<void> {
+  const { store, uid } = target;
+  const time = formatTime(target.clock.now());
+  for (const object of heldOf(target, objects)) {
     const template = await templateOf(object);
     try {
       await store.create(template.key, template.stamp(uid(), time));
@@ -33,14 +42,13 @@ export async function createMissing(service: ResourceService, objects: Iterable<
 }
 
 export interface ReplaceTarget extends BootstrapTarget {
-  readonly service: ResourceService;
   readonly events: EventHub;
 }
 
 /** Creates objects, or replaces what stands in their place: they say how this run is, whatever an earlier one was like. */
-export async function createOrReplace(target: ReplaceTarget, objects: Iterable<KubeObject>): Promise<void> {
+export async function createOrReplace(target: ReplaceTarget, objects: readonly KubeObject[]): Promise<void> {
   const { service, events } = target;
-  for (const object of objects) {
+  for (const object of heldOf(target, objects)) {
     try {
       if (await createUnlessThere(service, object)) continue;
       const body = Buffer.from(toJson(object));
@@ -55,10 +63,10 @@ export async function createOrReplace(target: ReplaceTarget, objects: Iterable<K
 }
 
 /** Past all that is asked of a change: what is stored may not keep this program from starting. */
-async function putAnew({ store, uid, now }: BootstrapTarget, object: KubeObject): Promise<void> {
+async function putAnew({ store, uid, clock }: BootstrapTarget, object: KubeObject): Promise<void> {
   const template = await templateOf(object);
   const stored = await store.get(template.key);
-  const made = template.stamp(uid(), formatTime(now));
+  const made = template.stamp(uid(), formatTime(clock.now()));
   await (stored === undefined ? store.create(template.key, made) : store.update(template.key, made, stored.revision));
 }
 
@@ -72,8 +80,10 @@ async function createUnlessThere(service: ResourceService, object: KubeObject): 
   }
 }
 
-/** Whether the object's kind is served. */
-export function canHold({ kinds }: ResourceService, { apiVersion, kind }: KubeObject): boolean {
-  const { group, version } = parseGroupVersion(apiVersion);
-  return kinds.decodable(group, version, kind) !== undefined;
+/** What a server creates by itself, as far as `--runtime-config` lets it serve it. */
+function heldOf({ service: { kinds } }: BootstrapTarget, objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter(({ apiVersion, kind }) => {
+    const { group, version } = parseGroupVersion(apiVersion);
+    return kinds.decodable(group, version, kind) !== undefined;
+  });
 }

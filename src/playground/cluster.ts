@@ -1,6 +1,6 @@
 import type { Clock, KubeObject } from "../apimachinery/index.ts";
 import {
-  createAddressMap,
+  type AddressMap,
   createSandbox,
   NODE_NAME,
   type ContainerRun,
@@ -35,10 +35,11 @@ export interface ClusterOptions extends LauncherOptions {
   readonly kubeletVersion: string;
   readonly images: ImageCatalogue;
   readonly onEvent: (event: ClusterEvent) => void;
+  readonly addresses: AddressMap;
+  /** Where the main server really is. */
+  readonly apiserverPlace: { readonly host: string; readonly port: number };
   /** Whether containers run in sandboxes where the machine lets us make them. Default `auto`. */
   readonly sandbox?: "auto" | "off";
-  /** Hears the pod IP whose ports lead elsewhere than before. Default: nobody. */
-  readonly onAddress?: (podIp: string) => void;
 }
 
 /** What happened to a workload, in a sentence. */
@@ -56,10 +57,6 @@ export interface ContainerPlace {
 }
 
 export interface Cluster {
-  /** `127.0.0.1:PORT` behind a pod's address; undefined where nothing listens: "connection refused". */
-  addressOf(podIp: string, port: number): string | undefined;
-  /** Pod port -> loopback port. */
-  portsOf(podIp: string): ReadonlyMap<number, number>;
   /** The log of a container, of the first one when none is named; undefined when nothing runs for the pod. */
   logs(namespace: string, pod: string, container?: string, previous?: boolean): ContainerLog | undefined;
   /** Runs one of the commands that the container's image lists; undefined when the container is not running. */
@@ -74,27 +71,24 @@ const CLOSE_GRACE_MS = 2000;
 
 /** Simulated workloads over a store. Resolves when everything that is there already is being worked on. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { store, writer, clock, images, onEvent } = options;
+  const { store, writer, clock, images, onEvent, addresses } = options;
   const events = createEventRecorder(store, writer, clock, (notice) => onEvent(toClusterEvent(notice)));
   const context = { store, writer, clock, events };
-  const addresses = createAddressMap();
   const sandbox = createSandbox({
     store,
     addresses,
+    apiserver: options.apiserverPlace,
     directory: options.workDirectory,
     mode: options.sandbox ?? "auto",
     onProblem: (message) => onEvent({ level: "error", message, where: `Node ${NODE_NAME}` }),
   });
-  if (options.onAddress !== undefined) addresses.onChange(options.onAddress);
   const running: RunningController[] = [];
   const launcher = createLauncher(options, sandbox);
   if ((options.startAhead ?? []).length > 0) {
     for (const { certificate } of images.images) if (certificate !== undefined) launcher.bake(certificate);
   }
   const host = { clock, images, addresses, events, launcher, sandbox };
-  const { kubeletVersion } = options;
-  let look = (_key: string): void => {};
-  const kubelet = createKubelet(context, host, { kubeletVersion, look: (key) => look(key) });
+  const kubelet = createKubelet(context, host, options.kubeletVersion);
   const controllers: readonly Controller[] = [
     deploymentController(context),
     replicaSetController(context),
@@ -105,12 +99,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     onProblem: (controller: string, key: string, error: unknown) => onEvent(problemOf(controller, key, error)),
   };
-  const node = await runController(kubelet.controller, settings);
-  look = (key) => node.add(key);
-  running.push(node, ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))));
+  running.push(
+    await runController(kubelet.controller, settings),
+    ...(await Promise.all(controllers.map((controller) => runController(controller, settings)))),
+  );
   return {
-    addressOf: (podIp, port) => addresses.addressOf(podIp, port),
-    portsOf: (podIp) => addresses.portsOf(podIp),
     logs: (namespace, pod, container, previous = false) => findLog(kubelet, namespace, pod, container, previous),
     exec: ({ namespace, pod, container }, command, streams) => {
       const target = findRun(kubelet, namespace, pod, container)?.execTarget;

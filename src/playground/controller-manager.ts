@@ -23,23 +23,26 @@ import {
   createTypeChecker,
   type ExtensionObjects,
   type ExtensionResource,
+  type MainApiserver,
   type NamedReference,
   type TokenSigner,
 } from "../mock-apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
+import type { Closers } from "./closers.ts";
+import type { EventHub } from "./event-hub.ts";
+import type { Identity } from "./identity.ts";
+import { errorText } from "./text.ts";
 
-export interface ControllerManagerOptions {
+interface ManagerParts {
   readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly clock: Clock;
   readonly leadership: Leadership;
-  readonly extensions: ExtensionObjects;
+  readonly events: EventHub;
   readonly pki: Pick<PlaygroundPki, "ca">;
-  readonly signer: TokenSigner;
-  /** Of the tokens in Secrets. */
-  readonly audiences: readonly string[];
-  readonly onProblem: (controller: string, key: string, error: unknown) => void;
+  readonly identity: Pick<Identity, "serviceAccounts">;
+  readonly apiserver: Pick<MainApiserver, "extensions">;
 }
 
 /** Tokens in Secrets last until their Secret goes (k8s `pkg/serviceaccount/legacy.go`). */
@@ -67,16 +70,19 @@ export interface ControllerManager {
  * What kube-controller-manager does for every cluster: namespaces, owners, ServiceAccounts, mirrored Endpoints, protected volumes. Resolves when
  * what is there has been looked at.
  */
-export async function startControllerManager(options: ControllerManagerOptions): Promise<ControllerManager> {
-  const { store, service, leadership, extensions, signer, audiences, onProblem } = options;
-  const ca = options.pki.ca.cert;
+export async function openControllerManager(parts: ManagerParts, closers: Closers): Promise<ControllerManager> {
+  const { store, service, leadership } = parts;
+  const { signer, audiences } = parts.identity.serviceAccounts;
+  const onProblem = (name: string, key: string, error: unknown): void =>
+    parts.events.emit("error", "workload", `${name}: ${errorText(error)}`, key);
+  const ca = parts.pki.ca.cert;
   const sign = (account: KubeObject, secret: KubeObject): Promise<string> =>
     signSecretToken(signer, audiences, account, secret, clock.now());
-  const clock = guardClock(options.clock, (error) => onProblem("controller-manager", "", error));
+  const clock = guardClock(parts.clock, (error) => onProblem("controller-manager", "", error));
   const events = createEventRecorder(store, service, clock, () => undefined);
   const context = { store, writer: service, clock, events };
   const local = localObjects(service);
-  const remote = remoteObjects(extensions);
+  const remote = remoteObjects(parts.apiserver.extensions);
   const settings = { store, clock, onProblem };
   const controllers = [
     namespaceContentController(context, ca),
@@ -90,14 +96,15 @@ export async function startControllerManager(options: ControllerManagerOptions):
     }),
   ];
   const start = async (): Promise<RunningController[]> => {
-    const parts = { local, remote, removeNamespace: (name: string) => service.removeNamespace(name) };
-    const namespaces = await runController(namespaceController(context, parts), settings);
+    const removeNamespace = (name: string): Promise<boolean> => service.removeNamespace(name);
+    const namespaces = await runController(namespaceController(context, { local, remote, removeNamespace }), settings);
     // What has gone may have been the last thing that a namespace waited for.
     const onGone = ({ metadata }: KubeObject): void => namespaces.add(`/${metadata.namespace ?? ""}`);
     const collector = await startGarbageCollector({ ...settings, local, remote, onGone });
     return [namespaces, collector, ...(await Promise.all(controllers.map((one) => runController(one, settings))))];
   };
   const manager = await lead(leadership, start, (error) => onProblem("controller-manager", "", error));
+  closers.add(() => manager.close());
   await manager.idle();
   return manager;
 }

@@ -22,8 +22,6 @@ export async function startElectedCluster(
     change = change.then(follow).catch(onProblem);
   });
   return {
-    addressOf: (podIp, port) => cluster?.addressOf(podIp, port),
-    portsOf: (podIp) => cluster?.portsOf(podIp) ?? new Map(),
     logs: (...which) => cluster?.logs(...which),
     exec: (...what) => cluster?.exec(...what),
     idle: async () => {

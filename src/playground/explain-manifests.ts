@@ -10,9 +10,7 @@ import {
 import { createResourceService } from "../apiserver/index.ts";
 import { createMemoryStore } from "../storage/index.ts";
 import { explainTarget } from "./explain-target.ts";
-import { createManifestLoader } from "./manifest-loader.ts";
-import { readManifestFiles } from "./manifest-files.ts";
-import { parseManifests } from "./manifest-parser.ts";
+import { createManifestLoader, readManifests } from "./manifest-loader.ts";
 
 /**
  * Why a request would go where it goes, in sentences, from manifests alone: no server is started and no backend asked.
@@ -30,7 +28,7 @@ export async function explainManifests(
   const registry = createRegistry();
   registry.upsert(OWN_API_SERVICE);
   for (const local of localApiServices(kindGroupVersions(service.kinds))) registry.upsert(asAvailable(local));
-  const loaded = await loader.load(parseManifests(await readManifestFiles(filenames, process.stdin)));
+  const loaded = await loader.load(await readManifests(filenames));
   for (const object of loaded) if (object.kind === "APIService") registry.upsert(object as ApiService);
   await store.close();
   return explainTarget(registry.snapshot(), method, target, language);

@@ -30,6 +30,8 @@ import {
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import { createSessionTokens, type SessionTokens } from "./client-factory.ts";
+import type { Closers } from "./closers.ts";
+import type { EventHub } from "./event-hub.ts";
 import type { PlaygroundOptions } from "./options.ts";
 import type { Rbac } from "./rbac.ts";
 import { readSetting } from "./setting-file.ts";
@@ -55,26 +57,32 @@ export interface Identity {
   readonly issuerPages: PageHandler;
   /** What extension apiservers read to know whom to believe. */
   readonly configMap: KubeObject;
-  close(): Promise<void>;
 }
 
-export interface IdentityParts {
+interface IdentityParts {
   readonly store: ObjectStore;
   readonly service: ResourceService;
   readonly pki: PlaygroundPki;
   readonly clock: Clock;
   readonly rbac: Rbac;
-  /** `host:port` where clients reach the main apiserver. */
-  readonly serverAddress: string;
+  readonly events: EventHub;
+  /** Where clients reach the main apiserver. */
+  readonly url: string;
 }
 
 /** Everything that decides who a client is and what it may do. @throws StartupError, TokenFileError */
-export async function startIdentity(parts: IdentityParts, options: PlaygroundOptions): Promise<Identity> {
-  const { store, service, pki, clock, serverAddress, rbac } = parts;
+export async function openIdentity(
+  options: PlaygroundOptions,
+  parts: IdentityParts,
+  closers: Closers,
+): Promise<Identity> {
+  const { store, service, pki, clock, url, rbac, events } = parts;
   const now = (): number => clock.now();
   const tokens = createSessionTokens(await readTokens(options.tokenAuthFile));
+  for (const warning of tokens.warnings) events.emit("warn", "manifest", warning);
   const clientCas = [pki.ca.cert, ...(await readClientCas(options.clientCaFile))];
   const aggregation = await startRoleAggregation({ store, clock });
+  closers.add(() => aggregation.close());
   const { authorizer, index } = rbac;
   const find = createObjectFinder(store);
   const key = pki.serviceAccountKey;
@@ -107,15 +115,12 @@ export async function startIdentity(parts: IdentityParts, options: PlaygroundOpt
     authorizer,
     serviceAccounts: { signer, find, audiences: apiAudiences },
     guard: createEscalationGuard({ authorizer, index }),
-    issuerPages: createIssuerPages({ key, issuer, serverAddress }),
+    issuerPages: createIssuerPages({ key, issuer, serverAddress: url.slice("https://".length) }),
     configMap: authenticationConfigMap({
       clientCas,
       frontProxyCa: pki.frontProxyCa.cert,
       frontProxyNames: FRONT_PROXY_NAMES,
     }),
-    async close() {
-      await aggregation.close();
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { parseGroupVersion, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import { parseGroupVersion, type Clock, type KubeObject, ApiError } from "../apimachinery/index.ts";
 import {
   decodeValue,
   type KindDefinition,
@@ -6,9 +6,12 @@ import {
   type ResourceService,
   type ResourceTarget,
 } from "../apiserver/index.ts";
+import type { CustomResources } from "../mock-apiserver/index.ts";
+import type { EventHub } from "./event-hub.ts";
 import type { EventListener } from "./events.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
-import type { ManifestDocument, ParsedManifests } from "./manifest-parser.ts";
+import { readManifestFiles } from "./manifest-files.ts";
+import { parseManifests, type ManifestDocument, type ParsedManifests } from "./manifest-parser.ts";
 import { APPLY_MANAGER, applyPatch, configurationText, withLastApplied } from "./last-applied.ts";
 import { migrate } from "./old-versions.ts";
 
@@ -34,6 +37,30 @@ export interface ManifestLoaderOptions {
   readonly onEvent: EventListener;
   /** Resolves when the kinds that definitions define are there. Default: none are ever defined. */
   readonly kindsDefined?: () => Promise<void>;
+}
+
+/** Standard input too, where a name is `-`. @throws ManifestError */
+export async function readManifests(filenames: readonly string[]): Promise<ParsedManifests> {
+  return parseManifests(await readManifestFiles(filenames, process.stdin));
+}
+
+/** What is loaded while a playground runs tells it, and waits for the kinds that it defines. */
+export function openManifestLoader(
+  { service, clock, events }: LoaderParts,
+  customResources: Pick<CustomResources, "idle">,
+): ManifestLoader {
+  return createManifestLoader({
+    service,
+    now: () => clock.now(),
+    onEvent: events.forward,
+    kindsDefined: () => customResources.idle(),
+  });
+}
+
+interface LoaderParts {
+  readonly service: ResourceService;
+  readonly clock: Clock;
+  readonly events: EventHub;
 }
 
 export function createManifestLoader(options: ManifestLoaderOptions): ManifestLoader {

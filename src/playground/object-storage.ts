@@ -36,12 +36,16 @@ export interface ObjectStorage {
   readonly join: Join;
 }
 
+interface StorageParts {
+  readonly directory: string;
+  readonly events: EventHub;
+  readonly kinds: KindRegistry;
+}
+
 /** @throws StartupError when etcd is named and cannot be used, or the saved state is damaged or none */
 export async function openStorage(
   options: PlaygroundOptions,
-  directory: string,
-  events: EventHub,
-  kinds: KindRegistry,
+  { directory, events, kinds }: StorageParts,
   closers: Closers,
 ): Promise<ObjectStorage> {
   if (options.etcdServers !== undefined) return openShared(options.etcdServers, options, events, closers);

@@ -14,7 +14,8 @@ export interface PodAccessOptions {
   readonly signer: TokenSigner;
   readonly find: FindObject;
   readonly audiences: readonly string[];
-  readonly host: string;
+  /** Where the main apiserver is. */
+  readonly place: { readonly host: string; readonly port: number };
   readonly fronts: Fronts;
 }
 
@@ -31,8 +32,7 @@ export interface PodAccess {
 const EXPIRES_IN = 365 * 24 * 3600;
 
 export function createPodAccess(options: PodAccessOptions): PodAccess {
-  const { service, ca, host, fronts } = options;
-  const { port } = fronts;
+  const { service, ca, place, fronts } = options;
   return {
     async forPod(pod) {
       await fronts.served.catch((error: unknown) => {
@@ -41,7 +41,7 @@ export function createPodAccess(options: PodAccessOptions): PodAccess {
       await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
         throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
       });
-      return { host, port, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
+      return { ...place, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
     },
   };
 }

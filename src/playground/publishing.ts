@@ -4,6 +4,7 @@ import { renderKubeconfig, type PlaygroundPki, writePrivateFile } from "../pki/i
 import type { EventHub } from "./event-hub.ts";
 import { ADMIN } from "./identity.ts";
 import type { PlaygroundOptions } from "./options.ts";
+import { LOOPBACK, urlHost } from "./ports.ts";
 import { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
 
 export interface PublishParts {
@@ -14,11 +15,13 @@ export interface PublishParts {
   readonly fronts: Fronts;
 }
 
+export type Published = Omit<ReadyInfo, "pid">;
+
 /** Writes down where the playground is reached, and says so. */
 export async function publish(
   options: PlaygroundOptions,
   { directory, pki, events, url, fronts: { proxyPort } }: PublishParts,
-): Promise<Omit<ReadyInfo, "pid">> {
+): Promise<Published> {
   const proxyUrl = proxyPort === undefined ? null : `http://${urlHost(options.bind ?? LOOPBACK)}:${proxyPort}`;
   const caFile = path.join(directory, "pki", "ca.crt");
   const kubeconfig = path.resolve(options.kubeconfig ?? path.join(directory, "admin.kubeconfig"));
@@ -35,11 +38,3 @@ export async function publish(
 }
 
 const NOTHING_KEPT = "objects are in memory alone, nothing is kept after the end (see --save-state)";
-
-export const LOOPBACK = "127.0.0.1";
-
-/** As it stands in a URL. */
-export function urlHost(bind: string): string {
-  if (bind === "0.0.0.0" || bind === "::") return LOOPBACK;
-  return bind.includes(":") ? `[${bind}]` : bind;
-}

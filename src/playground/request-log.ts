@@ -36,11 +36,11 @@ export interface RequestLogOptions {
   /** What a listener threw; the others are told all the same. Default: nobody hears of it. */
   readonly onListenerError?: (error: unknown) => void;
   /** Where the main apiserver is reached, for archives. */
-  readonly url?: () => string;
+  readonly url?: string;
 }
 
 export function createRequestLog(capacity: number, options: RequestLogOptions = {}): RequestLog {
-  const { clock = systemClock, url = () => "https://localhost", onListenerError } = options;
+  const { clock = systemClock, url = "https://localhost", onListenerError } = options;
   const ring: RequestTrace[] = [];
   const listeners = new Set<TraceListener>();
   let start = 0;
@@ -54,7 +54,7 @@ export function createRequestLog(capacity: number, options: RequestLogOptions = 
   return {
     all,
     query,
-    har: (filter = {}) => toHar(query(filter), { url: url() }),
+    har: (filter = {}) => toHar(query(filter), { url }),
     waitFor: callerFirst((filter, timeoutMs = WAIT_MS) => waitForRequest({ all, subscribe }, filter, timeoutMs, clock)),
     get total() {
       return total;

@@ -1,16 +1,17 @@
-import { ApiError, type Clock, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
-import { kubernetesService, mergeAuthentication, type ServingAddress } from "../mock-apiserver/index.ts";
+import { ApiError, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
+import type { ResourceService } from "../apiserver/index.ts";
+import { kubernetesService, mergeAuthentication, type Fronts, type ServingAddress } from "../mock-apiserver/index.ts";
 import type { Join } from "../storage/index.ts";
-import { canHold, createOrReplace, type ReplaceTarget } from "./bootstrap.ts";
+import { createMissing, createOrReplace, type ReplaceTarget } from "./bootstrap.ts";
 import type { Closers } from "./closers.ts";
+import type { Identity } from "./identity.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import { LOOPBACK } from "./ports.ts";
 
-export interface ServingPlaces {
-  readonly target: ReplaceTarget;
-  readonly clock: Clock;
+interface ServingPlaces extends ReplaceTarget {
   readonly join: Join;
-  /** Whose certificates and headers extension apiservers are to believe: this main apiserver's part. */
-  readonly configMap: KubeObject;
-  readonly place: ServingAddress;
+  readonly fronts: Fronts;
+  readonly identity: Identity;
 }
 
 const ATTEMPTS = 10;
@@ -21,16 +22,19 @@ const SLICES = { group: "discovery.k8s.io", resource: "endpointslices", namespac
  * Says where the main apiservers on one store are reached and whom to trust for them, as a highly available control plane does:
  * each holds a lease, and the Service `kubernetes` leads to all who do (k8s `pkg/controlplane/reconcilers/lease.go`).
  */
-export async function announceServer(options: ServingPlaces, closers: Closers): Promise<void> {
-  const { address, port } = options.place;
-  const presence = await options.join(`${address}:${port}`);
+export async function announceServer(
+  { bind = LOOPBACK }: PlaygroundOptions,
+  parts: ServingPlaces,
+  closers: Closers,
+): Promise<void> {
+  const presence = await parts.join(`${bind}:${parts.fronts.port}`);
   closers.add(() => presence.close());
-  const write = (): Promise<void> => writePlaces(options, presence.names().map(placeOf));
+  const write = (): Promise<void> => writePlaces(parts, presence.names().map(placeOf));
   const queue = createWorkQueue({
     workers: 1,
     baseDelayMs: 50,
     maxDelayMs: 5_000,
-    clock: options.clock,
+    clock: parts.clock,
     work: () =>
       write().then(
         () => "done" as const,
@@ -47,15 +51,12 @@ function placeOf(name: string): ServingAddress {
   return { address: name.slice(0, colon), port: Number(name.slice(colon + 1)) };
 }
 
-async function writePlaces({ target, configMap }: ServingPlaces, places: readonly ServingAddress[]): Promise<void> {
-  const { service } = target;
+async function writePlaces(parts: ServingPlaces, places: readonly ServingAddress[]): Promise<void> {
+  const { service } = parts;
+  const { configMap } = parts.identity;
   const objects = kubernetesService(places);
-  const own = places.length === 1 ? [...objects, configMap] : objects;
-  await createOrReplace(
-    target,
-    own.filter((object) => canHold(service, object)),
-  );
-  if (places.length > 1) await trustOthers(target, configMap);
+  await createOrReplace(parts, places.length === 1 ? [...objects, configMap] : objects);
+  if (places.length > 1) await trustOthers(service, configMap);
   const wanted = new Set(objects.map(({ metadata }) => metadata.name));
   if (service.kinds.find(SLICES.group, SLICES.resource) === undefined) return;
   const { items } = await service.list(SLICES, { labelSelector: "kubernetes.io/service-name=kubernetes" });
@@ -64,8 +65,9 @@ async function writePlaces({ target, configMap }: ServingPlaces, places: readonl
 }
 
 /** Adds to what the others have written. Where one of them writes at the same time, the later one looks again. @throws ApiError */
-async function trustOthers({ service }: ReplaceTarget, configMap: KubeObject): Promise<void> {
+async function trustOthers(service: ResourceService, configMap: KubeObject): Promise<void> {
   const { name = "", namespace = "" } = configMap.metadata;
+  await createMissing(service, [configMap]);
   for (let left = ATTEMPTS; ; left -= 1) {
     const stored = await service.get({ ...CONFIG_MAPS, namespace }, name);
     const merged = { ...mergeAuthentication(configMap, stored), metadata: stored.metadata };

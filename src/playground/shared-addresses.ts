@@ -1,4 +1,5 @@
 import { type Clock, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
+import type { AddressMap } from "../kubelet/index.ts";
 import { startInformer, type Leadership, type ObjectStore } from "../storage/index.ts";
 
 /** No kind has a key here. */
@@ -13,8 +14,6 @@ interface PodAddresses extends KubeObject {
 export interface SharedAddresses {
   /** The loopback port that the leader has published. */
   find(podIp: string, port: number): number | undefined;
-  /** What this playground knows of the IP has changed. */
-  changed(podIp: string): void;
   close(): Promise<void>;
 }
 
@@ -23,19 +22,19 @@ export interface SharedAddressesOptions {
   readonly clock: Clock;
   readonly leadership: Leadership;
   /** Of this playground's own pods. */
-  readonly portsOf: (podIp: string) => ReadonlyMap<number, number>;
+  readonly own: Pick<AddressMap, "portsOf" | "onChange">;
 }
 
 /** The leader publishes, and removes what an earlier leader left; everybody reads. */
 export async function shareAddresses(options: SharedAddressesOptions): Promise<SharedAddresses> {
-  const { store, clock, leadership, portsOf } = options;
+  const { store, clock, leadership, own } = options;
   const queue = createWorkQueue({
     workers: 1,
     baseDelayMs: 20,
     maxDelayMs: 5_000,
     clock,
     work: async (podIp) => {
-      if (leadership.isLeader()) await publish(store, podIp, portsOf(podIp));
+      if (leadership.isLeader()) await publish(store, podIp, own.portsOf(podIp));
       return "done";
     },
   });
@@ -44,12 +43,11 @@ export async function shareAddresses(options: SharedAddressesOptions): Promise<S
     for (const { metadata } of informer.values()) queue.add(metadata.name ?? "");
   };
   reviewAll();
-  const unsubscribe = leadership.subscribe(reviewAll);
+  const unsubscribers = [leadership.subscribe(reviewAll), own.onChange((podIp) => queue.add(podIp))];
   return {
     find: (podIp, port) => informer.get(PREFIX + podIp)?.ports[String(port)],
-    changed: (podIp) => queue.add(podIp),
     close: async () => {
-      unsubscribe();
+      for (const unsubscribe of unsubscribers) unsubscribe();
       informer.close();
       await queue.close();
     },

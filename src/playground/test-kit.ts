@@ -1,12 +1,19 @@
+import type { ResourceService } from "../apiserver/index.ts";
 import type { KeyPair } from "../pki/index.ts";
-import type { SessionTokens } from "./client-factory.ts";
+import type { Registry } from "../registry/index.ts";
+import { idsOf } from "./admitted-service.ts";
+import type { ClientFactory } from "./client-factory.ts";
 import type { Closers } from "./closers.ts";
-import { startExtension, type Extension, type ExtensionParts } from "./extension/extension.ts";
+import type { Environment } from "./environment.ts";
+import { startExtension, type Extension } from "./extension/extension.ts";
 import type { ExtensionOptions } from "./extension/extension-options.ts";
-import type { HandlerErrors } from "./handler-errors.ts";
-import { startRecording, type RecorderParts, type Recording } from "./recording/recorder.ts";
+import type { HandlerErrorLog, HandlerErrors } from "./handler-errors.ts";
+import type { Identity } from "./identity.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import { startRecording, type Recording } from "./recording/recorder.ts";
 import { replay, type Replayed, type ReplayOptions } from "./recording/replay.ts";
-import { ClosedError } from "./waiting.ts";
+import { errorText } from "./text.ts";
+import { ClosedError, type WaitFor } from "./waiting.ts";
 import { register, type Registration, type RegisterOptions } from "./registration.ts";
 
 /** What a playground offers to tests beside the API that it serves. */
@@ -42,11 +49,25 @@ export interface TestKit {
   tokenFor(user: string, groups?: readonly string[]): string;
 }
 
-export interface TestKitParts extends Omit<ExtensionParts, "atClose" | "serving">, RecorderParts {
-  readonly tokens: SessionTokens;
+interface TestKitParts extends Environment {
+  readonly service: ResourceService;
+  readonly identity: Identity;
+  readonly registry: Registry;
+  readonly clients: ClientFactory;
+  readonly errors: HandlerErrorLog;
+  readonly waitFor: WaitFor;
 }
 
-export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
+export function openTestKit(options: PlaygroundOptions, running: TestKitParts, closers: Closers): TestKit {
+  const parts = {
+    ...running,
+    objects: running.service,
+    ca: running.pki.ca.cert,
+    ids: idsOf(options),
+    allowRemoteBackends: options.allowRemoteBackends ?? false,
+    main: () => running.clients.client(),
+    onInternalError: (error: unknown) => running.events.emit("error", "internal", errorText(error)),
+  };
   const serving = (service: string, namespace: string): Promise<KeyPair> => parts.pki.serving(service, namespace);
   const all = { ...parts, serving, atClose: (step: () => Promise<void>) => closers.addOnce(step) };
   const whileOpen = (): typeof all => {
@@ -62,6 +83,6 @@ export function createTestKit(parts: TestKitParts, closers: Closers): TestKit {
     frontProxyClient: parts.pki.frontProxyClient,
     frontProxyCa: parts.pki.frontProxyCa.cert,
     errors: { read: () => parts.errors.read() },
-    tokenFor: (user, groups) => parts.tokens.issue(user, groups),
+    tokenFor: (user, groups) => parts.identity.tokens.issue(user, groups),
   };
 }

@@ -14,9 +14,17 @@ import { trySandbox, type Trial } from "./trial.ts";
 export const KUBERNETES = { host: "10.96.0.1", port: 443 } as const;
 const KUBERNETES_NAMES = "kubernetes.default.svc.cluster.local kubernetes.default.svc kubernetes.default kubernetes";
 
+/** An address of this machine. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface SandboxOptions {
   readonly store: ObjectStore;
   readonly addresses: AddressMap;
+  /** Where the main server really is. */
+  readonly apiserver: Place;
   /** For the files that all pods share. */
   readonly directory: string;
   /** `off`: nothing is tried. */
@@ -54,15 +62,7 @@ export interface Sandbox {
     host: string,
     port: number,
   ): Promise<Place | undefined | "unknown">;
-  /** Where the main server really is. */
-  setApiserver(host: string, port: number): void;
   close(): Promise<void>;
-}
-
-/** An address of this machine. */
-interface Place {
-  readonly host: string;
-  readonly port: number;
 }
 
 interface OpenPod {
@@ -86,13 +86,13 @@ class NodeSandbox implements Sandbox {
   private tried: Promise<Trial> | undefined;
   private running: Promise<Running> | undefined;
   private services: Promise<ServiceTable> | undefined;
-  private apiserver: { readonly host: string; readonly port: number } | undefined;
+  private readonly unfollow: () => void;
   private isRefreshing = false;
   private turn = 0;
 
   constructor(options: SandboxOptions) {
     this.options = options;
-    options.addresses.onChange(() => this.refresh());
+    this.unfollow = options.addresses.onChange(() => this.refresh());
   }
 
   trial(): Promise<Trial> {
@@ -124,13 +124,10 @@ class NodeSandbox implements Sandbox {
   ): Promise<Place | undefined | "unknown"> {
     const isOwn = host === pod.name || host === pod.ip || /^(localhost|127\..*|::1)$/.test(host);
     // A plain process is told where the main server really is.
-    if (isOwn && port === this.apiserver?.port && host === this.apiserver.host) return this.apiserver;
+    const { apiserver } = this.options;
+    if (isOwn && port === apiserver.port && host === apiserver.host) return apiserver;
     const ip = isOwn ? pod.ip : lookUp(host, await this.hosts(pod));
     return ip === undefined ? "unknown" : this.destination(ip, port);
-  }
-
-  setApiserver(host: string, port: number): void {
-    this.apiserver = { host, port };
   }
 
   /** Several changes come together. */
@@ -144,6 +141,7 @@ class NodeSandbox implements Sandbox {
   }
 
   async close(): Promise<void> {
+    this.unfollow();
     const running = await this.running?.catch(() => undefined);
     this.running = undefined;
     running?.network.close();
@@ -220,7 +218,7 @@ class NodeSandbox implements Sandbox {
   }
 
   private async destination(host: string, port: number): Promise<Place | undefined> {
-    if (host === KUBERNETES.host && port === KUBERNETES.port) return this.apiserver;
+    if (host === KUBERNETES.host && port === KUBERNETES.port) return this.options.apiserver;
     const behind = (await this.table()).find(host, port) ?? [{ ip: host, port }];
     const places = behind.flatMap((pod) => this.options.addresses.portsOf(pod.ip).get(pod.port) ?? []);
     this.turn += 1;

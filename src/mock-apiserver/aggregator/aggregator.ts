@@ -1,4 +1,4 @@
-import { type ApiService, createRegistry, type Registry, type Route } from "../../registry/index.ts";
+import type { ApiService, Registry, Route } from "../../registry/index.ts";
 import type { Clock, GroupVersion, Release } from "../../apimachinery/index.ts";
 import type { ResourceService, AggregatedDiscovery } from "../../apiserver/index.ts";
 import { resourcePrefix, type ObjectStore, startInformer, type InformerHandlers } from "../../storage/index.ts";
@@ -6,12 +6,12 @@ import { createBackendClient, type BackendClient } from "./backend/backend-clien
 import { createBackendPools, type BackendPools } from "./backend/backend-pools.ts";
 import type { Dialer } from "./backend/dialer.ts";
 import { createBackendSelector, type BackendSelector } from "./backend/backend-selector.ts";
-import { createServiceResolver, type AddressMap, type ServiceResolver } from "./backend/service-resolver.ts";
+import type { ServiceResolver } from "./backend/service-resolver.ts";
 import type { Faults } from "./faults/faults.ts";
 import { createExtensionObjects, type ExtensionObjects } from "./extension-objects.ts";
 import { createDiscoveryManager, type DiscoveryManager } from "./discovery/discovery-manager.ts";
 import { createProber, type Prober, type ProberOptions } from "./availability/prober.ts";
-import { startServiceState } from "./service-state.ts";
+import type { ServiceState } from "./service-state.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 
@@ -21,7 +21,10 @@ export interface AggregatorOptions {
   readonly clock: Clock;
   readonly release: Release;
   readonly dialer: Dialer;
-  readonly addressMap: AddressMap;
+  /** The route table that is kept true. */
+  readonly registry: Registry;
+  readonly services: ServiceState;
+  readonly resolver: ServiceResolver;
   /** Routes of what is served here and no stored object stands for. */
   readonly fixedRoutes: readonly ApiService[];
   readonly discovery: AggregatedDiscovery;
@@ -37,9 +40,7 @@ export interface AggregatorOptions {
 
 /** What keeps the route table true: APIServices, their services and endpoints, availability and discovery. */
 export interface Aggregator {
-  readonly registry: Registry;
   readonly selector: BackendSelector;
-  readonly resolver: ServiceResolver;
   readonly client: BackendClient;
   readonly extensions: ExtensionObjects;
   /** Every `host:port` behind an APIService. */
@@ -54,15 +55,10 @@ export interface Aggregator {
 }
 
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
-  const { store, service, clock } = options;
-  const registry = createRegistry();
+  const { store, service, clock, registry, services, resolver } = options;
   for (const fixed of options.fixedRoutes) registry.upsert(fixed);
   const tracked = createTrackedApiServices();
   const { lookup } = tracked;
-  const services = await startServiceState(store, (namespace, name) => {
-    for (const apiService of tracked.behind(namespace, name)) prober.enqueue(apiService);
-  });
-  const resolver = createServiceResolver(services, options.addressMap);
   const pools = createBackendPools(options.dialer);
   const { faults, strangerCa, leads, onVerdict, release } = options;
   const selector = createBackendSelector({ resolver, pools, faults, strangerCa });
@@ -83,13 +79,14 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     resourcePrefix(API_SERVICES),
     handlersOf({ registry, tracked, pools, prober, discovery, fixed: options.fixedRoutes }),
   );
+  const unfollowServices = services.subscribe((namespace, name) => {
+    for (const apiService of tracked.behind(namespace, name)) prober.enqueue(apiService);
+  });
   // Faults that change how a backend is reached have connections of their own: those of held requests stay.
   const unfollow = faults.subscribe((name) => prober.enqueue(name));
   const unsubscribe = followRoutes(registry, discovery);
   return {
-    registry,
     selector,
-    resolver,
     client,
     extensions,
     endpointsOf(name) {
@@ -108,7 +105,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
       extensions.close();
       unfollow();
       informer.close();
-      services.close();
+      unfollowServices();
       await Promise.all([prober.close(), discovery.close()]);
       await pools.close();
     },

@@ -8,14 +8,17 @@ const SLICES = { group: "discovery.k8s.io", resource: "endpointslices" };
 const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 
 export interface ServiceState extends ServiceLookup {
+  /** Calls `listener` with the service that a change affects. Returns an unsubscribe function. */
+  subscribe(listener: (namespace: string, name: string) => void): () => void;
   close(): void;
 }
 
-/** Services and endpoint slices as availability and resolving read them; `onChange` names the service that is affected. */
-export async function startServiceState(
-  store: ObjectStore,
-  onChange: (namespace: string, name: string) => void,
-): Promise<ServiceState> {
+/** Services and endpoint slices as availability and resolving read them. */
+export async function startServiceState(store: ObjectStore): Promise<ServiceState> {
+  const listeners = new Set<(namespace: string, name: string) => void>();
+  const onChange = (namespace: string, name: string): void => {
+    for (const listener of listeners) listener(namespace, name);
+  };
   const services = new Map<string, ServiceSpec>();
   const slices = new Map<string, Map<string, EndpointSliceSpec>>();
   const changed = ({ metadata: { namespace = "", name = "" } }: KubeObject): void => onChange(namespace, name);
@@ -50,6 +53,10 @@ export async function startServiceState(
   return {
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     endpointSlices: (namespace, name) => [...(slices.get(`${namespace}/${name}`)?.values() ?? [])],
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     close: () => {
       serviceInformer.close();
       sliceInformer.close();

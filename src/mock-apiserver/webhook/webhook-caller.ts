@@ -3,7 +3,7 @@ import { parseBundle } from "../../pki/index.ts";
 import { readBounded } from "../aggregator/backend/backend-client.ts";
 import { BackendError, CONTEXT_DEADLINE, hostPort, requestError } from "../aggregator/backend/backend-error.ts";
 import { createBackendPools, type Backend } from "../aggregator/backend/backend-pools.ts";
-import type { BackendTls, Dialer } from "../aggregator/backend/dialer.ts";
+import { createDialer, type BackendTls, type DialerOptions } from "../aggregator/backend/dialer.ts";
 import type { ServiceAddress, ServiceResolver } from "../aggregator/backend/service-resolver.ts";
 import { statusText } from "./status-text.ts";
 
@@ -36,18 +36,8 @@ export interface WebhookReply {
   readonly body: Buffer;
 }
 
-/** How the network is reached, which there is only once the server runs. */
-export interface WebhookNetwork {
-  readonly resolver: ServiceResolver;
-  /** One without a client certificate: webhooks are shown none. */
-  readonly dialer: Dialer;
-}
-
 /** Posts to webhooks (apiserver `pkg/util/webhook/client.go`). */
 export interface WebhookCaller {
-  /** Before that nobody can be called. */
-  readonly isConnected: () => boolean;
-  connect(network: WebhookNetwork): void;
   /** A reply of 2xx. @throws WebhookError */
   post(call: WebhookCall): Promise<WebhookReply>;
   close(): Promise<void>;
@@ -64,14 +54,12 @@ interface Target {
   readonly address: () => ServiceAddress;
 }
 
-export function createWebhookCaller(): WebhookCaller {
-  let network: (WebhookNetwork & { readonly pools: ReturnType<typeof createBackendPools> }) | undefined;
+/** Webhooks are shown no client certificate. */
+export function createWebhookCaller(resolver: ServiceResolver, dialing: Omit<DialerOptions, "client">): WebhookCaller {
+  const dialer = createDialer(dialing);
+  const pools = createBackendPools(dialer);
   return {
-    isConnected: () => network !== undefined,
-    connect: (found) => void (network = { ...found, pools: createBackendPools(found.dialer) }),
     async post(call) {
-      if (network === undefined) throw new WebhookCallError("the server does not listen yet");
-      const { resolver, pools } = network;
       const target = targetOf(call, resolver);
       try {
         return await exchange(call, target, pools.backend(call.owner, target.tls, target.address()));
@@ -83,8 +71,8 @@ export function createWebhookCaller(): WebhookCaller {
       }
     },
     async close() {
-      network?.dialer.close();
-      await network?.pools.close();
+      dialer.close();
+      await pools.close();
     },
   };
 }

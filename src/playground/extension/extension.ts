@@ -31,7 +31,7 @@ export interface ExtensionParts extends RegistrationParts {
   readonly clock: Clock;
   readonly pki: PlaygroundPki;
   /** Where the main apiserver is. */
-  readonly url: () => string;
+  readonly url: string;
   readonly ids: Pick<ResourceServiceOptions, "uid" | "nameSuffix">;
   readonly onInternalError: (error: unknown) => void;
 }
@@ -137,7 +137,7 @@ function guarded<A extends unknown[], R>(
 }
 
 function mainClient({ url, pki: { ca, admin }, clock }: ExtensionParts): MainClient {
-  const config = { server: url(), ca: ca.cert, insecure: false, serverName: undefined, token: undefined };
+  const config = { server: url, ca: ca.cert, insecure: false, serverName: undefined, token: undefined };
   return createMainClient({ ...config, cert: admin.cert, key: admin.key, tokenFile: undefined }, "extension", clock);
 }
 

@@ -21,7 +21,7 @@ export interface RecorderParts {
   readonly requests: RequestLog;
   readonly registry: Registry;
   readonly main: () => PlaygroundClient;
-  readonly url: () => string;
+  readonly url: string;
   readonly kept: { bytes: number };
 }
 
@@ -35,7 +35,7 @@ export function startRecording({ requests, registry, main, url, kept }: Recorder
   // Entries and not requests, whose bodies the log forgets.
   const entries: object[] = [];
   const keep = (trace: RequestTrace): void => {
-    entries.push(...entriesOf(trace, url()));
+    entries.push(...entriesOf(trace, url));
     const isCut = [trace.client.body, trace.backend?.responseBody].some((body) => body?.truncated === true);
     if (isCut) cut.push(`${trace.client.method} ${trace.client.target}`);
   };

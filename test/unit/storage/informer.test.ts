@@ -130,7 +130,8 @@ describe("the service state", () => {
   it("reads services and their slices, and names the service that each change affects", async () => {
     const store = createMemoryStore();
     const changes: string[] = [];
-    const state = await startServiceState(store, (namespace, name) => changes.push(`${namespace}/${name}`));
+    const state = await startServiceState(store);
+    state.subscribe((namespace, name) => changes.push(`${namespace}/${name}`));
     await store.create("/registry/services/ns/a", {
       apiVersion: "v1",
       kind: "Service",
@@ -161,7 +162,7 @@ describe("the service state", () => {
 
   it("takes a slice whose ports and endpoints are null", async () => {
     const store = createMemoryStore();
-    const state = await startServiceState(store, () => {});
+    const state = await startServiceState(store);
     await store.create("/registry/discovery.k8s.io/endpointslices/ns/s", {
       ...slice("s", "a"),
       ports: null,

@@ -24,7 +24,7 @@ import type { Webhook, WebhookSource } from "./webhook-source.ts";
 /** One after the other, each sees what those before it made (apiserver `admission/plugin/webhook/mutating/dispatcher.go`). */
 export function mutatingWebhooks(source: WebhookSource, caller: WebhookCaller, parts: PluginParts): MutatingPlugin {
   const plugin: MutatingPlugin = {
-    isIdle: () => source.all().length === 0 || !caller.isConnected(),
+    isIdle: () => source.all().length === 0,
     async mutate(attributes, round) {
       if (isExempt(attributes)) return attributes.object;
       const invoked = round.of(plugin, attributes.object);

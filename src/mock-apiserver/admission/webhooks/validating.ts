@@ -9,7 +9,7 @@ import type { Webhook, WebhookSource } from "./webhook-source.ts";
 /** All at once; the first that refuses decides (apiserver `admission/plugin/webhook/validating/dispatcher.go`). */
 export function validatingWebhooks(source: WebhookSource, caller: WebhookCaller, parts: PluginParts): ValidatingPlugin {
   return {
-    isIdle: () => source.all().length === 0 || !caller.isConnected(),
+    isIdle: () => source.all().length === 0,
     async validate(attributes) {
       if (isExempt(attributes)) return;
       const relevant: { webhook: Webhook; request: MatchedRequest }[] = [];

@@ -1,0 +1,65 @@
+import type { ResourceService } from "../apiserver/index.ts";
+import type { MainApiserver } from "../mock-apiserver/index.ts";
+import type { ObjectStore } from "../storage/index.ts";
+import { asyncDispose } from "./async-dispose.ts";
+import { stateAccess } from "./checkpoint.ts";
+import { createClientFactory } from "./client-factory.ts";
+import type { Closers } from "./closers.ts";
+import type { Playground } from "./contract.ts";
+import type { Environment } from "./environment.ts";
+import { explainTarget } from "./explain-target.ts";
+import { createFaultControls } from "./fault-controls.ts";
+import { createHandlerErrors } from "./handler-errors.ts";
+import type { Identity } from "./identity.ts";
+import type { ManifestLoader } from "./manifest-loader.ts";
+import { readManifest } from "./manifest-parser.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import type { Published } from "./publishing.ts";
+import { openTestKit } from "./test-kit.ts";
+import { endpointText } from "./text.ts";
+import { createWaiting } from "./waiting.ts";
+
+const WAIT_MS = 10_000;
+
+interface HandleParts extends Environment {
+  readonly store: ObjectStore;
+  readonly service: ResourceService;
+  readonly identity: Identity;
+  readonly apiserver: MainApiserver;
+  readonly loader: ManifestLoader;
+  readonly published: Published;
+  /** Resolves when nothing that a change sets going is under way. */
+  readonly settled: () => Promise<void>;
+}
+
+/** What a program holds of a playground that runs. */
+export function createHandle(options: PlaygroundOptions, parts: HandleParts, closers: Closers): Playground {
+  const { clock, store, service, events, pki, requests, faults, identity, apiserver, loader, published, settled } =
+    parts;
+  const { registry } = apiserver;
+  const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
+  closers.add(() => clients.close());
+  const errors = createHandlerErrors(events);
+  const waitFor = createWaiting({ registry, clock, errors, closers });
+  const close = (): Promise<void> => closers.close().then(() => errors.throwUnread());
+  return {
+    ...published,
+    ...openTestKit(options, { ...parts, registry, clients, errors, waitFor }, closers),
+    ca: pki.ca.cert,
+    requests,
+    objects: service,
+    faults: createFaultControls({ faults, ...apiserver }),
+    client: (name, groups) => clients.client(name, groups),
+    explain: (method, target) => explainTarget(registry.snapshot(), method, target),
+    endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
+    registry,
+    subscribe: (listener) => events.subscribe(listener),
+    apply: (manifest) => loader.load(readManifest(manifest)),
+    waitFor: (apiService, condition = {}, timeoutMs = WAIT_MS) =>
+      waitFor(apiService, typeof condition === "string" ? { condition, timeoutMs } : { timeoutMs, ...condition }),
+    settled,
+    ...stateAccess(store, settled),
+    close,
+    [asyncDispose]: close,
+  };
+}

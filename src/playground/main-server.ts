@@ -1,0 +1,68 @@
+import type { ResourceService } from "../apiserver/index.ts";
+import {
+  startMainApiserver,
+  type LocalApi,
+  type MainApiserver,
+  type ServiceResolver,
+  type ServiceState,
+} from "../mock-apiserver/index.ts";
+import type { Leadership, ObjectStore } from "../storage/index.ts";
+import type { Closers } from "./closers.ts";
+import type { Environment } from "./environment.ts";
+import type { Identity } from "./identity.ts";
+import { limitsOf } from "./in-flight-limits.ts";
+import type { PlaygroundOptions } from "./options.ts";
+import { LOOPBACK } from "./ports.ts";
+import { errorText } from "./text.ts";
+import { deletionEvent, verdictEvent } from "./verdict-event.ts";
+
+const DRAIN_MS = 2_000;
+
+interface ServerParts extends Environment {
+  readonly store: ObjectStore;
+  readonly leadership: Leadership;
+  readonly service: ResourceService;
+  readonly services: ServiceState;
+  readonly resolver: ServiceResolver;
+  readonly identity: Identity;
+  /** What it serves itself. */
+  readonly localApis: readonly LocalApi[];
+}
+
+/** The main apiserver, which serves when it is told to. */
+export async function openMainServer(
+  options: PlaygroundOptions,
+  parts: ServerParts,
+  closers: Closers,
+): Promise<MainApiserver> {
+  const { clock, events, pki, leadership, requests, kept, faults, identity } = parts;
+  const apiserver = await startMainApiserver({
+    ...parts,
+    identity: identity.stages,
+    limits: limitsOf(options),
+    pages: [identity.issuerPages],
+    disableHttp2Serving: options.disableHttp2Serving === true,
+    frontProxyClient: pki.frontProxyClient,
+    bind: options.bind ?? LOOPBACK,
+    // The front proxy's CA signs client certificates alone, so no backend has one of its.
+    strangerCa: pki.frontProxyCa.cert,
+    allowRemoteBackends: options.allowRemoteBackends ?? false,
+    keptBytes: () => kept.bytes,
+    showsSecrets: options.recordSecrets ?? false,
+    onTrace: ({ record }, phase) => requests.add(record, phase),
+    leads: () => leadership.isLeader(),
+    onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
+    onRefusedConnection: (problem, remoteAddress) =>
+      events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
+    onInternalError: (error) => events.emit("error", "internal", errorText(error)),
+  });
+  const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
+    if (route === undefined) events.forward(deletionEvent(clock.now(), name));
+  });
+  closers.add(async () => {
+    unsubscribe();
+    events.emit("info", "shutdown", "finishing the requests in flight");
+    await apiserver.close(options.drainMs ?? DRAIN_MS);
+  });
+  return apiserver;
+}
