@@ -7,7 +7,7 @@ import type { KubeObject } from "./meta.ts";
 export type Fields = Record<string, unknown>;
 
 export function asFields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return isRecord(value) ? value : {};
 }
 
 /** The value at a path of field names; undefined where a step is missing or null, as an absent pointer is written. */
@@ -55,7 +55,7 @@ export function fieldsAt(value: unknown, ...path: readonly string[]): Fields {
 export function ensure(object: Fields | KubeObject, field: string): Fields {
   const fields = object as Fields;
   const found = fields[field];
-  if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as Fields;
+  if (isRecord(found)) return found;
   const made: Fields = {};
   fields[field] = made;
   return made;

@@ -52,10 +52,11 @@ export {
   textAt,
   type Fields,
 } from "./fields.ts";
+export { messageOf } from "./error-text.ts";
 export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
 export { copyJson, equalJson } from "./json/copy.ts";
-export { asObject, decodeNode, type Decoded } from "./json/decode.ts";
+export { decodeNode, type Decoded } from "./json/decode.ts";
 export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
 export { parseJson, toJson } from "./json/exact.ts";
 export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";

@@ -1,3 +1,4 @@
+import { isRecord } from "./fields.ts";
 import { isJsonNumber } from "./json/numbers.ts";
 import type { Field, ScalarKind, Shape } from "./schema.ts";
 
@@ -28,11 +29,11 @@ export function shapeProblem(value: unknown, shape: Shape, path = ""): string | 
         ? firstProblem(value.entries(), (item, index) => shapeProblem(item, shape.item, `${path}[${index}]`))
         : `${path} is no list`;
     case "map":
-      return isObject(value)
+      return isRecord(value)
         ? firstProblem(Object.entries(value), (item, key) => shapeProblem(item, shape.value, `${path}[${key}]`))
         : `${path} is no map`;
     case "struct":
-      return isObject(value)
+      return isRecord(value)
         ? firstProblem(Object.entries(value), (item, name) =>
             fieldProblem(item, shape.fields.get(name), under(path, name)),
           )
@@ -56,10 +57,6 @@ function firstProblem<K>(
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function under(path: string, name: string): string {

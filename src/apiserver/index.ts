@@ -89,7 +89,7 @@ export {
   writeGroupVersion,
   writeSwagger,
 } from "./openapi/document-replies.ts";
-export { V2_REF, V3_REF, asRecord, compact, isRecord, mapValues, type JsonRecord } from "./openapi/json-schema.ts";
+export { V2_REF, V3_REF, compact, mapValues, type JsonRecord } from "./openapi/json-schema.ts";
 export type { DiscoveryPath, DocumentHead } from "./openapi/discovery-paths.ts";
 export { createLocalDocuments, type LocalDocuments } from "./openapi/local-documents.ts";
 export { createDocument, documentUrl, type ServedDocument, writeDocument } from "./openapi/served-document.ts";
@@ -162,8 +162,9 @@ export { meterUpgrade } from "./upgrade-meter.ts";
 export { carriesBody } from "./upload.ts";
 export { createExtensionApiserver } from "./extension/extension-server.ts";
 export { listenHttps } from "./extension/listener.ts";
-export { messageOf, processInstructions, runServer, type ServingFlags } from "./extension/process.ts";
-export { runExtensionProgram, serveExtension, type ExtensionProgram } from "./extension/program.ts";
+export { processInstructions, runServer, type ServingFlags } from "./extension/process.ts";
+export { runExtensionProgram, type ExtensionProgram } from "./extension/program.ts";
+export { serveExtension } from "./extension/serve-extension.ts";
 export type { ExtensionRequest } from "./extension/request-chain.ts";
 export { ResourceTableError } from "./extension/table-check.ts";
 export type {

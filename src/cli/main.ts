@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { messageOf } from "../apimachinery/index.ts";
 import { languageOf } from "./help.ts";
 import { sanitiseLines } from "./event-lines.ts";
 import { CommandError, UsageError } from "./arguments.ts";
@@ -15,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
       return error.exitCode;
     }
     // Messages quote manifests and file names, which may hold escape sequences.
-    console.error(sanitiseLines(error instanceof Error ? error.message : String(error)));
+    console.error(sanitiseLines(messageOf(error)));
     return error instanceof CommandError ? error.exitCode : 1;
   }
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { readRelease } from "../apimachinery/index.ts";
+import { messageOf, readRelease } from "../apimachinery/index.ts";
 import { parseEtcdServers } from "../storage/index.ts";
 import { parseFault, type FaultName } from "../trace/index.ts";
 import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
@@ -55,7 +55,7 @@ function kubernetesVersion(text: string | undefined): string | undefined {
     readRelease(text);
     return text;
   } catch (error) {
-    throw new UsageError(`--kubernetes-version: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--kubernetes-version: ${messageOf(error)}`);
   }
 }
 
@@ -91,7 +91,7 @@ function etcdOptions(flags: FlagValues): EtcdOptions {
   try {
     parseEtcdServers(etcdServers);
   } catch (error) {
-    throw new UsageError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--etcd-servers: ${messageOf(error)}`);
   }
   return { etcdServers, ...withoutUndefined(others) };
 }
@@ -131,7 +131,7 @@ export function injectedFaults(flags: FlagValues): FaultFlag[] {
     try {
       return { apiService: text.slice(0, colon), ...parseFault(text.slice(colon + 1)) };
     } catch (error) {
-      throw new UsageError(`--fault ${text}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UsageError(`--fault ${text}: ${messageOf(error)}`);
     }
   });
 }

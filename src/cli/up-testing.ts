@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
 import { readRecording, type EventListener, type Playground, type RegisterOptions } from "../playground/index.ts";
 import type { Control } from "../control/index.ts";
@@ -72,7 +73,7 @@ async function waitFor(playground: Playground, { group, version }: RegisterOptio
   try {
     await playground.waitFor(`${version}.${group}`, { timeoutMs });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new CommandError(`${reason}\n--exec was not run (--wait-timeout 0 runs it without waiting)`, UNAVAILABLE);
   }
 }

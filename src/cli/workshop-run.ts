@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import path from "node:path";
-import { sanitise } from "../apimachinery/index.ts";
+import { messageOf, sanitise } from "../apimachinery/index.ts";
 import { startPlayground } from "../playground/index.ts";
 import type { LiveSource } from "../view/index.ts";
 import { canRunTui, runTui, themeFor } from "../tui/index.ts";
@@ -143,7 +143,7 @@ async function runOnLines(session: Session, language: Language, first: string): 
     if (args[0] === "") return;
     runCommand(session, args, language)
       .then(({ lines }) => lines.forEach(print))
-      .catch((error: unknown) => print(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => print(messageOf(error)));
   });
   await stop;
   input.close();

@@ -1,3 +1,4 @@
+import { isRecord } from "../apimachinery/index.ts";
 /** The part of JSON Schema that the operations are described by, and what comes is checked by. */
 export interface Schema {
   readonly type: "object" | "array" | "string" | "integer" | "boolean";
@@ -58,7 +59,7 @@ function first(problems: readonly (string | undefined)[]): string | undefined {
 
 function isOfType(type: Schema["type"], value: unknown): boolean {
   if (type === "array") return Array.isArray(value);
-  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "object") return isRecord(value);
   return type === "integer" ? Number.isSafeInteger(value) : typeof value === type;
 }
 

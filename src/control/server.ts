@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ApiError } from "../apimachinery/index.ts";
+import { messageOf, ApiError } from "../apimachinery/index.ts";
 import { AvailabilityError, readBounded, safeJson, type MovableClock, type Playground } from "../playground/index.ts";
 import { ControlError } from "./control-error.ts";
 import { controlDocument } from "./openapi.ts";
@@ -137,10 +137,6 @@ function codeOf(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
   if (error instanceof ApiError) return error.status.reason ?? "failed";
   return typeof code === "string" ? code : "failed";
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function detailsOf(error: unknown): object {

@@ -1,4 +1,4 @@
-import { ApiError, breathe, type KubeObject } from "../apimachinery/index.ts";
+import { messageOf, ApiError, breathe, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
 import {
   countFinalizers,
@@ -71,7 +71,7 @@ async function emptyNamespace(
       const left = await empty();
       if (left.count > 0) remaining.set(nameOf(resource), left);
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(messageOf(error));
     }
   };
   for (const resource of local.resources())

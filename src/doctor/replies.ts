@@ -1,3 +1,4 @@
+import { asFields } from "../apimachinery/index.ts";
 import type { ClientReply } from "../playground/index.ts";
 import { fail } from "./types.ts";
 
@@ -38,16 +39,12 @@ export function expectError(reply: ClientReply, code: number, reason: string, wh
   return status;
 }
 
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
 export function metadataOf(object: Fields): Fields {
-  return fieldsOf(object["metadata"]);
+  return asFields(object["metadata"]);
 }
 
 export function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fieldsOf) : [];
+  return Array.isArray(value) ? value.map(asFields) : [];
 }
 
 export function textOf(value: unknown): string {

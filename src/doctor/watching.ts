@@ -1,5 +1,6 @@
+import { asFields } from "../apimachinery/index.ts";
 import { ANSWER_BYTES } from "./direct-connection.ts";
-import { fieldsOf, metadataOf, textOf } from "./replies.ts";
+import { metadataOf, textOf } from "./replies.ts";
 import type { Patient } from "./types.ts";
 
 export interface WatchedEvent {
@@ -93,8 +94,8 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string[
 
 function readEvent(line: string): WatchedEvent {
   try {
-    const event = fieldsOf(JSON.parse(line));
-    return { type: textOf(event["type"]), name: textOf(metadataOf(fieldsOf(event["object"]))["name"]) };
+    const event = asFields(JSON.parse(line));
+    return { type: textOf(event["type"]), name: textOf(metadataOf(asFields(event["object"]))["name"]) };
   } catch {
     return { type: "a line that is no JSON", name: "" };
   }

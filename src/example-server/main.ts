@@ -1,5 +1,6 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { createTutorialHandler } from "./handler.ts";
-import { listenHttps, messageOf, runServer } from "../apiserver/index.ts";
+import { listenHttps, runServer } from "../apiserver/index.ts";
 import { readSettings, type Settings } from "./tutorial-settings.ts";
 
 /** The tutorial's server; resolves to the exit code, 2 for bad usage. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
-import type { PodInstructions } from "../apimachinery/index.ts";
+import { messageOf, type PodInstructions } from "../apimachinery/index.ts";
 import type { LogRing } from "./log-ring.ts";
 import { killMarked } from "./marked-processes.ts";
 import type { FromBox, ToBox } from "./sandbox/wire.ts";
@@ -54,7 +54,7 @@ export function startProcess(spec: ProcessSpec): ContainerProcess {
     return follow(spec.takeWarm?.() ?? spawnWaiting(spec.program), spec);
   } catch (error) {
     // The machine may have no process or memory left for it.
-    return neverStarted(spec.log, error instanceof Error ? error.message : String(error));
+    return neverStarted(spec.log, messageOf(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, formatTime } from "../apimachinery/index.ts";
+import { messageOf, type Clock, formatTime } from "../apimachinery/index.ts";
 import type { Container, ContainerState, ContainerStatus, Pod, ContainerStateTerminated } from "../types/index.ts";
 import { formatDelay, nextBackOff, type BackOff } from "./back-off.ts";
 import { openPorts, type OpenPorts } from "./container-ports.ts";
@@ -294,7 +294,3 @@ export class ContainerRun {
 
 /** A missing Secret or ConfigMap is looked for again; its creation does not announce itself to a pod. */
 const RETRY_MS = 2000;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

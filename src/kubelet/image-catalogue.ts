@@ -1,3 +1,4 @@
+import { isRecord } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -78,11 +79,11 @@ export function parseImages(text: string, file: string): Image[] {
     throw new Error(`${file}:${lineOf(document, lineCounter, where)}: ${formatPath(where)}: ${what}`);
   };
   const content: unknown = document.toJS({ maxAliasCount: 100 });
-  const images = isFields(content) ? content.images : undefined;
+  const images = isRecord(content) ? content.images : undefined;
   if (!Array.isArray(images)) return fail(["images"], "must be a list of images");
   const directory = path.dirname(path.resolve(file));
   return images.map((item: unknown, index) =>
-    isFields(item)
+    isRecord(item)
       ? readImage(item, directory, (field, what) => fail(["images", index, ...field], what))
       : fail(["images", index], "must be an object"),
   );
@@ -135,10 +136,6 @@ function checkCommands(names: readonly string[], fail: (step: number, what: stri
   return names;
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
@@ -154,7 +151,7 @@ function formatPath(where: readonly (string | number)[]): string {
 function lineOf(document: Document, lines: LineCounter, where: readonly (string | number)[]): number {
   for (let length = where.length; length > 0; length--) {
     const node: unknown = document.getIn(where.slice(0, length), true);
-    const range = isScalar(node) ? node.range : isFields(node) ? node["range"] : undefined;
+    const range = isScalar(node) ? node.range : isRecord(node) ? node["range"] : undefined;
     if (Array.isArray(range) && typeof range[0] === "number") return lines.linePos(range[0]).line;
   }
   return 1;

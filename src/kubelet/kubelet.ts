@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { type ControllerContext, keyOf, type Controller, isFinished, readObject, wrote } from "../controllers/index.ts";
 import { RESOURCES, type Pod, type PodStatus } from "../types/index.ts";
@@ -122,7 +123,7 @@ class Node {
   }
 
   private reportSync(pod: Pod, error: unknown): never {
-    const message = `error syncing pod, skipping: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `error syncing pod, skipping: ${messageOf(error)}`;
     this.context.events.record({ about: pod, component: "kubelet", type: "Warning", reason: "FailedSync", message });
     throw error;
   }

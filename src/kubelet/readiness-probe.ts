@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
-import { MAX_TIMER_MS, type Clock } from "../apimachinery/index.ts";
+import { messageOf, MAX_TIMER_MS, type Clock } from "../apimachinery/index.ts";
 import type { IntOrString, Probe } from "../types/index.ts";
 
 export interface ReadinessProbeOptions {
@@ -74,7 +74,7 @@ class ProbeLoop implements RunningProbe {
     try {
       return await this.check(local, Math.min((this.options.probe.timeoutSeconds ?? 1) * 1000, MAX_TIMER_MS));
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 

@@ -1,4 +1,12 @@
-import { toJson, formatTime, parseGroupVersion, type Clock, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import {
+  messageOf,
+  toJson,
+  formatTime,
+  parseGroupVersion,
+  type Clock,
+  type KubeObject,
+  ApiError,
+} from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { builtInObjects, localApiServices, servedGroupVersions, type LocalApi } from "../mock-apiserver/index.ts";
 import { KeyExistsError, type ObjectStore } from "../storage/index.ts";
@@ -56,7 +64,7 @@ export async function createOrReplace(target: ReplaceTarget, objects: readonly K
     } catch (error) {
       await putAnew(target, object);
       const { kind, metadata } = object;
-      const message = `the stored ${kind} was replaced as a whole: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `the stored ${kind} was replaced as a whole: ${messageOf(error)}`;
       events.emit("warn", "internal", message, `${metadata.namespace ?? ""}/${metadata.name ?? ""}`);
     }
   }

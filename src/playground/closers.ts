@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 /** Steps that undo what was started, run once, last first; a step that fails does not keep the others from running. */
 export interface Closers {
   add(close: () => Promise<void> | void): void;
@@ -10,7 +11,7 @@ export interface Closers {
 }
 
 function reasons(errors: readonly unknown[]): string {
-  const texts = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+  const texts = errors.map((error) => messageOf(error));
   return [...new Set(texts)].join("; ");
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, KubeObject } from "../apimachinery/index.ts";
+import { messageOf, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import {
   type AddressMap,
   createSandbox,
@@ -150,7 +150,7 @@ function findRun(
 }
 
 function problemOf(controller: string, key: string, error: unknown): ClusterEvent {
-  const message = `${controller}: ${error instanceof Error ? error.message : String(error)}; it will be tried again`;
+  const message = `${controller}: ${messageOf(error)}; it will be tried again`;
   return { level: "error", message, where: key };
 }
 

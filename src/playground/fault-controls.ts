@@ -1,4 +1,4 @@
-import type { Text } from "../apimachinery/index.ts";
+import { messageOf, type Text } from "../apimachinery/index.ts";
 import { parseFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../trace/index.ts";
 import type { Faults } from "../mock-apiserver/index.ts";
 import type { Registry } from "../registry/index.ts";
@@ -79,7 +79,7 @@ function faultOf(apiService: string, fault: FaultName, value: number | undefined
   try {
     return parseFault(value === undefined ? fault : `${fault}=${value}`);
   } catch (error) {
-    throw new FaultError(apiService, error instanceof Error ? error.message : String(error));
+    throw new FaultError(apiService, messageOf(error));
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { apiErrors } from "../apimachinery/index.ts";
+import { messageOf, apiErrors } from "../apimachinery/index.ts";
 import { writeResponse, writeStatus } from "../apiserver/index.ts";
-import { HandlerError, messageOf, type HandlerErrorLog } from "./handler-errors.ts";
+import { HandlerError, type HandlerErrorLog } from "./handler-errors.ts";
 
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 

@@ -1,9 +1,5 @@
+import { messageOf } from "../apimachinery/index.ts";
 import type { EventHub } from "./event-hub.ts";
-
-/** Without the stack, which the `cause` has. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** A test's own code threw while it answered a request: `handler`, `fetch`, `intercept` or `validate`. The `cause` is what it threw. */
 export class HandlerError extends Error {

@@ -1,4 +1,4 @@
-import { toJson, parseJson, sortedKeys, threeWayPatch, type KubeObject } from "../apimachinery/index.ts";
+import { asFields, toJson, parseJson, sortedKeys, threeWayPatch, type KubeObject } from "../apimachinery/index.ts";
 import type { KindDefinition } from "../apiserver/index.ts";
 
 /** Applying a manifest as `kubectl apply` does, so that kubectl can go on from there. */
@@ -47,7 +47,7 @@ export function applyPatch(stored: KubeObject, modified: KubeObject, kind: KindD
 function lastApplied({ metadata }: KubeObject): Record<string, unknown> {
   try {
     const value: unknown = parseJson(metadata.annotations?.[LAST_APPLIED] ?? "{}");
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return { ...asFields(value) };
   } catch {
     return {};
   }

@@ -1,5 +1,5 @@
 import { isMap, isNode, type Document, type LineCounter } from "yaml";
-import { parseYamlDocuments, repeatedKeys, type YamlDocument } from "../apimachinery/index.ts";
+import { isRecord, parseYamlDocuments, repeatedKeys, type YamlDocument } from "../apimachinery/index.ts";
 import type { ManifestProblem } from "./manifest-error.ts";
 import type { ManifestText } from "./manifest-files.ts";
 
@@ -49,7 +49,7 @@ function readDocument(document: YamlDocument, file: string | undefined, lines: L
   if (document.problem !== undefined)
     return problem(file, Math.max(1, document.problem.line), `is no YAML: ${document.problem.message}`);
   if (value === null || value === undefined) return { documents: [], problems: [] };
-  if (!isObject(value)) return problem(file, line, "is no object: a manifest begins with apiVersion and kind");
+  if (!isRecord(value)) return problem(file, line, "is no object: a manifest begins with apiVersion and kind");
   const items = expandList(value).map((item, index) => {
     const prefix: (string | number)[] = item === value ? [] : ["items", index];
     const lineOf = (field: string): number | undefined => fieldLine(tree, lines, [...prefix, ...fieldPath(field)]);
@@ -63,7 +63,7 @@ function readDocument(document: YamlDocument, file: string | undefined, lines: L
     message: `the key ${JSON.stringify(key)} stands twice in the same object; the last one counts`,
   }));
   for (const { item, line, lineOf } of items) {
-    const read = isObject(item) ? { ...headOf(item), value: item, file, line, lineOf } : undefined;
+    const read = isRecord(item) ? { ...headOf(item), value: item, file, line, lineOf } : undefined;
     const missing = whatIsMissing(read);
     if (read !== undefined && missing === undefined) documents.push(read);
     else problems.push({ ...fileOf(file), ...(line === undefined ? {} : { line }), message: missing ?? "" });
@@ -96,7 +96,7 @@ function expandList(value: Record<string, unknown>): readonly unknown[] {
   const itemKind = typeof kind === "string" ? /^(.*)List$/.exec(kind)?.[1] : undefined;
   if (itemKind === undefined || !Array.isArray(items)) return [value];
   return items.map((item: unknown) => {
-    const isBare = isObject(item) && itemKind !== "" && !("kind" in item) && !("apiVersion" in item);
+    const isBare = isRecord(item) && itemKind !== "" && !("kind" in item) && !("apiVersion" in item);
     return isBare ? { apiVersion, kind: itemKind, ...item } : item;
   });
 }
@@ -127,10 +127,6 @@ function fieldLine(document: Document, lines: LineCounter, path: readonly (strin
     if (start !== undefined) return lines.linePos(start).line;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A manifest of a program: YAML text, or one object. */

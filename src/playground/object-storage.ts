@@ -19,7 +19,7 @@ import {
   type ObjectStore,
   SavedStateError,
 } from "../storage/index.ts";
-import { parseGroupVersion, shapeProblem, type KubeObject } from "../apimachinery/index.ts";
+import { messageOf, parseGroupVersion, shapeProblem, type KubeObject } from "../apimachinery/index.ts";
 import type { KindRegistry } from "../apiserver/index.ts";
 import { goStruct } from "../types/index.ts";
 import type { Closers } from "./closers.ts";
@@ -130,6 +130,6 @@ function parseServers(servers: string): string[] {
   try {
     return parseEtcdServers(servers);
   } catch (error) {
-    throw new StartupError(`--etcd-servers: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartupError(`--etcd-servers: ${messageOf(error)}`);
   }
 }

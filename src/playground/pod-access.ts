@@ -1,4 +1,4 @@
-import type { Clock, KubeObject } from "../apimachinery/index.ts";
+import { messageOf, type Clock, type KubeObject } from "../apimachinery/index.ts";
 import { LaunchError, ACCOUNT_PATH } from "../kubelet/index.ts";
 import type { FindObject, Fronts, TokenSigner } from "../mock-apiserver/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
@@ -36,10 +36,10 @@ export function createPodAccess(options: PodAccessOptions): PodAccess {
   return {
     async forPod(pod) {
       await fronts.served.catch((error: unknown) => {
-        throw new LaunchError("ContainerCreating", errorText(error));
+        throw new LaunchError("ContainerCreating", messageOf(error));
       });
       await createMissing(service, neededObjects(pod, ca)).catch((error: unknown) => {
-        throw new LaunchError("ContainerCreating", errorText(error), "FailedMount");
+        throw new LaunchError("ContainerCreating", messageOf(error), "FailedMount");
       });
       return { ...place, ca, tokenFor: (name, _namespace, pod) => tokenFor(options, name, pod) };
     },
@@ -87,8 +87,4 @@ type PodObject = Parameters<ApiserverAccess["tokenFor"]>[2];
 
 function reference({ metadata: { name = "", uid = "" } }: Pick<KubeObject, "metadata">): { name: string; uid: string } {
   return { name, uid };
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

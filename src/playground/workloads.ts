@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Clock, Release } from "../apimachinery/index.ts";
+import { messageOf, type Clock, type Release } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { loadImageCatalogue, SHIPPED_IMAGES, type AddressMap, type WarmPool } from "../kubelet/index.ts";
 import type { Fronts, PodRuntime, WebhookCaller } from "../mock-apiserver/index.ts";
@@ -10,7 +10,6 @@ import type { Closers } from "./closers.ts";
 import { startCluster, type Cluster, type ClusterOptions } from "./cluster.ts";
 import { startElectedCluster } from "./elected-cluster.ts";
 import type { EventHub } from "./event-hub.ts";
-import { messageOf } from "./handler-errors.ts";
 import type { Identity } from "./identity.ts";
 import type { ParsedManifests } from "./manifest-parser.ts";
 import type { PlaygroundOptions } from "./options.ts";

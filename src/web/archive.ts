@@ -1,4 +1,4 @@
-import { sanitise, safeJson } from "../apimachinery/index.ts";
+import { messageOf, sanitise, safeJson } from "../apimachinery/index.ts";
 import { maskTrace, toHar } from "../trace/index.ts";
 import { archiveLog, editableRequest, EXPORTERS, repeatOf, type LiveSource } from "../view/index.ts";
 import type { Board, Imported } from "./board.ts";
@@ -31,7 +31,7 @@ export function createArchive(): Archive {
         imported = { name, requests };
         return { level: "info", word: "imported", params: { name, count: requests.total } };
       } catch (error) {
-        const problem = sanitise(error instanceof Error ? error.message : String(error), 200);
+        const problem = sanitise(messageOf(error), 200);
         return { level: "error", word: "not-imported", params: { name, problem } };
       }
     },

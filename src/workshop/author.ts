@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { access } from "node:fs/promises";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -70,7 +71,7 @@ async function attempt(name: Claim["name"], prove: () => Promise<void>): Promise
     return { name, outcome: "ok", detail: "" };
   } catch (error) {
     if (error instanceof KubectlMissing) return { name, outcome: "skipped", detail: error.message };
-    return { name, outcome: "failed", detail: error instanceof Error ? error.message : String(error) };
+    return { name, outcome: "failed", detail: messageOf(error) };
   }
 }
 

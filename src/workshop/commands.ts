@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
 import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -135,7 +136,7 @@ function setFault({ pg }: Session, [apiService, fault, value]: readonly string[]
     // Whether there is such a fault is for the playground to say.
     pg.faults.set(apiService, fault as FaultName, value === undefined ? undefined : Number(value));
   } catch (error) {
-    return { lines: [error instanceof Error ? error.message : String(error)], code: 2 };
+    return { lines: [messageOf(error)], code: 2 };
   }
   return ok([message("fault-set", language, { apiService, fault: [fault, value].join(" ").trim() })]);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../apimachinery/index.ts";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -33,7 +34,7 @@ export async function startControl(folder: string, run: CommandRunner): Promise<
   const token = randomBytes(24).toString("base64url");
   const server = createServer((request, response) => {
     handle(request, response, token, run).catch((error: unknown) => {
-      const lines = [error instanceof Error ? error.message : String(error)];
+      const lines = [messageOf(error)];
       if (!response.headersSent) response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ lines, code: 1 }));
     });

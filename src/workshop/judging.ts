@@ -1,3 +1,4 @@
+import { isRecord } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
 import type { Route } from "../registry/index.ts";
 import type { Finding, Mend } from "./lesson.ts";
@@ -137,7 +138,7 @@ export function accessReviews(world: World): AccessReview[] {
 function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text ?? "");
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { isRecord } from "../apimachinery/index.ts";
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -82,11 +83,11 @@ export function parseProgress(text: string, source: string): Progress {
   } catch {
     return fail("it is no JSON");
   }
-  if (!isFields(value) || value.version !== 1) return fail("version must be 1");
+  if (!isRecord(value) || value.version !== 1) return fail("version must be 1");
   const { learner, current, lessons } = value;
-  if (!isFields(learner) || !isText(learner.id, 64) || !isText(learner.name, MAX_NAME)) return fail("learner");
+  if (!isRecord(learner) || !isText(learner.id, 64) || !isText(learner.name, MAX_NAME)) return fail("learner");
   if (current !== undefined && !(isText(current, 63) && SLUG.test(current))) return fail("current");
-  if (!isFields(lessons) || Object.keys(lessons).length > MAX_LESSONS) return fail("lessons");
+  if (!isRecord(lessons) || Object.keys(lessons).length > MAX_LESSONS) return fail("lessons");
   const entries = Object.entries(lessons).map(([slug, lesson]) => {
     if (!SLUG.test(slug)) return fail(`lessons.${slug}`);
     return [slug, parseLesson(lesson) ?? fail(`lessons.${slug}`)] as const;
@@ -100,15 +101,11 @@ export function parseProgress(text: string, source: string): Progress {
 }
 
 function parseLesson(value: unknown): LessonProgress | undefined {
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { startedAt, passedAt, hints, solutionShown, resets } = value;
   if (!isTime(startedAt) || (passedAt !== undefined && !isTime(passedAt))) return undefined;
   if (!isCount(hints) || !isCount(resets) || typeof solutionShown !== "boolean") return undefined;
   return { startedAt, ...(passedAt === undefined ? {} : { passedAt }), hints, solutionShown, resets };
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown, max: number): value is string {

@@ -1,3 +1,5 @@
+import { asFields } from "../fields.ts";
+import { messageOf } from "../error-text.ts";
 import { GoJsonError, setOwn, type JsonNode } from "./go-json.ts";
 import { fromBigInt, int64, isInteger, type JsonNumber } from "./numbers.ts";
 import { canonicalMicroTime, canonicalTime, canonicalQuantity, decodeBase64 } from "./go-scalars.ts";
@@ -109,7 +111,7 @@ function custom(ctx: Context, node: JsonNode, parse: (text: string) => string): 
   try {
     return parse(node.value);
   } catch (error) {
-    throw new GoJsonError(error instanceof Error ? error.message : String(error));
+    throw new GoJsonError(messageOf(error));
   }
 }
 
@@ -127,7 +129,7 @@ function decodeBytes(ctx: Context, node: JsonNode, shape: ScalarShape): string |
   try {
     return decodeBase64(node.value).toString("base64");
   } catch (error) {
-    ctx.saved ??= new GoJsonError(error instanceof Error ? error.message : String(error));
+    ctx.saved ??= new GoJsonError(messageOf(error));
     return undefined;
   }
 }
@@ -233,10 +235,6 @@ function decodeList(ctx: Context, node: JsonNode, shape: ListShape): unknown[] |
   return node.items.map((item, index) => decodeBelow(ctx, index, item, shape.item) ?? zeroValue(shape.item));
 }
 
-export function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
 function decodeMap(
   ctx: Context,
   node: JsonNode,
@@ -244,7 +242,7 @@ function decodeMap(
   existing: unknown,
 ): Record<string, unknown> | undefined {
   if (node.kind !== "object") return mismatch(ctx, node, shape);
-  const result = asObject(existing);
+  const result = asFields(existing);
   const seen = new Set<string>();
   for (const [key, item] of node.entries) {
     noteDuplicate(ctx, seen, key);
@@ -274,7 +272,7 @@ function decodeStruct(
   existing: unknown,
 ): Record<string, unknown> | undefined {
   if (node.kind !== "object") return mismatch(ctx, node, shape);
-  const result = asObject(existing);
+  const result = asFields(existing);
   const seen = new Set<string>();
   const outer = ctx.struct;
   for (const [key, item] of node.entries) {

@@ -1,3 +1,4 @@
+import { isRecord } from "../fields.ts";
 import { toJson } from "../json/exact.ts";
 import type { ListShape, Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
@@ -20,15 +21,11 @@ const RETAIN_KEYS = "$retainKeys";
 const ELEMENT_ORDER = "$setElementOrder/";
 const DELETE_FROM_LIST = "$deleteFromPrimitiveList/";
 
-function isItem(value: unknown): value is Item {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A value as Go's %v prints it. */
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
-  if (!isItem(value)) return typeof value === "string" ? value : toJson(value);
+  if (!isRecord(value)) return typeof value === "string" ? value : toJson(value);
   const keys = Object.keys(value).sort();
   return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
 }
@@ -58,7 +55,7 @@ function mergeKeyOf(item: Item, mergeKey: string): unknown {
 
 function items(list: readonly unknown[]): Item[] {
   return list.map((item) => {
-    if (isItem(item)) return item;
+    if (isRecord(item)) return item;
     throw new StrategicMergeError(`expected a map[string]interface {}, but received a ${typeof item}`);
   });
 }
@@ -141,7 +138,7 @@ function mergeList(original: readonly unknown[], patch: Item, key: string, shape
       ? [...new Set([...original.filter((item) => !removed.has(item)), ...change])]
       : mergeStructs(original, change, shape, mergeKey);
   if (order === undefined) return merged;
-  const identity = (item: unknown): unknown => (mergeKey !== undefined && isItem(item) ? own(item, mergeKey) : item);
+  const identity = (item: unknown): unknown => (mergeKey !== undefined && isRecord(item) ? own(item, mergeKey) : item);
   return reorder(merged, original, order, identity);
 }
 
@@ -165,8 +162,8 @@ function applyKey(result: Item, patch: Item, key: string, shape: Shape | undefin
     delete result[name];
   } else if (isMergedList(field) && (change === undefined || Array.isArray(change))) {
     setOwn(result, name, mergeList(Array.isArray(current) ? current : [], patch, name, field));
-  } else if (isItem(change)) {
-    setOwn(result, name, mergeObject(isItem(current) ? current : {}, change, field));
+  } else if (isRecord(change)) {
+    setOwn(result, name, mergeObject(isRecord(current) ? current : {}, change, field));
   } else if (change !== undefined) {
     setOwn(result, name, change);
   }

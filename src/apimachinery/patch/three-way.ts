@@ -1,11 +1,8 @@
+import { isRecord } from "../fields.ts";
 import { setOwn } from "../json/go-json.ts";
 import type { ListShape, Shape } from "../schema.ts";
 
 type Item = Record<string, unknown>;
-
-function isItem(value: unknown): value is Item {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function own(item: Item, key: string): unknown {
   return Object.hasOwn(item, key) ? item[key] : undefined;
@@ -29,7 +26,7 @@ export function threeWayPatch(original: Readonly<Item>, modified: Readonly<Item>
     const before = own(original, key);
     if (Array.isArray(value) && field?.kind === "list")
       patchList(patch, key, Array.isArray(before) ? before : [], value, field);
-    else setOwn(patch, key, isItem(value) ? threeWayPatch(isItem(before) ? before : {}, value, field) : value);
+    else setOwn(patch, key, isRecord(value) ? threeWayPatch(isRecord(before) ? before : {}, value, field) : value);
   }
   for (const key of Object.keys(original)) if (!Object.hasOwn(modified, key)) setOwn(patch, key, null);
   return patch;
@@ -43,7 +40,7 @@ function patchList(
   shape: ListShape,
 ): void {
   const { mergeKey, mergeScalars } = shape;
-  if (mergeKey !== undefined && [...before, ...after].every(isItem)) {
+  if (mergeKey !== undefined && [...before, ...after].every(isRecord)) {
     const identity = (item: unknown): unknown => own(item as Item, mergeKey);
     const changes = after.map((item) => {
       const known = before.find((candidate) => identity(candidate) === identity(item));

@@ -1,3 +1,4 @@
+import { messageOf } from "../error-text.ts";
 import {
   Composer,
   Document,
@@ -153,7 +154,7 @@ function readDocument(tree: Document.Parsed, lines: LineCounter, text: string): 
   try {
     return { tree, line, problem: undefined, value: tree.toJS({ maxAliasCount: -1 }) };
   } catch (cause) {
-    return unreadable({ line, message: cause instanceof Error ? cause.message : String(cause) });
+    return unreadable({ line, message: messageOf(cause) });
   }
 }
 

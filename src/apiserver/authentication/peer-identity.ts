@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { X509Certificate } from "node:crypto";
-import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
+import { messageOf, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import type { CertificatePool } from "../../pki/index.ts";
 import {
   certificateUser,
@@ -96,6 +96,6 @@ function identify(socket: TLSSocket, roots: Roots, now: number): Omit<Known, "ro
     const user = certificateUser(leaf);
     return { user: user && withAuthenticatedGroup(user), frontProxy, problem: undefined, validUntil };
   } catch (error) {
-    return { user: undefined, frontProxy, problem: error instanceof Error ? error.message : String(error), validUntil };
+    return { user: undefined, frontProxy, problem: messageOf(error), validUntil };
   }
 }

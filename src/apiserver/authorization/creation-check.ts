@@ -1,4 +1,4 @@
-import { type AccessAttributes, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
+import { messageOf, type AccessAttributes, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { requestAttributes } from "./access-attributes.ts";
 
@@ -22,7 +22,7 @@ export function creationCheck(
     try {
       verdict = await authorize({ ...requestAttributes(user, info), verb: "create" });
     } catch (error) {
-      throw apiErrors.internal(error instanceof Error ? error.message : String(error));
+      throw apiErrors.internal(messageOf(error));
     }
     if (!verdict.allowed) throw apiErrors.forbidden({ group, resource }, name, verdict.reason);
   };

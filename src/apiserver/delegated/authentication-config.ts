@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type KubeObject, ApiError, textAt } from "../../apimachinery/index.ts";
+import { messageOf, type KubeObject, ApiError, textAt } from "../../apimachinery/index.ts";
 import type { IdentityHeaderNames } from "../authentication/credentials.ts";
 import type { Log } from "./log.ts";
 import type { MainClient } from "./main-client.ts";
@@ -78,7 +78,7 @@ async function readFirst(client: MainClient, log: Log, tolerateFailure: boolean)
     return await readOnce(client, log);
   } catch (error) {
     if (!tolerateFailure) throw error;
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     log.warning(`Error looking up in-cluster authentication configuration: ${problem}`);
     log.warning("Continuing without authentication configuration. This may treat all requests as anonymous.");
     log.warning(
@@ -120,7 +120,7 @@ async function follow(
       wait = FIRST_WAIT_MS;
     } catch (error) {
       if (signal.aborted) return;
-      log.error(`Failed to watch *v1.ConfigMap: ${error instanceof Error ? error.message : String(error)}`);
+      log.error(`Failed to watch *v1.ConfigMap: ${messageOf(error)}`);
       await delay(wait, undefined, { signal, ref: false }).catch(() => {});
       wait = Math.min(wait * 2, LAST_WAIT_MS);
     }

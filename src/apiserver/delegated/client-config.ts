@@ -1,3 +1,4 @@
+import { isRecord } from "../../apimachinery/index.ts";
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
@@ -85,7 +86,7 @@ async function readKubeconfig(file: string, locate: Locate): Promise<ClientConfi
     throw new Error(`${file}: ${what}`);
   };
   const content: unknown = parse(await readFile(file, "utf8"));
-  const config = isFields(content) ? content : fail("is no kubeconfig");
+  const config = isRecord(content) ? content : fail("is no kubeconfig");
   const current = text(config, "current-context") ?? fail("has no current-context");
   const context = entry(config, "contexts", current, "context") ?? fail(`has no context "${current}"`);
   const clusterName = text(context, "cluster") ?? "";
@@ -127,16 +128,12 @@ async function inlineOrFile(
 
 function entry(config: Fields, list: string, name: string, field: string): Fields | undefined {
   const entries = config[list];
-  const found = Array.isArray(entries) ? entries.filter(isFields).find((item) => item.name === name) : undefined;
+  const found = Array.isArray(entries) ? entries.filter(isRecord).find((item) => item.name === name) : undefined;
   const value = found?.[field];
-  return isFields(value) ? value : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 function text(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

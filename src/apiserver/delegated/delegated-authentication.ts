@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import {
+  messageOf,
   type Clock,
   apiErrors,
   ANONYMOUS,
@@ -82,7 +83,7 @@ function createTokenReview({ client, clock, log, cacheTtlMs }: DelegatedAuthenti
       known.set(key, user, cacheTtlMs);
       return { user };
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = messageOf(error);
       log.error(`Failed to make webhook authenticator request: ${problem}`);
       return { problem };
     }

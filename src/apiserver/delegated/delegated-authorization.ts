@@ -1,4 +1,12 @@
-import { type AccessAttributes, type Clock, ApiError, GROUP_MASTERS, at, textAt } from "../../apimachinery/index.ts";
+import {
+  messageOf,
+  type AccessAttributes,
+  type Clock,
+  ApiError,
+  GROUP_MASTERS,
+  at,
+  textAt,
+} from "../../apimachinery/index.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import type { Log } from "./log.ts";
 import type { MainClient } from "./main-client.ts";
@@ -49,7 +57,7 @@ export function createDelegatedAuthorization(options: DelegatedAuthorizationOpti
       if (key.length <= MAX_CACHED_KEY) known.set(key, verdict, verdict.allowed ? allowTtlMs : denyTtlMs);
       return verdict;
     } catch (error) {
-      log.error(`Failed to make webhook authorizer request: ${error instanceof Error ? error.message : String(error)}`);
+      log.error(`Failed to make webhook authorizer request: ${messageOf(error)}`);
       throw error;
     }
   };

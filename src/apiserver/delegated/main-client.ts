@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { Pool, type Dispatcher } from "undici";
-import { toJson, parseJson, type Clock, type KubeObject, ApiError, type Status } from "../../apimachinery/index.ts";
+import {
+  isRecord,
+  toJson,
+  parseJson,
+  type Clock,
+  type KubeObject,
+  ApiError,
+  type Status,
+} from "../../apimachinery/index.ts";
 import type { ClientConfig } from "./client-config.ts";
 
 export interface WatchLine {
@@ -114,7 +122,7 @@ async function readReply({ statusCode, body }: Dispatcher.ResponseData): Promise
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = parseJson(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

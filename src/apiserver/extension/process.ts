@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../../apimachinery/index.ts";
+import { messageOf, POD_MARK, POD_MARK_WAIT, type PodInstructions } from "../../apimachinery/index.ts";
 
 const DRAIN_MS = 5000;
 
@@ -104,8 +104,4 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const) process.once(signal, () => resolve());
   });
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

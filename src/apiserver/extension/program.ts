@@ -1,4 +1,5 @@
 import {
+  messageOf,
   ApiError,
   systemClock as clock,
   type Clock,
@@ -18,13 +19,10 @@ import { createResourceService } from "../rest/service.ts";
 import type { NamespaceLookup, ResourceService } from "../rest/service-types.ts";
 import { createExtensionApiserver, type ExtensionApiserverOptions } from "./extension-server.ts";
 import { listenHttps } from "./listener.ts";
-import { LoggedError, messageOf, runServer, type RunningServer, type Serving } from "./process.ts";
+import { LoggedError, runServer, type RunningServer, type Serving } from "./process.ts";
 import type { Route } from "./request-chain.ts";
-import type { ResourceTable } from "./resource-table.ts";
 import { readExtensionSettings, type ExtensionSettings } from "./settings.ts";
 import { openStore } from "./store.ts";
-import { tableKinds } from "./table-kinds.ts";
-import { tableSubresources } from "./table-subresources.ts";
 
 /** What a controller of an extension apiserver works with. */
 export interface ControllerParts {
@@ -44,18 +42,6 @@ export interface ExtensionProgram {
   readonly subresources?: (service: ResourceService) => Route;
   /** Started before the server, closed after it. Default: none. */
   readonly controller?: (parts: ControllerParts) => Promise<{ close(): Promise<void> }>;
-}
-
-/**
- * Serves a table of resources with the flags of Go's extension apiservers (`--secure-port`, `--kubeconfig`, ...), delegated
- * authentication and authorization; resolves to the exit code, 2 for bad usage.
- */
-export function serveExtension(
-  table: ResourceTable & { readonly name?: string },
-  args: readonly string[] = process.argv.slice(2),
-): Promise<number> {
-  const { name = "extension-apiserver" } = table;
-  return runExtensionProgram({ name, kinds: tableKinds(table), subresources: tableSubresources(table) }, args);
 }
 
 /** Resolves to the exit code, 2 for bad usage. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError, apiErrors, escapeMarkup, quote, type UserInfo } from "../../apimachinery/index.ts";
+import { messageOf, ApiError, apiErrors, escapeMarkup, quote, type UserInfo } from "../../apimachinery/index.ts";
 import { requestAttributes } from "../authorization/access-attributes.ts";
 import type { Authenticate } from "../delegated/delegated-authentication.ts";
 import type { Authorize } from "../delegated/delegated-authorization.ts";
@@ -59,7 +59,7 @@ async function isAllowed(
   try {
     verdict = await authorize(attributes);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     onInternalError(error);
     writeText(res, 500, escapeMarkup(`Internal Server Error: ${quote(req.url ?? "")}: ${problem}`));
     return false;

@@ -1,4 +1,4 @@
-import { apiErrors, equalJson, parseJson } from "../../apimachinery/index.ts";
+import { messageOf, apiErrors, equalJson, parseJson } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { wantsPretty, writeJson } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
@@ -79,6 +79,6 @@ function parsed(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw apiErrors.badRequest(error instanceof Error ? error.message : String(error));
+    throw apiErrors.badRequest(messageOf(error));
   }
 }

@@ -1,6 +1,5 @@
-import { toJson } from "../../apimachinery/index.ts";
+import { isRecord, toJson } from "../../apimachinery/index.ts";
 import protobuf, { type Writer } from "protobufjs/minimal.js";
-import { isRecord } from "./json-schema.ts";
 import type { Branch } from "./swagger-choices.ts";
 import type { Message } from "./swagger-messages.ts";
 

@@ -10,14 +10,6 @@ export interface GroupVersionKind {
   readonly kind: string;
 }
 
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function asRecord(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
-}
-
 /** Leaves out what is undefined. `Object.fromEntries` makes own properties even of a key `__proto__`. */
 export function compact(record: JsonRecord): JsonRecord {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

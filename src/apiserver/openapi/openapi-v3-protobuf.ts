@@ -1,5 +1,5 @@
+import { isRecord } from "../../apimachinery/index.ts";
 import { encodeDocument, type Dialect } from "./document-protobuf.ts";
-import { isRecord } from "./json-schema.ts";
 import type { Branch } from "./swagger-choices.ts";
 import { message, type Message } from "./swagger-messages.ts";
 

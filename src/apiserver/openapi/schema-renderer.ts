@@ -1,6 +1,6 @@
 import { describeField, describeType, openApiSchema, schemaName } from "../../types/index.ts";
-import type { Field, ScalarKind, Shape, StructShape } from "../../apimachinery/index.ts";
-import { compact, isRecord, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
+import { isRecord, type Field, type ScalarKind, type Shape, type StructShape } from "../../apimachinery/index.ts";
+import { compact, V2_REF, V3_REF, type GroupVersionKind, type JsonRecord } from "./json-schema.ts";
 import type { ModelNames } from "./model-names.ts";
 
 /** What OpenAPI 2 and 3 write differently (kube-openapi `builder` and `builder3`). */

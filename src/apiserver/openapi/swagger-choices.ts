@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord } from "./json-schema.ts";
+import { isRecord } from "../../apimachinery/index.ts";
+import { type JsonRecord } from "./json-schema.ts";
 
 /** One branch of a `oneof` message: the number of its field and the type of what is in it. */
 export interface Branch {

@@ -1,9 +1,9 @@
 import {
+  asFields,
   toJson,
   formatGroupVersion,
   type KubeObject,
   apiErrors,
-  asObject,
   type Decoded,
   decodeNode,
   GoJsonError,
@@ -82,7 +82,7 @@ function readStruct(
   const problems = [...parsed.strictErrors, ...strictErrors];
   if (directive === "Strict" && problems.length > 0)
     throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
-  const object = { ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
+  const object = { ...asFields(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
   const warnings = directive === "Warn" ? problems.flatMap(warningLines) : [];
   return { object: toKubeObject(object), warnings };
 }

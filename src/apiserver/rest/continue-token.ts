@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import {
+  asFields,
+  messageOf,
   apiErrors,
-  asObject,
   decodeNode,
   parseGoJson,
   decodeRawUrlBase64,
@@ -38,9 +39,9 @@ export function encodeContinue(lastKey: string, prefix: string, revision: number
 
 function readToken(token: string): Record<string, unknown> {
   try {
-    return asObject(decodeNode(parseGoJson(decodeRawUrlBase64(token)), tokenShape).value);
+    return asFields(decodeNode(parseGoJson(decodeRawUrlBase64(token)), tokenShape).value);
   } catch (error) {
-    throw new Error(`${PREFIX}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${PREFIX}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -66,6 +67,6 @@ export function decodeContinue(token: string, prefix: string): ContinuePoint {
   try {
     return decode(token, prefix);
   } catch (error) {
-    throw apiErrors.badRequest(`invalid continue token: ${error instanceof Error ? error.message : String(error)}`);
+    throw apiErrors.badRequest(`invalid continue token: ${messageOf(error)}`);
   }
 }

@@ -16,7 +16,6 @@ import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
 import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { warn } from "../warnings.ts";
-import type { FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
 import { parsing } from "./long-bodies.ts";
 import { LONG_LIST, writeLongList } from "./list-reply.ts";
@@ -237,7 +236,7 @@ function way({ subresource }: Call): { view?: Subresource; part?: Subresource } 
   return subresource?.part === undefined ? {} : { part: subresource };
 }
 
-async function readOf(call: Call, fieldValidation: FieldValidation): Promise<KubeObject> {
+async function readOf(call: Call, fieldValidation: WriteOptions["fieldValidation"]): Promise<KubeObject> {
   const { req, res, kind, subresource, service } = call;
   const read = await readObject(req, subresource?.view?.kind ?? kind, service.kinds, fieldValidation);
   for (const text of read.warnings) warn(res, text);

@@ -1,4 +1,5 @@
 import {
+  asFields,
   breathe,
   invalidValue,
   formatGroupVersion,
@@ -8,7 +9,6 @@ import {
   type Decoded,
   applyJsonPatch,
   applyMergePatch,
-  asObject,
   decodeNode,
   GoJsonError,
   JsonPatchError,
@@ -148,7 +148,7 @@ async function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldVa
 async function readStrategic(data: Buffer, { schema }: KindDefinition): Promise<ReadPatch> {
   const node = badRequest("", () => parseGoJson(data));
   await breathe();
-  const patch = badRequest("", () => asObject(nodeToValue(node)));
+  const patch = badRequest("", () => asFields(nodeToValue(node)));
   await breathe();
   const { strictErrors } = badRequest("", () => decodeNode(node, document));
   const apply = async (current: KubeObject): Promise<Outcome> => {
@@ -203,7 +203,7 @@ export function compilePatch(
     if (directive === "Strict" && problems.length > 0) {
       throw badOutcome(patched, `strict decoding error: ${problems.join(", ")}`);
     }
-    const fields = asObject(decoded.value);
+    const fields = asFields(decoded.value);
     const own = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };
     // The type of a custom resource is checked by validation.
     const identity =

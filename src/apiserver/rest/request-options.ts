@@ -1,5 +1,6 @@
 import { goStruct, optionsType } from "../../types/index.ts";
 import {
+  asFields,
   forbiddenValue,
   invalidValue,
   notSupportedValue,
@@ -12,7 +13,6 @@ import {
   type ApiError,
   parseFieldSelector,
   type FieldSelector,
-  asObject,
   decodeNode,
   GoJsonError,
   type JsonNode,
@@ -177,7 +177,7 @@ export function parseDeleteBody(parse: () => JsonNode): DeleteOptions {
   try {
     const node = parse();
     checkOptionsHead(node);
-    const { kind: _kind, apiVersion: _version, ...options } = asObject(decodeNode(node, deleteOptions).value);
+    const { kind: _kind, apiVersion: _version, ...options } = asFields(decodeNode(node, deleteOptions).value);
     return checkDeleteOptions(options);
   } catch (error) {
     if (error instanceof GoJsonError) throw apiErrors.badRequest(error.message);

@@ -1,4 +1,4 @@
-import { asObject, decodeNode, GoJsonError, type StructShape } from "../../apimachinery/index.ts";
+import { asFields, decodeNode, GoJsonError, type StructShape } from "../../apimachinery/index.ts";
 import type { BodyFormat } from "./body-decoder.ts";
 import { readHead } from "./document-head.ts";
 import { parsing } from "./long-bodies.ts";
@@ -21,5 +21,5 @@ export async function decodeAnything(data: Buffer, kind: string, shape: StructSh
   const { node } = parse();
   const head = readHead(node);
   if (head.kind !== "" && head.kind !== kind) throw new GoJsonError(`unable to decode ${head.kind} into ${kind}`);
-  return normalise(asObject(decodeNode(node, shape).value), shape);
+  return normalise(asFields(decodeNode(node, shape).value), shape);
 }

@@ -1,4 +1,4 @@
-import { asObject, copyJson, formatGroupVersion, type JsonNode, type KubeObject } from "../../apimachinery/index.ts";
+import { asFields, copyJson, formatGroupVersion, type JsonNode, type KubeObject } from "../../apimachinery/index.ts";
 import { canonical } from "./body-decoder.ts";
 import type { KindDefinition } from "./kind.ts";
 import { decodeKind } from "./wire.ts";
@@ -14,7 +14,7 @@ export function withDefaults(kind: KindDefinition, input: KubeObject): KubeObjec
 export function decodedWithDefaults(kind: KindDefinition, node: JsonNode): KubeObject {
   const { value } = decodeKind(node, kind);
   return withDefaults(kind, {
-    ...asObject(value),
+    ...asFields(value),
     kind: kind.kind,
     apiVersion: formatGroupVersion(kind),
   } as KubeObject);

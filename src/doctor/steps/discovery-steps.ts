@@ -1,4 +1,5 @@
-import { expectReply, expectStatus, fieldsOf, listOf, textOf } from "../replies.ts";
+import { asFields } from "../../apimachinery/index.ts";
+import { expectReply, expectStatus, listOf, textOf } from "../replies.ts";
 import { fail, type Patient, type SampleResource, type Step } from "../types.ts";
 
 export const AVAILABLE = "availability.available";
@@ -107,7 +108,7 @@ function checkGroup(group: Readonly<Record<string, unknown>>, patient: Patient):
   const versions = listOf(group["versions"]).map(({ version }) => version);
   if (!versions.includes(patient.version))
     fail(`its versions are [${versions.join(", ")}], without ${patient.version}`);
-  if (textOf(fieldsOf(group["preferredVersion"])["version"]) === "") fail("it has no preferredVersion");
+  if (textOf(asFields(group["preferredVersion"])["version"]) === "") fail("it has no preferredVersion");
 }
 
 function checkResource(resource: Readonly<Record<string, unknown>>): void {

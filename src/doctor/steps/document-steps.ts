@@ -1,4 +1,5 @@
-import { expectError, expectReply, expectStatus, fieldsOf, listOf, objectOf, textOf } from "../replies.ts";
+import { asFields } from "../../apimachinery/index.ts";
+import { expectError, expectReply, expectStatus, listOf, objectOf, textOf } from "../replies.ts";
 import { fail, needVerbs, NOWHERE, pathOf, readable, type Step } from "../types.ts";
 import { asProxy, AVAILABLE, RESOURCES } from "./discovery-steps.ts";
 
@@ -21,12 +22,12 @@ export const DOCUMENT_STEPS: readonly Step[] = [
         200,
         "GET /openapi/v3",
       );
-      const url = textOf(fieldsOf(fieldsOf(index["paths"])[key])["serverRelativeURL"]);
+      const url = textOf(asFields(asFields(index["paths"])[key])["serverRelativeURL"]);
       if (url === "") fail(`its index has no serverRelativeURL for ${key}`);
       const document = expectReply(await patient.direct({ path: url, ...asProxy(patient) }), 200, `GET ${url}`);
       if (!textOf(document["openapi"]).startsWith("3.")) fail(`the document of ${key} is no OpenAPI 3 document`);
       const { name } = patient.resource();
-      const paths = Object.keys(fieldsOf(document["paths"]));
+      const paths = Object.keys(asFields(document["paths"]));
       if (!paths.some((path) => path.startsWith(`/${key}/`) && path.split("/").includes(name)))
         fail(`the document of ${key} has no path of ${name}`);
     },
@@ -43,8 +44,8 @@ export const DOCUMENT_STEPS: readonly Step[] = [
       const document = expectReply(await patient.direct({ path, ...asProxy(patient) }), 200, `GET ${path}`);
       if (document["swagger"] !== "2.0") fail("it is no Swagger 2.0 document");
       const { kind } = patient.resource();
-      const named = Object.values(fieldsOf(document["definitions"])).some((definition) =>
-        listOf(fieldsOf(definition)["x-kubernetes-group-version-kind"]).some(
+      const named = Object.values(asFields(document["definitions"])).some((definition) =>
+        listOf(asFields(definition)["x-kubernetes-group-version-kind"]).some(
           (gvk) => gvk["kind"] === kind && gvk["group"] === patient.group,
         ),
       );
@@ -93,7 +94,7 @@ export const DOCUMENT_STEPS: readonly Step[] = [
       needVerbs(patient, "get");
       const reply = await patient.request("GET", pathOf(patient, NOWHERE));
       const status = expectError(reply, 404, "NotFound", "a GET of an object that does not exist");
-      if (fieldsOf(status["details"])["name"] !== NOWHERE) fail("the Status does not name the object in details.name");
+      if (asFields(status["details"])["name"] !== NOWHERE) fail("the Status does not name the object in details.name");
     },
   },
   {

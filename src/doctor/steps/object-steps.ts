@@ -1,4 +1,5 @@
-import { expectError, expectReply, expectStatus, fieldsOf, listOf, metadataOf, textOf } from "../replies.ts";
+import { asFields } from "../../apimachinery/index.ts";
+import { expectError, expectReply, expectStatus, listOf, metadataOf, textOf } from "../replies.ts";
 import { fail, needVerbs, NotApplicable, pathOf, type Patient, type Step } from "../types.ts";
 import { knownField } from "../schemas.ts";
 import { RESOURCES } from "./discovery-steps.ts";
@@ -74,7 +75,7 @@ export const OBJECT_STEPS: readonly Step[] = [
         200,
         "a merge patch",
       );
-      if (fieldsOf(metadataOf(object)["annotations"])["doctor"] !== "patched")
+      if (asFields(metadataOf(object)["annotations"])["doctor"] !== "patched")
         fail("the patched annotation is not there");
       if (metadataOf(object)["name"] !== NAME) fail("the patch took fields away that it does not name");
     },
@@ -116,7 +117,7 @@ export const OBJECT_STEPS: readonly Step[] = [
       const byStatus = await write(`${object}/status`, planted);
       if (holds(byStatus["spec"], planted.spec)) fail("a write to /status changed the spec");
       const byObject = await write(object, { status: mapValues(planted.status, () => OTHER) });
-      if (Object.values(fieldsOf(byObject["status"])).includes(OTHER)) fail("a write to the object changed the status");
+      if (Object.values(asFields(byObject["status"])).includes(OTHER)) fail("a write to the object changed the status");
     },
   },
   {
@@ -203,7 +204,7 @@ function mapValues(values: Readonly<Record<string, unknown>>, change: () => unkn
 }
 
 function holds(value: unknown, planted: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(planted).every(([key, wanted]) => fieldsOf(value)[key] === wanted);
+  return Object.entries(planted).every(([key, wanted]) => asFields(value)[key] === wanted);
 }
 
 function post(patient: Patient, object: unknown, query = ""): ReturnType<Patient["request"]> {

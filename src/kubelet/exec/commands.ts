@@ -1,3 +1,4 @@
+import { messageOf } from "../../apimachinery/index.ts";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -118,5 +119,5 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 function problemText(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
+  return PROBLEMS[code] ?? messageOf(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
 import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps, type RequestOptions } from "node:https";
@@ -209,7 +210,7 @@ function curlError(error: unknown, { hostname, port, protocol }: URL): CurlError
     return new CurlError(7, `curl: (7) ${why}`);
   }
   if (code === "ECONNRESET") return new CurlError(52, "curl: (52) Empty reply from server");
-  return new CurlError(56, `curl: (56) ${error instanceof Error ? error.message : String(error)}`);
+  return new CurlError(56, `curl: (56) ${messageOf(error)}`);
 }
 
 function timeoutText(seconds: number): string {

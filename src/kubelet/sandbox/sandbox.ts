@@ -1,3 +1,4 @@
+import { messageOf } from "../../apimachinery/index.ts";
 import { mkdir, writeFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import path from "node:path";
@@ -241,8 +242,4 @@ function hostsFile({ directory }: PodIdentity): string {
 /** In place: the file is mounted, and another one of the same name would not be. */
 async function writeHosts(identity: PodIdentity, lines: readonly string[]): Promise<void> {
   await writeFile(hostsFile(identity), `${lines.join("\n")}\n`, { mode: 0o600 });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../apimachinery/index.ts";
 import { execFile } from "node:child_process";
 import { platform } from "node:os";
 import { promisify } from "node:util";
@@ -34,6 +35,6 @@ export async function trySandbox(): Promise<Trial> {
 
 function problemOf(error: unknown): string {
   const stderr = typeof error === "object" && error !== null && "stderr" in error ? String(error.stderr).trim() : "";
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return (stderr === "" ? message : stderr).split("\n").at(-1) ?? "";
 }

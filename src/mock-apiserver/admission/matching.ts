@@ -1,4 +1,5 @@
 import {
+  messageOf,
   ApiError,
   apiErrors,
   at,
@@ -156,7 +157,7 @@ export async function matchSelectors(
     return matchesLabels(wanted, (await namespaceLabels(attributes, matcher)) ?? {});
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw apiErrors.internal(error instanceof Error ? error.message : String(error));
+    throw apiErrors.internal(messageOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { asObject, decodeNode, GoJsonError, quote, type Fields, type StructShape } from "../../apimachinery/index.ts";
+import { asFields, decodeNode, GoJsonError, quote, type Fields, type StructShape } from "../../apimachinery/index.ts";
 import { parsing, readHead, splitApiVersion } from "../../apiserver/index.ts";
 import { WebhookCallError, type WebhookReply } from "./webhook-caller.ts";
 
@@ -28,7 +28,7 @@ export async function readReply({ status, contentType, body }: WebhookReply, typ
     const { node } = parse();
     const head = readHead(node);
     checkHead(head, type);
-    return { ...head, value: asObject(decodeNode(node, type.shape).value) };
+    return { ...head, value: asFields(decodeNode(node, type.shape).value) };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     throw new WebhookCallError(error.message);

@@ -1,4 +1,11 @@
-import { ApiError, apiErrors, GROUP_UNAUTHENTICATED, type Clock, type KubeObject } from "../../apimachinery/index.ts";
+import {
+  messageOf,
+  ApiError,
+  apiErrors,
+  GROUP_UNAUTHENTICATED,
+  type Clock,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
 import {
   createDelegatedAuthentication,
   createDelegatedAuthorization,
@@ -18,7 +25,7 @@ import {
 } from "../../apiserver/index.ts";
 import type { PlaygroundPki } from "../../pki/index.ts";
 import { createMemoryStore } from "../../storage/index.ts";
-import { HandlerError, messageOf } from "../handler-errors.ts";
+import { HandlerError } from "../handler-errors.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import type { ExtensionOptions } from "./extension-options.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { parseJson, at, dns1123Label, dns1123Subdomain, listAt, textAt } from "../../apimachinery/index.ts";
+import { messageOf, parseJson, at, dns1123Label, dns1123Subdomain, listAt, textAt } from "../../apimachinery/index.ts";
 import { MASK } from "../../trace/index.ts";
 
 /** An APIService as it was when the recording ended. */
@@ -52,7 +52,7 @@ function parseRecording(text: string, file: string): ParsedRecording {
   try {
     parsed = parseJson(text);
   } catch (error) {
-    throw new RecordingError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RecordingError(`${file} is no JSON: ${messageOf(error)}`);
   }
   if (at(parsed, "log", "_apiServices") === undefined) {
     throw new RecordingError(`${file}: log._apiServices is missing: it was not made by --record`);

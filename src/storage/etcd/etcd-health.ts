@@ -1,3 +1,4 @@
+import { messageOf } from "../../apimachinery/index.ts";
 import { setTimeout as delay } from "node:timers/promises";
 
 const PAUSE_MS = 500;
@@ -19,7 +20,7 @@ export function createEtcdHealth(probe: () => Promise<unknown>, closing: AbortSi
       problem = undefined;
       return true;
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+      problem = messageOf(error);
       return false;
     }
   };

@@ -9,7 +9,7 @@
  */
 import { withRevision } from "../revision.ts";
 import { crc32 } from "node:zlib";
-import { toJson, parseJson, type KubeObject } from "../../apimachinery/index.ts";
+import { asFields, toJson, parseJson, type KubeObject } from "../../apimachinery/index.ts";
 
 export const FORMAT = "aggregation-playground/state-v2";
 
@@ -66,7 +66,7 @@ export function parseRecord(line: string): LogRecord | { readonly kind: "damaged
   } catch {
     return damaged("it is not JSON");
   }
-  return readBody(fieldsOf(content), revision);
+  return readBody(asFields(content), revision);
 }
 
 function readBody(body: Readonly<Record<string, unknown>>, revision: number): ReturnType<typeof parseRecord> {
@@ -93,11 +93,7 @@ export function keyIn(line: string): string | undefined {
 
 /** Why this is no object that could have been stored. */
 export function objectProblem(object: unknown): string | undefined {
-  const { apiVersion, kind, metadata } = fieldsOf(object);
+  const { apiVersion, kind, metadata } = asFields(object);
   if (typeof apiVersion !== "string" || typeof kind !== "string") return "its object has no apiVersion and kind";
-  return typeof fieldsOf(metadata)["name"] === "string" ? undefined : "its object has no metadata.name";
-}
-
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof asFields(metadata)["name"] === "string" ? undefined : "its object has no metadata.name";
 }

@@ -1,6 +1,6 @@
 /** The state of version 0.1.0: one JSON document, `{"format":"aggregation-playground/state-v1","revision":...,"items":[...]}`. */
-import { toJson, parseJson } from "../../apimachinery/index.ts";
-import { fieldsOf, objectProblem } from "./log-record.ts";
+import { asFields, toJson, parseJson } from "../../apimachinery/index.ts";
+import { objectProblem } from "./log-record.ts";
 import type { StoredObject } from "../object-store.ts";
 import type { Damage, Restored } from "./restored.ts";
 
@@ -17,14 +17,14 @@ export function readOldState(text: string): Restored | undefined {
   } catch {
     return undefined;
   }
-  const { revision, items } = fieldsOf(state);
+  const { revision, items } = asFields(state);
   if (!Array.isArray(items)) return undefined;
   const good = new Map<string, StoredObject>();
   const damage: Damage[] = [];
   let latest = isRevision(revision) ? revision : 1;
   for (const [index, item] of items.entries()) {
     const why = itemProblem(item);
-    const { key } = fieldsOf(item);
+    const { key } = asFields(item);
     if (why !== undefined) {
       const content = Buffer.from(toJson(item));
       damage.push({ where: `item ${index + 1}`, ...(typeof key === "string" ? { key } : {}), why, content });
@@ -38,7 +38,7 @@ export function readOldState(text: string): Restored | undefined {
 }
 
 function itemProblem(item: unknown): string | undefined {
-  const { key, object, revision } = fieldsOf(item);
+  const { key, object, revision } = asFields(item);
   if (typeof key !== "string" || key === "") return "it has no key";
   if (!isRevision(revision)) return "its revision is no whole number above 0";
   return objectProblem(object);

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { messageOf, type KubeObject } from "../../apimachinery/index.ts";
 import type { StoredObject } from "../object-store.ts";
 import { encodePut, FORMAT, recordLine } from "./log-record.ts";
 import { readLog, type LogContent } from "./log-reader.ts";
@@ -88,7 +88,7 @@ async function restoreLog(
     return { restored: content, file, size: end, mustRewrite: true };
   } catch (error) {
     // It stays where it is, then: whole lines that are no records harm nobody.
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     tell(damage, `${path} is damaged, and what cannot be read could not be set aside (${why})`, onWarning);
     if (torn > 0) await file.truncate(end);
     return { restored: content, file, size: end, mustRewrite: false };

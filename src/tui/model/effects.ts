@@ -1,4 +1,4 @@
-import type { Language } from "../../apimachinery/index.ts";
+import { messageOf, type Language } from "../../apimachinery/index.ts";
 import type { CopyOutcome } from "../terminal/clipboard.ts";
 import type { RequestLog } from "../../playground/index.ts";
 import {
@@ -83,7 +83,7 @@ export function createEffects(
       const handle = handlers[effect.type] as (effect: PlaygroundEffect) => Promise<Said>;
       said = await handle(effect);
     } catch (error) {
-      said = { text: error instanceof Error ? error.message : String(error), level: "error" };
+      said = { text: messageOf(error), level: "error" };
     }
     if (said !== undefined) dispatch("type" in said ? said : { type: "notice", notice: said });
   };
@@ -162,7 +162,7 @@ function archiveEffects(
       try {
         requests = archiveLog(await outside.read(file));
       } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = messageOf(error);
         return { text: say("not.opened", language, { file, problem }), level: "error" };
       }
       shelf.show(requests);

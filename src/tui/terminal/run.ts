@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
+import { messageOf, systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
 import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
 import type { RequestLog } from "../../playground/index.ts";
@@ -53,7 +53,7 @@ export function runTui(source: LiveSource, options: TuiOptions): Promise<"quit">
 }
 
 function errorNotice(error: unknown): Action {
-  return { type: "notice", notice: { text: error instanceof Error ? error.message : String(error), level: "error" } };
+  return { type: "notice", notice: { text: messageOf(error), level: "error" } };
 }
 
 class App {

@@ -1,5 +1,7 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import {
+  asFields,
+  messageOf,
   fromBigInt,
   type JsonNumber,
   parseJson,
@@ -197,10 +199,6 @@ function asShown({ stands }: ProtoMessage, fields: Record<string, unknown>): unk
   return stands.map((name) => fields[name]).find((value) => value !== undefined) ?? false;
 }
 
-function asFields(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
-}
-
 /** `runtime.Unknown`: what is inside, and its bytes. */
 function readEnvelope(bytes: Uint8Array): {
   readonly apiVersion: string;
@@ -235,6 +233,6 @@ export function decodeProtobuf(data: Buffer): DecodedProtobuf {
     return { apiVersion, kind, object: { kind, apiVersion, ...asFields(readMessage(raw, name, 0)) } };
   } catch (error) {
     if (error instanceof ProtobufError) throw error;
-    throw new ProtobufError(`proto: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ProtobufError(`proto: ${messageOf(error)}`);
   }
 }

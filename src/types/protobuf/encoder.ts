@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { isJsonNumber, toJson, parseGroupVersion } from "../../apimachinery/index.ts";
+import { asFields, isJsonNumber, toJson, parseGroupVersion } from "../../apimachinery/index.ts";
 import {
   findMessage,
   messageOfKind,
@@ -106,10 +106,6 @@ function messageNamed(name: string): ProtoMessage {
 
 function asText(value: unknown, zero = ""): string {
   return typeof value === "string" ? value : isJsonNumber(value) ? String(value) : zero;
-}
-
-function asFields(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -1,10 +1,10 @@
 import {
+  asFields,
   formatGroupVersion,
   parseGroupVersion,
   type KubeObject,
   apiErrors,
   breathe,
-  asObject,
   GoJsonError,
   nodeToValue,
 } from "../../../apimachinery/index.ts";
@@ -38,13 +38,13 @@ async function read(body: Buffer): Promise<Configuration> {
       const problem = `json: cannot unmarshal ${node.kind} into Go value of type map[string]interface {}`;
       throw new GoJsonError(`error unmarshaling JSON: while decoding JSON: ${problem}`);
     }
-    const value = asObject(nodeToValue(node));
+    const value = asFields(nodeToValue(node));
     const text = (key: string): string => (typeof value[key] === "string" ? value[key] : "");
     const object = {
       ...value,
       apiVersion: text("apiVersion"),
       kind: text("kind"),
-      metadata: asObject(value["metadata"]),
+      metadata: asFields(value["metadata"]),
     };
     return { object, strictErrors };
   } catch (error) {

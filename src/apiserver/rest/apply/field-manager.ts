@@ -1,4 +1,5 @@
 import {
+  asFields,
   breathe,
   equalJson,
   toJson,
@@ -7,7 +8,6 @@ import {
   type KubeObject,
   apiErrors,
   type ApiError,
-  asObject,
   GoJsonError,
   valueToNode,
 } from "../../../apimachinery/index.ts";
@@ -134,7 +134,7 @@ function lastAppliedFields(kind: KindDefinition, live: KubeObject): FieldSet {
   if (annotation === undefined || annotation === "") return EMPTY_SET;
   try {
     const last: unknown = parseJson(annotation);
-    if (asObject(last)["apiVersion"] !== formatGroupVersion(kind)) return EMPTY_SET;
+    if (asFields(last)["apiVersion"] !== formatGroupVersion(kind)) return EMPTY_SET;
     const { added, modified, removed } = compare(last, live, kind.schema);
     return difference(fieldsOf(last, kind.schema), union(union(added, modified), removed));
   } catch {
@@ -186,7 +186,7 @@ function refreshLastApplied(object: KubeObject, config: KubeObject, manager: str
 function decodeMerged(kind: KindDefinition, object: KubeObject, config: KubeObject): KubeObject {
   try {
     const { value } = decodeKind(valueToNode(object), kind);
-    return { metadata: {}, ...asObject(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
+    return { metadata: {}, ...asFields(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     throw apiErrors.unclassified(

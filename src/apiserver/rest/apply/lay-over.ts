@@ -1,9 +1,9 @@
-import type { KubeObject, Shape } from "../../../apimachinery/index.ts";
+import { isRecord, type KubeObject, type Shape } from "../../../apimachinery/index.ts";
 import type { KindDefinition } from "../kind.ts";
 import { printPath, fieldElement, type PathElement } from "./path-element.ts";
 import { typeErrors } from "./type-errors.ts";
 import { mergeValues } from "./typed-merge.ts";
-import { isFields, shapeOfField } from "./typed-value.ts";
+import { shapeOfField } from "./typed-value.ts";
 
 /**
  * An object with a configuration laid over it, which nobody comes to own; or what is wrong with the configuration
@@ -23,7 +23,7 @@ export function layOver(object: KubeObject, configuration: object, { schema }: K
 
 /** What has one owner as a whole is replaced as a whole, which a configuration must not do here. */
 function atomics(value: unknown, shape: Shape, path: readonly PathElement[]): string[] {
-  if (isFields(value) && (shape.kind === "struct" || shape.kind === "map")) {
+  if (isRecord(value) && (shape.kind === "struct" || shape.kind === "map")) {
     const own = shape.atomic === true ? [printPath(path)] : [];
     const inner = Object.entries(value).flatMap(([key, item]) =>
       atomics(item, shapeOfField(shape, key), [...path, fieldElement(key)]),

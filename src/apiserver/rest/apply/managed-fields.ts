@@ -1,6 +1,5 @@
-import type { JsonValue } from "../../../apimachinery/index.ts";
+import { isRecord, type JsonValue } from "../../../apimachinery/index.ts";
 import { fromFieldsV1, toFieldsV1 } from "./field-set.ts";
-import { isFields } from "./typed-value.ts";
 import { ownerId, type Ownership, type Ownerships } from "./ownership.ts";
 
 /** `metadata.managedFields` on the wire (apimachinery `util/managedfields/internal/managedfields.go`). */
@@ -12,7 +11,7 @@ function text(entry: Readonly<Record<string, unknown>>, key: string): string {
 
 /** @throws Error for an entry that makes no sense. */
 function decodeEntry(entry: unknown): Ownership {
-  if (!isFields(entry)) throw new Error("an entry must be an object");
+  if (!isRecord(entry)) throw new Error("an entry must be an object");
   const operation = text(entry, "operation");
   if (operation !== "Apply" && operation !== "Update") throw new Error("operation must be `Apply` or `Update`");
   const apiVersion = text(entry, "apiVersion");
@@ -43,7 +42,7 @@ export function decodeManagedFields(entries: readonly unknown[] | undefined): Ow
 export function isReset(entries: readonly unknown[] | undefined): boolean {
   if (entries === undefined) return false;
   const [only] = entries;
-  return entries.length === 0 || (entries.length === 1 && isFields(only) && Object.keys(only).length === 0);
+  return entries.length === 0 || (entries.length === 1 && isRecord(only) && Object.keys(only).length === 0);
 }
 
 function compareEntries(a: Ownership, b: Ownership): number {
@@ -77,5 +76,5 @@ export function encodeManagedFields(owners: Ownerships): JsonValue[] | undefined
 
 /** The entries without their times, for a comparison of what they say. */
 export function withoutTimes(entries: readonly unknown[] | undefined): unknown[] {
-  return (entries ?? []).map((entry) => (isFields(entry) ? { ...entry, time: undefined } : entry));
+  return (entries ?? []).map((entry) => (isRecord(entry) ? { ...entry, time: undefined } : entry));
 }

@@ -1,4 +1,4 @@
-import { toJson, parseJson } from "../../../apimachinery/index.ts";
+import { isRecord, toJson, parseJson } from "../../../apimachinery/index.ts";
 /**
  * One step of a field path, in the notation of fieldsV1: `f:` and a field's name, `k:` and the map keys of a list item as
  * JSON, `v:` and the value of a set's item as JSON (structured-merge-diff `fieldpath/serialize-pe.go`).
@@ -48,7 +48,7 @@ export function isElement(text: string): boolean {
   if (!/^[kv]:/.test(text)) return false;
   try {
     const value: unknown = parseJson(text.slice(2));
-    return text.startsWith("v:") || (typeof value === "object" && value !== null && !Array.isArray(value));
+    return text.startsWith("v:") || isRecord(value);
   } catch {
     return false;
   }

@@ -1,12 +1,20 @@
-import { isJsonNumber, toJson, goPrint, type ScalarKind, type Shape } from "../../../apimachinery/index.ts";
+import {
+  isRecord,
+  messageOf,
+  isJsonNumber,
+  toJson,
+  goPrint,
+  type ScalarKind,
+  type Shape,
+} from "../../../apimachinery/index.ts";
 import { fieldElement, printElement, printPath, type PathElement } from "./path-element.ts";
-import { isFields, itemElement, shapeOfField } from "./typed-value.ts";
+import { itemElement, shapeOfField } from "./typed-value.ts";
 
 /** Whether a configuration fits its type, in the words of structured-merge-diff `typed/validate.go`. */
 
 function goSyntax(value: unknown): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
-  if (isFields(value)) {
+  if (isRecord(value)) {
     const fields = Object.keys(value).sort();
     return `map[string]interface {}{${fields.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(", ")}}`;
   }
@@ -15,7 +23,7 @@ function goSyntax(value: unknown): string {
 
 function goType(value: unknown): string {
   if (Array.isArray(value)) return "[]interface {}";
-  if (isFields(value)) return "map[string]interface {}";
+  if (isRecord(value)) return "map[string]interface {}";
   if (typeof value === "bigint") return "int64";
   if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
   return typeof value === "boolean" ? "bool" : "string";
@@ -46,7 +54,7 @@ function report(path: readonly PathElement[], message: string): string {
 export function typeErrors(value: unknown, shape: Shape, path: readonly PathElement[] = []): string[] {
   if (value === null || value === undefined || shape.kind === "any") return [];
   if (shape.kind === "struct" || shape.kind === "map") {
-    if (!isFields(value)) return [report(path, `expected map, got &{${goPrint(value)}}`)];
+    if (!isRecord(value)) return [report(path, `expected map, got &{${goPrint(value)}}`)];
     return Object.entries(value).flatMap(([key, item]) => {
       const inner = [...path, fieldElement(key)];
       const isUnknown = shape.kind === "struct" && shape.rest === undefined && !shape.fields.has(key);
@@ -76,7 +84,7 @@ function keyedItemErrors(
     try {
       element = itemElement(item, shape);
     } catch (error) {
-      return [report(path, `element ${index}: ${error instanceof Error ? error.message : String(error)}`)];
+      return [report(path, `element ${index}: ${messageOf(error)}`)];
     }
     const repeated = seen.has(element) ? [report(path, `duplicate entries for key ${printElement(element)}`)] : [];
     seen.add(element);

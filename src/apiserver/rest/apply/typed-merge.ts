@@ -1,6 +1,6 @@
-import { copyJson, setOwn, type Shape } from "../../../apimachinery/index.ts";
+import { isRecord, copyJson, setOwn, type Shape } from "../../../apimachinery/index.ts";
 import type { PathElement } from "./path-element.ts";
-import { grainOf, indexItems, isEmptyOrAbsent, isFields, shapeOfField } from "./typed-value.ts";
+import { grainOf, indexItems, isEmptyOrAbsent, shapeOfField } from "./typed-value.ts";
 
 /**
  * A configuration laid over a value: what both have is the configuration's, maps and lists with keys are merged by them
@@ -15,8 +15,8 @@ export function mergeValues(current: unknown, config: unknown, shape: Shape): un
 }
 
 function mergeFields(current: unknown, config: unknown, shape: Shape): unknown {
-  const result: Record<string, unknown> = isFields(current) ? { ...current } : {};
-  for (const [key, value] of Object.entries(isFields(config) ? config : {})) {
+  const result: Record<string, unknown> = isRecord(current) ? { ...current } : {};
+  for (const [key, value] of Object.entries(isRecord(config) ? config : {})) {
     setOwn(
       result,
       key,

@@ -1,19 +1,12 @@
-import { equalJson, setOwn, anything, type ListShape, type Shape } from "../../../apimachinery/index.ts";
+import { isRecord, equalJson, setOwn, anything, type ListShape, type Shape } from "../../../apimachinery/index.ts";
 import { child, EMPTY_SET, fieldSet, isEmptySet, LEAF, type FieldSet } from "./field-set.ts";
 import { fieldElement, fieldName, keyElement, textKeyElement, valueElement, type PathElement } from "./path-element.ts";
 
-/**
- * Values seen through their types, as structured-merge-diff `typed` sees them. `undefined` is a field that is not there,
- * `null` one that is there without a value.
- */
-type Fields = Readonly<Record<string, unknown>>;
+// Values seen through their types, as structured-merge-diff `typed` sees them. `undefined` is a field that is not there,
+// `null` one that is there without a value.
 
 /** How a value may be owned: as one, by its fields, or by its items. */
 type Grain = "leaf" | "map" | "list";
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function grainOf(shape: Shape, value: unknown): Grain {
   switch (shape.kind) {
@@ -23,7 +16,7 @@ function grainOf(shape: Shape, value: unknown): Grain {
     case "list":
       return shape.listType === undefined ? "leaf" : "list";
     case "any":
-      return isFields(value) ? "map" : "leaf";
+      return isRecord(value) ? "map" : "leaf";
     default:
       return "leaf";
   }
@@ -44,13 +37,13 @@ function isNamed(shape: Shape, key: string): boolean {
 
 function isEmptyOrAbsent(value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  return Array.isArray(value) ? value.length === 0 : isFields(value) && Object.keys(value).length === 0;
+  return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
 }
 
 /** @throws Error for an item that has no place in the list, in the words of structured-merge-diff `typed/helpers.go`. */
 export function itemElement(item: unknown, shape: ListShape): PathElement {
   if (shape.listType === "set") {
-    if (isFields(item)) throw new Error("associative list without keys has an element that's a map type");
+    if (isRecord(item)) throw new Error("associative list without keys has an element that's a map type");
     if (Array.isArray(item)) throw new Error("not supported: associative list with lists as elements");
     if (item === null || item === undefined) {
       throw new Error("associative list without keys has an element that's an explicit null");
@@ -58,7 +51,7 @@ export function itemElement(item: unknown, shape: ListShape): PathElement {
     return valueElement(item);
   }
   if (item === null || item === undefined) throw new Error("associative list with keys may not have a null element");
-  if (!isFields(item)) throw new Error("associative list with keys may not have non-map elements");
+  if (!isRecord(item)) throw new Error("associative list with keys may not have non-map elements");
   const names = shape.mapKeys ?? [];
   const [first = ""] = names;
   const value = item[first];
@@ -106,10 +99,10 @@ export function fieldsOf(value: unknown, shape: Shape): FieldSet {
       return fieldSet(false, items);
     }
     case "map": {
-      if (!isFields(value)) return EMPTY_SET;
+      if (!isRecord(value)) return EMPTY_SET;
       const fields = Object.entries(value).map(([key, item]) => {
         const set = fieldsOf(item, shapeOfField(shape, key));
-        const isItself = item === null || (isFields(item) && Object.keys(item).length === 0) || !isNamed(shape, key);
+        const isItself = item === null || (isRecord(item) && Object.keys(item).length === 0) || !isNamed(shape, key);
         return [fieldElement(key), isItself ? { ...set, isMember: true } : set] as const;
       });
       return fieldSet(false, fields);
@@ -137,8 +130,8 @@ function compareLeaf(before: unknown, after: unknown): Comparison {
 type Pair = readonly [PathElement, unknown, unknown, Shape];
 
 function fieldPairs(before: unknown, after: unknown, shape: Shape): Pair[] {
-  const old = isFields(before) ? before : {};
-  const now = isFields(after) ? after : {};
+  const old = isRecord(before) ? before : {};
+  const now = isRecord(after) ? after : {};
   const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
   return Array.from(keys, (key) => [
     fieldElement(key),
@@ -170,7 +163,7 @@ function wholly(value: unknown, shape: Shape): FieldSet {
   if (grain === "list") {
     const inner = itemShape(shape);
     for (const [element, item] of indexItems(value, shape)) children.set(element, wholly(item, inner));
-  } else if (isFields(value)) {
+  } else if (isRecord(value)) {
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (item !== undefined) children.set(fieldElement(key), wholly(item, shapeOfField(shape, key)));
@@ -211,7 +204,7 @@ export function compare(before: unknown, after: unknown, shape: Shape): Comparis
 /** The value without the fields of the set; what is emptied by that becomes null. */
 export function removeFields(value: unknown, set: FieldSet, shape: Shape): unknown {
   const grain = grainOf(shape, value);
-  if (grain === "map" && isFields(value)) {
+  if (grain === "map" && isRecord(value)) {
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
       const below = child(set, fieldElement(key));

@@ -1,4 +1,12 @@
-import { ApiError, apiErrors, at, parseGroupVersion, textAt, type KubeObject } from "../../../apimachinery/index.ts";
+import {
+  messageOf,
+  ApiError,
+  apiErrors,
+  at,
+  parseGroupVersion,
+  textAt,
+  type KubeObject,
+} from "../../../apimachinery/index.ts";
 import type { KindDefinition, KindTable } from "../../../apiserver/index.ts";
 import { selects } from "../matching.ts";
 
@@ -76,5 +84,5 @@ async function find(
 /** What stands in a refusal for an error of the configuration. @throws whatever else it is given */
 export function configurationProblem(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof ApiError) return error.message;
-  throw apiErrors.internal(error instanceof Error ? error.message : String(error));
+  throw apiErrors.internal(messageOf(error));
 }

@@ -1,6 +1,6 @@
 import { isAvailable, type ApiService } from "../../../registry/index.ts";
-import { type Clock, createWorkQueue, type WorkQueue } from "../../../apimachinery/index.ts";
-import { isRecord, createDocument, type ServedDocument, type Swagger } from "../../../apiserver/index.ts";
+import { isRecord, type Clock, createWorkQueue, type WorkQueue } from "../../../apimachinery/index.ts";
+import { createDocument, type ServedDocument, type Swagger } from "../../../apiserver/index.ts";
 import { convertToV3 } from "./swagger-conversion.ts";
 import { createDownloader, type BackendGet, type Downloader } from "./swagger-downloader.ts";
 import { filterPaths } from "./swagger-references.ts";

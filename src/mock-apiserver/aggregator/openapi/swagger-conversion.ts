@@ -1,13 +1,5 @@
-import {
-  asRecord,
-  compact,
-  isRecord,
-  mapValues,
-  V2_REF,
-  V3_REF,
-  type JsonRecord,
-  type Swagger,
-} from "../../../apiserver/index.ts";
+import { isRecord, asFields } from "../../../apimachinery/index.ts";
+import { compact, mapValues, V2_REF, V3_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
 
 /**
  * A Swagger 2.0 document as OpenAPI 3.0, for extension apiservers that serve no `/openapi/v3`
@@ -19,14 +11,14 @@ export function convertToV3(document: Swagger): JsonRecord {
     openapi: "3.0.0",
     info: document["info"],
     externalDocs: document["externalDocs"],
-    paths: mapValues(asRecord(document.paths), (item, key) =>
-      key.startsWith("x-") ? item : convertPath(asRecord(item)),
+    paths: mapValues(asFields(document.paths), (item, key) =>
+      key.startsWith("x-") ? item : convertPath(asFields(item)),
     ),
     components: compact({
       schemas: document.definitions === undefined ? undefined : mapValues(document.definitions, convertSchema),
       securitySchemes: convertSecurity(document["securityDefinitions"]),
       responses: isRecord(document["responses"])
-        ? mapValues(document["responses"], (response) => convertResponse(asRecord(response), produces))
+        ? mapValues(document["responses"], (response) => convertResponse(asFields(response), produces))
         : undefined,
     }),
   });
@@ -36,7 +28,7 @@ const METHODS: ReadonlySet<string> = new Set(["get", "put", "post", "delete", "o
 
 function convertPath(item: JsonRecord): JsonRecord {
   return mapValues(item, (value, key) => {
-    if (METHODS.has(key)) return convertOperation(asRecord(value));
+    if (METHODS.has(key)) return convertOperation(asFields(value));
     return key === "parameters" ? listOf(value).map(convertParameter) : value;
   });
 }
@@ -50,8 +42,8 @@ function convertOperation(operation: JsonRecord): JsonRecord {
     ...rest,
     parameters: others.length === 0 ? undefined : others.map(convertParameter),
     requestBody: body === undefined ? undefined : compact({ content: contentOf(body["schema"], stringsOf(consumes)) }),
-    responses: mapValues(asRecord(responses), (response, key) =>
-      key.startsWith("x-") ? response : convertResponse(asRecord(response), types),
+    responses: mapValues(asFields(responses), (response, key) =>
+      key.startsWith("x-") ? response : convertResponse(asFields(response), types),
     ),
   });
 }
@@ -89,7 +81,7 @@ function convertParameter(parameter: JsonRecord): JsonRecord {
 function convertSecurity(definitions: unknown): JsonRecord | undefined {
   if (!isRecord(definitions)) return undefined;
   return mapValues(definitions, (value) => {
-    const { flow, authorizationUrl, tokenUrl, scopes, ...rest } = asRecord(value);
+    const { flow, authorizationUrl, tokenUrl, scopes, ...rest } = asFields(value);
     const flows = typeof flow === "string" ? { [flow]: compact({ authorizationUrl, tokenUrl, scopes }) } : undefined;
     return compact({ ...rest, flows });
   });
@@ -103,7 +95,7 @@ function convertSchema(schema: JsonRecord): JsonRecord {
   const { $ref, ...others } = mapValues(schema, (value, key) => {
     if (key === "$ref" && typeof value === "string" && value.startsWith(V2_REF))
       return V3_REF + value.slice(V2_REF.length);
-    if (key === "properties") return mapValues(asRecord(value), (item) => convertSchema(asRecord(item)));
+    if (key === "properties") return mapValues(asFields(value), (item) => convertSchema(asFields(item)));
     if (SCHEMA_LISTS.has(key) || (key === "items" && Array.isArray(value))) return listOf(value).map(convertSchema);
     return SCHEMA_KEYS.has(key) && isRecord(value) ? convertSchema(value) : value;
   });

@@ -1,5 +1,5 @@
+import { isRecord } from "../../../apimachinery/index.ts";
 import {
-  isRecord,
   type JsonRecord,
   CHOICES,
   LIST_MESSAGES,

@@ -1,4 +1,5 @@
-import { isRecord, mapValues, V2_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
+import { isRecord } from "../../../apimachinery/index.ts";
+import { mapValues, V2_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
 
 /** The `$ref` of every reference in a value gets a new text; what holds none is given back as it is. */
 export function mapReferences(value: unknown, change: (ref: string) => string): unknown {

@@ -9,7 +9,7 @@ import {
   type Type,
   type Value,
 } from "../../../apiserver/index.ts";
-import { toJson, parseGoDuration, type Fields } from "../../../apimachinery/index.ts";
+import { isRecord, toJson, parseGoDuration, type Fields } from "../../../apimachinery/index.ts";
 import {
   additionalOf,
   isEmbedded,
@@ -74,10 +74,6 @@ function mismatch(expected: string): CelError {
   return new CelError(`invalid data, expected ${expected}`);
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** @throws CelError for what does not fit its schema */
 export function toValue(json: unknown, schema: JsonSchema, isRoot: boolean): Value {
   if (json === null || json === undefined) return null;
@@ -111,7 +107,7 @@ function intOrString(json: unknown): Value {
 }
 
 function objectValue(json: unknown, schema: JsonSchema, isRoot: boolean): Value {
-  if (!isFields(json)) throw mismatch('a map for the provided schema with type="object"');
+  if (!isRecord(json)) throw mismatch('a map for the provided schema with type="object"');
   const additional = additionalOf(schema);
   if (isRoot || additional === undefined || keepsUnknown(schema))
     return new JsonObject(json, isRoot ? withTypeAndMeta(schema) : schema);

@@ -1,4 +1,5 @@
 import {
+  isRecord,
   duplicateValue,
   forbiddenValue,
   invalidValue,
@@ -67,10 +68,6 @@ function below(ratchet: Ratchet, step: string | number): Ratchet {
   return { current: typeof step === "string" ? current.key(step) : current.index(step), parent: current };
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A spent budget ends everything. */
 class BudgetError extends Error {
   override readonly name = "BudgetError";
@@ -100,7 +97,7 @@ class Run {
     this.rules(node, path, value, old, ratchet);
     for (const part of node.allOf) this.visit(part, path, value, old, { current: undefined, parent: ratchet.parent });
     if (Array.isArray(value)) this.items(node, path, value, Array.isArray(old) ? old : [], ratchet);
-    else if (isFields(value)) this.fields(node, path, value, isFields(old) ? old : {}, ratchet);
+    else if (isRecord(value)) this.fields(node, path, value, isRecord(old) ? old : {}, ratchet);
   }
 
   private items(

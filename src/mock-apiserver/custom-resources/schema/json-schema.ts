@@ -1,4 +1,4 @@
-import { asFields, listAt, type Fields } from "../../../apimachinery/index.ts";
+import { isRecord, asFields, listAt, type Fields } from "../../../apimachinery/index.ts";
 
 /** `openAPIV3Schema` of a custom resource, or a part of it (apiextensions `v1.JSONSchemaProps`), as it was decoded. */
 export type JsonSchema = Readonly<Fields>;
@@ -6,7 +6,7 @@ export type JsonSchema = Readonly<Fields>;
 const NONE: JsonSchema = {};
 
 export function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 export function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {

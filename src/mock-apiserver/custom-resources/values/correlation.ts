@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { toJson, listAt } from "../../../apimachinery/index.ts";
+import { isRecord, toJson, listAt } from "../../../apimachinery/index.ts";
 import { fieldSchema, itemsOf, type JsonSchema } from "../schema/json-schema.ts";
 
 /** A new value, the old one in the same place, and their schema (apiserver `pkg/cel/common/equality.go`). */
@@ -12,12 +12,6 @@ export interface Correlation {
   /** The same for an item: only the keys of a list-type map say which items belong together. */
   index(at: number): Correlation | undefined;
   isUnchanged(): boolean;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function correlate(value: unknown, old: unknown, schema: JsonSchema | undefined): Correlation {
@@ -33,7 +27,7 @@ export function correlate(value: unknown, old: unknown, schema: JsonSchema | und
     schema,
     key: (field) =>
       child(field, () => {
-        if (!isFields(value) || !isFields(old) || !Object.hasOwn(value, field) || !Object.hasOwn(old, field))
+        if (!isRecord(value) || !isRecord(old) || !Object.hasOwn(value, field) || !Object.hasOwn(old, field))
           return undefined;
         const part = fieldSchema(schema, field);
         return part === undefined ? undefined : correlate(value[field], old[field], part);
@@ -60,7 +54,7 @@ function oldItem(value: unknown, old: unknown, schema: JsonSchema | undefined, a
 
 /** The values of an item's map keys, defaults filled in, as one text. */
 export function keyOf(item: unknown, schema: JsonSchema): string | undefined {
-  if (!isFields(item)) return undefined;
+  if (!isRecord(item)) return undefined;
   const keys = listAt(schema, "x-kubernetes-list-map-keys").map(String);
   if (keys.length === 0) return undefined;
   return toJson(

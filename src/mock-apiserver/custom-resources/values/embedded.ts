@@ -1,4 +1,5 @@
 import {
+  asFields,
   invalidValue,
   requiredValue,
   type FieldError,
@@ -7,7 +8,6 @@ import {
   dns1035Label,
   pathSegmentName,
   validateObjectMeta,
-  asObject,
   decodeNode,
   GoJsonError,
   valueToNode,
@@ -89,7 +89,7 @@ function typeErrors(key: "apiVersion" | "kind", value: unknown, path: string): F
 function decodeMetadata(value: unknown): { meta: ObjectMeta; unknown: readonly string[] } | string {
   try {
     const { value: meta, strictErrors } = decodeNode(valueToNode(value), OBJECT_META);
-    return { meta: asObject(meta), unknown: strictErrors };
+    return { meta: asFields(meta), unknown: strictErrors };
   } catch (error) {
     if (error instanceof GoJsonError) return error.message;
     throw error;

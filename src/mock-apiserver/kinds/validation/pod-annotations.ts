@@ -1,4 +1,5 @@
 import {
+  messageOf,
   entryOf,
   asFields,
   at,
@@ -40,7 +41,7 @@ function tolerationsText(metadata: unknown, path: string): Errors {
     const list: unknown = JSON.parse(json);
     return tolerations({ [TOLERATIONS]: list }, path, TOLERATIONS);
   } catch (error) {
-    return [invalidValue(path, TOLERATIONS, error instanceof Error ? error.message : String(error))];
+    return [invalidValue(path, TOLERATIONS, messageOf(error))];
   }
 }
 
