@@ -1,5 +1,4 @@
 import { createHash, type X509Certificate } from "node:crypto";
-import type { PeerCertificate } from "node:tls";
 import { CREDENTIAL_ID, type UserInfo } from "../../apimachinery/index.ts";
 import {
   readCertificate,
@@ -45,13 +44,13 @@ function readFacts(der: Buffer): CertificateFacts | undefined {
 }
 
 /** The certificates that a client sent, DER, its own first. */
-export function sentCertificates(peer: PeerCertificate): Buffer[] {
+export function sentCertificates(peer: X509Certificate | undefined): Buffer[] {
   const sent: Buffer[] = [];
-  let here: { raw?: Buffer; issuerCertificate?: unknown } | undefined = peer;
-  while (here?.raw !== undefined && sent.length < MAX_SENT) {
+  let here = peer;
+  while (here !== undefined && sent.length < MAX_SENT) {
     if (sent.at(-1)?.equals(here.raw) === true) break;
     sent.push(here.raw);
-    here = here.issuerCertificate as typeof here;
+    here = here.issuerCertificate;
   }
   return sent;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { messageOf, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import type { CertificatePool } from "../../pki/index.ts";
 import {
@@ -33,8 +33,13 @@ export interface PeerIdentityOptions {
 
 interface Known extends PeerIdentity {
   readonly roots: Roots;
+  /** Milliseconds since the epoch: while this is true. */
+  readonly since: number;
   readonly validUntil: number;
 }
+
+/** Certificates that are remembered; a client comes again with the same one for each of its commands. */
+const MAX_KNOWN = 256;
 
 interface Roots {
   readonly sources: readonly string[];
@@ -46,9 +51,10 @@ interface Roots {
 
 const NOBODY: PeerIdentity = { user: undefined, frontProxy: undefined, problem: undefined };
 
-/** Verifies each connection's certificate once, and again when the CAs changed or a certificate has expired since. */
+/** Verifies each certificate once, and again when the CAs changed or a certificate has expired since. */
 export function createPeerIdentities(options: PeerIdentityOptions): (socket: Socket) => PeerIdentity {
   const known = new WeakMap<Socket, Known>();
+  const byCertificates = new Map<string, Known>();
   let roots: Roots | undefined;
 
   const currentRoots = (): Roots => {
@@ -66,12 +72,33 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     if (!(socket instanceof TLSSocket)) return NOBODY;
     const now = options.now();
     const current = currentRoots();
+    const holds = (found: Known | undefined): found is Known =>
+      found?.roots === current && now >= found.since && now <= found.validUntil;
     const before = known.get(socket);
-    if (before !== undefined && before.roots === current && now <= before.validUntil) return before;
-    const identity = { ...identify(socket, current, now), roots: current };
+    if (holds(before)) return before;
+    const sent = sentCertificates(socket.getPeerX509Certificate());
+    const key = hashOf(sent);
+    const remembered = byCertificates.get(key);
+    const identity = holds(remembered) ? remembered : { ...identify(sent, current, now), roots: current, since: now };
+    // A certificate that proves nothing may do so later, and costs whoever shows it.
+    if (identity.problem === undefined) remember(byCertificates, key, identity);
     known.set(socket, identity);
     return identity;
   };
+}
+
+function hashOf(certificates: readonly Buffer[]): string {
+  const hash = createHash("sha256");
+  for (const der of certificates) hash.update(der);
+  return hash.digest("base64");
+}
+
+/** What was used last stays. */
+function remember(known: Map<string, Known>, key: string, identity: Known): void {
+  known.delete(key);
+  known.set(key, identity);
+  const [oldest] = known.keys();
+  if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
 /** Asked for every request; the texts are the same strings as long as nobody changes them. */
@@ -79,8 +106,7 @@ function isSame(known: readonly string[], now: readonly string[]): boolean {
   return known.length === now.length && now.every((text, index) => known[index] === text);
 }
 
-function identify(socket: TLSSocket, roots: Roots, now: number): Omit<Known, "roots"> {
-  const sent = sentCertificates(socket.getPeerCertificate(true));
+function identify(sent: readonly Buffer[], roots: Roots, now: number): Omit<Known, "roots" | "since"> {
   if (sent[0] === undefined) return { ...NOBODY, validUntil: Infinity };
   const leaf = new X509Certificate(sent[0]);
   const asProxy = roots.proxies && verifyClientCertificate(sent, roots.proxies, now);

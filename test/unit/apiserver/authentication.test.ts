@@ -210,18 +210,21 @@ describe("authentication by client certificate", () => {
     expect(answer.user?.name).toBe("ann");
   });
 
-  it("notices on an open connection that the certificate has expired and that the CAs have changed", async () => {
+  it.each([
+    ["on an open connection", (client: Issued) => client],
+    ["on a new connection", (client: Issued) => ({ ...client })],
+  ])("notices %s that the certificate has expired and that the CAs have changed", async (_where, connecting) => {
     let now = Date.now();
     let clientCas = [ca.cert];
     const ask = await serve({ now: () => now, clientCas: () => clientCas });
     const client = issue({ cn: "ann", issuer: ca });
-    expect((await ask(client)).code).toBe(200);
+    expect((await ask(connecting(client))).code).toBe(200);
     clientCas = [frontProxyCa.cert];
-    expect((await ask(client)).code).toBe(401);
+    expect((await ask(connecting(client))).code).toBe(401);
     clientCas = [frontProxyCa.cert, ca.cert];
-    expect((await ask(client)).code).toBe(200);
+    expect((await ask(connecting(client))).code).toBe(200);
     now += 2 * 3_600_000;
-    expect((await ask(client)).code).toBe(401);
+    expect((await ask(connecting(client))).code).toBe(401);
   });
 });
 
