@@ -148,6 +148,7 @@ export { matchNamespace } from "./rest/metadata.ts";
 export { normalise } from "./rest/normalise.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { warn } from "./warnings.ts";
+export { listeners } from "./rest/requester.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";

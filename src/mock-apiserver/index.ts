@@ -25,6 +25,7 @@ export { startMainApiserver, type MainApiserver } from "./main-apiserver.ts";
 export type { PodRuntime } from "./pods/pod-runtime.ts";
 export { createPodProxyApi } from "./pods/pod-proxy.ts";
 export { createPodsApi } from "./pods/pods-api.ts";
+export { createQuotaParts } from "./quota/usage.ts";
 export { createAuthorization } from "./rbac/authorization-stage.ts";
 export { createAuthorizer, type Authorizer } from "./rbac/authorizer.ts";
 export { createEscalationGuard } from "./rbac/escalation.ts";

@@ -2,6 +2,7 @@ import { createRegistry, type ApiService, type Registry } from "../registry/inde
 import type { Clock, Release } from "../apimachinery/index.ts";
 import {
   createInFlight,
+  DEFAULT_LIMITS,
   createPipeline,
   type FrontHandler,
   type IdentityStages,
@@ -97,7 +98,9 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   const dialer = dialerOf(options);
   const documents = createLocalDiscovery(localApis, service.kinds);
   const registry = createRegistry();
-  const metrics = createMetrics(registry);
+  const { maxRequestsInFlight, maxMutatingRequestsInFlight } = options.limits ?? DEFAULT_LIMITS;
+  const flowControl = await startFlowControl(options.store);
+  const metrics = createMetrics(registry, () => flowControl.seats(maxRequestsInFlight + maxMutatingRequestsInFlight));
   const aggregator = await startAggregator({
     ...options,
     registry,
@@ -113,7 +116,6 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
   });
   const openApi = startOpenApi({ ...aggregator, registry, clock, release, kinds: service.kinds });
   const inFlight = createInFlight(options.limits);
-  const flowControl = await startFlowControl(options.store);
   const stages = createStages({
     ...options,
     registry,

@@ -1,6 +1,7 @@
 import type { Verdict, Registry } from "../registry/index.ts";
 import type { HealthEndpoint, RequestInfo, Exchange, RequestMeter } from "../apiserver/index.ts";
 
+import type { Seats } from "./flow-control/seats.ts";
 import { OWN_API_SERVICE } from "./aggregator/discovery/local-apis.ts";
 
 /** What the main apiserver counts, under the real server's names. */
@@ -47,7 +48,8 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 const MUTATING: ReadonlySet<string> = new Set(["create", "update", "patch", "delete", "deletecollection"]);
 
-export function createMetrics(registry: Registry): Metrics {
+/** `seats` are read at a scrape. */
+export function createMetrics(registry: Registry, seats: () => readonly Seats[]): Metrics {
   const requests = new Map<string, Tally>();
   const terminations = new Map<string, Tally>();
   const unavailable = new Map<string, Tally>();
@@ -72,13 +74,7 @@ export function createMetrics(registry: Registry): Metrics {
     ...createIndicators(),
     render: () =>
       renderMetrics([
-        gauge(
-          "aggregator_unavailable_apiservice",
-          "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
-          [...registry.snapshot().routes.values()]
-            .filter(({ name }) => name !== OWN_API_SERVICE.metadata.name)
-            .map(({ name, available }) => ({ labels: { name }, value: available ? 0 : 1 })),
-        ),
+        unavailableGauge(registry),
         counter(
           "aggregator_unavailable_apiservice_total",
           "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name and reason.",
@@ -99,6 +95,7 @@ export function createMetrics(registry: Registry): Metrics {
           "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in last second.",
           Object.entries(inFlight).map(([kind, value]) => ({ labels: { request_kind: kind }, value })),
         ),
+        seatsGauge(seats()),
         histogram(
           "apiserver_request_duration_seconds",
           "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.",
@@ -106,6 +103,24 @@ export function createMetrics(registry: Registry): Metrics {
         ),
       ]),
   };
+}
+
+function unavailableGauge(registry: Registry): Family {
+  return gauge(
+    "aggregator_unavailable_apiservice",
+    "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
+    [...registry.snapshot().routes.values()]
+      .filter(({ name }) => name !== OWN_API_SERVICE.metadata.name)
+      .map(({ name, available }) => ({ labels: { name }, value: available ? 0 : 1 })),
+  );
+}
+
+function seatsGauge(seats: readonly Seats[]): Family {
+  return gauge(
+    "apiserver_flowcontrol_nominal_limit_seats",
+    "[BETA] Nominal number of execution seats configured for each priority level",
+    seats.map(({ level, seats: value }) => ({ labels: { priority_level: level }, value })),
+  );
 }
 
 /** component-base `metrics/prometheus/slis/metrics.go`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Clock, Release } from "../apimachinery/index.ts";
-import type { KindRegistry, ResourceService } from "../apiserver/index.ts";
+import type { Clock, KubeObject, Release } from "../apimachinery/index.ts";
+import type { AdmissionChain, KindRegistry, ResourceService, ResourceTarget } from "../apiserver/index.ts";
 import {
   createMainService,
   createServiceResolver,
@@ -35,6 +35,8 @@ export interface AdmittedService {
   readonly services: ServiceState;
   readonly resolver: ServiceResolver;
   readonly webhooks: WebhookCaller;
+  /** Which requests that store nothing pass by themselves. */
+  readonly chain: AdmissionChain;
   /** A fresh one for every object. */
   readonly uid: () => string;
 }
@@ -57,11 +59,17 @@ export async function openService(
     now: () => clock.now(),
   });
   closers.add(() => webhooks.close());
-  const admission = await startAdmission({ ...parts, authorizer: rbac.authorizer, webhooks });
+  const { authorizer } = rbac;
+  const updateQuota = (quota: KubeObject): Promise<unknown> => service.updateStatus(quotasOf(quota), quota);
+  const { chain, ...admission } = await startAdmission({ ...parts, authorizer, webhooks, updateQuota });
   closers.add(() => admission.close());
   const ids = idsOf(options);
-  const service = createMainService({ ...parts, ...ids, chain: admission.chain, hasNamespaceController: true });
-  return { service, rbac, services, resolver, webhooks, uid: options.uid ?? randomUUID };
+  const service: ResourceService = createMainService({ ...parts, ...ids, chain, hasNamespaceController: true });
+  return { service, rbac, services, resolver, webhooks, chain, uid: options.uid ?? randomUUID };
+}
+
+function quotasOf({ metadata: { namespace = "" } }: KubeObject): ResourceTarget {
+  return { group: "", resource: "resourcequotas", namespace };
 }
 
 /** Serves what CustomResourceDefinitions define. */

@@ -3,6 +3,7 @@ import type { ResourceService } from "../apiserver/index.ts";
 import {
   countFinalizers,
   createEventRecorder,
+  disruptionController,
   endpointMirroringController,
   flowSchemaController,
   namespaceContentController,
@@ -10,9 +11,12 @@ import {
   POLICY_STATUS_MANAGER,
   policyStatusController,
   protectionControllers,
+  resourceQuotaController,
   runController,
   startGarbageCollector,
   tokenSecretController,
+  type ControllerContext,
+  type ControllerSettings,
   type LocalObjects,
   type ObjectAccess,
   type RemoteObjects,
@@ -20,6 +24,7 @@ import {
   type ServedResource,
 } from "../controllers/index.ts";
 import {
+  createQuotaParts,
   createTypeChecker,
   type ExtensionObjects,
   type ExtensionResource,
@@ -32,6 +37,7 @@ import type { Leadership, ObjectStore } from "../storage/index.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Identity } from "./identity.ts";
+import { createScaleOf } from "./scale-of.ts";
 import { errorText } from "./text.ts";
 
 interface ManagerParts {
@@ -90,6 +96,7 @@ export async function openControllerManager(parts: ManagerParts, closers: Closer
     endpointMirroringController(context),
     ...protectionControllers(context),
     flowSchemaController(context),
+    disruptionController(context, createScaleOf(service)),
     policyStatusController(context, {
       check: createTypeChecker(store, service.kinds),
       applyStatus: (resource, name, configuration) => applyStatus(service, resource, name, configuration),
@@ -99,14 +106,39 @@ export async function openControllerManager(parts: ManagerParts, closers: Closer
     const removeNamespace = (name: string): Promise<boolean> => service.removeNamespace(name);
     const namespaces = await runController(namespaceController(context, { local, remote, removeNamespace }), settings);
     // What has gone may have been the last thing that a namespace waited for.
-    const onGone = ({ metadata }: KubeObject): void => namespaces.add(`/${metadata.namespace ?? ""}`);
+    const quotas = await startQuotas(service, context, settings);
+    const onGone = ({ metadata: { namespace = "" } }: KubeObject): void => {
+      namespaces.add(`/${namespace}`);
+      quotas.add(`${namespace}/`);
+    };
     const collector = await startGarbageCollector({ ...settings, local, remote, onGone });
-    return [namespaces, collector, ...(await Promise.all(controllers.map((one) => runController(one, settings))))];
+    return [
+      namespaces,
+      quotas,
+      collector,
+      ...(await Promise.all(controllers.map((one) => runController(one, settings)))),
+    ];
   };
   const manager = await lead(leadership, start, (error) => onProblem("controller-manager", "", error));
   closers.add(() => manager.close());
   await manager.idle();
   return manager;
+}
+
+async function startQuotas(
+  { kinds }: ResourceService,
+  context: ControllerContext,
+  settings: ControllerSettings,
+): Promise<RunningController> {
+  const parts = createQuotaParts(context.store, kinds, context.clock);
+  const quotas = await runController(resourceQuotaController(context, parts), settings);
+  // What a kind counts as is known once it is served.
+  const unsubscribe = kinds.subscribe(() => quotas.add("/"));
+  const close = async (): Promise<void> => {
+    unsubscribe();
+    await quotas.close();
+  };
+  return { ...quotas, close };
 }
 
 /** Runs the controllers while this playground leads: on one store two sets would work against each other. */

@@ -25,6 +25,7 @@ import {
   NO_TOKENS,
   parseTokenFile,
   type TokenFile,
+  type AdmissionChain,
   type ResourceService,
 } from "../apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
@@ -62,6 +63,7 @@ export interface Identity {
 interface IdentityParts {
   readonly store: ObjectStore;
   readonly service: ResourceService;
+  readonly chain: AdmissionChain;
   readonly pki: PlaygroundPki;
   readonly clock: Clock;
   readonly rbac: Rbac;
@@ -76,7 +78,7 @@ export async function openIdentity(
   parts: IdentityParts,
   closers: Closers,
 ): Promise<Identity> {
-  const { store, service, pki, clock, url, rbac, events } = parts;
+  const { store, service, chain, pki, clock, url, rbac, events } = parts;
   const now = (): number => clock.now();
   const tokens = createSessionTokens(await readTokens(options.tokenAuthFile));
   for (const warning of tokens.warnings) events.emit("warn", "manifest", warning);
@@ -110,6 +112,7 @@ export async function openIdentity(
       authorizer,
       tokens: createTokenAuthenticator({ tokens, apiAudiences, serviceAccounts }),
       kinds: service.kinds,
+      chain,
       tokenRequests,
     }),
     authorizer,

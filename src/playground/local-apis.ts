@@ -8,25 +8,29 @@ import {
   createPodsApi,
   createResourceApi,
 } from "../mock-apiserver/index.ts";
-import type { ResourceService } from "../apiserver/index.ts";
+import type { AdmissionChain, ResourceService } from "../apiserver/index.ts";
 import type { Identity } from "./identity.ts";
 
 export interface LocalApiParts {
   readonly service: ResourceService;
+  readonly chain: AdmissionChain;
   readonly clock: Clock;
   /** Behind the pods. */
   readonly runtime: PodRuntime;
 }
 
 /** What the main apiserver serves itself, in the order in which they are asked. */
-export function createLocalApis({ service, clock, runtime }: LocalApiParts, identity: Identity): readonly LocalApi[] {
+export function createLocalApis(
+  { service, chain, clock, runtime }: LocalApiParts,
+  identity: Identity,
+): readonly LocalApi[] {
   const { authorizer, reviews, guard } = identity;
-  const pods = { service, clock, authorizer, runtime };
+  const pods = { service, chain, clock, authorizer, runtime };
   return [
     reviews,
     createPodsApi(pods),
     createPodProxyApi(pods),
-    createPodActionsApi(service),
+    createPodActionsApi(service, chain),
     createComponentStatusApi(clock),
     createResourceApi(service, authorizer, guard),
   ];

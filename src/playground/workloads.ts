@@ -1,7 +1,7 @@
 import path from "node:path";
 import { messageOf, type Clock, type Release } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
-import { loadImageCatalogue, SHIPPED_IMAGES, type AddressMap, type WarmPool } from "../kubelet/index.ts";
+import { loadImageCatalogue, NODE_NAME, SHIPPED_IMAGES, type AddressMap, type WarmPool } from "../kubelet/index.ts";
 import type { Fronts, PodRuntime, WebhookCaller } from "../mock-apiserver/index.ts";
 import { createAuthority, openPrivateDirectory, type PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
@@ -84,6 +84,7 @@ export async function openWorkloads(
   return {
     cluster,
     runtime: {
+      nodeName: NODE_NAME,
       log: ({ namespace, pod, container }, previous) => cluster.logs(namespace, pod, container, previous),
       addressOf: addressMap,
       exec: (target, command, streams) => cluster.exec(target, command, streams),

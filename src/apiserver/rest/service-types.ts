@@ -65,7 +65,10 @@ export interface UpdateRequest extends ChangeOptions {
   readonly unchecked?: true;
 }
 
-export interface DeleteRequest extends DeleteOptions, Pick<ChangeOptions, "requester" | "warn"> {}
+export interface DeleteRequest extends DeleteOptions, Pick<ChangeOptions, "requester" | "warn"> {
+  /** A registry deletes by itself what a request of another kind was let through for. */
+  readonly unchecked?: true;
+}
 
 export interface Changed {
   readonly object: KubeObject;

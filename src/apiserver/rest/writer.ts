@@ -228,7 +228,7 @@ export interface UpdateOptions extends ChangeOptions {
   readonly view?: Subresource;
   /** Who writes through another subresource owns what it writes under that name. */
   readonly subresource?: string;
-  /** A registry changes what it does not let clients change. */
+  /** A registry changes what it does not let clients change; no plugin of admission hears of it. */
   readonly unchecked?: true;
   /** Of the object that is meant. */
   readonly uid?: string;

@@ -1,5 +1,8 @@
+import type { Clock, KubeObject } from "../../apimachinery/index.ts";
 import type { AdmissionChain, KindTable } from "../../apiserver/index.ts";
 import type { ObjectStore } from "../../storage/index.ts";
+import { createEvaluators } from "../quota/evaluators.ts";
+import { startQuotaPlugin } from "../quota/quota-admission.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import { createObjectReader, readNamespace } from "./object-reader.ts";
 import type { MutatingPlugin, PluginParts, ValidatingPlugin } from "./plugin.ts";
@@ -17,6 +20,9 @@ export interface AdmissionOptions {
   readonly kinds: KindTable;
   readonly authorizer: Authorizer;
   readonly webhooks: WebhookCaller;
+  readonly clock: Clock;
+  /** How what quotas have left is written. */
+  readonly updateQuota: (quota: KubeObject) => Promise<unknown>;
 }
 
 export interface RunningAdmission {
@@ -30,6 +36,8 @@ export async function startAdmission({
   kinds,
   authorizer,
   webhooks,
+  clock,
+  updateQuota,
 }: AdmissionOptions): Promise<RunningAdmission> {
   const parts: PluginParts = {
     kinds,
@@ -41,13 +49,15 @@ export async function startAdmission({
   const mutating = await startPolicySource(store, "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
   const mutatingHooks = await startWebhookSource(store, "mutatingwebhookconfigurations");
   const validatingHooks = await startWebhookSource(store, "validatingwebhookconfigurations");
+  const evaluators = createEvaluators(() => clock.now());
+  const quotas = await startQuotaPlugin({ store, evaluators, updateStatus: updateQuota });
   return {
     chain: chainOf(
       [mutatingPolicies(mutating, parts), mutatingWebhooks(mutatingHooks, webhooks, parts)],
-      [validatingPolicies(validating, parts), validatingWebhooks(validatingHooks, webhooks, parts)],
+      [validatingPolicies(validating, parts), validatingWebhooks(validatingHooks, webhooks, parts), quotas],
     ),
     close() {
-      for (const source of [validating, mutating, mutatingHooks, validatingHooks]) source.close();
+      for (const source of [validating, mutating, mutatingHooks, validatingHooks, quotas]) source.close();
     },
   };
 }

@@ -13,7 +13,7 @@ import {
   type Quantity,
 } from "../../apimachinery/index.ts";
 import { resourcePrefix, type ObjectStore } from "../../storage/index.ts";
-import { amount, isPodLevelResource, podTotals } from "../kinds/validation/index.ts";
+import { amount, podUse } from "../kinds/validation/index.ts";
 
 /** What LimitRanges give and forbid (k8s `plugin/pkg/admission/limitranger`). */
 
@@ -132,12 +132,6 @@ function useOf(holder: unknown): Use {
   };
 }
 
-/** Of all containers, or what the Pod says of itself. */
-function totalOf(spec: unknown, what: "requests" | "limits"): ReadonlyMap<string, Quantity> {
-  const own = [...amounts(at(spec, "resources", what))].filter(([name]) => isPodLevelResource(name));
-  return new Map([...podTotals(spec, what), ...own]);
-}
-
 function podProblems(spec: unknown, limit: unknown): string[] {
   switch (textAt(limit, "type")) {
     case "Container": {
@@ -145,7 +139,7 @@ function podProblems(spec: unknown, limit: unknown): string[] {
       return containers.flatMap((container) => problemsOf(limit, useOf(container), ALL));
     }
     case "Pod":
-      return problemsOf(limit, { requests: totalOf(spec, "requests"), limits: totalOf(spec, "limits") }, ALL);
+      return problemsOf(limit, { requests: podUse(spec, "requests"), limits: podUse(spec, "limits") }, ALL);
     default:
       return [];
   }

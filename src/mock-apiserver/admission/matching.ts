@@ -129,7 +129,9 @@ function selectorOf(selector: unknown): LabelSelector {
 
 export function selects(selector: unknown, object: KubeObject | undefined): boolean {
   const wanted = selectorOf(selector);
-  return wanted.length === 0 || (object !== undefined && matchesLabels(wanted, object.metadata.labels));
+  // Options of a connection have no metadata.
+  const metadata = (object as Partial<KubeObject> | undefined)?.metadata;
+  return wanted.length === 0 || (metadata !== undefined && matchesLabels(wanted, metadata.labels));
 }
 
 async function namespaceLabels(

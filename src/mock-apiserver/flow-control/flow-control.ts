@@ -2,12 +2,15 @@ import type { KubeObject, UserInfo } from "../../apimachinery/index.ts";
 import { isLongRunning, type HeaderLines, type RequestInfo, type Exchange } from "../../apiserver/index.ts";
 import { resourcePrefix, startInformer, type ObjectStore } from "../../storage/index.ts";
 import { compileFlowSchemas } from "./flow-schemas.ts";
+import { nominalSeats, type Seats } from "./seats.ts";
 
 const GROUP = "flowcontrol.apiserver.k8s.io";
 
 export interface FlowControl {
   /** Says in the reply's headers which FlowSchema and priority level the request belongs to. */
   classify(exchange: Exchange): void;
+  /** Of so many requests at once. */
+  seats(total: number): readonly Seats[];
   close(): void;
 }
 
@@ -30,6 +33,7 @@ export async function startFlowControl(store: ObjectStore): Promise<FlowControl>
       lines ??= rememberLines(compileFlowSchemas(schemas.values(), levels.values()));
       res.standing = lines(info, user);
     },
+    seats: (total) => nominalSeats(levels.values(), total),
     close: () => {
       schemas.close();
       levels.close();

@@ -1,33 +1,24 @@
 import { entryOf, apiErrors, type APIResource, type KubeObject, type Status } from "../../apimachinery/index.ts";
-import { createKindTable, define, type KindDefinition, type ResourceService } from "../../apiserver/index.ts";
+import {
+  createKindTable,
+  type AdmissionChain,
+  type KindDefinition,
+  type ResourceService,
+} from "../../apiserver/index.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
-import { answerPosted } from "../reviews/posted.ts";
+import { answerPosted, type PostedEndpoint } from "../reviews/posted.ts";
+import { transientKind } from "../admission/request-admission.ts";
+import type { ActionPlace } from "./action-place.ts";
 import { bindPod } from "./pod-binding.ts";
 import { evictPod } from "./pod-eviction.ts";
 
-interface Place {
-  readonly name: string;
-  readonly namespace: string;
-  readonly dryRun: boolean;
-}
-
 interface Action {
   readonly kind: KindDefinition;
-  readonly run: (service: ResourceService, object: KubeObject, place: Place) => Promise<Status>;
+  readonly run: (service: ResourceService, object: KubeObject, place: ActionPlace) => Promise<Status>;
 }
 
 function posted(group: string, kind: string, otherVersions: readonly string[] = []): KindDefinition {
-  return define({
-    group,
-    version: "v1",
-    kind,
-    plural: `${kind.toLowerCase()}s`,
-    otherVersions,
-    acceptsOtherVersions: true,
-    verbs: ["create"],
-    columns: [],
-    cells: () => [],
-  });
+  return transientKind(group, kind, { otherVersions, acceptsOtherVersions: true });
 }
 
 const BIND: Action = { kind: posted("", "Binding"), run: bindPod };
@@ -57,7 +48,7 @@ const DISCOVERED: readonly APIResource[] = [
 ];
 
 /** What is posted to pods to have something done with them. Comes before the stored pods. */
-export function createPodActionsApi(service: ResourceService): LocalApi {
+export function createPodActionsApi(service: ResourceService, chain: AdmissionChain): LocalApi {
   const kinds = createKindTable([...service.kinds.all, ...Object.values(ACTIONS).map(({ kind }) => kind)]);
   return {
     groupVersions: [{ group: "", version: "v1" }],
@@ -70,11 +61,12 @@ export function createPodActionsApi(service: ResourceService): LocalApi {
       if (action === undefined) return false;
       if (parts.length !== (isOld ? 1 : 3) || namespace === "") throw apiErrors.noSuchPath();
       if (exchange.info.method !== "POST") throw apiErrors.methodNotAllowed();
-      const answer = (object: KubeObject, { dryRun }: { dryRun: boolean }): Promise<Status> => {
+      const answer: PostedEndpoint["answer"] = (object, { dryRun, validate }) => {
         const name = isOld ? (object.metadata.name ?? "") : (parts[1] ?? "");
-        return action.run(service, object, { name, namespace, dryRun });
+        return action.run(service, object, { name, namespace, dryRun, validate });
       };
-      await answerPosted(exchange, { kind: action.kind, subresource, answer }, kinds, service.clock);
+      const endpoint = { kind: action.kind, subresource, answer, ...(isOld ? {} : { name: parts[1] ?? "" }) };
+      await answerPosted(exchange, endpoint, { kinds, clock: service.clock, chain });
       return true;
     },
   };

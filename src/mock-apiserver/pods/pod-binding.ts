@@ -14,6 +14,7 @@ import {
   type Status,
 } from "../../apimachinery/index.ts";
 import type { ResourceService } from "../../apiserver/index.ts";
+import type { ActionPlace } from "./action-place.ts";
 import { withPodCondition } from "./pod-conditions.ts";
 
 export const SUCCESS: Status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success" };
@@ -43,12 +44,13 @@ function obstacle(pod: KubeObject): string | undefined {
 export async function bindPod(
   service: ResourceService,
   binding: KubeObject,
-  { name, namespace, dryRun }: { name: string; namespace: string; dryRun: boolean },
+  { name, namespace, dryRun, validate }: ActionPlace,
 ): Promise<Status> {
   if ((binding.metadata.name ?? "") !== name)
     throw apiErrors.badRequest("name in URL does not match name in Binding object");
   const errors = bindingErrors(binding);
   if (errors.length > 0) throw apiErrors.unclassified(joinFieldErrors(errors));
+  await validate();
   const target = { group: "", resource: "pods", namespace };
   const pod = copyJson(await service.get(target, name));
   const why = obstacle(pod);

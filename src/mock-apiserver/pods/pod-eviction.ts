@@ -15,6 +15,7 @@ import {
   type Status,
 } from "../../apimachinery/index.ts";
 import { formatSelector, type ResourceService } from "../../apiserver/index.ts";
+import type { ActionPlace } from "./action-place.ts";
 import { SUCCESS } from "./pod-binding.ts";
 import { isReady, withPodCondition } from "./pod-conditions.ts";
 
@@ -41,13 +42,14 @@ interface Eviction {
 export async function evictPod(
   service: ResourceService,
   eviction: KubeObject,
-  { name, namespace, dryRun }: { name: string; namespace: string; dryRun: boolean },
+  { name, namespace, dryRun, validate }: ActionPlace,
 ): Promise<Status> {
   if ((eviction.metadata.name ?? "") !== name)
     throw apiErrors.badRequest("name in URL does not match name in Eviction object");
   const options = fieldsAt(eviction, "deleteOptions");
   rejectUnsafe(options, name);
   const request = { service, name, namespace, options, dryRun: dryRun || listAt(options, "dryRun").length > 0 };
+  await validate();
   const pod = await service.get({ group: "", resource: "pods", namespace }, name);
   if (isBeyondBudgets(pod)) return remove(request, pod);
   const budgets = await budgetsOf(service, pod);
@@ -153,13 +155,15 @@ async function remove({ service, name, namespace, dryRun, options }: Eviction, p
   if (!dryRun) {
     checkPreconditions(pod, preconditions);
     const conditions = withPodCondition(pod, condition, formatTime(service.clock.now()));
-    await service.updateStatus(target, { ...pod, status: { ...asFields(pod["status"] ?? {}), conditions } });
+    const changed = { ...pod, status: { ...asFields(pod["status"] ?? {}), conditions } };
+    await service.update(target, changed, { name, status: true, unchecked: true });
   }
   const seconds = at(options, "gracePeriodSeconds");
   const policy = textAt(options, "propagationPolicy");
   const uid = textAt(preconditions, "uid");
   await service.delete(target, name, {
     dryRun,
+    unchecked: true,
     ...(typeof seconds === "number" ? { gracePeriodSeconds: seconds } : {}),
     ...(policy === "" ? {} : { propagationPolicy: policy }),
     ...(uid === "" ? {} : { preconditions: { uid } }),

@@ -1,71 +1,97 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
-import { type APIResource, type GroupVersion, apiErrors, entryOf } from "../../apimachinery/index.ts";
-import { filterLines, joinPath, type Exchange } from "../../apiserver/index.ts";
+import { type APIResource, type Fields, type GroupVersion, apiErrors, entryOf } from "../../apimachinery/index.ts";
+import { filterLines, joinPath, type Exchange, type KindDefinition } from "../../apiserver/index.ts";
+import { admitConnection } from "../admission/request-admission.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { dialError, hostPort } from "../aggregator/backend/backend-error.ts";
 import { requestHeaders, responseHeaders, splitLocation } from "../aggregator/proxy/proxy-headers.ts";
 import { uploadOf } from "../aggregator/proxy/upload-stream.ts";
 import type { PodsApiOptions } from "./pods-api.ts";
-import type { PodRuntime } from "./pod-runtime.ts";
-import { podLocation, serviceLocation, type ProxyLocation } from "./proxy-location.ts";
+import { proxyOptions } from "./connect-options.ts";
+import { serveKubelet } from "./kubelet-pages.ts";
+import { upgradeThrough, type ProxiedTo } from "./proxy-upgrade.ts";
+import { nodeLocation, podLocation, serviceLocation, type ProxyLocation } from "./proxy-location.ts";
 
 const CORE: GroupVersion = { group: "", version: "v1" };
-const LOCATIONS: Readonly<Record<string, typeof podLocation>> = { pods: podLocation, services: serviceLocation };
+type Locate = typeof podLocation;
+const LOCATIONS: Readonly<Record<string, { readonly locate: Locate; readonly kind: KindDefinition }>> = {
+  nodes: { locate: nodeLocation, kind: proxyOptions("Node") },
+  pods: { locate: podLocation, kind: proxyOptions("Pod") },
+  services: { locate: serviceLocation, kind: proxyOptions("Service") },
+};
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-const DISCOVERED: readonly APIResource[] = ["Pod", "Service"].map((kind) => ({
-  name: `${kind.toLowerCase()}s/proxy`,
+const DISCOVERED: readonly APIResource[] = Object.entries(LOCATIONS).map(([resource, { kind }]) => ({
+  name: `${resource}/proxy`,
   singularName: "",
-  namespaced: true,
-  kind: `${kind}ProxyOptions`,
+  namespaced: resource !== "nodes",
+  kind: kind.kind,
   verbs: ["create", "delete", "get", "patch", "update"],
 }));
 
-/** `pods/NAME/proxy/...` and `services/NAME/proxy/...`: plain HTTP, or HTTPS whoever signed the certificate. */
+/** `RESOURCE/NAME/proxy/...` of nodes, pods and services: plain HTTP, or HTTPS whoever signed the certificate. */
 export function createPodProxyApi(options: PodsApiOptions): LocalApi {
   return {
     groupVersions: [CORE],
     resources: ({ group }) => (group === CORE.group ? DISCOVERED : []),
     async handle(exchange) {
       const { apiGroup, resource, subresource, namespace, name, method } = exchange.info;
-      const locate = entryOf(LOCATIONS, resource);
-      if (apiGroup !== CORE.group || subresource !== "proxy" || namespace === "" || locate === undefined) return false;
+      const found = entryOf(LOCATIONS, resource);
+      if (apiGroup !== CORE.group || subresource !== "proxy" || found === undefined) return false;
+      if ((namespace === "") !== (resource === "nodes")) return false;
       if (!METHODS.includes(method)) throw apiErrors.methodNotAllowed();
-      const location = await locate(options.service, namespace, name);
-      if (exchange.upgrade !== undefined) throw apiErrors.badRequest("upgrades through a proxy are not simulated");
-      await passOn(exchange, location, options.runtime);
+      await admitConnection(exchange, options.chain, found.kind, optionsOf(exchange));
+      await passOn(exchange, await found.locate(options.service, namespace, name), options);
       return true;
     },
   };
 }
 
-/** apimachinery `util/proxy/upgradeaware.go` and `transport.go`. @throws ApiError 503 where nobody answers */
-function passOn(exchange: Exchange, location: ProxyLocation, runtime: PodRuntime): Promise<void> {
-  const { res, escapedPath, rawQuery, info, trace } = exchange;
-  const prefix = escapedPath.split("/").slice(0, PREFIX_SEGMENTS).join("/");
-  const path = joinPath(escapedPath.slice(prefix.length));
-  const query = rawQuery === "" ? "" : `?${rawQuery}`;
-  if (escapedPath === prefix && (info.method === "GET" || info.method === "HEAD")) {
-    res.writeHead(301, { Location: `${info.path}/${query}` }).end();
-    return Promise.resolve();
-  }
-  const shown = hostPort(location.ip, location.port);
-  const address = runtime.addressOf(location.ip, location.port);
-  trace.decide("serve", "pass", "pods.proxied", { url: `${location.scheme}://${shown}${path}` });
-  if (address === undefined) throw unreachable(Object.assign(new Error(), { code: "ECONNREFUSED" }), shown);
-  return ask(exchange, { prefix, path: `${path}${query}`, shown, address, scheme: location.scheme });
+/** `NAME`, the resource before it and `proxy` behind it. */
+const PROXY_PARTS = 3;
+
+/** apiserver `handlers/rest.go` getRequestOptions. */
+function optionsOf({ info: { parts, path } }: Exchange): Fields {
+  const rest = parts.slice(PROXY_PARTS).map((part) => `/${part}`);
+  const below = `${rest.join("")}${path.endsWith("/") ? "/" : ""}`;
+  return below === "" ? {} : { path: below };
 }
 
-/** Of `/api/v1/namespaces/NAMESPACE/RESOURCE/NAME/proxy`. */
-const PREFIX_SEGMENTS = 8;
+/** apimachinery `util/proxy/upgradeaware.go` and `transport.go`. @throws ApiError 503 where nobody answers */
+async function passOn(
+  exchange: Exchange,
+  location: ProxyLocation,
+  { service, runtime }: PodsApiOptions,
+): Promise<void> {
+  const { res, escapedPath, rawQuery, info, trace, upgrade } = exchange;
+  const segments = info.namespace === "" ? CLUSTER_SEGMENTS : CLUSTER_SEGMENTS + 2;
+  const prefix = escapedPath.split("/").slice(0, segments).join("/");
+  const path = joinPath(escapedPath.slice(prefix.length));
+  const query = rawQuery === "" ? "" : `?${rawQuery}`;
+  if (escapedPath === prefix && (info.method === "GET" || info.method === "HEAD") && upgrade === undefined) {
+    res.writeHead(301, { Location: `${info.path}/${query}` }).end();
+    return;
+  }
+  const shown = hostPort(location.ip, location.port);
+  trace.decide("serve", "pass", "pods.proxied", { url: `${location.scheme}://${shown}${path}` });
+  if (location.kubeletOf === runtime.nodeName) return serveKubelet(exchange, path, { service, runtime });
+  const address = runtime.addressOf(location.ip, location.port);
+  const refused = Object.assign(new Error(), { code: "ECONNREFUSED" });
+  const to = { shown, path: `${path}${query}` || "/", scheme: location.scheme };
+  if (upgrade !== undefined) {
+    if (address === undefined) throw apiErrors.unclassified(dialError(refused, shown).message);
+    return upgradeThrough(exchange, upgrade, { ...to, address });
+  }
+  if (address === undefined) throw unreachable(refused, shown);
+  return ask(exchange, { ...to, prefix, address });
+}
 
-interface Asked {
-  readonly scheme: ProxyLocation["scheme"];
-  readonly address: { readonly hostname: string; readonly port: number };
-  readonly shown: string;
+/** Of `/api/v1/RESOURCE/NAME/proxy`. */
+const CLUSTER_SEGMENTS = 6;
+
+interface Asked extends ProxiedTo {
   readonly prefix: string;
-  readonly path: string;
 }
 
 function ask(exchange: Exchange, { scheme, address, shown, prefix, path }: Asked): Promise<void> {
@@ -76,7 +102,7 @@ function ask(exchange: Exchange, { scheme, address, shown, prefix, path }: Asked
     host: address.hostname,
     port: address.port,
     method: info.method,
-    path: path === "" ? "/" : path,
+    path,
     headers: lines,
     agent: false,
   };

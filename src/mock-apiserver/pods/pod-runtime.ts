@@ -37,6 +37,8 @@ export type CommandEnd = { readonly exitCode: number } | { readonly problem: str
 
 /** What runs behind the pods: what a kubelet does for the API server. */
 export interface PodRuntime {
+  /** Of the one node that runs anything. */
+  readonly nodeName: string;
   /** Undefined when nothing runs, or ran, for the container. */
   log(place: ContainerPlace, previous: boolean): PodLog | undefined;
   /** Undefined where nothing listens: connection refused. */

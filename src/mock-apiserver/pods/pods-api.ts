@@ -4,11 +4,14 @@ import {
   type GroupVersion,
   type KubeObject,
   apiErrors,
+  entryOf,
 } from "../../apimachinery/index.ts";
-import { type ResourceService, requestAttributes, type Exchange } from "../../apiserver/index.ts";
+import { type AdmissionChain, type ResourceService, requestAttributes, type Exchange } from "../../apiserver/index.ts";
+import { admitConnection } from "../admission/request-admission.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
 import type { LocalApi } from "../aggregator/discovery/local-apis.ts";
 import { acceptConnection } from "./connection.ts";
+import { ATTACH_OPTIONS, EXEC_OPTIONS, FORWARD_OPTIONS, type ConnectOptions } from "./connect-options.ts";
 import { serveLog } from "./pod-log.ts";
 import type { PodRuntime } from "./pod-runtime.ts";
 import { requireNode } from "./pod-target.ts";
@@ -17,6 +20,7 @@ import { serveCommand } from "./remote-command.ts";
 
 export interface PodsApiOptions {
   readonly service: ResourceService;
+  readonly chain: AdmissionChain;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly runtime: PodRuntime;
@@ -24,42 +28,48 @@ export interface PodsApiOptions {
 
 const CORE: GroupVersion = { group: "", version: "v1" };
 
-interface Subresource {
-  readonly kind: string;
-  readonly methods: readonly string[];
-  readonly serve: (exchange: Exchange, pod: KubeObject, runtime: PodRuntime, options: PodsApiOptions) => Promise<void>;
+interface Connection {
+  readonly options: ConnectOptions;
+  readonly serve: (exchange: Exchange, pod: KubeObject, runtime: PodRuntime, asked: KubeObject) => Promise<void>;
 }
 
-const CONNECT = ["GET", "POST"];
-const SUBRESOURCES: Readonly<Record<string, Subresource>> = {
-  attach: { kind: "PodAttachOptions", methods: CONNECT, serve: serveCommand },
-  exec: { kind: "PodExecOptions", methods: CONNECT, serve: serveCommand },
-  log: {
-    kind: "Pod",
-    methods: ["GET", "HEAD"],
-    serve: (exchange, pod, runtime, { clock }) => serveLog(exchange, pod, runtime, clock.now()),
-  },
-  portforward: { kind: "PodPortForwardOptions", methods: CONNECT, serve: serveForward },
+const CONNECTIONS: Readonly<Record<string, Connection>> = {
+  attach: { options: ATTACH_OPTIONS, serve: serveCommand },
+  exec: { options: EXEC_OPTIONS, serve: serveCommand },
+  portforward: { options: FORWARD_OPTIONS, serve: serveForward },
 };
 
 /** What the API server hands on to kubelets; here it asks the simulated one by itself. Comes before the stored pods. */
 export function createPodsApi(options: PodsApiOptions): LocalApi {
+  const { service, clock, runtime } = options;
+  const podOf = ({ info }: Exchange): Promise<KubeObject> =>
+    service.get({ ...CORE, resource: "pods", namespace: info.namespace }, info.name);
   return {
     groupVersions: [CORE],
     resources: ({ group }) => (group === CORE.group ? DISCOVERED : []),
     async handle(exchange) {
-      const { info } = exchange;
-      const { apiGroup, resource, subresource, namespace, parts } = info;
+      const { apiGroup, resource, subresource, namespace, parts, method } = exchange.info;
       if (apiGroup !== CORE.group || resource !== "pods" || parts.length !== 3 || namespace === "") return false;
-      const found = Object.hasOwn(SUBRESOURCES, subresource) ? SUBRESOURCES[subresource] : undefined;
-      if (found === undefined) return false;
-      if (!found.methods.includes(info.method)) throw apiErrors.methodNotAllowed();
-      requireCreate(exchange, found, options.authorizer);
-      const pod = await options.service.get({ ...CORE, resource, namespace }, info.name);
-      await found.serve(exchange, pod, options.runtime, options);
+      const connection = entryOf(CONNECTIONS, subresource);
+      if (connection === undefined && subresource !== "log") return false;
+      const methods = connection === undefined ? ["GET", "HEAD"] : ["GET", "POST"];
+      if (!methods.includes(method)) throw apiErrors.methodNotAllowed();
+      if (connection === undefined) await serveLog(exchange, await podOf(exchange), runtime, clock.now());
+      else await connect(exchange, connection, options, podOf);
       return true;
     },
   };
+}
+
+async function connect(
+  exchange: Exchange,
+  { options: { kind, read }, serve }: Connection,
+  { chain, authorizer, runtime }: PodsApiOptions,
+  podOf: (exchange: Exchange) => Promise<KubeObject>,
+): Promise<void> {
+  const asked = await admitConnection(exchange, chain, kind, read(exchange.info.query));
+  requireCreate(exchange, authorizer);
+  await serve(exchange, await podOf(exchange), runtime, asked);
 }
 
 async function serveForward(exchange: Exchange, pod: KubeObject, runtime: PodRuntime): Promise<void> {
@@ -77,8 +87,8 @@ async function serveForward(exchange: Exchange, pod: KubeObject, runtime: PodRun
  * A WebSocket begins with GET, so the right to read would suffice to run commands: the right to create is asked for besides
  * (`pkg/registry/core/pod/rest/subresources.go`, AuthorizePodWebsocketUpgradeCreatePermission). @throws ApiError 403
  */
-function requireCreate({ user, info, trace }: Exchange, { methods }: Subresource, authorizer: Authorizer): void {
-  if (methods !== CONNECT || info.verb === "create") return;
+function requireCreate({ user, info, trace }: Exchange, authorizer: Authorizer): void {
+  if (info.verb === "create") return;
   const attributes = { ...requestAttributes(user, info), verb: "create" };
   const { allowed, reason } = authorizer.authorize(attributes);
   if (allowed) return;
@@ -87,12 +97,11 @@ function requireCreate({ user, info, trace }: Exchange, { methods }: Subresource
   throw apiErrors.accessDenied(attributes, reason);
 }
 
-const VERBS: Readonly<Record<string, string>> = { GET: "get", POST: "create" };
+const DISCOVERED: readonly APIResource[] = [
+  ...Object.entries(CONNECTIONS).map(([name, { options }]) => discovered(name, options.kind.kind, ["create", "get"])),
+  discovered("log", "Pod", ["get"]),
+];
 
-const DISCOVERED: readonly APIResource[] = Object.entries(SUBRESOURCES).map(([name, { kind, methods }]) => ({
-  name: `pods/${name}`,
-  singularName: "",
-  namespaced: true,
-  kind,
-  verbs: methods.flatMap((method) => VERBS[method] ?? []).toSorted(),
-}));
+function discovered(name: string, kind: string, verbs: string[]): APIResource {
+  return { name: `pods/${name}`, singularName: "", namespaced: true, kind, verbs };
+}

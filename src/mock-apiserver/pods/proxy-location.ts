@@ -1,12 +1,15 @@
 import { isIP } from "node:net";
 import { type KubeObject, apiErrors, listAt, numberAt, quote, textAt } from "../../apimachinery/index.ts";
 import type { ResourceService } from "../../apiserver/index.ts";
+import { isLoopback } from "../aggregator/backend/dialer.ts";
 
 /** Where a `proxy` subresource leads to, as the cluster's network names it. */
 export interface ProxyLocation {
   readonly scheme: "http" | "https";
   readonly ip: string;
   readonly port: number;
+  /** Of the node whose kubelet is meant. */
+  readonly kubeletOf?: string;
 }
 
 interface Named {
@@ -59,6 +62,25 @@ async function nameOfPort(service: ResourceService, namespace: string, name: str
   const found = listAt(object, "spec", "ports").find((item) => numberAt(item, "port") === port);
   if (found !== undefined) return textAt(found, "name");
   throw apiErrors.serviceUnavailable(`no service port ${port} found for service ${quote(name)}`);
+}
+
+/** `--kubelet-preferred-address-types`. */
+const PREFERRED = ["Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"];
+const KUBELET_PORT = 10_250;
+
+/** `pkg/registry/core/node/strategy.go` ResourceLocation. @throws ApiError */
+export async function nodeLocation(service: ResourceService, _namespace: string, id: string): Promise<ProxyLocation> {
+  const { scheme, name, port } = splitName(id, "node");
+  const node = await service.get({ group: "", resource: "nodes" }, name);
+  const addresses = listAt(node, "status", "addresses");
+  const types = PREFERRED.flatMap((type) => addresses.filter((address) => textAt(address, "type") === type));
+  const ip = textAt(types[0], "address");
+  if (ip === "") throw apiErrors.unclassified("no preferred addresses found; known addresses: []");
+  if (isIP(ip) !== 0 && isLoopback(ip)) throw apiErrors.badRequest("address not allowed");
+  const own = numberAt(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port") || KUBELET_PORT;
+  return port === "" || Number(port) === own
+    ? { scheme: "https", ip, port: own, kubeletOf: name }
+    : { scheme, ip, port: Number(port) };
 }
 
 /** Only what is a pod's address is proxied to: Endpoints name any that their author likes. */

@@ -5,9 +5,10 @@ import {
   type KubeObject,
   apiErrors,
   type ApiError,
+  listAt,
   textAt,
 } from "../../apimachinery/index.ts";
-import { first, booleanParam, type Exchange } from "../../apiserver/index.ts";
+import type { Exchange } from "../../apiserver/index.ts";
 import { COMMAND_PROTOCOLS, openStreams, type RemoteStreams, type WantedStreams } from "./command-streams.ts";
 import { acceptConnection } from "./connection.ts";
 import type { CommandEnd, ContainerPlace, PodRuntime } from "./pod-runtime.ts";
@@ -16,13 +17,18 @@ import { chooseContainer, requireNode } from "./pod-target.ts";
 const SUCCESS = { metadata: {}, status: "Success" } as const;
 
 /** `kubectl exec` and `kubectl attach`. Resolves when the connection has switched protocols. @throws ApiError */
-export async function serveCommand(exchange: Exchange, pod: KubeObject, runtime: PodRuntime): Promise<void> {
+export async function serveCommand(
+  exchange: Exchange,
+  pod: KubeObject,
+  runtime: PodRuntime,
+  asked: KubeObject,
+): Promise<void> {
   const { info, trace } = exchange;
-  const { query, subresource } = info;
-  const wanted = wantedStreams(exchange);
-  const command = query.get("command") ?? [];
+  const { subresource } = info;
+  const wanted = wantedStreams(asked);
+  const command = listAt(asked, "command").map(String);
   rejectInvalid(subresource, pod, wanted, command);
-  const place = placeOf(pod, chooseContainer(pod, first(query, "container")));
+  const place = placeOf(pod, chooseContainer(pod, textAt(asked, "container")));
   requireNode(pod);
   const begin = subresource === "exec" ? beginExec(runtime, place, command) : beginAttach(runtime, place);
   if (begin === undefined || !isRunning(pod)) {
@@ -82,16 +88,13 @@ function statusBody({ status }: ApiError): object {
   return body;
 }
 
-function wantedStreams({ info: { query, subresource } }: Exchange): WantedStreams {
-  const flag = (name: string, otherwise: boolean): boolean => booleanParam(query, name) ?? otherwise;
-  // `pkg/apis/core/v1/defaults.go`: both outputs are on where PodExecOptions and PodAttachOptions do not say.
-  const isAttach = subresource === "attach";
-  const tty = flag("tty", false);
+function wantedStreams(asked: KubeObject): WantedStreams {
+  const { stdin, stdout, stderr, tty } = asked;
   return {
-    stdin: flag("stdin", false),
-    stdout: flag("stdout", isAttach),
-    stderr: flag("stderr", isAttach) && !tty,
-    tty,
+    stdin: stdin === true,
+    stdout: stdout === true,
+    stderr: stderr === true && tty !== true,
+    tty: tty === true,
   };
 }
 

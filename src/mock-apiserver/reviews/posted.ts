@@ -10,14 +10,18 @@ import {
   wantsPretty,
   warn,
   writeNegotiated,
+  type AdmissionChain,
   type Exchange,
   type KindDefinition,
   type KindTable,
 } from "../../apiserver/index.ts";
+import { admitPost } from "../admission/request-admission.ts";
 
 /** What is asked for, beside the object. */
 export interface Posted extends Exchange {
   readonly dryRun: boolean;
+  /** Called once the object is known to be good: plugins of admission may still refuse it. @throws ApiError */
+  readonly validate: () => Promise<void>;
 }
 
 /** One thing that can be posted to get an answer; nothing of it is stored. */
@@ -25,16 +29,24 @@ export interface PostedEndpoint {
   readonly kind: KindDefinition;
   /** Of managedFields. */
   readonly subresource: string;
+  /** Of the object that it is posted to; default its own. */
+  readonly name?: string;
   /** @throws ApiError */
   readonly answer: (object: KubeObject, exchange: Posted) => KubeObject | Status | Promise<KubeObject | Status>;
 }
 
-/** apiserver `handlers/create.go`, without a store behind it. `kinds` are those that a body could be of by mistake. */
+export interface PostedParts {
+  /** Those that a body could be of by mistake. */
+  readonly kinds: KindTable;
+  readonly clock: Clock;
+  readonly chain: AdmissionChain;
+}
+
+/** apiserver `handlers/create.go`, without a store behind it. */
 export async function answerPosted(
   exchange: Exchange,
   endpoint: PostedEndpoint,
-  kinds: KindTable,
-  clock: Clock,
+  { kinds, clock, chain }: PostedParts,
 ): Promise<void> {
   const { req, res, info } = exchange;
   const { kind, subresource, answer } = endpoint;
@@ -45,7 +57,10 @@ export async function answerPosted(
   matchNamespace(decoded.metadata, kind, info.namespace);
   const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
   const owned = await trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
-  const answered = await answer(owned, { ...exchange, dryRun: options.dryRun });
+  const { dryRun } = options;
+  const name = endpoint.name ?? owned.metadata.name ?? "";
+  const admitted = await admitPost(exchange, chain, kind, { name, object: owned, dryRun });
+  const answered = await answer(admitted.object, { ...exchange, dryRun, validate: admitted.validate });
   const reply = isStatus(answered) ? { ...answered, code: answered.code ?? 201 } : canonical(answered, kind);
   for (const text of warnings) warn(res, text);
   writeNegotiated(res, 201, reply, how, {

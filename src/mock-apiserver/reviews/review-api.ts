@@ -1,14 +1,8 @@
-import {
-  type Clock,
-  type APIResource,
-  formatTime,
-  type GroupVersion,
-  type KubeObject,
-  apiErrors,
-} from "../../apimachinery/index.ts";
+import { type Clock, type APIResource, formatTime, type GroupVersion, apiErrors } from "../../apimachinery/index.ts";
 import {
   createKindTable,
   kindResources,
+  type AdmissionChain,
   type Exchange,
   type KindTable,
   type TokenAuthenticator,
@@ -25,6 +19,7 @@ export interface ReviewApiOptions {
   readonly tokens: TokenAuthenticator;
   /** The kinds that are stored, which a body could be of by mistake. */
   readonly kinds: KindTable;
+  readonly chain: AdmissionChain;
   /** Without it service accounts have no `/token`. */
   readonly tokenRequests?: TokenRequestOptions;
 }
@@ -54,7 +49,7 @@ export function createReviewApi(options: ReviewApiOptions): LocalApi {
       const endpoint = findEndpoint(exchange, options);
       if (endpoint === undefined) return false;
       if (exchange.info.method !== "POST") throw apiErrors.methodNotAllowed();
-      await answerPosted(exchange, endpoint, kinds, options.clock);
+      await answerPosted(exchange, endpoint, { ...options, kinds });
       return true;
     },
   };
@@ -79,8 +74,9 @@ function findEndpoint({ info }: Exchange, options: ReviewApiOptions): PostedEndp
     if (!isToken || tokenRequests === undefined) return undefined;
     if (parts.length !== 3 || namespace === "") throw apiErrors.noSuchPath();
     const place = { namespace, name: parts[1] ?? "" };
-    const answer = (object: KubeObject): Promise<KubeObject> => answerTokenRequest(object, place, tokenRequests);
-    return { kind: TOKEN_REQUEST_KIND, subresource, answer };
+    const answer: PostedEndpoint["answer"] = (object, { validate }) =>
+      answerTokenRequest(object, { ...place, validate }, tokenRequests);
+    return { kind: TOKEN_REQUEST_KIND, subresource, name: place.name, answer };
   }
   const review = REVIEWS.find(
     ({ kind }) => kind.group === apiGroup && kind.version === apiVersion && kind.plural === resource,
@@ -91,6 +87,9 @@ function findEndpoint({ info }: Exchange, options: ReviewApiOptions): PostedEndp
   return {
     kind: review.kind,
     subresource: "",
-    answer: (object, { user }) => review.review(object, { user, authorizer, tokens, now: formatTime(clock.now()) }),
+    answer: async (object, { user, validate }) => {
+      await validate();
+      return review.review(object, { user, authorizer, tokens, now: formatTime(clock.now()) });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../apimachinery/index.ts";
-import { type KindDefinition, define } from "../../apiserver/index.ts";
+import type { KindDefinition } from "../../apiserver/index.ts";
+import { transientKind } from "../admission/request-admission.ts";
 import { reviewLocalAccess, reviewOwnAccess, reviewOwnRules, reviewSubjectAccess } from "./access-reviews.ts";
 import type { ReviewContext } from "./review-context.ts";
 import { reviewSelf, reviewToken } from "./token-reviews.ts";
@@ -14,17 +15,7 @@ export interface Review {
 type Answer = Review["review"];
 
 function reviewKind(group: string, kind: string, namespaced: boolean): KindDefinition {
-  return define({
-    group,
-    version: "v1",
-    kind,
-    plural: `${kind.toLowerCase()}s`,
-    namespaced,
-    verbs: ["create"],
-    nameRule: "own",
-    columns: [],
-    cells: () => [],
-  });
+  return transientKind(group, kind, { namespaced, nameRule: "own" });
 }
 
 const AUTHENTICATION = "authentication.k8s.io";

@@ -33,7 +33,7 @@ export interface TokenRequestOptions {
 /** Issues a token for a service account (k8s `pkg/registry/core/serviceaccount/storage/token.go`). @throws ApiError */
 export async function answerTokenRequest(
   request: KubeObject,
-  { namespace, name }: ServiceAccountName,
+  { namespace, name, validate }: ServiceAccountName & { readonly validate: () => Promise<void> },
   { signer, find, apiAudiences, now }: TokenRequestOptions,
 ): Promise<KubeObject> {
   checkPlace(request, namespace, name);
@@ -44,6 +44,7 @@ export async function answerTokenRequest(
   const given = at(request, "spec", "expirationSeconds");
   const expiresIn = given === undefined ? DEFAULT_EXPIRATION : numberAt(request, "spec", "expirationSeconds");
   rejectInvalid("", expirationErrors(expiresIn));
+  await validate();
   const owner = { name, uid: account.metadata.uid ?? "" };
   const bound = { namespace, serviceaccount: owner, ...(await boundObject(request, { namespace, name }, find)) };
   const issued = now();

@@ -5,7 +5,7 @@ import type { Sources } from "../../../scripts/generate/sources.ts";
 import { shareFront } from "../../support/front.ts";
 
 /** About connections to nodes. */
-const NOT_SERVED = new Set(["nodes/proxy"]);
+const NOT_SERVED = new Set<string>([]);
 
 function recorded(name: string): unknown {
   const file = new URL(`../../../types-data/kubernetes-1.36/${name}.json`, import.meta.url);

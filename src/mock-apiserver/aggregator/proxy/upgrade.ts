@@ -110,7 +110,7 @@ class DialingAgent extends Agent {
 const REFUSAL_MS = 10_000;
 
 /** When one side has said its last, and that has been passed on, the tunnel ends (`util/proxy/upgradeaware.go`). */
-function closeWhenDelivered(from: Duplex, to: Duplex): void {
+export function closeWhenDelivered(from: Duplex, to: Duplex): void {
   from.once("end", () => to.once("finish", () => to.destroy()));
 }
 

@@ -246,5 +246,5 @@ export function rulesOf(group: string, kind: string): KindRules {
 export { finalizeErrors } from "./core-objects.ts";
 export { clusterIpErrors } from "./service-addresses.ts";
 export { needsHealthCheck } from "./services.ts";
-export { podTotals } from "./pod-totals.ts";
-export { amount, isHugePages, isOvercommitAllowed, isPodLevelResource } from "./resources.ts";
+export { podTotals, podUse } from "./pod-totals.ts";
+export { amount, isExtended, isHugePages, isNative, isOvercommitAllowed, isPodLevelResource } from "./resources.ts";

@@ -1,5 +1,5 @@
 import { at, listAt, printQuantity, textAt, type Quantity } from "../../../apimachinery/index.ts";
-import { amount } from "./resources.ts";
+import { amount, isPodLevelResource } from "./resources.ts";
 import { entriesOf } from "./vocabulary.ts";
 
 /** What all containers of a Pod ask for together (component-helpers `resource/helpers.go`). */
@@ -42,6 +42,12 @@ export function podTotals(spec: unknown, what: "requests" | "limits"): Totals {
   }
   for (const [name, quantity] of starting) raise(totals, name, quantity);
   return totals;
+}
+
+/** Of all containers, or what the Pod says of itself. */
+export function podUse(spec: unknown, what: "requests" | "limits"): Totals {
+  const own = entriesOf(at(spec, "resources", what)).filter(([name]) => isPodLevelResource(name));
+  return new Map([...podTotals(spec, what), ...own.map(([name, value]) => [name, amount(value)] as const)]);
 }
 
 export function printed(totals: Totals, name: string): string {
