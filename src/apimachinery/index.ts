@@ -52,6 +52,7 @@ export {
   textAt,
   type Fields,
 } from "./fields.ts";
+export { deferred } from "./deferred.ts";
 export { messageOf } from "./error-text.ts";
 export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { access, mkdir, rename, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import path from "node:path";
+import { writePrivate } from "./private-file.ts";
 
 export interface KeyPair {
   /** PEM. */
@@ -57,16 +57,8 @@ async function bakeCertificate(
   )
     return files;
   const { key, cert } = await selfSigned(commonName);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   // The certificate last: where it is, the key is too.
-  await writeWhole(files.key, key);
-  await writeWhole(files.cert, cert);
+  await writePrivate(files.key, key);
+  await writePrivate(files.cert, cert);
   return files;
-}
-
-/** Beside the target and renamed: a reader, also one after a crash, never meets half a file. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
-  await rename(temporary, file);
 }

@@ -1,3 +1,4 @@
+import { deferred } from "../apimachinery/index.ts";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -49,10 +50,7 @@ export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
   let first = 0;
   let bytes = 0;
   const listeners = new Set<(line: LogLine) => void>();
-  let end = (): void => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
+  const { promise: ended, resolve: end } = deferred();
 
   const push = (stream: LogLine["stream"], content: Buffer): void => {
     // A string of its own: a part of a longer one would keep all of that.

@@ -1,8 +1,8 @@
-import { lstat, mkdir, rename, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { randomUUID } from "node:crypto";
 import { LaunchError } from "./launch-error.ts";
 import type { Container, Pod, VolumeMount } from "../types/index.ts";
+import { writePrivate } from "./private-file.ts";
 import { volumeContent, type VolumeContext } from "./volume-content.ts";
 
 /**
@@ -107,14 +107,6 @@ function unlessExists(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "EEXIST") throw error;
 }
 
-/** Renamed into place, so that a reader never meets half a key; 0600, whatever mode the volume asks for. */
-async function writePrivate(file: string, bytes: Buffer): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, bytes, { mode: 0o600, flag: "wx" });
-  await rename(temporary, file);
-}
-
 function within(folder: string, inside: string, what: string): string {
   if (inside.split("/").includes("..") || inside.includes("\0")) {
     throw new LaunchError("CreateContainerConfigError", `${what} may not contain '..'`);
@@ -151,7 +143,7 @@ export async function writeAccount(
 ): Promise<AccountFiles> {
   const { namespace = "" } = pod.metadata;
   const write = async (name: string, content: string): Promise<string> => {
-    await writePrivate(path.join(root, name), Buffer.from(content));
+    await writePrivate(path.join(root, name), content);
     return seenAt(name);
   };
   const folder = ACCOUNT_PATH.slice(1);

@@ -1,3 +1,4 @@
+import { deferred } from "../apimachinery/index.ts";
 import { listenFront, type FrontHandler, type FrontServer, type TlsSettings } from "../apiserver/index.ts";
 
 export interface FrontsOptions {
@@ -33,10 +34,7 @@ export async function openFronts(options: FrontsOptions): Promise<Fronts> {
 }
 
 function together(https: FrontServer, proxy: FrontServer | undefined): Fronts {
-  let done: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
-  const served = new Promise<void>((resolve, reject) => {
-    done = { resolve, reject };
-  });
+  const { promise: served, resolve, reject } = deferred();
   served.catch(() => {});
   return {
     port: https.port,
@@ -45,10 +43,10 @@ function together(https: FrontServer, proxy: FrontServer | undefined): Fronts {
     serve(handler) {
       https.serve(handler);
       proxy?.serve(handler);
-      done?.resolve();
+      resolve();
     },
     async close() {
-      done?.reject(new Error("the main apiserver is not running"));
+      reject(new Error("the main apiserver is not running"));
       await Promise.all([https.close(), proxy?.close()]);
     },
   };

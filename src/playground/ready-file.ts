@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
+import { writePrivateFile } from "../pki/index.ts";
 
 /** The contract of `--ready-file`. */
 export interface ReadyInfo {
@@ -15,9 +14,7 @@ export interface ReadyInfo {
   readonly controlToken?: string;
 }
 
-/** Writes beside the target and renames, so that a reader never sees half a file. */
-export async function writeReadyFile(path: string, info: ReadyInfo): Promise<void> {
-  const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  await writeFile(temporary, `${JSON.stringify(info)}\n`, { flag: "wx", mode: 0o600 });
-  await rename(temporary, path);
+/** A reader never sees half a file. */
+export function writeReadyFile(path: string, info: ReadyInfo): Promise<void> {
+  return writePrivateFile(path, `${JSON.stringify(info)}\n`);
 }

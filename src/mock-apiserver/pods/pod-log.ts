@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import {
+  deferred,
   forbiddenValue,
   invalidValue,
   notSupportedValue,
@@ -137,11 +138,8 @@ function createLineWriter(res: Writable, limitBytes = Number.POSITIVE_INFINITY):
   let left = limitBytes;
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
-  let onFull = (): void => {};
   let isEnding = false;
-  const full = new Promise<void>((resolve) => {
-    onFull = resolve;
-  });
+  const { promise: full, resolve: onFull } = deferred();
   const flush = (): void => {
     while (!res.writableNeedDrain && waiting.length > 0) {
       const next = waiting.shift();

@@ -122,5 +122,5 @@ async function writeNewFile(path: string, text: string): Promise<void> {
 }
 
 function symlinkError(path: string): Error {
-  return new Error(`${path} is a symbolic link, and private keys are not written through links; remove it`);
+  return new Error(`${path} is a symbolic link, and nothing private is written through links; remove it`);
 }

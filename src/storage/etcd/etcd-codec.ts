@@ -34,6 +34,16 @@ export function createEtcdKeys(prefix: string): EtcdKeys {
   };
 }
 
+/** What stands for a program on etcd, for people who look. */
+export function encodeLease(name: string, holderIdentity: string): Buffer {
+  return encodeObject({
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name },
+    spec: { holderIdentity },
+  });
+}
+
 /** The first key behind all that begin with this prefix. UTF-8 has no byte 0xff that could overflow. */
 export function endOfRange(prefix: Buffer): Buffer {
   const end = Buffer.from(prefix);

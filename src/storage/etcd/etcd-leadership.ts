@@ -1,5 +1,5 @@
 import type { Lease } from "etcd3";
-import { encodeObject } from "./etcd-codec.ts";
+import { encodeLease } from "./etcd-codec.ts";
 import type { EtcdStore } from "./etcd-store.ts";
 import type { Leadership } from "../leadership.ts";
 import type { StoreWatch } from "../object-store.ts";
@@ -84,12 +84,7 @@ class Candidate implements Leadership {
   private async claim(lease: string): Promise<number | undefined> {
     const { name, holder } = this.options;
     const key = this.store.keys.toEtcd(PREFIX + name);
-    const value = encodeObject({
-      apiVersion: "coordination.k8s.io/v1",
-      kind: "Lease",
-      metadata: { name },
-      spec: { holderIdentity: holder },
-    });
+    const value = encodeLease(name, holder);
     const { succeeded, header } = await this.store.client.kv.txn({
       compare: [{ key, target: "Create", result: "Equal", create_revision: "0" }],
       success: [{ request_put: { key, value, lease } }],

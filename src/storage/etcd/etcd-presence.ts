@@ -2,7 +2,7 @@ import type { Lease } from "etcd3";
 import type { KubeObject } from "../../apimachinery/index.ts";
 import { startInformer } from "../informer.ts";
 import type { Presence } from "../presence.ts";
-import { encodeObject } from "./etcd-codec.ts";
+import { encodeLease } from "./etcd-codec.ts";
 import type { EtcdStore } from "./etcd-store.ts";
 
 /** No kind has a key here. kube-apiserver's are below `/registry/masterleases/`. */
@@ -52,13 +52,7 @@ class Entry {
     const lease = this.store.client.lease(TTL_SECONDS);
     this.lease = lease;
     lease.on("lost", () => this.again(lease));
-    const value = encodeObject({
-      apiVersion: "coordination.k8s.io/v1",
-      kind: "Lease",
-      metadata: { name: this.name },
-      spec: { holderIdentity: this.name },
-    });
-    await lease.put(this.store.keys.toEtcd(PREFIX + this.name)).value(value);
+    await lease.put(this.store.keys.toEtcd(PREFIX + this.name)).value(encodeLease(this.name, this.name));
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { deferred } from "../../apimachinery/index.ts";
 import type { Etcd3, IDuplexStream, IWatchRequest, IWatchResponse } from "etcd3";
 import { decodePair, endOfRange, type EtcdKeys } from "./etcd-codec.ts";
 import { withRevision } from "../revision.ts";
@@ -47,9 +48,9 @@ export class EtcdWatch {
     this.prefix = settings.prefix;
     this.seen = settings.fromRevision;
     this.hasBacklog = settings.hasBacklog;
-    let open = (): void => {};
-    this.opened = new Promise((resolve) => (open = resolve));
-    this.open = open;
+    const { promise, resolve } = deferred();
+    this.opened = promise;
+    this.open = resolve;
     void this.connect();
   }
 
