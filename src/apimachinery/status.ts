@@ -136,6 +136,14 @@ export const apiErrors = {
   },
   methodNotAllowed: () =>
     failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {}),
+  /** Said by what has no routes that could miss the method. */
+  methodNotSupported: (gr: GroupResource, verb: string) =>
+    failure(
+      405,
+      "MethodNotAllowed",
+      `${verb} is not supported on resources of kind ${quote(formatGroupResource(gr))}`,
+      resourceDetails(gr, ""),
+    ),
   /** No route writes what the client takes. */
   notProduced: (produced: readonly string[]) =>
     failure(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${produced.join(", ")}`, {}),
@@ -206,6 +214,8 @@ export const apiErrors = {
   resourceVersionTooLarge: (requested: number, current: number) =>
     failure(504, "Timeout", `Timeout: Too large resource version: ${requested}, current: ${current}`, {
       causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      // What a watch cache says; etcd itself would not name a time (apiserver `storage/cacher/watch_cache.go`).
+      retryAfterSeconds: 1,
     }),
   /** An error that no registry turned into a Status: its reason is unknown (apiserver `responsewriters/status.go`). */
   unclassified: (message: string): ApiError =>

@@ -150,7 +150,7 @@ export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { warn } from "./warnings.ts";
 export { listeners } from "./rest/requester.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
-export { SCALE } from "./rest/scale.ts";
+export { CUSTOM_SCALE_KIND, SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
 export { type AdmissionAttributes, type AdmissionChain, type GroupVersionKind, type Requester } from "./admission.ts";
 export { convertingStore } from "./rest/converting-store.ts";

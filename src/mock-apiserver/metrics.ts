@@ -14,6 +14,8 @@ export interface Metrics extends RequestMeter {
   render(): Promise<string>;
   /** The same of `/metrics/slis`: how healthy this server found itself whenever it was asked. */
   renderIndicators(): Promise<string>;
+  /** Forgets what was counted of requests. */
+  reset(): void;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -48,6 +50,10 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 const MUTATING: ReadonlySet<string> = new Set(["create", "update", "patch", "delete", "deletecollection"]);
 
+function kindOf({ info }: Exchange): "mutating" | "readOnly" {
+  return MUTATING.has(info.verb) ? "mutating" : "readOnly";
+}
+
 /** `seats` are read at a scrape. */
 export function createMetrics(registry: Registry, seats: () => readonly Seats[]): Metrics {
   const requests = new Map<string, Tally>();
@@ -55,7 +61,6 @@ export function createMetrics(registry: Registry, seats: () => readonly Seats[])
   const unavailable = new Map<string, Tally>();
   const durations = createDurations();
   const inFlight = { readOnly: 0, mutating: 0 };
-  const kindOf = ({ info }: Exchange): keyof typeof inFlight => (MUTATING.has(info.verb) ? "mutating" : "readOnly");
   return {
     requestStarted: (exchange) => void (inFlight[kindOf(exchange)] += 1),
     requestFinished(exchange) {
@@ -72,6 +77,7 @@ export function createMetrics(registry: Registry, seats: () => readonly Seats[])
       if (status !== "True") count(unavailable, { name, reason });
     },
     ...createIndicators(),
+    reset: () => [requests, terminations, unavailable, durations].forEach((counted) => counted.clear()),
     render: () =>
       renderMetrics([
         unavailableGauge(registry),
@@ -174,12 +180,13 @@ function count(tallies: Map<string, Tally>, labels: Labels): void {
 interface Durations {
   observe(info: RequestInfo, seconds: number): void;
   all(): Iterable<Duration>;
+  clear(): void;
 }
 
 function createDurations(): Durations {
   const durations = new Map<string, Duration>();
   // Requests for the same are described by the same object, so most need no labels made for them.
-  const known = new WeakMap<RequestInfo, Duration>();
+  let known = new WeakMap<RequestInfo, Duration>();
   const find = (info: RequestInfo): Duration => {
     const labels = { ...requestLabels(info), component: "apiserver", dry_run: "" };
     const key = keyOf(labels);
@@ -198,6 +205,10 @@ function createDurations(): Durations {
       duration.buckets[index] = (duration.buckets[index] ?? 0) + 1;
     },
     all: () => durations.values(),
+    clear() {
+      durations.clear();
+      known = new WeakMap();
+    },
   };
 }
 

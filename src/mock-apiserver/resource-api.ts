@@ -5,6 +5,7 @@ import {
   type Requester,
   type RequestInfo,
   type Admission,
+  type KindTable,
   type ResourceService,
   socketOf,
 } from "../apiserver/index.ts";
@@ -13,6 +14,13 @@ import { checkSigner } from "./admission/certificate-signers.ts";
 import type { Authorizer } from "./rbac/authorizer.ts";
 import { recordRequestor } from "./kinds/requestor.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
+
+/** What the handler of custom resources leaves to those behind it (apiextensions `customresource_handler.go`). */
+function isCustomRequest(kinds: KindTable, info: RequestInfo): boolean {
+  const kind = kinds.find(info.apiGroup, info.resource, info.apiVersion);
+  if (kind === undefined) return false;
+  return kind.namespaced ? info.namespace !== "" || ["list", "watch"].includes(info.verb) : info.namespace === "";
+}
 
 /**
  * The kinds of the resource service as a part of the main apiserver. `admission` makes the check that every write of a
@@ -37,7 +45,8 @@ export function createResourceApi(
       kinds.all.some((kind) => kind.isCustom === true && kind.group === group && kind.version === version),
     async handle(exchange) {
       const { req, res, info, user, trace } = exchange;
-      if (kinds.find(info.apiGroup, info.resource) === undefined) return false;
+      const kind = kinds.find(info.apiGroup, info.resource);
+      if (kind === undefined || (kind.isCustom === true && !isCustomRequest(kinds, info))) return false;
       const guard = admission?.(user, info);
       const admit: Admission = (kind, object, old) => {
         if (old === undefined) recordRequestor(user, kind, object);

@@ -19,6 +19,7 @@ export interface RootPagesOptions extends ZpagesOptions {
   readonly onHealthCheck: (endpoint: HealthEndpoint, name: string, problem: string | undefined) => void;
   /** Texts in the Prometheus format by their path. */
   readonly metrics: Readonly<Record<string, () => Promise<string>>>;
+  readonly resetMetrics: () => void;
 }
 
 /** Pages that belong to no API group. Resolves to false when the path is none of them. */
@@ -47,6 +48,9 @@ export function createRootPages(options: RootPagesOptions): RootPages {
         { paths: [...new Set([...fixed, ...routePaths(registry, localApis)])].sort() },
         { pretty: true },
       );
+    } else if (Object.hasOwn(options.metrics, path) && info.method === "DELETE") {
+      options.resetMetrics();
+      writeBody(res, 200, Buffer.from("metrics reset\n"), "text/plain; charset=utf-8");
     } else if (Object.hasOwn(options.metrics, path)) {
       const text = (await options.metrics[path]?.()) ?? "";
       writeBody(res, 200, Buffer.from(text), METRICS_TYPE);

@@ -118,7 +118,9 @@ async function serveLocal(
     return "answered";
   }
   for (const api of localApis) if (await api.handle(exchange)) return "answered";
-  throw apiErrors.noSuchPath();
+  if (!isCustom({ group, version }, localApis)) throw apiErrors.noSuchPath();
+  notFoundPage(res);
+  return "answered";
 }
 
 async function serveElsewhere(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {

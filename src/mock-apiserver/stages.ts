@@ -78,6 +78,7 @@ function rootPagesOf(parts: StageParts): ReturnType<typeof createRootPages> {
     localApis,
     health: createHealthChecks({ store: () => store.problem?.(), shutdown: inFlight.readyCheck }),
     onHealthCheck: (endpoint, name, problem) => metrics.healthChecked(endpoint, name, problem),
+    resetMetrics: () => metrics.reset(),
     metrics: { "/metrics": () => metrics.render(), "/metrics/slis": () => metrics.renderIndicators() },
     clock,
     flags: () => flagsOf(parts),

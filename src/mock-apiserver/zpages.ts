@@ -1,10 +1,11 @@
 /** `/statusz` and `/flagz`: what this server is, for people and for programs (component-base `zpages`). */
-import { apiErrors, type Clock, type VersionInfo } from "../apimachinery/index.ts";
+import { ApiError, apiErrors, type Clock, type VersionInfo } from "../apimachinery/index.ts";
 import {
   negotiate,
   READABLE_TYPES,
   warn,
   writeBody,
+  writeJson,
   writeNegotiated,
   type Negotiated,
   type Exchange,
@@ -81,7 +82,12 @@ function write({ req, res }: Exchange, kind: string, make: () => Page): void {
     const head = { kind, apiVersion: `${GROUP}/${version}`, metadata: { name: COMPONENT } };
     return writeNegotiated(res, 200, { ...head, ...make().fields }, how, { pretty: true });
   }
-  if (!takesText(accept)) throw apiErrors.notAcceptable(LISTED);
+  if (!takesText(accept)) {
+    const { status, code } = apiErrors.notAcceptable(LISTED);
+    // These pages have no protobuf, not even to say so.
+    if (how?.format !== "protobuf") throw new ApiError(status);
+    return writeJson(res, code, status, { pretty: true });
+  }
   const text = `\n${COMPONENT} ${kind.toLowerCase()}\n${CAUTION}\n\n${make().lines.join("\n")}\n`;
   writeBody(res, 200, Buffer.from(text), "text/plain; charset=utf-8");
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../fields.ts";
+import { quote } from "../go-print.ts";
 import { toJson } from "../json/exact.ts";
 import type { ListShape, Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
@@ -153,33 +154,62 @@ function listKey(key: string): string {
   );
 }
 
+/** What nothing there is to be merged with: taken without nulls and what directives mark (`removeDirectives`). */
+function taken(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(taken).filter((item) => item !== undefined);
+  if (!isRecord(value)) return value;
+  if (Object.hasOwn(value, PATCH)) return undefined;
+  const fields = Object.entries(value).map(([key, field]): [string, unknown] => [key, taken(field)]);
+  return Object.fromEntries(fields.filter(([, field]) => field !== undefined && field !== null));
+}
+
 function applyKey(result: Item, patch: Item, key: string, shape: Shape | undefined): void {
   const name = listKey(key);
   const field = childShape(shape, name);
   const change = own(patch, name);
   const current = own(result, name);
+  if (shape?.kind === "struct" && field === undefined && Object.hasOwn(patch, ELEMENT_ORDER + name)) {
+    const why = `unable to find api field in struct ${shape.name} for the json field ${quote(name)}`;
+    throw new StrategicMergeError(why);
+  }
   if (change === null) {
     delete result[name];
-  } else if (isMergedList(field) && (change === undefined || Array.isArray(change))) {
-    setOwn(result, name, mergeList(Array.isArray(current) ? current : [], patch, name, field));
-  } else if (isRecord(change)) {
-    setOwn(result, name, mergeObject(isRecord(current) ? current : {}, change, field));
+  } else if (isMergedList(field) && Array.isArray(current) && (change === undefined || Array.isArray(change))) {
+    setOwn(result, name, mergeList(current, patch, name, field));
+  } else if (isRecord(change) && isRecord(current)) {
+    setOwn(result, name, mergeObject(current, change, field));
   } else if (change !== undefined) {
-    setOwn(result, name, change);
+    const value = taken(change);
+    if (value === undefined) delete result[name];
+    else setOwn(result, name, value);
   }
+}
+
+/** What a patch says is to stay; it may set nothing else. */
+function retainedKeys(patch: Item): ReadonlySet<unknown> | undefined {
+  const problem = "invalid patch format of retainKeys";
+  const keys = listOf(patch, RETAIN_KEYS, problem);
+  if (keys === undefined) return undefined;
+  const retained = new Set(keys);
+  const isMeant = ([key, value]: [string, unknown]): boolean =>
+    value === null || key === RETAIN_KEYS || listKey(key) !== key || retained.has(key);
+  if (!Object.entries(patch).every(isMeant)) throw new StrategicMergeError(problem, "malformed");
+  return retained;
 }
 
 function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Item {
   const directive = own(patch, PATCH);
-  const { [PATCH]: _directive, ...rest } = patch;
   if (directive === "delete") return {};
-  if (directive !== undefined && directive !== "replace" && directive !== "merge") {
-    throw new StrategicMergeError(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(rest)}`);
+  if (directive === "replace") {
+    const { [PATCH]: _directive, ...rest } = patch;
+    return rest;
   }
-  const retained = listOf(patch, RETAIN_KEYS, "invalid patch format of retainKeys");
-  const isRetained = new Set(retained);
-  const kept = directive === "replace" ? [] : Object.entries(original);
-  const result: Item = Object.fromEntries(kept.filter(([key]) => retained === undefined || isRetained.has(key)));
+  if (directive !== undefined) {
+    throw new StrategicMergeError(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(patch)}`);
+  }
+  const retained = retainedKeys(patch);
+  const kept = Object.entries(original).filter(([key]) => retained === undefined || retained.has(key));
+  const result: Item = Object.fromEntries(kept);
   const done = new Set<string>([PATCH, RETAIN_KEYS]);
   for (const key of Object.keys(patch)) {
     const name = listKey(key);

@@ -56,6 +56,7 @@ export function writeDocument(res: ServerResponse, document: ServedDocument, rep
   const bytes = zipped ? document.gzipped() : document.body;
   res.writeHead(200, {
     ...headers,
+    "Accept-Ranges": "bytes",
     "Content-Type": reply.contentType,
     "Content-Length": bytes.length,
     ...(zipped ? { "Content-Encoding": "gzip" } : {}),

@@ -1,10 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   breathe,
   entryOf,
   type KubeList,
   type KubeObject,
-  type ApiError,
   apiErrors,
   type Status,
   exactMatch,
@@ -14,9 +12,9 @@ import { readBody } from "../body.ts";
 import { first } from "../query.ts";
 import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
 import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
-import type { RequestInfo } from "../request-info.ts";
 import { warn } from "../warnings.ts";
-import { groupResource, type KindDefinition, type Subresource } from "./kind.ts";
+import type { Subresource } from "./kind.ts";
+import { allows, checkNamed, identify, refusal, verbOf, type Call, type ResourceRequest } from "./call.ts";
 import { parsing } from "./long-bodies.ts";
 import { LONG_LIST, writeLongList } from "./list-reply.ts";
 import { patchTypes } from "./patch.ts";
@@ -29,7 +27,7 @@ import {
   type IncludeObject,
   type Representation,
 } from "./representations.ts";
-import { bodyFormat, mediaType, readObject } from "./request-body.ts";
+import { bodyFormat, patchMediaType, readObject } from "./request-body.ts";
 import {
   managerOrUserAgent,
   parseDeleteBody,
@@ -42,35 +40,9 @@ import {
   type WriteOptions,
 } from "./request-options.ts";
 import { deleting, listeners } from "./requester.ts";
-import type { Admission, DeleteRequest, ListRequest, ResourceService, ResourceTarget } from "./service-types.ts";
-import type { Requester } from "../admission.ts";
-import type { OpenSocket } from "../streams/websocket.ts";
+import type { DeleteRequest, ListRequest, ResourceService } from "./service-types.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
 import type { StreamFormat } from "../streams/watch/watch-stream.ts";
-
-interface ResourceRequest {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly info: RequestInfo;
-  /** Asked before anything is written. */
-  readonly admit?: Admission;
-  readonly requester?: Requester;
-  /** For a watch over WebSocket. */
-  readonly openSocket?: OpenSocket | undefined;
-  /** Asked before an update or an apply creates. @throws ApiError */
-  readonly mayCreate: () => void | Promise<void>;
-}
-
-/** A request whose kind, verb and place are known to fit together. */
-interface Call extends ResourceRequest {
-  readonly service: ResourceService;
-  readonly kind: KindDefinition;
-  readonly target: ResourceTarget;
-  readonly name: string;
-  readonly isStatus: boolean;
-  /** What the path says below the object; undefined for the object itself. */
-  readonly subresource: Subresource | undefined;
-}
 
 /** Answers a request for objects. @throws ApiError for everything that is not answered with success. */
 export type ResourceHandler = (request: ResourceRequest) => Promise<void>;
@@ -81,9 +53,9 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     const call = identify(service, request);
     const verb = verbOf(call);
     const run = entryOf(HANDLERS, verb);
-    if (run === undefined || !allows(call, verb)) throw apiErrors.methodNotAllowed();
-    // Custom resources are served without routes.
-    if (call.kind.isCustom !== true) checkProduced(request.req.headers.accept, producedBy(verb));
+    if (run === undefined || !allows(call, verb)) throw refusal(call);
+    if (call.kind.isCustom === true) checkNamed(call, verb);
+    else checkProduced(request.req.headers.accept, producedBy(verb));
     if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
     await run(call);
   };
@@ -105,69 +77,6 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   delete: serveDelete,
   deletecollection: serveDeleteCollection,
 };
-
-/** @throws ApiError 404 where no handler is installed. */
-function identify(service: ResourceService, request: ResourceRequest): Call {
-  const { info } = request;
-  const kind =
-    service.kinds.find(info.apiGroup, info.resource, info.apiVersion) ??
-    service.kinds.find(info.apiGroup, info.resource);
-  const { namespace, subresource } = info;
-  const served = kind?.subresources.find(({ name }) => name === subresource);
-  const isOwnNamespace = info.resource === "namespaces" && info.apiGroup === "";
-  const fits =
-    kind !== undefined &&
-    kind.version === info.apiVersion &&
-    info.parts.length <= (subresource === "" ? 2 : 3) &&
-    (kind.namespaced ? namespace !== "" || info.parts.length === 1 : namespace === "" || isOwnNamespace) &&
-    (subresource === "" || served !== undefined);
-  if (!fits) throw notServed(kind, info);
-  const target = {
-    group: kind.group,
-    resource: kind.plural,
-    version: kind.version,
-    ...(kind.namespaced ? { namespace } : {}),
-  };
-  const isStatus = subresource === "status" && served?.part === undefined;
-  return { ...request, service, kind, target, name: info.parts[1] ?? "", isStatus, subresource: served };
-}
-
-/** A subresource that a custom resource does not have is missing on each of its objects. */
-function notServed(kind: KindDefinition | undefined, { apiVersion, subresource, parts }: RequestInfo): ApiError {
-  const isCustom = kind?.isCustom === true && kind.version === apiVersion;
-  return isCustom && subresource !== ""
-    ? apiErrors.notFound(groupResource(kind), parts[1] ?? "")
-    : apiErrors.noSuchPath();
-}
-
-const ON_COLLECTION: Readonly<Record<string, string>> = {
-  GET: "list",
-  HEAD: "list",
-  POST: "create",
-  DELETE: "deletecollection",
-};
-const ON_OBJECT: Readonly<Record<string, string>> = {
-  GET: "get",
-  HEAD: "get",
-  PUT: "update",
-  PATCH: "patch",
-  DELETE: "delete",
-};
-
-/** The verb of the installed route, from the path alone: unlike that of authorization it knows no field selector. */
-function verbOf({ info, kind, name }: Call): string {
-  // Custom resources are served without routes, which take GET alone.
-  if (info.method === "HEAD" && kind.isCustom !== true) return "";
-  if (info.verb === "watch" && info.method === "GET") return "watch";
-  const byMethod = name === "" ? ON_COLLECTION : ON_OBJECT;
-  return byMethod[info.method] ?? "";
-}
-
-function allows({ kind, subresource, info, name }: Call, verb: string): boolean {
-  if (subresource !== undefined) return subresource.verbs.includes(verb);
-  const isAcrossNamespaces = kind.namespaced && info.namespace === "" && name === "";
-  return kind.verbs.includes(verb) && (!isAcrossNamespaces || verb === "list" || verb === "watch");
-}
 
 async function serveGet(call: Call): Promise<void> {
   const how = representation(call);
@@ -246,7 +155,7 @@ async function readOf(call: Call, fieldValidation: WriteOptions["fieldValidation
 
 async function servePatch(call: Call): Promise<void> {
   const types = patchTypes(call.kind);
-  const type = types.get(mediaType(call.req));
+  const type = types.get(patchMediaType(call.req));
   // The handler of custom resources has no router in front of it that knows the types (apiextensions `crdHandler`).
   if (type === undefined && call.kind.isCustom === true) throw apiErrors.unsupportedMediaType([...types.keys()]);
   if (type === undefined) throw apiErrors.unsupportedPatchType();

@@ -32,6 +32,8 @@ export interface SubresourceView {
   readonly read: (object: KubeObject) => KubeObject;
   /** The fields of the object that a view sets. */
   readonly write: (view: KubeObject) => Readonly<Record<string, unknown>>;
+  /** What is wrong with a view before it is written into the object. */
+  readonly validate?: (view: KubeObject) => readonly FieldError[];
 }
 
 /** A kind without a Go type: everything is decoded first and then brought into form. */

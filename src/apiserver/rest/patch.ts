@@ -9,6 +9,7 @@ import {
   type Decoded,
   applyJsonPatch,
   applyMergePatch,
+  fieldsAt,
   decodeNode,
   GoJsonError,
   JsonPatchError,
@@ -217,10 +218,17 @@ function given(fields: Readonly<Record<string, unknown>>, key: string): Record<s
   return typeof value === "string" ? { [key]: value } : {};
 }
 
+/** What has no type is read by what it says it is (apimachinery `unstructured/helpers.go`). @throws ApiError 422 */
+function checkHead(patched: Outcome): void {
+  const kind = fieldsAt(nodeToValue(patched.node))["kind"];
+  if (kind === undefined || kind === "") throw badOutcome(patched, `Object 'Kind' is missing in '${patched.quoted()}'`);
+}
+
 /** A strategic merge goes from map to struct; other patches make a text, which is read as a body is. */
 function decodeOutcome(patched: Outcome, kind: KindDefinition, kinds: KindTable, type: ChangePatchType): Decoded {
   try {
     if (type === "strategic") return decodeKind(patched.node, kind, "unstructured");
+    if (kind.isCustom === true) checkHead(patched);
     return decodeDocument(patched.node, kind, kinds);
   } catch (error) {
     if (error instanceof GoJsonError) throw badOutcome(patched, error.message);

@@ -23,7 +23,7 @@ export type IncludeObject = "None" | "Metadata" | "Object";
 
 interface TableRow {
   readonly cells: readonly unknown[];
-  readonly object?: object;
+  readonly object: object | null;
 }
 
 interface Table {
@@ -75,11 +75,18 @@ export function represent(
   checkForm(value, kind, as.kind);
   const partial = items.map((item) => partialMetadata(item, version));
   if (!isList(value)) return partial[0] ?? {};
-  return { kind: as.kind, apiVersion: version, metadata: value.metadata, items: partial.length === 0 ? null : partial };
+  return {
+    kind: as.kind,
+    apiVersion: version,
+    metadata: listMeta(value),
+    items: partial.length === 0 ? null : partial,
+  };
 }
 
 function checkForm(value: KubeObject | KubeList, kind: KindDefinition, wanted: string): void {
-  if (isList(value) === (wanted === "PartialObjectMetadataList")) return;
+  const wantsList = wanted === "PartialObjectMetadataList";
+  if (isList(value) === wantsList) return;
+  if (kind.isCustom === true && wantsList) throw apiErrors.unclassified("content is not a list");
   const type = `${kind.isCustom === true ? "unstructured.Unstructured" : internalName(kind)}${isList(value) ? "List" : ""}`;
   throw apiErrors.otherForm(
     `you requested ${wanted}, but the requested object is ${isList(value) ? "a" : "not a"} list (*${type})`,
@@ -143,7 +150,7 @@ function table(
   }));
   const rows = items.map((item): TableRow => {
     const cells = kind.cells(item, now);
-    if (include === "None") return { cells };
+    if (include === "None") return { cells, object: null };
     return { cells, object: include === "Object" ? item : partialMetadata(item, apiVersion) };
   });
   const isNone = rows.length === 0 && kind.hasDefaultTable === true;
@@ -155,7 +162,10 @@ function partialMetadata({ metadata }: KubeObject, apiVersion: string): KubeObje
 }
 
 function listMeta(value: KubeObject | KubeList): ListMeta {
-  if (isList(value)) return value.metadata;
+  if (isList(value)) {
+    const { continue: token = "", ...metadata } = value.metadata;
+    return token === "" ? metadata : value.metadata;
+  }
   const { resourceVersion } = value.metadata;
   return resourceVersion === undefined ? {} : { resourceVersion };
 }

@@ -6,9 +6,14 @@ import { decodeBody, type BodyFormat, type DecodedBody, type FieldValidation } f
 import { parsing } from "./long-bodies.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 
+/** The type of a request's patch as it is written: unlike those of bodies, patch types know no other case (`handlers/patch.go`). */
+export function patchMediaType(req: IncomingMessage): string {
+  return (req.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
+}
+
 /** The media type of a request's body, lower case and without parameters; empty without a Content-Type. */
-export function mediaType(req: IncomingMessage): string {
-  return (req.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+function mediaType(req: IncomingMessage): string {
+  return patchMediaType(req).toLowerCase();
 }
 
 /** @throws ApiError 415; without a Content-Type the body is taken for JSON. */

@@ -206,6 +206,11 @@ function listErrors(options: ListOptions): FieldError[] {
   return errors;
 }
 
+/** A watch that does not say where it starts is one with initial events (internalversion `defaults.go`). */
+function isWatchList({ resourceVersion, resourceVersionMatch, sendInitialEvents }: ListOptions): boolean {
+  return sendInitialEvents === undefined && resourceVersionMatch === "" && ["", "0"].includes(resourceVersion);
+}
+
 function watchErrors(options: ListOptions): FieldError[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options;
   const at = "resourceVersionMatch";
@@ -213,11 +218,11 @@ function watchErrors(options: ListOptions): FieldError[] {
   if (sendInitialEvents !== undefined && match !== "NotOlderThan") {
     errors.push(forbiddenValue(at, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
   }
-  if (match === "") return errors;
-  if (sendInitialEvents === undefined) {
+  if (match === "" && !isWatchList(options)) return errors;
+  if (match !== "" && sendInitialEvents === undefined) {
     errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
   }
-  if (match !== "NotOlderThan") errors.push(notSupportedValue(at, match, ["NotOlderThan"]));
+  if (match !== "" && match !== "NotOlderThan") errors.push(notSupportedValue(at, match, ["NotOlderThan"]));
   if (options.continue !== "")
     errors.push(forbiddenValue(at, "resourceVersionMatch is forbidden when continue is provided"));
   return errors;

@@ -1,6 +1,6 @@
-import type { Subresource } from "./kind.ts";
-import { at, numberAt } from "../../apimachinery/index.ts";
-import { formatSelector, nameColumn, nameOf } from "./columns.ts";
+import type { Column, Subresource } from "./kind.ts";
+import { at, invalidValue, numberAt } from "../../apimachinery/index.ts";
+import { age, ageColumn, formatSelector, nameColumn, nameOf } from "./columns.ts";
 import { define } from "./common.ts";
 
 /** autoscaling/v1 Scale: the replicas of a workload on their own (k8s `pkg/registry/apps/deployment/storage`). */
@@ -9,9 +9,27 @@ const scaleKind = define({
   version: "v1",
   kind: "Scale",
   plural: "scales",
-  columns: [nameColumn],
-  cells: (object) => [nameOf(object)],
+  columns: scaleColumns("", "string"),
+  cells: (object, now) => [
+    nameOf(object),
+    numberAt(object["spec"], "replicas"),
+    numberAt(object["status"], "replicas"),
+    age(object, now),
+  ],
 });
+
+/** Printed by kube-apiserver, and for custom resources by apiextensions, which call their columns otherwise. */
+function scaleColumns(nameFormat: string, ageType: Column["type"]): readonly Column[] {
+  return [
+    { ...nameColumn, format: nameFormat },
+    { name: "Desired", type: "integer", description: "Replicas that are wanted." },
+    { name: "Available", type: "integer", description: "Replicas that there are." },
+    { ...ageColumn, type: ageType },
+  ];
+}
+
+/** The same as apiextensions shows it of a custom resource. */
+export const CUSTOM_SCALE_KIND = { ...scaleKind, columns: scaleColumns("name", "date") };
 
 export const SCALE: Subresource = {
   name: "scale",
@@ -30,5 +48,10 @@ export const SCALE: Subresource = {
       };
     },
     write: ({ spec }) => ({ spec: { replicas: numberAt(spec, "replicas") } }),
+    validate: ({ spec }) => {
+      const replicas = numberAt(spec, "replicas");
+      if (replicas >= 0) return [];
+      return [invalidValue("spec.replicas", replicas, "must be greater than or equal to 0")];
+    },
   },
 };

@@ -4,6 +4,7 @@ import { deleteObject, deleteObjects } from "./deletion.ts";
 import { convertingStore } from "./converting-store.ts";
 import { createKindTable, type Conversion, type KindDefinition } from "./kind.ts";
 import { finalizeNamespace, namespaceKey } from "./namespaces.ts";
+import { checkName } from "./metadata.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
 import type {
@@ -75,6 +76,7 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     list: async (target, request = {}) => listObjects(...place(target), request),
     create: async (target, object, request = {}) => createObject(...place(target), object, request),
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
+      if (view !== undefined) checkName(object, name);
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
       return view === undefined
         ? updateObject(...place(target), name, change, { ...request, uid: object.metadata.uid ?? "" })

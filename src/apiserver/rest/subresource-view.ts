@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { apiErrors, type KubeObject } from "../../apimachinery/index.ts";
 import type { Subresource } from "./kind.ts";
 import { missingObject } from "./missing.ts";
 import { getObject } from "./reader.ts";
@@ -41,6 +41,8 @@ export async function updateView(
   const transform: Transform = async (old) => {
     if (old === undefined) throw missingObject(kind, name);
     const { object: wanted, warnings } = await change(readView(view, old));
+    const errors = view.validate?.(wanted) ?? [];
+    if (errors.length > 0) throw apiErrors.invalid(view.kind.group, view.kind.kind, name, errors);
     const object = writeView(view, old, wanted);
     const { resourceVersion = "", uid = "" } = wanted.metadata;
     if (resourceVersion !== "") object.metadata.resourceVersion = resourceVersion;

@@ -9,7 +9,7 @@ import {
   type Fields,
   type KubeObject,
 } from "../../apimachinery/index.ts";
-import { SCALE, type Subresource } from "../../apiserver/index.ts";
+import { CUSTOM_SCALE_KIND, SCALE, type Subresource } from "../../apiserver/index.ts";
 
 /** The scale of a custom resource: where its fields are is said by paths (apiextensions `customresource/etcd.go`). */
 const MAX_INT32 = 2 ** 31 - 1;
@@ -101,7 +101,7 @@ export function scaleOf(scale: unknown): Subresource {
   return {
     ...SCALE,
     view: {
-      kind: view.kind,
+      kind: CUSTOM_SCALE_KIND,
       read: (object) => ({
         ...view.read(object),
         spec: { replicas: number(object, wanted) },

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type KubeObject, apiErrors, listAt, numberAt, quote, textAt } from "../../apimachinery/index.ts";
+import { ApiError, type KubeObject, apiErrors, listAt, numberAt, quote, textAt } from "../../apimachinery/index.ts";
 import type { ResourceService } from "../../apiserver/index.ts";
 import { isLoopback } from "../aggregator/backend/dialer.ts";
 
@@ -43,7 +43,12 @@ export async function podLocation(service: ResourceService, namespace: string, i
 export async function serviceLocation(service: ResourceService, namespace: string, id: string): Promise<ProxyLocation> {
   const { scheme, name, port } = splitName(id, "service");
   const portName = /^\d+$/.test(port) ? await nameOfPort(service, namespace, name, Number(port)) : port;
-  const endpoints = await service.get({ group: "", resource: "endpoints", namespace }, name);
+  const endpoints = await service.get({ group: "", resource: "endpoints", namespace }, name).catch((error: unknown) => {
+    // The request is for a Service: that is what is said to be missing.
+    throw error instanceof ApiError && error.code === 404
+      ? apiErrors.notFound({ group: "", resource: "services" }, name)
+      : error;
+  });
   const subsets = listAt(endpoints, "subsets");
   if (subsets.length === 0) throw apiErrors.serviceUnavailable(`no endpoints available for service ${quote(name)}`);
   for (const subset of subsets) {

@@ -103,8 +103,8 @@ describe("a CustomResourceDefinition", () => {
     const { resources } = await get(API);
     expect(resources).toEqual([
       expect.objectContaining({ name: "widgets", singularName: "widget", shortNames: ["wg"], categories: ["all"] }),
-      expect.objectContaining({ name: "widgets/scale", group: "autoscaling", kind: "Scale" }),
       expect.objectContaining({ name: "widgets/status", kind: "Widget" }),
+      expect.objectContaining({ name: "widgets/scale", group: "autoscaling", kind: "Scale" }),
     ]);
     const aggregated = { accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" };
     expect((await playground.client().get("/apis", aggregated)).text).toContain(

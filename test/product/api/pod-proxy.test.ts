@@ -45,7 +45,7 @@ describe("the proxy of services and pods", () => {
     ["services/ftp:example-server:443", 400, 'invalid service request "ftp:example-server:443"'],
     ["services/https:example-server:444", 503, 'no service port 444 found for service "example-server"'],
     ["services/https:example-server:web", 503, 'no endpoints available for service "https:example-server:web"'],
-    ["services/nobody", 404, 'endpoints "nobody" not found'],
+    ["services/nobody", 404, 'services "nobody" not found'],
     ["pods/nobody", 404, 'pods "nobody" not found'],
   ])("refuses %s as the real server does", async (id, status, message) => {
     const reply = await get(`/${id}/proxy/`);

@@ -39,7 +39,7 @@ describe("strategicMerge", () => {
     ["replaces an atomic list", { atomic: ["3"] }, { atomic: ["3"] }],
     ["merges maps and removes what is null", { labels: { k: null, m: "x" } }, { labels: { l: "w", m: "x" } }],
     ["replaces a map", { labels: { $patch: "replace", m: "x" } }, { labels: { m: "x" } }],
-    ["keeps only some keys", { labels: { $retainKeys: ["l"], m: "x" } }, { labels: { l: "w", m: "x" } }],
+    ["keeps only some keys", { labels: { $retainKeys: ["l", "m"], m: "x" } }, { labels: { l: "w", m: "x" } }],
     [
       "orders items",
       { "$setElementOrder/items": [{ name: "y" }, { name: "x" }] },
@@ -54,7 +54,9 @@ describe("strategicMerge", () => {
   it.each<[object, string]>([
     [{ items: [{ a: "1" }] }, "map: map[a:1] does not contain declared merge key: name"],
     [{ items: ["x"] }, "expected a map[string]interface {}, but received a string"],
-    [{ labels: { $patch: "odd", a: "b" } }, "unknown patch type: odd in map: map[a:b]"],
+    [{ labels: { $patch: "odd", a: "b" } }, "unknown patch type: odd in map: map[$patch:odd a:b]"],
+    [{ labels: { $retainKeys: ["l"], m: "x" } }, "invalid patch format of retainKeys"],
+    [{ "$setElementOrder/none": ["x"] }, 'unable to find api field in struct Thing for the json field "none"'],
     [{ labels: { $retainKeys: "x" } }, "invalid patch format of retainKeys"],
     [{ "$deleteFromPrimitiveList/finalizers": "f" }, "invalid patch format of primitive list"],
     [{ "$setElementOrder/items": "x" }, "invalid patch format of setElementOrder list"],

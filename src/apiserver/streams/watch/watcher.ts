@@ -103,8 +103,8 @@ function isCompacted(error: unknown): boolean {
 
 /**
  * Starts a watch. Events come after the returned promise has resolved or before, in their order. A revision that is gone is
- * an ERROR event of the stream, not an error of the request.
- * @throws ApiError 400, 504
+ * an ERROR event of the stream, not an error of the request; one that is to come is waited for, as by a watch cache.
+ * @throws ApiError 400
  */
 export async function watchObjects(
   context: ServiceContext,
@@ -117,8 +117,6 @@ export async function watchObjects(
   const watch = new Watch(request);
   const isInitial = request.sendInitialEvents ?? asked === 0;
   try {
-    const current = asked > 0 ? await context.store.currentRevision() : 0;
-    if (asked > current) throw apiErrors.resourceVersionTooLarge(asked, current);
     const from = isInitial ? await sendInitial(context, prefix, chosen, kind, watch, request) : asked;
     let seen = from > 0 ? from : await context.store.currentRevision();
     const stream = context.store.watch(prefix, {

@@ -286,7 +286,8 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     this.write(status, typedLines(this.held));
     this.held = undefined;
     this.clearTimer();
-    res.flushHeaders();
+    // Alone they would go out as UTF-8, whatever bytes the backend sent.
+    if (chunks.length === 0) res.flushHeaders();
     for (const chunk of chunks) res.write(chunk);
   }
 
