@@ -215,8 +215,13 @@ export const UP_FLAGS = [
   {
     name: "theme",
     value: "THEME",
-    en: "colours of the terminal UI: dark (default), light or mono",
-    zh: "终端界面的配色：dark（默认）、light 或 mono",
+    en: "colours of the terminal UI: auto (default, as the terminal's background), dark, light or mono",
+    zh: "终端界面的配色：auto（默认，随终端背景）、dark、light 或 mono",
+  },
+  {
+    name: "mouse",
+    en: "use the mouse in the terminal UI (& switches it); without it the terminal selects text",
+    zh: "在终端界面中使用鼠标（按 & 开关）；否则由终端选择文本",
   },
   { name: "ascii", en: "draw the terminal UI with ASCII alone", zh: "仅使用 ASCII 字符绘制终端界面" },
   {

@@ -161,7 +161,7 @@ async function runInTui(
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
     if (flags.web !== undefined) early.push(pageEvent(await page.open()));
-    await runTui(source, { theme, language, ascii: flags.ascii === true });
+    await runTui(source, { theme, language, ascii: flags.ascii === true, mouse: flags.mouse === true });
     return 0;
   } finally {
     await page.close();

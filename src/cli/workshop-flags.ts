@@ -10,6 +10,7 @@ export const WORKSHOP_FLAGS = [
     zh: "不使用终端界面，以纯文本行显示，也适合屏幕阅读器",
   },
   { name: "theme", value: "NAME", en: "colours of the terminal UI", zh: "终端界面的配色" },
+  { name: "mouse", en: "use the mouse", zh: "使用鼠标" },
   { name: "ascii", en: "draw with ASCII alone", zh: "只用 ASCII 字符绘制" },
   {
     name: "data-dir",

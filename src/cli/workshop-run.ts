@@ -126,7 +126,7 @@ async function runInTui(
   const pane = createPane(session, language);
   await session.start(first);
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
-  await runTui(source, { theme, language, ascii: flags.ascii === true, workshop: pane });
+  await runTui(source, { theme, language, ascii: flags.ascii === true, mouse: flags.mouse === true, workshop: pane });
   pane.close();
 }
 

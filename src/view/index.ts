@@ -35,6 +35,6 @@ export {
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";
 export { archiveLog } from "./archive-log.ts";
-export { clockTime, requestRow, type RequestRow } from "./request-row.ts";
+export { clockTime, decodedTarget, requestRow, type RequestRow } from "./request-row.ts";
 export { inspect, type Inspection, type Message, type Sentence } from "./inspection.ts";
 export { watchStores } from "./store-watch.ts";

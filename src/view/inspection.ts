@@ -8,7 +8,7 @@ import {
   type RequestTrace,
   type TlsFacts,
 } from "../trace/index.ts";
-import { chainOf, failingLink, untoldFaults, type Link } from "./chain.ts";
+import { chainOf, failingLink, linkOf, untoldFaults, type Link } from "./chain.ts";
 import { toRaw } from "./exports/raw.ts";
 import { headerDiff, type HeaderChange } from "./header-diff.ts";
 import { reasonFor } from "./header-reasons.ts";
@@ -19,6 +19,8 @@ import { word } from "./words.ts";
 
 export interface Sentence {
   readonly outcome: Decision["outcome"];
+  /** The request went no further here, or the backend failed. */
+  readonly isFailure: boolean;
   readonly text: string;
 }
 
@@ -116,7 +118,11 @@ export function inspect(trace: RequestTrace, language: Language): Inspection {
 }
 
 function sentencesOf(decisions: readonly Decision[], language: Language): Sentence[] {
-  return decisions.map(({ outcome, code, params }) => ({ outcome, text: sentence(code, params, language) }));
+  return decisions.map((decision) => {
+    const { outcome, code, params } = decision;
+    const isFailure = linkOf(decision, language)?.state === "fail";
+    return { outcome, isFailure, text: sentence(code, params, language) };
+  });
 }
 
 function notesOf(trace: RequestTrace, language: Language): Note[] {

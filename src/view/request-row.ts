@@ -45,6 +45,17 @@ export function requestRow(trace: RequestTrace, language: Language = "en"): Requ
   };
 }
 
+/** A target as people read it: escapes of characters beyond ASCII as those, whatever parts a path as it is. */
+export function decodedTarget(target: string): string {
+  return target.replace(/(?:%[89a-f][\da-f])+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped;
+    }
+  });
+}
+
 export function clockTime(at: number): string {
   return new Date(at).toISOString().slice(11, 23);
 }

@@ -7,7 +7,17 @@ import type { Clock } from "../../apimachinery/index.ts";
 
 export type InputEvent =
   /** A character as typed (`a`, `G`, `?`, a wide one), or a name: `enter`, `esc`, `up`, `f1`, `C-c`, `M-x`. */
-  { readonly type: "key"; readonly key: string } | { readonly type: "paste"; readonly text: string };
+  | { readonly type: "key"; readonly key: string }
+  | { readonly type: "paste"; readonly text: string }
+  /** Column and row from 0. */
+  | {
+      readonly type: "mouse";
+      readonly what: "click" | "wheel-up" | "wheel-down";
+      readonly x: number;
+      readonly y: number;
+    }
+  /** What the terminal answered when it was asked for the colour of its background. */
+  | { readonly type: "background"; readonly isLight: boolean };
 
 export interface InputDecoder {
   push(chunk: Uint8Array): void;
@@ -162,12 +172,39 @@ function pasteStep(text: string): Step | undefined {
 
 function replyStep(text: string, final: boolean): Step | undefined {
   const whole = REPLY.exec(text);
-  if (whole !== null) return { length: whole[0].length, events: [] };
+  if (whole !== null) return { length: whole[0].length, events: replyEvents(whole[0]) };
   return final || text.length > LONGEST_REPLY ? { length: text.length, events: [] } : undefined;
 }
 
+/** xterm's SGR mode: `ESC [ < button ; column ; row M`, with `m` when the button is let go. */
+function mouseEvents(params: string, final: string): InputEvent[] {
+  const [button, column, row] = params.split(";").map(Number);
+  const what = MOUSE_BUTTONS[button ?? -1];
+  if (final !== "M" || what === undefined || !(Number(column) > 0) || !(Number(row) > 0)) return [];
+  return [{ type: "mouse", what, x: Number(column) - 1, y: Number(row) - 1 }];
+}
+
+const MOUSE_BUTTONS: Readonly<Record<number, "click" | "wheel-up" | "wheel-down">> = {
+  0: "click",
+  64: "wheel-up",
+  65: "wheel-down",
+};
+
+/** `ESC ] 11 ; rgb:ffff/ffff/ffff` */
+// eslint-disable-next-line no-control-regex
+const BACKGROUND = /^\u001b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
+
+function replyEvents(reply: string): InputEvent[] {
+  const [, ...parts] = BACKGROUND.exec(reply) ?? [];
+  if (parts.length < 3) return [];
+  const [red = 0, green = 0, blue = 0] = parts.map((hex) => Number.parseInt(hex, 16) / (16 ** hex.length - 1));
+  // How bright people find it (ITU-R BT.709).
+  return [{ type: "background", isLight: 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 }];
+}
+
 function csiKey(params: string, intermediates: string, final: string): InputEvent[] {
-  if (intermediates !== "" || /^[<=>?]/.test(params)) return [];
+  if (params.startsWith("<")) return mouseEvents(params.slice(1), final);
+  if (intermediates !== "" || /^[=>?]/.test(params)) return [];
   const [first = "", modifier = ""] = params.split(";");
   const name = final === "~" ? CSI_TILDES[first] : CSI_FINALS[final];
   if (name === undefined) return [];

@@ -23,6 +23,7 @@ const ZH: Readonly<Record<CommandId, readonly [label: string, help: string]>> = 
   suspend: ["挂起", "回到 shell；用 fg 返回"],
   compose: ["新建", "在 $EDITOR 中以任意用户身份编写请求并发送"],
   archive: ["归档", "查看 HAR 文件中的请求，或回到实时请求"],
+  mouse: ["鼠标", "在这里使用鼠标，或把它留给终端"],
   browser: ["浏览器", "在浏览器中打开投影页面"],
   up: ["上移", "向上一行"],
   down: ["下移", "向下一行"],

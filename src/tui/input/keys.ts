@@ -84,6 +84,13 @@ export const KEY_BINDINGS = [
     help: "look at the requests of a HAR file, or go back to the live ones",
   },
   {
+    id: "mouse",
+    keys: ["&"],
+    scope: "global",
+    label: "mouse",
+    help: "use the mouse here, or leave it to the terminal",
+  },
+  {
     id: "browser",
     keys: ["b"],
     scope: "global",

@@ -29,7 +29,7 @@ export interface Outside {
   workshop(key: string): Promise<Copyable | undefined>;
 }
 
-type PlaygroundEffect = Exclude<Effect, { type: "quit" | "suspend" | "redraw" }>;
+type PlaygroundEffect = Exclude<Effect, { type: "quit" | "suspend" | "redraw" | "mouse" }>;
 type Said = Notice | Action | undefined;
 
 type Handlers = {

@@ -8,6 +8,11 @@ export const NOTICE_WORDS = {
     en: "{count} requests of {file}. O goes back to the live ones.",
     zh: "{file} 中的 {count} 个请求。按 O 回到实时请求。",
   },
+  "done.mouse-on": {
+    en: "The mouse works here: wheel, rows, tabs, panes. & gives it back to the terminal.",
+    zh: "鼠标可用：滚轮、行、标签页、面板。按 & 交还给终端。",
+  },
+  "done.mouse-off": { en: "The mouse selects text again.", zh: "鼠标恢复为选择文本。" },
   "done.live": { en: "These are the live requests again.", zh: "又是实时请求了。" },
   "done.sent": { en: "Sent {what} as {user}.", zh: "已用 {user} 的身份发送 {what}。" },
   "done.administrator": { en: "the administrator", zh: "管理员" },

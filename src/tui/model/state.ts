@@ -79,6 +79,7 @@ export interface State {
   readonly language: Language;
   readonly theme: ThemeName;
   readonly ascii: boolean;
+  readonly mouse: boolean;
   readonly place: {
     readonly url: string;
     readonly proxyUrl: string | null;
@@ -128,6 +129,7 @@ export interface State {
 /** What a reducer asks the outside to do. */
 export type Effect =
   | { readonly type: "quit" | "suspend" | "redraw" }
+  | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "compose" | "undo" | "browser" | "live" }
   | { readonly type: "open-archive"; readonly file: string }
   | {
@@ -161,7 +163,7 @@ export interface Result {
 }
 
 export function initialState(
-  options: Pick<State, "width" | "height" | "language" | "theme" | "ascii" | "place">,
+  options: Pick<State, "width" | "height" | "language" | "theme" | "ascii" | "mouse" | "place">,
 ): State {
   return {
     ...options,

@@ -4,6 +4,7 @@ import type { InputEvent } from "../input/input-decoder.ts";
 import { commandFor, type CommandId } from "../input/keys.ts";
 import { layout } from "../terminal/layout.ts";
 import { typed } from "../input/line-edit.ts";
+import { onMouse } from "../input/mouse.ts";
 import { isMotion, move } from "../terminal/motion.ts";
 import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
 import { runPalette, scaleTo } from "./palette.ts";
@@ -42,6 +43,10 @@ export function update(state: State, action: Action): Result {
   switch (action.type) {
     case "key":
       return onKey({ ...state, notice: undefined }, action.key);
+    case "mouse":
+      return layout(state).length === 0 ? settle(state) : onMouse({ ...state, notice: undefined }, action, onKey);
+    case "background":
+      return settle({ ...state, theme: action.isLight ? "light" : "dark" }, { type: "redraw" });
     case "paste":
       return settle(overlayPaste(state, action.text));
     case "resize":
@@ -207,6 +212,13 @@ const COMMANDS = {
   redraw: (state) => settle(state, { type: "redraw" }),
   suspend: (state) => settle(state, { type: "suspend" }),
   compose: (state) => settle(state, { type: "compose" }),
+  mouse: (state) => {
+    const mouse = !state.mouse;
+    return settle(noticed({ ...state, mouse }, "info", mouse ? "done.mouse-on" : "done.mouse-off"), {
+      type: "mouse",
+      on: mouse,
+    });
+  },
   browser: (state) => settle(state, { type: "browser" }),
   "clear-log": (state) => settle({ ...state, log: [], logBack: 0 }),
 } as const satisfies Partial<Record<CommandId, Command>>;

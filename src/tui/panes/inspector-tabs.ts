@@ -17,9 +17,10 @@ const OUTCOMES: Readonly<Record<Sentence["outcome"], readonly [mark: string, sty
 };
 
 function sentenceRows(sentences: readonly Sentence[], width: number): Line[] {
-  return sentences.flatMap(({ outcome, text }) => {
-    const [mark, style] = OUTCOMES[outcome];
-    return wrap(line(span(`${mark} `, style), span(text, outcome === "note" ? "dim" : "text")), width, 3);
+  return sentences.flatMap(({ outcome, isFailure, text }) => {
+    const [mark, style]: readonly [string, StyleName] = isFailure ? ["!!", "bad"] : OUTCOMES[outcome];
+    const ink = isFailure ? "bad" : outcome === "note" ? "dim" : "text";
+    return wrap(line(span(`${mark} `, style), span(text, ink)), width, 3);
   });
 }
 

@@ -2,9 +2,12 @@ import type { Language } from "../../apimachinery/index.ts";
 import { maskTrace, type RequestTrace } from "../../trace/index.ts";
 import { inspect, type Inspection } from "../../view/index.ts";
 import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
-import { selectedRequest, TABS, type State } from "../model/state.ts";
+import { selectedRequest, TABS, type State, type TabName } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
+
+/** With fewer rows the pane shows the chain alone. */
+export const INSPECTOR_FROM = 6;
 
 /** The tab line, then what the tab shows from where it is scrolled to. */
 export function inspectorView(state: State, width: number, rows: number): Line[] {
@@ -37,22 +40,28 @@ export function inspectorLines(state: State, width: number): Line[] {
 }
 
 interface Known {
-  readonly secrets: boolean;
-  readonly language: Language;
+  readonly state: string;
   readonly responseBody: RequestTrace["responseBody"];
   readonly inspection: Inspection;
 }
 
-/** Of finished requests, which change no more but for the reply's last bytes. */
 const KNOWN = new WeakMap<RequestTrace, Known>();
+
+/** Whatever changes while a request runs. */
+function stateOf(trace: RequestTrace): readonly unknown[] {
+  const { status, durationMs, held, aborted, watchEvents, upgradeBytes, backend, decisions } = trace;
+  const { toBackend, toClient } = upgradeBytes ?? {};
+  const leg = [backend?.status, backend?.startMs, backend?.error?.length, backend?.responseBody?.bytes];
+  return [status, durationMs, held, aborted, watchEvents, toBackend, toClient, decisions.length, ...leg];
+}
 
 function inspectionOf(trace: RequestTrace, secrets: boolean, language: Language): Inspection {
   const { responseBody } = trace;
+  const state = [secrets, language, ...stateOf(trace)].join();
   const known = KNOWN.get(trace);
-  if (known?.secrets === secrets && known.language === language && known.responseBody === responseBody)
-    return known.inspection;
+  if (known?.state === state && known.responseBody === responseBody) return known.inspection;
   const inspection = inspect(secrets ? trace : maskTrace(trace), language);
-  if (trace.durationMs !== undefined) KNOWN.set(trace, { secrets, language, responseBody, inspection });
+  KNOWN.set(trace, { state, responseBody, inspection });
   return inspection;
 }
 
@@ -66,12 +75,23 @@ function beside(left: readonly Line[], right: readonly Line[], width: number, mi
 
 function tabLine({ inspector, language }: State, width: number): Line {
   if (inspector.sideBySide) return line(span(fit(say("inspector.both-legs", language), width), "dim"));
-  const short = width < 88;
-  const spans: Span[] = [];
-  for (const name of TABS) {
-    const label = say(`${short && name !== inspector.tab ? "short" : "tab"}.${name}`, language);
-    if (name === inspector.tab) spans.push(span(`[${label}]`, "title"));
-    else spans.push(span(short ? ` ${label}` : ` ${label} `, "dim"));
-  }
-  return { spans };
+  return { spans: tabSpans(inspector.tab, language, width).map(([, item]) => item) };
+}
+
+function tabSpans(current: TabName, language: Language, width: number): (readonly [TabName, Span])[] {
+  const isShort = width < 88;
+  return TABS.map((name) => {
+    const label = say(`${isShort && name !== current ? "short" : "tab"}.${name}`, language);
+    if (name === current) return [name, span(`[${label}]`, "title")];
+    return [name, span(isShort ? ` ${label}` : ` ${label} `, "dim")];
+  });
+}
+
+/** The tab in a column of the first line. */
+export function tabAt({ inspector, language }: State, width: number, x: number): TabName | undefined {
+  let end = 0;
+  return tabSpans(inspector.tab, language, width).find(([, item]) => {
+    end += lineWidth({ spans: [item] });
+    return x < end;
+  })?.[0];
 }

@@ -2,7 +2,7 @@ import type { Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
-import { compileFilter, requestRow } from "../../view/index.ts";
+import { compileFilter, decodedTarget, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
@@ -25,7 +25,7 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
   const all = state.list.rows;
   if (all.length === 0) return [head, ...emptyList(state)];
   const cursor = requestIndex(state);
-  const start = windowStart(state.follow ? all.length - 1 : cursor, all.length, rows - 1);
+  const start = firstShown(state, rows);
   const judged = state.context ? compileFilter(activeFilter(state)) : undefined;
   const body = all.slice(start, start + rows - 1).map((trace, index) => {
     const selected = start + index === cursor;
@@ -34,6 +34,16 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
     return selectedLine({ spans: tableRow(columns, values) }, selected && state.focus === "requests");
   });
   return [head, ...body];
+}
+
+function firstShown(state: State, rows: number): number {
+  const { rows: all } = state.list;
+  return windowStart(state.follow ? all.length - 1 : requestIndex(state), all.length, rows - 1);
+}
+
+/** The request on a line of the pane's content. */
+export function requestAt(state: State, y: number, rows: number): number | undefined {
+  return y < 1 || y >= rows ? undefined : state.list.rows[firstShown(state, rows) + y - 1]?.id;
 }
 
 function emptyList(state: State): Line[] {
@@ -54,14 +64,16 @@ function mark(state: State, { id }: RequestTrace, selected: boolean, hit: boolea
 
 function cells(trace: RequestTrace, first: CellValue, language: Language): CellValue[] {
   const row = requestRow(trace, language);
+  const path = decodedTarget(row.path);
   return [
     first,
     [row.time, "dim"],
     [row.time.slice(0, 8), "dim"],
-    [row.method],
+    [row.method, row.statusTone === "bad" ? "bad" : "text"],
     [row.status, row.statusTone],
     [row.route, trace.apiService === undefined ? "dim" : "text"],
-    [row.isInjected ? `[F] ${row.path}` : row.path, row.isInjected ? "injected" : "text"],
+    // What failed is the loudest.
+    [row.isInjected ? `[F] ${path}` : path, row.isInjected ? "injected" : row.statusTone === "bad" ? "bad" : "text"],
     [row.user],
     [row.progress],
     [row.ms, row.isOpen ? "dim" : "text"],

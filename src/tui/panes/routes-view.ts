@@ -29,10 +29,8 @@ export function routesView(state: State, width: number, rows: number): Line[] {
   const routes = shownRoutes(state);
   const head: Line = { spans: tableHead(columns, state.language) };
   if (state.routes.length === 0) return [head, line(span(`  ${say("routes.none", state.language)}`, "dim"))];
-  const cursor = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
   const folded = foldedLine(state);
-  const room = rows - 1 - folded.length;
-  const start = windowStart(cursor, routes.length, room);
+  const { start, room, cursor } = shownPart(state, rows, folded.length);
   const body = routes.slice(start, start + room).map((route, index) => {
     const selected = start + index === cursor;
     return selectedLine(
@@ -41,6 +39,23 @@ export function routesView(state: State, width: number, rows: number): Line[] {
     );
   });
   return [head, ...body, ...folded];
+}
+
+function shownPart(
+  state: State,
+  rows: number,
+  folded: number,
+): { readonly start: number; readonly room: number; readonly cursor: number } {
+  const routes = shownRoutes(state);
+  const cursor = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
+  const room = rows - 1 - folded;
+  return { start: windowStart(cursor, routes.length, room), room, cursor };
+}
+
+/** The route on a line of the pane's content. */
+export function routeAt(state: State, y: number, rows: number): string | undefined {
+  const { start, room } = shownPart(state, rows, foldedLine(state).length);
+  return y < 1 || y > room ? undefined : shownRoutes(state)[start + y - 1]?.apiService;
 }
 
 /** One row for all that the main apiserver serves itself. */

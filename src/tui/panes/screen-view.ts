@@ -5,7 +5,7 @@ import { footerRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal
 import { selectedRequest, type PaneId, type State } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
-import { inspectorView } from "./inspector-view.ts";
+import { INSPECTOR_FROM, inspectorView } from "./inspector-view.ts";
 import { logView } from "./log-view.ts";
 import { drawOverlay } from "./overlay-view.ts";
 import { pictureView } from "./picture-view.ts";
@@ -16,9 +16,6 @@ import { whyView } from "./why-view.ts";
 import { workshopView } from "./workshop-view.ts";
 
 type PaneView = (state: State, width: number, rows: number) => Line[];
-
-/** With fewer rows the pane shows the chain alone. */
-const INSPECTOR_FROM = 6;
 
 const VIEWS: Readonly<Record<PaneId, PaneView>> = {
   routes: routesView,

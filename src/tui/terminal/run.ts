@@ -8,17 +8,19 @@ import { readText, saveText } from "./files.ts";
 import { createRequestFeed, type LiveSource, type RequestFeed, type WorkshopPane } from "../../view/index.ts";
 import { activeFilter, initialState, type Effect, type State } from "../model/state.ts";
 import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
-import type { ThemeName } from "./theme.ts";
+import { firstTheme, type ThemeChoice } from "./theme.ts";
 import { update, type Action } from "../model/update.ts";
 import { say } from "../model/words.ts";
 import { screenView } from "../panes/screen-view.ts";
 
 export interface TuiOptions {
-  readonly theme: ThemeName;
+  readonly theme: ThemeChoice;
   /** Default: English. */
   readonly language?: Language;
   /** Draw with ASCII alone. */
   readonly ascii: boolean;
+  /** Clicks and the wheel work from the start. Default: once they are asked for. */
+  readonly mouse?: boolean;
   /** Default: the process's own. */
   readonly input?: TerminalStreams["input"];
   readonly output?: NodeJS.WritableStream;
@@ -35,6 +37,10 @@ export interface TuiOptions {
 /** 30 frames a second: changes that come faster share one. */
 const FRAME_MS = 1000 / 30;
 const RATE_MS = 1000;
+/** xterm's OSC 11: the colour of the background is asked for. */
+const ASK_BACKGROUND = "\u001b]11;?\u0007";
+/** A later answer is one to somebody else's question, or comes when the reader has got used to the colours. */
+const ANSWER_MS = 2000;
 
 /** Whether a screen can be used here; without one the command line prints a line per event. */
 export function canRunTui(
@@ -70,6 +76,7 @@ class App {
   readonly #saved: string[] = [];
   #state: State;
   #finished = false;
+  #isAsking = false;
   #framePending = false;
   #lastFrame = Number.NEGATIVE_INFINITY;
 
@@ -80,15 +87,18 @@ class App {
     this.#clock = options.clock ?? systemClock;
     this.#output = options.output ?? process.stdout;
     this.#terminal = openTerminal({ input: options.input ?? process.stdin, output: this.#output }, this.#clock, {
-      onInput: (event) => this.#dispatch(event),
+      onInput: (event) => {
+        if (event.type !== "background" || this.#isAsking) this.#dispatch(event);
+      },
       onResize: () => this.#dispatch({ type: "resize", ...this.#terminal.screen.size() }),
       onGone: () => this.#finish(),
       lentText: say("not.lent", options.language ?? "en"),
     });
     const { url, proxyUrl, kubeconfig, caFile, isKept = false } = source;
     const place = { url, proxyUrl, kubeconfig, isKept, ...(caFile === undefined ? {} : { caFile }) };
-    const { theme, ascii, language = "en" } = options;
-    const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, place });
+    const { ascii, language = "en", mouse = false, env = process.env } = options;
+    const theme = firstTheme(options.theme, env);
+    const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, mouse, place });
     this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
     this.#requests = source.requests;
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());
@@ -103,7 +113,18 @@ class App {
     this.#feed = createRequestFeed(requests, () => this.#schedule());
   }
 
+  /** The terminal says how bright it is, or says nothing, and then the first guess stays. */
+  #askForBackground(): void {
+    const { theme, env = process.env } = this.#options;
+    if (theme !== "auto" || env.TERM === "linux") return;
+    this.#isAsking = true;
+    this.#terminal.screen.write(ASK_BACKGROUND);
+    this.#cleanups.push(this.#clock.after(ANSWER_MS, () => (this.#isAsking = false)));
+  }
+
   start(): void {
+    this.#askForBackground();
+    if (this.#state.mouse) this.#terminal.screen.setMouse(true);
     const { workshop } = this.#options;
     const routes = (): void => this.#dispatch({ type: "routes", routes: this.#source.routes() });
     const stores = (): void => this.#dispatch({ type: "stores", stores: this.#source.stores() });
@@ -143,6 +164,8 @@ class App {
         return this.#finish();
       case "redraw":
         return this.#terminal.screen.forget();
+      case "mouse":
+        return this.#terminal.screen.setMouse(effect.on);
       case "suspend":
         this.#terminal.suspend().catch((error: unknown) => this.#dispatch(errorNotice(error)));
         return;

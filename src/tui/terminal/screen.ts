@@ -16,6 +16,8 @@ export interface TerminalScreen {
   /** Gives the terminal back as it was, and takes it again. */
   leave(): void;
   enter(): void;
+  /** Whether clicks and the wheel come as input; off, the terminal selects text with them. */
+  setMouse(on: boolean): void;
   /** A sequence of our own, e.g. OSC 52. */
   write(sequence: string): void;
   destroy(): void;
@@ -43,6 +45,9 @@ interface BlessedModule {
 
 const internals = blessed as unknown as BlessedModule;
 
+/** Buttons and wheel, with SGR coordinates. */
+const MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
+const MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
 const BRACKETED_PASTE_OFF = "\u001b[?2004l";
 
@@ -63,6 +68,7 @@ export function openScreen(output: NodeJS.WritableStream, onResize: () => void):
   inner.tput.brokenACS = true;
   screen.on("resize", onResize);
   let entered = true;
+  let hasMouse = false;
   output.write(BRACKETED_PASTE_ON);
   const write = (sequence: string): void => {
     inner.program.flush();
@@ -71,7 +77,7 @@ export function openScreen(output: NodeJS.WritableStream, onResize: () => void):
   const leave = (): void => {
     if (!entered) return;
     entered = false;
-    write(BRACKETED_PASTE_OFF);
+    write(hasMouse ? MOUSE_OFF + BRACKETED_PASTE_OFF : BRACKETED_PASTE_OFF);
     inner.leave();
     inner.program.flush();
   };
@@ -88,7 +94,11 @@ export function openScreen(output: NodeJS.WritableStream, onResize: () => void):
       if (entered) return;
       entered = true;
       inner.enter();
-      write(BRACKETED_PASTE_ON);
+      write(hasMouse ? BRACKETED_PASTE_ON + MOUSE_ON : BRACKETED_PASTE_ON);
+    },
+    setMouse(on) {
+      if (on !== hasMouse && entered) write(on ? MOUSE_ON : MOUSE_OFF);
+      hasMouse = on;
     },
     write,
     destroy() {

@@ -79,10 +79,19 @@ export function lookOf(theme: ThemeName, style: StyleName): Look {
   return LOOKS[theme][style];
 }
 
+/** `auto`: as the terminal's background is. */
+export type ThemeChoice = ThemeName | "auto";
+
 /** NO_COLOR set to anything but the empty string wins over the theme that was asked for. */
-export function themeFor(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): ThemeName {
+export function themeFor(asked: string | undefined, env: Readonly<Record<string, string | undefined>>): ThemeChoice {
   if ((env.NO_COLOR ?? "") !== "") return "mono";
-  return THEMES.find((name) => name === asked) ?? "dark";
+  return THEMES.find((name) => name === asked) ?? "auto";
+}
+
+/** Until the terminal answers; COLORFGBG is `foreground;background` of the 16 colours, where a terminal sets it. */
+export function firstTheme(choice: ThemeChoice, env: Readonly<Record<string, string | undefined>>): ThemeName {
+  if (choice !== "auto") return choice;
+  return /;(?:7|15)$/.test(env.COLORFGBG ?? "") ? "light" : "dark";
 }
 
 /** Line drawing, and its stand-ins for terminals and fonts without it. */

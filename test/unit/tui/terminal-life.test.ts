@@ -7,7 +7,7 @@ import { copyText } from "../../../src/tui/terminal/clipboard.ts";
 import { editText } from "../../../src/tui/terminal/editor.ts";
 import { saveText } from "../../../src/tui/terminal/files.ts";
 import { canRunTui } from "../../../src/tui/terminal/run.ts";
-import { themeFor } from "../../../src/tui/terminal/theme.ts";
+import { firstTheme, themeFor } from "../../../src/tui/terminal/theme.ts";
 import { createFakeSource } from "./fake-source.ts";
 import { KEYS, SMALL, startTui, type TuiUnderTest } from "./harness.ts";
 import { proxied } from "./traces.ts";
@@ -170,7 +170,10 @@ test("a screen is used only on a terminal that can move its cursor", () => {
 test("NO_COLOR wins over the theme, unless it is empty", () => {
   expect(themeFor("light", { NO_COLOR: "1" })).toBe("mono");
   expect(themeFor("light", { NO_COLOR: "" })).toBe("light");
-  expect(themeFor(undefined, {})).toBe("dark");
+  expect(themeFor(undefined, {})).toBe("auto");
+  expect(firstTheme("auto", { COLORFGBG: "0;15" })).toBe("light");
+  expect(firstTheme("auto", { COLORFGBG: "15;0" })).toBe("dark");
+  expect(firstTheme("mono", { COLORFGBG: "0;15" })).toBe("mono");
 });
 
 test("the terminal is lent to one editor at a time", async () => {
@@ -194,4 +197,28 @@ test("the terminal is lent to one editor at a time", async () => {
   await tui.type(KEYS.ctrlC);
   await tui.done;
   expect(tui.rawMode()).toBe(false);
+});
+
+const LIGHT_GREY = "\u001b[38;5;242m";
+
+test.each([
+  ["a white background, which is believed", "\u001b]11;rgb:ffff/ffff/ffff\u0007", true],
+  ["a dark one", "\u001b]11;rgb:1e/1e/2e\u001b\\", false],
+])("the theme follows what the terminal answers: %s", async (_, answer, isLight) => {
+  const tui = startTui(createFakeSource(), SMALL, { theme: "auto" });
+  await tui.screen();
+  expect(tui.bytes()).toContain("\u001b]11;?\u0007");
+  expect(tui.bytes()).not.toContain(LIGHT_GREY);
+  await tui.type(answer);
+  expect(tui.bytes().includes(LIGHT_GREY)).toBe(isLight);
+  await tui.type(KEYS.ctrlC);
+  await tui.done;
+});
+
+test("nobody is asked for the background where a theme was chosen", async () => {
+  const tui = startTui(createFakeSource(), SMALL, { theme: "dark" });
+  await tui.type("\u001b]11;rgb:ffff/ffff/ffff\u0007", KEYS.ctrlC);
+  await tui.done;
+  expect(tui.bytes()).not.toContain("\u001b]11;?");
+  expect(tui.bytes()).not.toContain(LIGHT_GREY);
 });

@@ -23,14 +23,40 @@ function manualClock(): Clock & { fire(): void } {
   };
 }
 
+/** Keys and pastes, in short. */
 function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
+  return eventsOf(...chunks).flatMap((event) => {
+    if (event.type === "key") return event.key;
+    return event.type === "paste" ? `paste:${event.text}` : [];
+  });
+}
+
+function eventsOf(...chunks: readonly (string | Uint8Array)[]): InputEvent[] {
   const clock = manualClock();
   const events: InputEvent[] = [];
   const decoder = createInputDecoder(clock, (event) => events.push(event));
   for (const chunk of chunks) decoder.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   clock.fire();
-  return events.map((event) => (event.type === "key" ? event.key : `paste:${event.text}`));
+  return events;
 }
+
+test("clicks and the wheel come with their place from 0, and a button let go is nothing", () => {
+  expect(eventsOf("\u001b[<0;12;7M\u001b[<0;12;7m\u001b[<64;1;1M", "\u001b[<65;1", ";2M\u001b[<35;3;3M")).toEqual([
+    { type: "mouse", what: "click", x: 11, y: 6 },
+    { type: "mouse", what: "wheel-up", x: 0, y: 0 },
+    { type: "mouse", what: "wheel-down", x: 0, y: 1 },
+  ]);
+});
+
+test("the terminal's background is light or dark, whatever number of digits it uses", () => {
+  const answers = ["rgb:ffff/ffff/ffff", "rgb:f/f/d", "rgb:00/2b/36", "rgb:ff/00/00", "what?"];
+  expect(answers.flatMap((answer) => eventsOf(`\u001b]11;${answer}\u0007`))).toEqual([
+    { type: "background", isLight: true },
+    { type: "background", isLight: true },
+    { type: "background", isLight: false },
+    { type: "background", isLight: false },
+  ]);
+});
 
 describe("the input decoder", () => {
   test.each<[string, string, string[]]>([
