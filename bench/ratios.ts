@@ -45,10 +45,12 @@ function proxyingRatios(proxying: ProxyResults): Ratios {
   return ratios;
 }
 
-function writeRatios({ playground, saving, "kube-apiserver": real }: WriteResults): Ratios {
+function writeRatios({ playground, full, saving, "kube-apiserver": real }: WriteResults): Ratios {
   const ratios: Ratios = {};
   for (const way of ["create", "patch"] as const) {
     if (playground === undefined || saving === undefined) break;
+    if (full !== undefined)
+      ratios[`processor time, ${way}, few objects to many`] = playground[way].processorUs / full[way].processorUs;
     ratios[`${way}, with saving to without`] = saving[way].perSecond / playground[way].perSecond;
     if (real === undefined) continue;
     ratios[`${way}, of kube-apiserver`] = playground[way].perSecond / real[way].perSecond;

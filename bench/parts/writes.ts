@@ -6,7 +6,7 @@ import { TOKEN_HEADER, type Materials } from "../materials.ts";
 import { startPlayground } from "../playground.ts";
 import { insecureRequest, percentiles } from "../requests.ts";
 
-export const WRITERS = ["playground", "saving", "kube-apiserver"] as const;
+export const WRITERS = ["playground", "full", "saving", "kube-apiserver"] as const;
 export type WriterName = (typeof WRITERS)[number];
 const WAYS = ["create", "patch"] as const;
 export type Way = (typeof WAYS)[number];
@@ -31,11 +31,11 @@ interface Measured {
 
 const CONNECTIONS = 16;
 
-/** Creates and patches of small ConfigMaps over 16 connections, in turns; of each number the middle of all turns. */
+/** Creates and patches of small ConfigMaps over 16 connections, in turns; of each number the middle of all turns. `full` holds many objects before the first. */
 export async function measureWrites(
   materials: Materials,
   against: Against | undefined,
-  options: { readonly operations: number; readonly rounds: number },
+  options: { readonly operations: number; readonly rounds: number; readonly stored: number },
 ): Promise<WriteResults> {
   const backend = await startProgram("backend", [materials.key, materials.cert]);
   const measured: Measured[] = [];
@@ -44,11 +44,14 @@ export async function measureWrites(
   };
   try {
     await add("playground", []);
+    // An argument that changes nothing gives it a data directory of its own.
+    await add("full", ["--log-level", "warn"]);
     await add("saving", ["--save-state"]);
     if (against !== undefined)
       measured.push({ ...against, name: "kube-apiserver", pid: 0, stop: () => removeAll(against) });
     const turns = new Map<string, WriteResult[]>();
-    for (const one of measured) await writeOnce(one, "create", options.operations);
+    for (const one of measured)
+      await writeOnce(one, "create", one.name === "full" ? options.stored : options.operations);
     for (let round = 0; round < options.rounds; round += 1) {
       for (const way of WAYS) {
         for (const one of measured) {
