@@ -209,6 +209,21 @@ describe("a backend that", () => {
     expect(statuses(await client.ended)).toEqual(expected);
   });
 
+  it("sends provisional replies without end is given up, before they fill the memory", async () => {
+    await using stage = await startAttacked();
+    const hints = `HTTP/1.1 103 E\r\nLink: <${"a".repeat(8_000)}>\r\n\r\n`.repeat(8);
+    stage.backend.handler = ({ socket }) => {
+      const send = (): void => {
+        while (!socket.destroyed && socket.write(hints));
+      };
+      socket.on("drain", send);
+      send();
+    };
+    const client = await connectRaw(stage.playground.url);
+    client.send(GET);
+    expect(statuses(await client.ended).at(-1)).toBe(503);
+  });
+
   it("never answers: 504 when the client's own ?timeout= is over, and 400 for one that is none", async () => {
     await using stage = await startAttacked();
     const gone = deferred();

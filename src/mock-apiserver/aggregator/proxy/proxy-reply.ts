@@ -34,6 +34,10 @@ const REDIRECT_TEXT = "the backend attempted to redirect this request, which is 
 const BUFFERED_BYTES = 4_096;
 const FLUSH_MS = 200;
 
+/** net/http `transport.go` maxHeaderResponseSize: of all heads of one reply, the provisional ones among them. */
+const MOST_HEAD_BYTES = 10 << 20;
+const TOO_LONG_HEAD = `net/http: server response headers exceeded ${MOST_HEAD_BYTES} bytes; aborted`;
+
 const keepReceived = createLineKeeper();
 
 interface ReplyOptions {
@@ -67,6 +71,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private timer: NodeJS.Timeout | undefined;
   private held: HeldReply | undefined;
   private readonly early: string[] = [];
+  private headBytes = 0;
   /** Ends with the first provisional reply: its head counts as the reply's (apiserver `server/filters/timeout.go`). */
   private hasStatus = true;
   private readonly body: BodyCapture;
@@ -121,6 +126,9 @@ export class BackendReply implements Dispatcher.DispatchHandler {
   private inform(status: number, lines: HeaderLines): void {
     const { res, info } = this.exchange;
     if (status < 100) return this.refuseStatus(status);
+    // Each counts for something, also one without any header.
+    this.headBytes += lines.reduce((sum, text) => sum + text.length + 2, 32);
+    if (this.headBytes > MOST_HEAD_BYTES) return this.abort(new BackendError("protocol", TOO_LONG_HEAD));
     this.early.push(...responseHeaders(lines, this.backend.address.host, { status, unzipped: false, chunked: false }));
     if (!this.hasStatus) return;
     this.hasStatus = isLongRunning(info);
