@@ -56,9 +56,17 @@ export { deferred } from "./deferred.ts";
 export { messageOf } from "./error-text.ts";
 export { parseDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
-export { copyJson, equalJson } from "./json/copy.ts";
+export { copyFields, copyJson, equalJson } from "./json/copy.ts";
 export { decodeNode, type Decoded } from "./json/decode.ts";
-export { GoJsonError, nodeToValue, parseGoJson, setOwn, type JsonNode, valueToNode } from "./json/go-json.ts";
+export {
+  GoJsonError,
+  nodeToValue,
+  parseGoJson,
+  parseLongGoJson,
+  setOwn,
+  type JsonNode,
+  valueToNode,
+} from "./json/go-json.ts";
 export { parseJson, toJson } from "./json/exact.ts";
 export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";
 export { compareBytes, goJson, sortedJson } from "./json/go-text.ts";

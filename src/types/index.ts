@@ -46,4 +46,4 @@ export type {
   VolumeProjection,
 } from "./data/objects.ts";
 export { ProtobufError, decodeProtobuf } from "./protobuf/decoder.ts";
-export { encodeProtobuf, encodeWatchFrame } from "./protobuf/encoder.ts";
+export { encodeProtobuf, encodeWatchFrame, protobufList } from "./protobuf/encoder.ts";

@@ -27,8 +27,8 @@ const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 const STRATEGIC = "application/strategic-merge-patch+json";
 const YAML = "application/yaml";
 const APPLY = "application/apply-patch+yaml";
-/** Objects may have 1.5 MiB, bodies 3 MiB. */
-const OBJECT_BYTES = 1_400_000;
+/** The data of a ConfigMap may have 1 MiB, bodies 3 MiB. */
+const DATA_BYTES = 1_000_000;
 const BODY_BYTES = 3_000_000;
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
@@ -70,6 +70,17 @@ function patching(
       const { status, text } = await send("POST", collection, json(object));
       if (status !== 201) throw new Error(`${name}: ${status} ${text.slice(0, 300)}`);
       return async () => (await send("PATCH", `${collection}/${objectName}`, body, type)).status;
+    },
+  };
+}
+
+function reading(name: string, object: { metadata?: unknown }, accept: string): NastyInput {
+  const path = `${CONFIG_MAPS}/${(object.metadata as { name: string }).name}`;
+  return {
+    name,
+    async prepare(send) {
+      await send("POST", CONFIG_MAPS, json(object));
+      return async () => (await send("GET", path, undefined, "application/json", { Accept: accept })).status;
     },
   };
 }
@@ -116,7 +127,7 @@ const patchOf = (container: object): string =>
   json({ spec: { template: { spec: { containers: [{ name: "c", ...container }] } } } });
 
 const manyKeys = Object.fromEntries(times(40_000, (i) => [`key-${i}`, "v"]));
-const fewKeys = Object.fromEntries(times(3, (i) => [`key-${i}`, "v".repeat(OBJECT_BYTES / 3)]));
+const fewKeys = Object.fromEntries(times(3, (i) => [`key-${i}`, "v".repeat(DATA_BYTES / 3)]));
 
 /** `count` ConfigMaps, made once. */
 function listing(
@@ -192,6 +203,15 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
     json({ data: manyKeys }),
     "application/merge-patch+json",
   ),
+  patching(
+    "10,000 moves by JSON patch",
+    CONFIG_MAPS,
+    configMap("nasty", manyKeys),
+    json(times(10_000, (i) => ({ op: "move", from: `/data/key-${i}`, path: `/data/moved-${i}` }))),
+    "application/json-patch+json",
+  ),
+  once("DELETE with options of 3 MB", "DELETE", `${CONFIG_MAPS}/nobody`, `{"x":[${"1,".repeat(1_400_000)}1]}`),
+  reading("40,000 keys as YAML", configMap("nasty-read", manyKeys), YAML),
   once("2.9 MB of --- in YAML", "POST", CONFIG_MAPS, "---\n".repeat(725_000), YAML),
   once(
     "YAML of 20,000 keys",
@@ -236,23 +256,23 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
   once(
     "3 MB of array elements",
     "POST",
-    CONFIG_MAPS,
-    `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"n"},"x":[${"1,".repeat(1_400_000)}1]}`,
+    `${CONFIG_MAPS}?dryRun=All`,
+    `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"nasty-array"},"x":[${"1,".repeat(1_400_000)}1]}`,
   ),
   once(
     "1.4 MB of labels",
     "POST",
     `${CONFIG_MAPS}?dryRun=All`,
-    json({ ...configMap("nasty", {}), metadata: { name: "nasty", labels: manyKeys } }),
+    json({ ...configMap("", {}), metadata: { name: "nasty-labels", labels: manyKeys } }),
   ),
   once(
     "20,000 owner references",
     "POST",
     `${CONFIG_MAPS}?dryRun=All`,
     json({
-      ...configMap("nasty", {}),
+      ...configMap("", {}),
       metadata: {
-        name: "nasty",
+        name: "nasty-owners",
         ownerReferences: times(12_000, (i) => ({ apiVersion: "v1", kind: "Pod", name: `p${i}`, uid: `${i}` })),
       },
     }),
@@ -265,5 +285,10 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
     Accept: "application/json;as=Table;v=v1;g=meta.k8s.io",
   }),
   listing("list of 10,000 objects by label", 10_000, 500, "?labelSelector=set+notin+(a,b,c,d)", {}),
+  listing("list of 60 objects of 1 MB", 60, DATA_BYTES, `?labelSelector=set%3Dsize-${DATA_BYTES}`, {}),
+  listing("the same in protobuf", 60, DATA_BYTES, `?labelSelector=set%3Dsize-${DATA_BYTES}`, {
+    Accept: "application/vnd.kubernetes.protobuf",
+  }),
+  listing("the same as YAML", 60, DATA_BYTES, `?labelSelector=set%3Dsize-${DATA_BYTES}`, { Accept: YAML }),
   listing("watch with 10,000 initial events", 10_000, 500, "?watch=true&timeoutSeconds=1&resourceVersion=0", {}),
 ];

@@ -1,3 +1,4 @@
+import { breathe } from "../breathe.ts";
 import { GoJsonError } from "./go-json-error.ts";
 import { untypedNumber } from "./numbers.ts";
 
@@ -69,6 +70,9 @@ function isObject(container: Container): container is OpenObject {
   return container.node.kind === "object";
 }
 
+/** A millisecond or two. */
+const VALUES_AT_ONCE = 10_000;
+
 const QUOTE = 0x22;
 /** What a string holds without further ado: neither its end, nor an escape, nor what must be escaped. */
 // eslint-disable-next-line no-control-regex
@@ -85,17 +89,19 @@ class Scanner {
     this.text = data.toString("latin1");
   }
 
-  parse(): JsonNode {
-    const node = this.document();
+  /** Yields now and then, for who wants to do something else between. */
+  *parse(): Generator<undefined, JsonNode> {
+    const node = yield* this.document();
     this.skipSpace();
     if (this.at < this.data.length) throw this.invalid("after top-level value");
     return node;
   }
 
   /** Without recursion, so that the depth of a text costs no stack. */
-  private document(): JsonNode {
+  private *document(): Generator<undefined, JsonNode> {
     const stack: Container[] = [];
-    for (;;) {
+    for (let values = 1; ; values += 1) {
+      if (values % VALUES_AT_ONCE === 0) yield;
       let node = this.begin(stack);
       while (node !== undefined) {
         const container = stack.at(-1);
@@ -246,7 +252,21 @@ class Scanner {
 
 /** @throws GoJsonError in the words of encoding/json. */
 export function parseGoJson(data: Buffer): JsonNode {
-  return new Scanner(data).parse();
+  const parsing = new Scanner(data).parse();
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same for a text that may be long, without holding up others. Rejects with GoJsonError. */
+export async function parseLongGoJson(data: Buffer): Promise<JsonNode> {
+  const parsing = new Scanner(data).parse();
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done === true) return value;
+    await breathe();
+  }
 }
 
 /** Sets an own property, also one called `__proto__`. */

@@ -1,5 +1,6 @@
 import { isRecord } from "../fields.ts";
 import { quote } from "../go-print.ts";
+import { copyFields } from "../json/copy.ts";
 import { toJson } from "../json/exact.ts";
 import type { ListShape, Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
@@ -197,6 +198,13 @@ function retainedKeys(patch: Item): ReadonlySet<unknown> | undefined {
   return retained;
 }
 
+function keptOf(original: Item, retained: ReadonlySet<unknown> | undefined): Item {
+  if (retained === undefined) return copyFields(original);
+  const result: Item = {};
+  for (const key of Object.keys(original)) if (retained.has(key)) setOwn(result, key, original[key]);
+  return result;
+}
+
 function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Item {
   const directive = own(patch, PATCH);
   if (directive === "delete") return {};
@@ -208,8 +216,7 @@ function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Ite
     throw new StrategicMergeError(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(patch)}`);
   }
   const retained = retainedKeys(patch);
-  const kept = Object.entries(original).filter(([key]) => retained === undefined || retained.has(key));
-  const result: Item = Object.fromEntries(kept);
+  const result = keptOf(original, retained);
   const done = new Set<string>([PATCH, RETAIN_KEYS]);
   for (const key of Object.keys(patch)) {
     const name = listKey(key);

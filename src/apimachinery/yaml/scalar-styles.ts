@@ -58,30 +58,29 @@ export function inlineScalar(text: string, style: ScalarStyle, start: number, in
     const escaped = text.replaceAll("'", "''");
     return `'${isKey ? escaped : fold(escaped, start + 1, indent, "single")}'`;
   }
-  const escaped = Array.from(text, escape).join("");
+  const escaped = text.replace(ESCAPED, escape);
   return `"${isKey ? escaped : fold(escaped, start + 1, indent, "double")}"`;
 }
 
-/** Breaks at single spaces; a double-quoted string says by a backslash that more spaces follow. */
+/**
+ * Breaks at single spaces; a double-quoted string says by a backslash that more spaces follow. What has characters beyond the
+ * basic plane comes with escapes in their place.
+ */
 function fold(text: string, start: number, indent: number, style: "plain" | "single" | "double"): string {
   if (start + text.length <= WIDTH) return text;
-  const characters = Array.from(text);
-  let column = start;
   let result = "";
-  characters.forEach((character, index) => {
-    const isSpace = character === " ";
-    const isInside = style === "plain" || (index > 0 && index < characters.length - 1);
-    const breaks = isSpace && isInside && column > WIDTH && characters[index - 1] !== " ";
-    const nextIsSpace = characters[index + 1] === " ";
-    if (!breaks || (nextIsSpace && style !== "double")) {
-      result += character;
-      column += 1;
-      return;
-    }
-    result += `\n${" ".repeat(indent)}${nextIsSpace ? "\\" : ""}`;
-    column = indent + (nextIsSpace ? 1 : 0);
-  });
-  return result;
+  let lineStart = 0;
+  let lineColumn = start;
+  for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1)) {
+    const isInside = style === "plain" || (at > 0 && at < text.length - 1);
+    const breaks = isInside && lineColumn + at - lineStart > WIDTH && text[at - 1] !== " ";
+    const nextIsSpace = text[at + 1] === " ";
+    if (!breaks || (nextIsSpace && style !== "double")) continue;
+    result += `${text.slice(lineStart, at)}\n${" ".repeat(indent)}${nextIsSpace ? "\\" : ""}`;
+    lineStart = at + 1;
+    lineColumn = indent + (nextIsSpace ? 1 : 0);
+  }
+  return result + text.slice(lineStart);
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -101,10 +100,13 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\u2029", "\\P"],
 ]);
 
+/** Of {@link ESCAPES} and {@link UNPRINTABLE}, whole characters. */
+// oxlint-disable-next-line no-control-regex
+const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\u{10000}-\u{10ffff}]/gu;
+
 function escape(character: string): string {
   const known = ESCAPES.get(character);
   if (known !== undefined) return known;
-  if (!UNPRINTABLE.test(character)) return character;
   const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
   if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;

@@ -56,6 +56,8 @@ function parseInteger(text: string): JsonNumber | undefined {
   const spelling = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits;
   if (!/^(?:0|[1-9][0-9]*|0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/.test(spelling)) return undefined;
   const short = Number(spelling);
+  // Beyond 64 bits; a BigInt of a million digits takes long.
+  if (/^[1-9][0-9]{20}/.test(spelling)) return sign === "-" ? -short : short;
   if (Number.isSafeInteger(short)) return sign === "-" ? 0 - short : short;
   const value = sign === "-" ? -BigInt(spelling) : BigInt(spelling);
   // What needs more than 64 bits is a float, and JSON's numbers beyond int64 are floats too.

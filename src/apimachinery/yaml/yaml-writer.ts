@@ -111,39 +111,53 @@ function formatFloat(value: number): string {
 
 /** goyaml's `sorter.go`: numbers within keys by their value, letters behind everything else. */
 export function compareKeys(a: string, b: string): number {
-  const [left, right] = [Array.from(a), Array.from(b)];
-  const common = Math.min(left.length, right.length);
-  for (let index = 0; index < common; index += 1) {
-    const [l = "", r = ""] = [left[index], right[index]];
-    if (l === r) continue;
-    const letters = [l, r].filter((character) => /\p{L}/u.test(character)).length;
-    if (letters === 2) return (l.codePointAt(0) ?? 0) - (r.codePointAt(0) ?? 0);
-    if (letters === 1) return /\p{L}/u.test(r) ? -1 : 1;
-    return compareNumbers(left, right, index);
-  }
-  return left.length - right.length;
+  const index = firstDifference(a, b);
+  const [l, r] = [characterAt(a, index), characterAt(b, index)];
+  if (l === "" || r === "") return a.length - b.length;
+  const letters = [l, r].filter((character) => LETTER.test(character)).length;
+  if (letters === 2) return (l.codePointAt(0) ?? 0) - (r.codePointAt(0) ?? 0);
+  if (letters === 1) return LETTER.test(r) ? -1 : 1;
+  return compareNumbers(a, b, index);
 }
 
-function compareNumbers(left: readonly string[], right: readonly string[], index: number): number {
+const LETTER = /\p{L}/u;
+
+/** Where two texts begin to differ, at the start of a character. */
+function firstDifference(a: string, b: string): number {
+  const common = Math.min(a.length, b.length);
+  let index = 0;
+  while (index < common && a.charCodeAt(index) === b.charCodeAt(index)) index += 1;
+  const isWithin = index > 0 && (a.codePointAt(index - 1) ?? 0) !== a.charCodeAt(index - 1);
+  return isWithin ? index - 1 : index;
+}
+
+function characterAt(text: string, index: number): string {
+  const code = text.codePointAt(index);
+  return code === undefined ? "" : String.fromCodePoint(code);
+}
+
+function compareNumbers(left: string, right: string, index: number): number {
   const isZero = left[index] === "0" || right[index] === "0";
   const lead = isZero && followsDigits(left, index) ? "1" : "";
   const [l, r] = [lead + digitsAt(left, index), lead + digitsAt(right, index)];
   return (
-    Number(l) - Number(r) ||
-    l.length - r.length ||
-    (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0)
+    Number(l) - Number(r) || l.length - r.length || (left.codePointAt(index) ?? 0) - (right.codePointAt(index) ?? 0)
   );
 }
 
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** Whether the digits before are a number other than zero. */
-function followsDigits(characters: readonly string[], index: number): boolean {
-  for (let before = index - 1; before >= 0 && /\d/.test(characters[before] ?? ""); before -= 1)
-    if (characters[before] !== "0") return true;
+function followsDigits(text: string, index: number): boolean {
+  for (let before = index - 1; before >= 0 && isDigit(text.charCodeAt(before)); before -= 1)
+    if (text[before] !== "0") return true;
   return false;
 }
 
-function digitsAt(characters: readonly string[], index: number): string {
+function digitsAt(text: string, index: number): string {
   let end = index;
-  while (/\d/.test(characters[end] ?? "")) end += 1;
-  return characters.slice(index, end).join("");
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return text.slice(index, end);
 }

@@ -53,10 +53,13 @@ export function parseBody(data: Buffer, format: BodyFormat): ParsedBody {
   try {
     return { node: parseGoJson(data), strictErrors: [] };
   } catch (error) {
-    if (error instanceof GoJsonError)
-      throw new GoJsonError(`couldn't get version/kind; json parse error: ${error.message}`);
-    throw error;
+    throw error instanceof GoJsonError ? noJson(error) : error;
   }
+}
+
+/** What is said of a body that is no JSON. */
+export function noJson({ message }: GoJsonError): GoJsonError {
+  return new GoJsonError(`couldn't get version/kind; json parse error: ${message}`);
 }
 
 /**
@@ -158,7 +161,7 @@ export function decodeValue(
   return decodeBody(Buffer.from(toJson(value) ?? "", "utf8"), "json", kind, kinds, directive);
 }
 
-/** The object as it is stored and sent: field order, omitted zeros, pruned fields. */
-export function canonical(object: KubeObject, kind: KindDefinition): KubeObject {
-  return toKubeObject(normalise(object, wireShape(kind)));
+/** The object as it is stored and sent: field order, omitted zeros, pruned fields. `rest`: see {@link normalise}. */
+export function canonical(object: KubeObject, kind: KindDefinition, rest?: (value: unknown) => unknown): KubeObject {
+  return toKubeObject(normalise(object, wireShape(kind), rest));
 }

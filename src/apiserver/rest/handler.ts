@@ -1,33 +1,23 @@
 import {
   breathe,
   entryOf,
-  type KubeList,
   type KubeObject,
   apiErrors,
-  type Status,
   exactMatch,
   parseFieldSelector,
 } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
-import { mediaTypeOf, READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
-import { checkProduced, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import { READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
+import { checkProduced } from "../replies.ts";
 import { warn } from "../warnings.ts";
 import type { Subresource } from "./kind.ts";
 import { allows, checkNamed, identify, refusal, verbOf, type Call, type ResourceRequest } from "./call.ts";
 import { parsing } from "./long-bodies.ts";
-import { LONG_LIST, writeLongList } from "./list-reply.ts";
 import { patchTypes } from "./patch.ts";
-import {
-  checkTableOptions,
-  hasProtobuf,
-  isConvertible,
-  itemText,
-  represent,
-  type IncludeObject,
-  type Representation,
-} from "./representations.ts";
+import { checkTableOptions } from "./representations.ts";
 import { bodyFormat, patchMediaType, readObject } from "./request-body.ts";
+import { reply, replyList, representation, streamFormat } from "./responding.ts";
 import {
   managerOrUserAgent,
   parseDeleteBody,
@@ -42,7 +32,6 @@ import {
 import { deleting, listeners } from "./requester.ts";
 import type { DeleteRequest, ListRequest, ResourceService } from "./service-types.ts";
 import { serveWatch } from "../streams/watch/watch-handler.ts";
-import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 
 /** Answers a request for objects. @throws ApiError for everything that is not answered with success. */
 export type ResourceHandler = (request: ResourceRequest) => Promise<void>;
@@ -94,25 +83,7 @@ async function serveList(call: Call): Promise<void> {
   const request = listRequest(call, options);
   if (options.watch) checkTableOptions(how.representation);
   if (options.watch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
-  const list = await call.service.list(call.target, request);
-  const { negotiated, representation: form } = how;
-  if (negotiated.format === "protobuf" || list.items.length < LONG_LIST) return reply(call, 200, list, how);
-  checkTableOptions(form);
-  const { req, res, info, kind } = call;
-  await writeLongList(res, {
-    list,
-    represent: (items) => represent({ ...list, items }, kind, form),
-    itemText: form.as === undefined ? itemText(kind) : undefined,
-    format: negotiated.format,
-    pretty: negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]),
-    contentType: mediaTypeOf(negotiated.format),
-  });
-}
-
-/** @throws ApiError 406 for a form whose documents cannot follow each other. */
-function streamFormat({ negotiated: { format } }: How): StreamFormat {
-  if (format === "yaml") throw apiErrors.notAcceptable(STREAM_TYPES);
-  return format;
+  await replyList(call, await call.service.list(call.target, request), how);
 }
 
 async function serveCreate(call: Call): Promise<void> {
@@ -186,7 +157,7 @@ async function serveDelete(call: Call): Promise<void> {
 async function serveDeleteCollection(call: Call): Promise<void> {
   const how = representation(call);
   const request = listRequest(call, parseListOptions(call.info.query));
-  reply(call, 200, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
+  await replyList(call, await call.service.deleteCollection(call.target, request, await deleteOptions(call)), how);
 }
 
 /** A body decides alone; without one the query is read. */
@@ -227,32 +198,4 @@ function listRequest(call: Call, options: ListOptions): ListRequest {
     labelSelector: first(call.info.query, "labelSelector"),
     fieldSelector: fieldSelector(call),
   };
-}
-
-interface How {
-  readonly negotiated: ReturnType<typeof negotiateOrRefuse>;
-  readonly representation: Representation;
-}
-
-function representation({ req, info, service, kind, subresource }: Call): How {
-  const shown = subresource?.view?.kind ?? kind;
-  const negotiated = negotiateOrRefuse(req.headers.accept, (as, format) =>
-    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format),
-  );
-  const include = (first(info.query, "includeObject") || "Metadata") as IncludeObject;
-  return { negotiated, representation: { as: negotiated.as, include, now: service.clock.now() } };
-}
-
-function reply(
-  { req, res, info, kind, subresource }: Call,
-  code: number,
-  value: KubeObject | KubeList | Status,
-  how: How,
-): void {
-  checkTableOptions(how.representation);
-  // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
-  writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
-    contentType: mediaTypeOf(how.negotiated.format),
-    pretty: wantsPretty(info.query, req.headers["user-agent"]),
-  });
 }

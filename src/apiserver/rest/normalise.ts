@@ -1,4 +1,5 @@
 import {
+  copyFields,
   type OwnForms,
   formatGroupVersion,
   type KubeObject,
@@ -19,10 +20,14 @@ function isZero(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+function same<T>(value: T): T {
+  return value;
+}
+
 function zeroOf(shape: Shape): unknown {
   switch (shape.kind) {
     case "struct":
-      return normaliseStruct({}, shape);
+      return normaliseStruct({}, shape, same);
     case "int32":
     case "int64":
     case "intOrString":
@@ -45,24 +50,27 @@ function isPlain({ kind }: Shape): boolean {
   return kind === "string" || kind === "bytes";
 }
 
-function normaliseValue(value: unknown, shape: Shape): unknown {
-  if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape);
-  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item));
+/** What becomes of a value that no type describes. */
+type Rest = (value: unknown) => unknown;
+
+function normaliseValue(value: unknown, shape: Shape, rest: Rest): unknown {
+  if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape, rest);
+  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item, rest));
   if (shape.kind === "map" && isRecord(value)) {
-    if (isPlain(shape.value)) return { ...value };
+    if (isPlain(shape.value)) return copyFields(value);
     const result = {};
     const isResources = shape.value.kind === "quantity";
-    for (const [key, item] of Object.entries(value))
-      setOwn(result, key, isResources ? resourceAmount(item) : normaliseValue(item, shape.value));
+    for (const key of Object.keys(value))
+      setOwn(result, key, isResources ? resourceAmount(value[key]) : normaliseValue(value[key], shape.value, rest));
     return result;
   }
-  if (shape.kind === "any" && shape.own !== undefined) return normaliseOwn(value, shape.own);
-  return value;
+  if (shape.kind === "any" && shape.own !== undefined) return normaliseOwn(value, shape.own, rest);
+  return rest(value);
 }
 
-function normaliseOwn(value: unknown, { object, array }: OwnForms): unknown {
+function normaliseOwn(value: unknown, { object, array }: OwnForms, rest: Rest): unknown {
   const form = Array.isArray(value) ? array?.() : isRecord(value) ? object?.() : undefined;
-  return form === undefined ? value : normaliseValue(value, form);
+  return form === undefined ? rest(value) : normaliseValue(value, form, rest);
 }
 
 /** k8s `pkg/apis/core/v1/defaults.go` SetDefaults_ResourceList: no less than a thousandth. */
@@ -76,35 +84,36 @@ function resourceAmount(value: unknown): unknown {
 }
 
 /** The value as Go's encoder writes the field, or undefined when it leaves the field out. */
-function normaliseField(value: unknown, { shape, presence }: Field): unknown {
+function normaliseField(value: unknown, { shape, presence }: Field, rest: Rest): unknown {
   const absent = value === undefined || value === null;
-  if (presence === "pointer") return absent ? undefined : normaliseValue(value, shape);
-  if (presence === "nullable") return absent ? null : normaliseValue(value, shape);
+  if (presence === "pointer") return absent ? undefined : normaliseValue(value, shape, rest);
+  if (presence === "nullable") return absent ? null : normaliseValue(value, shape, rest);
   if (absent) return presence === "always" || shape.kind === "struct" ? zeroOf(shape) : undefined;
-  const result = normaliseValue(value, shape);
+  const result = normaliseValue(value, shape, rest);
   if (presence === "always" || shape.kind === "struct") return result;
   const isEmptyMap = shape.kind === "map" && isRecord(result) && Object.keys(result).length === 0;
   const hasZero = shape.kind !== "intOrString" && shape.kind !== "quantity" && shape.kind !== "any";
   return isEmptyMap || (hasZero && isZero(result)) ? undefined : result;
 }
 
-function normaliseStruct(value: Record<string, unknown>, shape: StructShape): Record<string, unknown> {
+function normaliseStruct(value: Record<string, unknown>, shape: StructShape, rest: Rest): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, field] of shape.fields) {
-    const item = normaliseField(Object.hasOwn(value, key) ? value[key] : undefined, field);
+    const item = normaliseField(Object.hasOwn(value, key) ? value[key] : undefined, field, rest);
     if (item !== undefined) result[key] = item;
   }
   if (shape.rest === undefined) return result;
-  for (const [key, item] of Object.entries(value)) if (!shape.fields.has(key)) setOwn(result, key, item);
+  for (const key of Object.keys(value)) if (!shape.fields.has(key)) setOwn(result, key, rest(value[key]));
   return result;
 }
 
 /**
  * The object as Go would encode it: fields in the type's order, unknown ones dropped, empty ones left out where the type
- * says omitempty and written as zero where it does not. Returns a fresh object.
+ * says omitempty and written as zero where it does not. Returns a fresh object, which shares with the given one what no type
+ * describes, unless `rest` copies it.
  */
-export function normalise(value: object, shape: StructShape): Record<string, unknown> {
-  return normaliseStruct(isRecord(value) ? value : {}, shape);
+export function normalise(value: object, shape: StructShape, rest: Rest = same): Record<string, unknown> {
+  return normaliseStruct(isRecord(value) ? value : {}, shape, rest);
 }
 
 /** An object of the kind with nothing in it, as Go encodes it. */

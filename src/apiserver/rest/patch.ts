@@ -14,7 +14,7 @@ import {
   GoJsonError,
   JsonPatchError,
   nodeToValue,
-  parseGoJson,
+  parseLongGoJson,
   readJsonPatch,
   sortedJson,
   valueToNode,
@@ -83,6 +83,15 @@ interface ReadPatch {
   readonly apply: (current: KubeObject) => Promise<Outcome>;
 }
 
+/** @throws ApiError 400 */
+async function parsed(data: Buffer, problem: (error: GoJsonError) => string): Promise<JsonNode> {
+  try {
+    return await parseLongGoJson(data);
+  } catch (error) {
+    throw error instanceof GoJsonError ? apiErrors.badRequest(problem(error)) : error;
+  }
+}
+
 function badRequest<T>(prefix: string, run: () => T): T {
   try {
     return run();
@@ -101,7 +110,7 @@ const STRICT_PREFIX = "error decoding patch: ";
 
 async function readJson(data: Buffer, _kind: KindDefinition, directive: FieldValidation): Promise<ReadPatch> {
   const isStrict = directive !== "Ignore";
-  const node = badRequest(isStrict ? STRICT_PREFIX : "", () => parseGoJson(data));
+  const node = await parsed(data, ({ message }) => (isStrict ? STRICT_PREFIX : "") + message);
   await breathe();
   const unknown = isStrict ? badRequest(STRICT_PREFIX, () => decodeNode(node, operations).strictErrors) : [];
   const steps = badRequest("", () => readJsonPatch(node));
@@ -121,18 +130,9 @@ async function readJson(data: Buffer, _kind: KindDefinition, directive: FieldVal
 
 const BAD_MERGE_PATCH = "Invalid JSON Patch";
 
-function parseMergePatch(data: Buffer, isStrict: boolean): JsonNode {
-  if (isStrict) return badRequest(STRICT_PREFIX, () => parseGoJson(data));
-  try {
-    return parseGoJson(data);
-  } catch (error) {
-    throw error instanceof GoJsonError ? apiErrors.badRequest(BAD_MERGE_PATCH) : error;
-  }
-}
-
 async function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldValidation): Promise<ReadPatch> {
   const isStrict = directive !== "Ignore";
-  const patch = parseMergePatch(data, isStrict);
+  const patch = await parsed(data, ({ message }) => (isStrict ? STRICT_PREFIX + message : BAD_MERGE_PATCH));
   await breathe();
   const strictErrors = isStrict ? badRequest(STRICT_PREFIX, () => decodeNode(patch, document).strictErrors) : [];
   await breathe();
@@ -147,7 +147,7 @@ async function readMerge(data: Buffer, _kind: KindDefinition, directive: FieldVa
 }
 
 async function readStrategic(data: Buffer, { schema }: KindDefinition): Promise<ReadPatch> {
-  const node = badRequest("", () => parseGoJson(data));
+  const node = await parsed(data, ({ message }) => message);
   await breathe();
   const patch = badRequest("", () => asFields(nodeToValue(node)));
   await breathe();
@@ -197,12 +197,12 @@ export function compilePatch(
   let read: ReadPatch | undefined;
   return async (current) => {
     read ??= await READERS[type](data, kind, directive);
-    const patched = await read.apply(current);
+    const patch = await read.apply(current);
     await breathe();
-    const decoded = decodeOutcome(patched, kind, kinds, type);
+    const decoded = decodeOutcome(patch, kind, kinds, type);
     const problems = directive === "Ignore" ? [] : [...read.strictErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {
-      throw badOutcome(patched, `strict decoding error: ${problems.join(", ")}`);
+      throw badOutcome(patch, `strict decoding error: ${problems.join(", ")}`);
     }
     const fields = asFields(decoded.value);
     const own = { kind: kind.kind, apiVersion: formatGroupVersion(kind) };

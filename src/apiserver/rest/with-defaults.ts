@@ -5,7 +5,7 @@ import { decodeKind } from "./wire.ts";
 
 /** Decoded input as Go has it after decoding: defaults filled in, a private copy. */
 export function withDefaults(kind: KindDefinition, input: KubeObject): KubeObject {
-  const object = canonical(copyJson(input), kind);
+  const object = canonical(input, kind, copyJson);
   kind.defaults?.(object);
   return object;
 }

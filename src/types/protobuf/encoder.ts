@@ -178,18 +178,56 @@ export function encodeProtobuf(object: object): Buffer | undefined {
   return Buffer.concat([MAGIC, unknown(apiVersion, kind, raw.finish())]);
 }
 
+/** A list that is encoded slice by slice. */
+export interface ListEncoder {
+  add(items: readonly unknown[]): void;
+  /** The whole, in pieces. */
+  finish(): readonly Uint8Array[];
+}
+
+/** `list` has no items; undefined for kinds that have no such form. */
+export function protobufList(list: { readonly apiVersion: string; readonly kind: string }): ListEncoder | undefined {
+  const { apiVersion, kind } = list;
+  const { group, version } = parseGroupVersion(apiVersion);
+  const name = messageOfKind(group, version, kind);
+  if (name === undefined) return undefined;
+  const encode = (items: readonly unknown[]): Uint8Array => {
+    const writer = new BinaryWriter();
+    writeMessage(writer, messageNamed(name), { ...list, items });
+    return writer.finish();
+  };
+  // What stands before the items, which are the last field.
+  const pieces = [encode([])];
+  const [{ length: lead }] = pieces as [Uint8Array];
+  return {
+    add: (items) => void pieces.push(encode(items).subarray(lead)),
+    finish() {
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      const [head, tail] = unknownAround(apiVersion, kind, length);
+      return [MAGIC, head, ...pieces, tail];
+    },
+  };
+}
+
 /** apimachinery `runtime.Unknown`, which says what is inside. */
 function unknown(apiVersion: string, kind: string, raw: Uint8Array): Uint8Array {
+  const [head, tail] = unknownAround(apiVersion, kind, raw.length);
+  return Buffer.concat([head, raw, tail]);
+}
+
+/** What stands before and behind a number of bytes. */
+function unknownAround(apiVersion: string, kind: string, length: number): readonly [Uint8Array, Uint8Array] {
   const writer = new BinaryWriter();
   tag(writer, 1, WireType.LengthDelimited);
   embedded(writer, () => {
     tag(writer, 1, WireType.LengthDelimited).string(apiVersion);
     tag(writer, 2, WireType.LengthDelimited).string(kind);
   });
-  tag(writer, 2, WireType.LengthDelimited).bytes(raw);
-  tag(writer, 3, WireType.LengthDelimited).string("");
-  tag(writer, 4, WireType.LengthDelimited).string("");
-  return writer.finish();
+  tag(writer, 2, WireType.LengthDelimited).uint32(length);
+  const end = new BinaryWriter();
+  tag(end, 3, WireType.LengthDelimited).string("");
+  tag(end, 4, WireType.LengthDelimited).string("");
+  return [writer.finish(), end.finish()];
 }
 
 const LENGTH_BYTES = 4;

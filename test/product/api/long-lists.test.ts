@@ -59,6 +59,22 @@ describe("a list that is written in slices", () => {
     expect(parse(await list("", "application/yaml"))).toEqual(JSON.parse(text));
   });
 
+  it("is one of a few items, too, where they are large", async () => {
+    const target = { group: "", resource: "configmaps", namespace: "kube-public" };
+    for (const name of ["a", "b", "c"])
+      await playground.objects.create(target, {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name, labels: { size: "large" } },
+        data: { x: "line\n".repeat(40_000) },
+      });
+    const path = "/api/v1/namespaces/kube-public/configmaps?labelSelector=size%3Dlarge";
+    const { text, headers } = await playground.client().get(path);
+    expect(headers["transfer-encoding"]).toBe("chunked");
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`);
+    expect((JSON.parse(text) as List).items).toHaveLength(3);
+  });
+
   it("has a row for each item of a Table", async () => {
     const table = JSON.parse(await list("", TABLE)) as { kind: string; rows: { cells: unknown[] }[] };
     expect(table.kind).toBe("Table");

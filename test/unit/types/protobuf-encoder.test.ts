@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeProtobuf } from "../../../src/types/protobuf/decoder.ts";
-import { encodeProtobuf, encodeWatchFrame } from "../../../src/types/protobuf/encoder.ts";
+import { encodeProtobuf, encodeWatchFrame, protobufList } from "../../../src/types/protobuf/encoder.ts";
 
 interface Encoding {
   readonly json: { readonly apiVersion: string; readonly kind: string };
@@ -36,5 +36,18 @@ describe("protobuf replies", () => {
     const inside = frame.subarray(frame.indexOf("k8s\0"));
     expect(decodeProtobuf(inside).object).toMatchObject(object);
     expect(frame.subarray(4, 11).toString()).toBe("\n\u0005ADDED");
+  });
+});
+
+describe("a list that is encoded slice by slice", () => {
+  it("is the same, byte for byte", () => {
+    const items = ["a", "b", "c", "d"].map((name) => ({ metadata: { name }, data: { k: "v".repeat(200) } }));
+    const list = { apiVersion: "v1", kind: "ConfigMapList", metadata: { resourceVersion: "5" }, items };
+    for (const size of [1, 3, 4]) {
+      const encoder = protobufList({ ...list, items: [] } as typeof list) ?? expect.fail("there is no such form");
+      for (let start = 0; start < items.length; start += size) encoder.add(items.slice(start, start + size));
+      expect(Buffer.concat(encoder.finish())).toEqual(encodeProtobuf(list));
+    }
+    expect(protobufList({ apiVersion: "example.com/v1", kind: "ToyList" })).toBeUndefined();
   });
 });

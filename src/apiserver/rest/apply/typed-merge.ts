@@ -1,4 +1,4 @@
-import { isRecord, copyJson, setOwn, type Shape } from "../../../apimachinery/index.ts";
+import { copyFields, copyJson, isRecord, setOwn, type Shape } from "../../../apimachinery/index.ts";
 import type { PathElement } from "./path-element.ts";
 import { grainOf, indexItems, isEmptyOrAbsent, shapeOfField } from "./typed-value.ts";
 
@@ -15,13 +15,11 @@ export function mergeValues(current: unknown, config: unknown, shape: Shape): un
 }
 
 function mergeFields(current: unknown, config: unknown, shape: Shape): unknown {
-  const result: Record<string, unknown> = isRecord(current) ? { ...current } : {};
-  for (const [key, value] of Object.entries(isRecord(config) ? config : {})) {
-    setOwn(
-      result,
-      key,
-      mergeValues(Object.hasOwn(result, key) ? result[key] : undefined, value, shapeOfField(shape, key)),
-    );
+  const result: Record<string, unknown> = isRecord(current) ? copyFields(current) : {};
+  if (!isRecord(config)) return result;
+  for (const key of Object.keys(config)) {
+    const before = Object.hasOwn(result, key) ? result[key] : undefined;
+    setOwn(result, key, mergeValues(before, config[key], shapeOfField(shape, key)));
   }
   return result;
 }

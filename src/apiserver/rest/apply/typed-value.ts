@@ -129,16 +129,16 @@ function compareLeaf(before: unknown, after: unknown): Comparison {
 
 type Pair = readonly [PathElement, unknown, unknown, Shape];
 
-function fieldPairs(before: unknown, after: unknown, shape: Shape): Pair[] {
+function* fieldPairs(before: unknown, after: unknown, shape: Shape): Generator<Pair> {
   const old = isRecord(before) ? before : {};
   const now = isRecord(after) ? after : {};
-  const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
-  return Array.from(keys, (key) => [
-    fieldElement(key),
-    Object.hasOwn(old, key) ? old[key] : undefined,
-    Object.hasOwn(now, key) ? now[key] : undefined,
-    shapeOfField(shape, key),
-  ]);
+  for (const key of Object.keys(old)) {
+    const value = Object.hasOwn(now, key) ? now[key] : undefined;
+    // Most of what an object has stays as it is.
+    if (value !== old[key]) yield [fieldElement(key), old[key], value, shapeOfField(shape, key)];
+  }
+  for (const key of Object.keys(now))
+    if (!Object.hasOwn(old, key)) yield [fieldElement(key), undefined, now[key], shapeOfField(shape, key)];
 }
 
 function itemPairs(before: unknown, after: unknown, shape: Shape): Pair[] {

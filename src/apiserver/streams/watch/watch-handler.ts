@@ -1,4 +1,4 @@
-import { breathe, goJson, type KubeObject, type Status } from "../../../apimachinery/index.ts";
+import { breathe, goJson } from "../../../apimachinery/index.ts";
 import type { ServerResponse } from "node:http";
 import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
@@ -11,6 +11,8 @@ import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching
 
 /** Events that may come while a reader is still given what was there at the start. */
 const MAX_BEHIND = 10_000;
+
+const LONG_FRAME = 16 * 1024;
 
 interface Frame {
   readonly type: WatchEvent["type"];
@@ -26,9 +28,31 @@ function frameOf(type: WatchEvent["type"], object: object, format: StreamFormat)
   const frames = FRAMES[format];
   const known = frames.get(object);
   if (known?.type === type) return known.bytes;
-  const bytes = MAKERS[format](type, object);
+  const made = MAKERS[format](type, object);
+  // A text would become bytes anew for each of them.
+  const bytes = typeof made === "string" && made.length > LONG_FRAME ? Buffer.from(made) : made;
   frames.set(object, { type, bytes });
   return bytes;
+}
+
+/** Another form of an object, the last that was made: all watches that want it at one time share it, and its frame. */
+const SHOWN = new WeakMap<object, { readonly key: string; readonly form: object }>();
+
+function shownFor(
+  object: WatchEvent["object"],
+  kind: KindDefinition,
+  how: Representation,
+  hasHeaders: boolean,
+): object {
+  if (how.as === undefined) return represent(object, kind, how);
+  // Ages are told in seconds.
+  const key = JSON.stringify([how.as, how.include, Math.floor(how.now / 1_000), hasHeaders]);
+  const known = SHOWN.get(object);
+  if (known?.key === key) return known.form;
+  const shown = represent(object, kind, how);
+  const form = hasHeaders ? withoutHeaders(shown) : shown;
+  SHOWN.set(object, { key, form });
+  return form;
 }
 
 const MAKERS: Readonly<Record<StreamFormat, (type: WatchEvent["type"], object: object) => Buffer | string>> = {
@@ -65,13 +89,11 @@ export async function serveWatch(call: WatchCall): Promise<void> {
   const backlog: WatchEvent[] = [];
   let most = Infinity;
   const form: Representation = { ...how, as };
-  const show = (object: KubeObject | Status): object =>
-    represent(object, kind, as?.kind === "Table" ? { ...form, now: service.clock.now() } : form);
   const send = ({ type, object }: WatchEvent, to: WatchStream): boolean => {
-    const shown = show(object);
-    const frame = frameOf(type, headersSent ? withoutHeaders(shown) : shown, format);
+    const now = as?.kind === "Table" ? service.clock.now() : 0;
+    const shown = shownFor(object, kind, { ...form, now }, headersSent);
     headersSent ||= "columnDefinitions" in shown;
-    return to.send(frame);
+    return to.send(frameOf(type, shown, format));
   };
   const onEvent = (event: WatchEvent): void => {
     if (stream !== undefined) send(event, stream);
@@ -104,5 +126,5 @@ async function openStream(
   if (openSocket === undefined)
     return openWatchStream(res, { clock: service.clock, contentType: streamTypeOf(format), onClose });
   const socket = await openSocket();
-  return socket === undefined ? undefined : openWatchSocket(socket, onClose);
+  return socket === undefined ? undefined : openWatchSocket(socket, format, onClose);
 }

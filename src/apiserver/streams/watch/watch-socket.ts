@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import { MAX_QUEUED_BYTES, type WatchStream } from "./watch-stream.ts";
+import { MAX_QUEUED_BYTES, type StreamFormat, type WatchStream } from "./watch-stream.ts";
 
 /** Above that, the next event waits until the last one is on its way. */
 const HIGH_WATER = 64 * 1024;
@@ -8,7 +8,7 @@ const LENGTH_BYTES = 4;
 const NORMAL_CLOSURE = 1000;
 
 /** A watch over WebSocket: each event is a message (apiserver `handlers/watch.go` HandleWS). What the client says is not read. */
-export function openWatchSocket(socket: WebSocket, onClose: () => void): WatchStream {
+export function openWatchSocket(socket: WebSocket, format: StreamFormat, onClose: () => void): WatchStream {
   let last: Promise<void> = Promise.resolve();
   let isOver = false;
   const finish = (): void => {
@@ -22,9 +22,9 @@ export function openWatchSocket(socket: WebSocket, onClose: () => void): WatchSt
   return {
     send(frame) {
       if (isOver || socket.readyState !== socket.OPEN) return false;
-      const message = typeof frame === "string" ? frame : frame.subarray(LENGTH_BYTES);
+      const message = format === "json" ? frame : frame.slice(LENGTH_BYTES);
       last = new Promise((resolve) => {
-        socket.send(message, () => resolve());
+        socket.send(message, { binary: format === "protobuf" }, () => resolve());
       });
       if (socket.bufferedAmount <= MAX_QUEUED_BYTES) return true;
       socket.terminate();
