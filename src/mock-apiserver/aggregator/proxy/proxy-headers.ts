@@ -10,6 +10,7 @@ import {
   isImpersonationHeader,
   tokens,
   values,
+  filterLines,
   type HeaderLines,
 } from "../../../apiserver/index.ts";
 import { identityHeaders } from "../backend/identity-headers.ts";
@@ -197,4 +198,11 @@ function absoluteLocation(location: string, backendHost: string): string {
 export function splitLocation(location: string): { readonly host: string; readonly path: string } | undefined {
   const match = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?(\/.*)$/i.exec(location);
   return match === null ? undefined : { host: match[1] ?? "", path: match[2] ?? "" };
+}
+
+/** Headers of provisional replies stay those of the reply, unless it has its own. */
+export function withProvisional(early: readonly string[], lines: string[]): string[] {
+  if (early.length === 0) return lines;
+  const own = new Set(lines.filter((_line, index) => index % 2 === 0).map((name) => name.toLowerCase()));
+  return [...filterLines(early, (name) => !own.has(name)), ...lines];
 }

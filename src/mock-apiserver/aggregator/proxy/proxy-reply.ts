@@ -11,18 +11,11 @@ import {
   type BodyCapture,
   type DecisionParams,
 } from "../../../trace/index.ts";
-import {
-  type HeaderLines,
-  filterLines,
-  values,
-  type Exchange,
-  isLongRunning,
-  detectContentType,
-} from "../../../apiserver/index.ts";
+import { type HeaderLines, values, type Exchange, isLongRunning, detectContentType } from "../../../apiserver/index.ts";
 import { BackendError, CONTEXT_DEADLINE } from "../backend/backend-error.ts";
 import { noteStart, type Backend } from "../backend/backend-pools.ts";
 import { DISGUISED_CONTINUE } from "../backend/unasked-continue.ts";
-import { isRedirect, responseHeaders } from "./proxy-headers.ts";
+import { isRedirect, responseHeaders, withProvisional } from "./proxy-headers.ts";
 
 /** apimachinery `util/proxy/upgradeaware.go`. */
 const REDIRECT_TEXT = "the backend attempted to redirect this request, which is not permitted";
@@ -151,20 +144,16 @@ export class BackendReply implements Dispatcher.DispatchHandler {
     const length = Number(values(lines, "content-length")[0]);
     const hasBody = req.method !== "HEAD" && status !== 204 && status !== 304;
     const chunked = hasBody && Number.isNaN(length) && req.httpVersion === "1.1";
-    const kept = this.withEarly(responseHeaders(lines, this.backend.address.host, { status, unzipped, chunked }));
+    const kept = withProvisional(
+      this.early,
+      responseHeaders(lines, this.backend.address.host, { status, unzipped, chunked }),
+    );
     if (!hasBody) return this.endAtOnce(status, kept);
     const needsType = !unzipped && length > 0 && !hasType(kept);
     if (!unzipped && (length <= BUFFERED_BYTES || needsType)) return this.hold(status, kept, needsType);
     this.write(status, kept);
     if (unzipped) this.startUnzipping();
     else res.flushHeaders();
-  }
-
-  /** Headers of provisional replies stay those of the reply, unless it has its own. */
-  private withEarly(lines: string[]): string[] {
-    if (this.early.length === 0) return lines;
-    const own = new Set(lines.filter((_line, index) => index % 2 === 0).map((name) => name.toLowerCase()));
-    return [...filterLines(this.early, (name) => !own.has(name)), ...lines];
   }
 
   /** Nothing comes behind the headers, whatever length they speak of, which undici would wait for. */
