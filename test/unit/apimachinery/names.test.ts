@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import { describe, expect, it } from "vitest";
 import {
   dns1035Label,
@@ -89,10 +90,10 @@ describe("name rules", () => {
   });
 
   it("take no long time for a long name", () => {
-    const started = performance.now();
+    const took = processorTime();
     for (const { rule } of Object.values(CASES).filter((item) => item.rule !== pathSegmentName)) {
       for (const part of ["a", "-", "a-", "a."]) expect(rule(`${part.repeat(50_000)}!`)).not.toEqual([]);
     }
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(took()).toBeLessThan(1000);
   });
 });

@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../../src/apimachinery/status.ts";
@@ -80,9 +81,9 @@ describe("label selectors", () => {
   });
 
   it.each(["(", "a in (", "!", "=", ","])("take no quadratic time for a long run of %j", (part) => {
-    const started = performance.now();
+    const took = processorTime();
     thrown(() => parseLabelSelector(`a in ${part.repeat(50_000)}`));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(took()).toBeLessThan(500);
   });
 });
 

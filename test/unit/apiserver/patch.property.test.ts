@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import { kindStruct } from "../../../src/types/index.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -213,9 +214,9 @@ describe("a JSON patch", () => {
       from: "/value",
       path: `/value/k${index}`,
     }));
-    const started = performance.now();
+    const took = processorTime();
     await expect(patched("json", JSON.stringify([fill, ...copies]), thing({}))).rejects.toThrow(ApiError);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(took()).toBeLessThan(2000);
   });
 
   it("refuses more than 10,000 operations", async () => {

@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import { describe, expect, it } from "vitest";
 import { parseQuery } from "../../../src/apiserver/go-url.ts";
 import { first } from "../../../src/apiserver/query.ts";
@@ -67,9 +68,9 @@ describe("requestInfo", () => {
   });
 
   it("takes no quadratic time for a run of slashes", () => {
-    const started = performance.now();
+    const took = processorTime();
     for (let count = 0; count < 20; count += 1) requestInfo("GET", `/a${"/".repeat(16_000)}b`, new Map());
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(took()).toBeLessThan(500);
   });
 });
 

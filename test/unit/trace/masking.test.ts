@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import { describe, expect, test } from "vitest";
 import type { CapturedBody } from "../../../src/trace/trace.ts";
 import { maskBody, maskHeaders, maskTarget, maskTrace } from "../../../src/trace/masking/index.ts";
@@ -138,10 +139,10 @@ describe("bodies for other paths", () => {
   );
 
   test("take no longer for a long word", () => {
-    const before = performance.now();
+    const took = processorTime();
     maskBody(body("x".repeat(1_000_000)), OTHER);
     maskBody(body(`"${"token".repeat(200_000)}`), OTHER);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(took()).toBeLessThan(1000);
   });
 });
 

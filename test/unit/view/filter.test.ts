@@ -1,3 +1,4 @@
+import { processorTime } from "../../support/processor-time.ts";
 import { describe, expect, test } from "vitest";
 import { compileFilter } from "../../../src/view/filter/filter.ts";
 import { failedTls, localRequest, missing, proxied, watching } from "../tui/traces.ts";
@@ -86,8 +87,8 @@ describe("a filter", () => {
     const long = proxied(9, { client: { ...proxied(9).client, target: `/${"a".repeat(1_000_000)}!` } });
     const compiled = compileFilter("path~(a+)!");
     if (!compiled.ok) throw new Error(compiled.message);
-    const before = performance.now();
+    const took = processorTime();
     expect(compiled.matches(long, CONTEXT)).toBe(false);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(took()).toBeLessThan(1000);
   });
 });
