@@ -119,6 +119,8 @@ export interface KindDefinition {
   readonly cells: (object: KubeObject, now: number) => readonly unknown[];
   /** The Table is apiserver's own and not one of printers: without rows it has none. */
   readonly hasDefaultTable?: boolean;
+  /** The order of a Table's rows. Default: that of the list. */
+  readonly rowOrder?: (a: KubeObject, b: KubeObject) => number;
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: (object: KubeObject) => Readonly<Record<string, string>>;
   /** False where metadata.namespace is no field selector. */

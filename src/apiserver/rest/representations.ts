@@ -148,7 +148,8 @@ function table(
     description,
     priority,
   }));
-  const rows = items.map((item): TableRow => {
+  const shown = kind.rowOrder === undefined ? items : items.toSorted(kind.rowOrder);
+  const rows = shown.map((item): TableRow => {
     const cells = kind.cells(item, now);
     if (include === "None") return { cells, object: null };
     return { cells, object: include === "Object" ? item : partialMetadata(item, apiVersion) };

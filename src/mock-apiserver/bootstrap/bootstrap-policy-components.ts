@@ -63,6 +63,7 @@ const SCHEDULER: readonly ResourceRow[] = [
   ["update", "core", "pods/finalizers"],
   [READ, "resource.k8s.io", "resourceslices"],
   ["create delete", "resource.k8s.io", "resourceclaims"],
+  ["update patch", "resource.k8s.io", "resourceclaims/binding"],
 ];
 
 /** A role whose bearer may approve requests for one signer. */

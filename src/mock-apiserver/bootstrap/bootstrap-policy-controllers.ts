@@ -86,7 +86,6 @@ export const CONTROLLER_RULES: Readonly<Record<string, readonly ResourceRow[]>> 
     ["update patch", "core", "persistentvolumeclaims/status"],
     [READ, "core", "persistentvolumeclaims"],
     EVENTS,
-    ["get", "core", "services"],
   ],
   "ephemeral-volume-controller": [
     [READ, "core", "pods"],
@@ -101,6 +100,7 @@ export const CONTROLLER_RULES: Readonly<Record<string, readonly ResourceRow[]>> 
     ["update patch", "resource.k8s.io", "resourceclaims resourceclaims/status"],
     ["update patch", "core", "pods/status"],
     EVENTS,
+    ["update patch", "resource.k8s.io", "resourceclaims/binding"],
   ],
   "device-taint-eviction-controller": [
     [`${READ} delete`, "core", "pods"],
@@ -108,7 +108,6 @@ export const CONTROLLER_RULES: Readonly<Record<string, readonly ResourceRow[]>> 
     [READ, "resource.k8s.io", "resourceclaims"],
     [READ, "resource.k8s.io", "resourceslices"],
     [READ, "resource.k8s.io", "deviceclasses"],
-    [READ, "resource.k8s.io", "devicetaintrules"],
     EVENTS,
   ],
   "generic-garbage-collector": [[`${READ} patch update delete`, "*", "*"], EVENTS],
@@ -151,7 +150,6 @@ export const CONTROLLER_RULES: Readonly<Record<string, readonly ResourceRow[]>> 
     [LIST, "core", "nodes"],
     EVENTS,
     ["watch", "core", "events"],
-    ["get", "core", "services"],
   ],
   "pod-garbage-collector": [
     [`${LIST} delete`, "core", "pods"],
@@ -209,7 +207,12 @@ export const CONTROLLER_RULES: Readonly<Record<string, readonly ResourceRow[]>> 
     ["create", "authorization.k8s.io", "subjectaccessreviews"],
     EVENTS,
   ],
-  "pvc-protection-controller": [[`${READ} update`, "core", "persistentvolumeclaims"], [READ, "core", "pods"], EVENTS],
+  "pvc-protection-controller": [
+    [`${READ} update`, "core", "persistentvolumeclaims"],
+    ["update", "core", "persistentvolumeclaims/status"],
+    [READ, "core", "pods"],
+    EVENTS,
+  ],
   "pv-protection-controller": [[`${READ} update`, "core", "persistentvolumes"], EVENTS],
   "volumeattributesclass-protection-controller": [
     [READ, "core", "persistentvolumeclaims"],

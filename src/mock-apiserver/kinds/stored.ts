@@ -1,6 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { copyJson, at, asFields, ensure, fill, listAt, textAt, type KubeObject } from "../../apimachinery/index.ts";
+import {
+  compareBytes,
+  copyJson,
+  at,
+  asFields,
+  ensure,
+  fill,
+  listAt,
+  numberAt,
+  textAt,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
 import { goStruct } from "../../types/index.ts";
 import { normalise, type Conversion } from "../../apiserver/index.ts";
 import type { KindHooks } from "./built-in.ts";
@@ -89,6 +100,12 @@ function dropMaxUnavailable(object: KubeObject, old?: KubeObject): void {
 }
 
 /** What an object gets from admission, so that it stays while it is used (k8s `plugin/.../storageobjectinuseprotection`). */
+/** k8s `pkg/printers/internalversion/printers.go` printFlowSchemaList. */
+function byPrecedence(a: KubeObject, b: KubeObject): number {
+  const [first, second] = [a, b].map(({ spec }) => numberAt(spec, "matchingPrecedence"));
+  return (first ?? 0) - (second ?? 0) || compareBytes(a.metadata.name ?? "", b.metadata.name ?? "");
+}
+
 function protect(object: KubeObject, finalizer: string): void {
   const finalizers = object.metadata.finalizers ?? [];
   if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
@@ -160,6 +177,7 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
     prepareForCreate: selectOwnPods,
     fieldRefusal: (field) => `field label ${JSON.stringify(field)} not supported for Job`,
   },
+  "flowcontrol.apiserver.k8s.io/flowschemas": { rowOrder: byPrecedence },
   "resource.k8s.io/resourceslices": {
     fieldRefusal: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   },

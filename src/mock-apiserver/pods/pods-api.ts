@@ -52,7 +52,7 @@ export function createPodsApi(options: PodsApiOptions): LocalApi {
       if (apiGroup !== CORE.group || resource !== "pods" || parts.length !== 3 || namespace === "") return false;
       const connection = entryOf(CONNECTIONS, subresource);
       if (connection === undefined && subresource !== "log") return false;
-      const methods = connection === undefined ? ["GET", "HEAD"] : ["GET", "POST"];
+      const methods = connection === undefined ? ["GET"] : ["GET", "POST"];
       if (!methods.includes(method)) throw apiErrors.methodNotAllowed();
       if (connection === undefined) await serveLog(exchange, await podOf(exchange), runtime, clock.now());
       else await connect(exchange, connection, options, podOf);
