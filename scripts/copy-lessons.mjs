@@ -5,8 +5,12 @@ import { dist } from "./bundling.mjs";
 import { root } from "./source-files.mjs";
 
 export function copyLessons() {
-  const from = path.join(root, "src", "workshop", "lessons");
-  const to = path.join(dist, "workshop", "lessons");
+  for (const track of ["lessons", "fifteen-steps"]) copyFolders(track);
+}
+
+function copyFolders(track) {
+  const from = path.join(root, "src", "workshop", track);
+  const to = path.join(dist, "workshop", track);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     cpSync(path.join(from, entry.name), path.join(to, entry.name), {

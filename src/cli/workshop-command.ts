@@ -7,18 +7,20 @@ import {
   COMMAND_NAMES,
   loadCourse,
   loadLessonFolder,
+  type TrackName,
   listLines,
   message,
   openProgress,
   progressCommand,
   sendCommand,
+  TRACKS,
   type Reply,
 } from "../workshop/index.ts";
 import { languageFlag, parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
 import { commandLines, flagLines, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS, type WorkshopFlags } from "./workshop-flags.ts";
-import { runWorkshop } from "./workshop-run.ts";
+import { runWorkshop, type WorkshopPlace } from "./workshop-run.ts";
 
 const HOST_PORT = "8090";
 const RUN_COMMAND = "npm run workshop";
@@ -35,16 +37,17 @@ export async function workshopCommand(args: readonly string[], locale: Language)
   const dataDir = path.resolve(
     stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data,
   );
-  const place = { dataDir, folder: path.join(dataDir, "workshop"), language };
+  const track = trackOf(flags, command === "start" ? rest[0] : undefined);
+  const place = { dataDir, folder: path.join(dataDir, "workshop"), language, track };
   if (command === undefined) return runWorkshop(place, flags, undefined);
-  if (command === "host") return hostCommand(flags, language);
+  if (command === "host") return hostCommand(flags, language, track);
   if (command === "author") return authorCommand(rest);
   if (!COMMAND_NAMES.includes(command)) throw new UsageError(unknownCommand(command));
   const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
   const reply = await sendCommand(place.folder, asked, language);
   if (reply !== undefined) return print(reply);
   if (command === "start") return runWorkshop(place, flags, rest[0]);
-  return print(await withoutCourse(place.folder, asked, language));
+  return print(await withoutCourse(place, asked));
 }
 
 function unknownCommand(command: string): string {
@@ -53,13 +56,24 @@ function unknownCommand(command: string): string {
 }
 
 /** What can be said from the progress file alone. */
-async function withoutCourse(folder: string, [command = "", ...rest]: string[], language: Language): Promise<Reply> {
+async function withoutCourse(
+  { folder, language, track }: WorkshopPlace,
+  [command = "", ...rest]: string[],
+): Promise<Reply> {
   if (command !== "list" && command !== "progress") {
     return { lines: [message("not-running", language, { command: RUN_COMMAND })], code: 1 };
   }
   const progress = await openProgress(path.join(folder, "progress.json"), undefined);
   if (command === "progress") return progressCommand(progress, rest, language);
-  return { lines: listLines(await loadCourse(), progress.get(), language), code: 0 };
+  return { lines: listLines(await loadCourse(track), progress.get(), language), code: 0 };
+}
+
+/** What is asked for, else the one that the lesson belongs to. @throws UsageError */
+function trackOf(flags: WorkshopFlags, slug = ""): TrackName {
+  const name = stringFlag(flags, "track") ?? (slug.startsWith("step-") ? "fifteen-steps" : "course");
+  const found = TRACKS.find((track) => track === name);
+  if (found === undefined) throw new UsageError(`--track takes ${TRACKS.join(" or ")}, not "${name}"`);
+  return found;
 }
 
 /** The course that runs may have another working directory. */
@@ -69,11 +83,11 @@ function absoluteFile(command: string, rest: readonly string[]): string[] {
   return [action, path.resolve(file), ...more];
 }
 
-async function hostCommand(flags: WorkshopFlags, language: Language): Promise<number> {
+async function hostCommand(flags: WorkshopFlags, language: Language, track: TrackName): Promise<number> {
   const bind = stringFlag(flags, "bind") ?? "127.0.0.1";
   const port = portFlag("port", stringFlag(flags, "port") ?? HOST_PORT);
   const stop = stopSignal();
-  const classroom = createClassroom({ lessons: await loadCourse(), now: () => Date.now() });
+  const classroom = createClassroom({ lessons: await loadCourse(track), now: () => Date.now() });
   const { startWeb } = await import("../web/index.ts");
   const web = await startWeb({ bind, port, language, classroom });
   console.log(web.url);

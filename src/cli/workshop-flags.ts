@@ -51,6 +51,12 @@ export const WORKSHOP_FLAGS = [
     zh: "在回环地址提供投影页面并打开浏览器；--web=PORT 指定端口",
   },
   {
+    name: "track",
+    value: "NAME",
+    en: "course (default), or fifteen-steps: the tutorial's own procedure, each step done and left out",
+    zh: "course（默认），或 fifteen-steps：教程自己的步骤，每一步先做、再略去",
+  },
+  {
     name: "seed",
     value: "N",
     en: "draw what-broke's faults as that seed does, which its checks show (default: anew each time)",

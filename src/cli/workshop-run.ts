@@ -19,6 +19,7 @@ import {
   unknownLesson,
   welcomeLines,
   type Session,
+  type TrackName,
 } from "../workshop/index.ts";
 import { portFlag, stringFlag, UsageError } from "./arguments.ts";
 import type { Language } from "./help.ts";
@@ -33,6 +34,7 @@ export interface WorkshopPlace {
   /** Of the workshop within it. */
   readonly folder: string;
   readonly language: Language;
+  readonly track: TrackName;
 }
 
 const DEFAULT_PORT = "6443";
@@ -44,13 +46,13 @@ export async function runWorkshop(
   flags: WorkshopFlags,
   slug: string | undefined,
 ): Promise<number> {
-  const { dataDir, folder, language } = place;
+  const { dataDir, folder, language, track } = place;
   const pid = await runningProcess(folder, language);
   if (pid !== undefined) {
     console.error(message("already-running", language, { pid }));
     return 1;
   }
-  const lessons = await loadCourse();
+  const lessons = await loadCourse(track);
   const slugs = lessons.map(({ lesson }) => lesson.slug);
   if (slug !== undefined && !slugs.includes(slug)) {
     console.error(unknownLesson(slug, slugs, language));

@@ -3,7 +3,7 @@ export { checkLesson, loadLessonFolder } from "./author.ts";
 export { createClassroom, type ClassCell, type ClassLearner, type Classroom, type ClassView } from "./classroom.ts";
 export { COMMAND_NAMES, progressCommand, runCommand, type Reply } from "./commands.ts";
 export { runningProcess, sendCommand, startControl } from "./control.ts";
-export { loadCourse } from "./course.ts";
+export { loadCourse, TRACKS, type TrackName } from "./course.ts";
 export { message, unknownLesson } from "./messages.ts";
 export { createPane } from "./pane.ts";
 export { followPlainly, welcomeLines } from "./plain-lines.ts";

@@ -7,7 +7,7 @@ import { startPlayground } from "../../src/index.ts";
 import { placesOf, runCommand } from "../../src/workshop/commands.ts";
 import { startControl } from "../../src/workshop/control.ts";
 import { randomFrom } from "../../src/workshop/chance.ts";
-import { loadCourse } from "../../src/workshop/course.ts";
+import { loadCourse, type TrackName } from "../../src/workshop/course.ts";
 import type { LoadedLesson } from "../../src/workshop/lesson-folder.ts";
 import { localise, shellLines } from "../../src/workshop/lesson-text.ts";
 import { openProgress } from "../../src/workshop/progress.ts";
@@ -40,10 +40,10 @@ export interface Walker {
   close(): Promise<void>;
 }
 
-export async function startWalker(): Promise<Walker> {
+export async function startWalker(track: TrackName = "course"): Promise<Walker> {
   const folder = await mkdtemp(path.join(tmpdir(), "lesson-walk-"));
   const pg = await startPlayground({ drainMs: 0 });
-  const lessons = await loadCourse();
+  const lessons = await loadCourse(track);
   const progress = await openProgress(path.join(folder, "progress.json"), "walker");
   const session = await openSession({ pg, lessons, progress, workFolder: folder });
   const control = await startControl(folder, (args, language) => runCommand(session, args, language));

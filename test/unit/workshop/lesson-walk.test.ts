@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { FIFTEEN_STEPS } from "../../../src/workshop/fifteen-steps/index.ts";
 import { LESSONS } from "../../../src/workshop/lessons/index.ts";
 import { startWalker, type Walker } from "../../support/lesson-walk.ts";
 import { isThere } from "../../support/programs.ts";
@@ -14,6 +15,20 @@ const slugs = walks > 0 ? LESSONS.map(({ slug }) => slug) : OFTEN_LOST;
 const firstSeed = Number(process.env.LESSON_SEED ?? 1);
 
 const hasShell = ["bash", "curl", "kubectl", "openssl"].every(isThere);
+
+/** Of the other track only `npm run walk-lessons` walks; a test passes its steps each time. */
+describe.skipIf(!hasShell || walks === 0)("a learner of the fifteen steps who types", () => {
+  let walker: Walker;
+  beforeAll(async () => {
+    walker = await startWalker("fifteen-steps");
+  }, WALK_MS);
+  afterAll(() => walker.close(), WALK_MS);
+  it.each(FIFTEEN_STEPS.map(({ slug }) => slug))(
+    "lines of %s at random and then the steps that it shows, passes",
+    (slug) => walker.walk(slug, firstSeed, LINES),
+    WALK_MS,
+  );
+});
 
 describe.skipIf(!hasShell)("a learner who types", () => {
   let walker: Walker;
