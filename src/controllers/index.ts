@@ -1,4 +1,5 @@
 /** The controllers of simulated workloads. */
+export { certificateController, type CertificateParts } from "./certificate-controller.ts";
 export { findCondition, withCondition } from "./conditions.ts";
 export type { ControllerContext } from "./context.ts";
 export {

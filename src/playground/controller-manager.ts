@@ -2,6 +2,7 @@ import { guardClock, type Clock, type GroupResource, type KubeObject } from "../
 import type { ResourceService } from "../apiserver/index.ts";
 import {
   countFinalizers,
+  certificateController,
   createEventRecorder,
   disruptionController,
   endpointMirroringController,
@@ -37,6 +38,7 @@ import type { Leadership, ObjectStore } from "../storage/index.ts";
 import type { Closers } from "./closers.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Identity } from "./identity.ts";
+import { createCertificateParts } from "./certificate-parts.ts";
 import { createScaleOf } from "./scale-of.ts";
 import { errorText } from "./text.ts";
 
@@ -47,7 +49,7 @@ interface ManagerParts {
   readonly leadership: Leadership;
   readonly events: EventHub;
   readonly pki: Pick<PlaygroundPki, "ca">;
-  readonly identity: Pick<Identity, "serviceAccounts">;
+  readonly identity: Pick<Identity, "authorizer" | "serviceAccounts">;
   readonly apiserver: Pick<MainApiserver, "extensions">;
 }
 
@@ -97,6 +99,7 @@ export async function openControllerManager(parts: ManagerParts, closers: Closer
     ...protectionControllers(context),
     flowSchemaController(context),
     disruptionController(context, createScaleOf(service)),
+    certificateController(context, createCertificateParts(parts.pki.ca, parts.identity.authorizer, service)),
     policyStatusController(context, {
       check: createTypeChecker(store, service.kinds),
       applyStatus: (resource, name, configuration) => applyStatus(service, resource, name, configuration),

@@ -44,6 +44,12 @@ export async function issueClient(ca: KeyPair, options: ClientOptions): Promise<
   return signClient(ca, key, options);
 }
 
+/** The certificate that a request is granted, as PEM. */
+export async function issueRequested(ca: KeyPair, options: signing.GrantOptions): Promise<string> {
+  const { signRequested } = await loadSigning();
+  return signRequested(ca, options);
+}
+
 /** Splits names for a serving certificate into DNS names and addresses. */
 export function splitHosts(hosts: readonly string[]): { dnsNames: string[]; ipAddresses: string[] } {
   const unique = [...new Set(hosts)];

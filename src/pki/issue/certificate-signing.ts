@@ -8,6 +8,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 import forge from "node-forge";
+import type { RequestedNames } from "../verify/signing-request.ts";
 import type { ClientOptions, KeyPair, PrivateKey, ServingOptions } from "./certificate-options.ts";
 
 const HOUR_MS = 3_600_000;
@@ -54,6 +55,42 @@ export function signClient(ca: KeyPair, key: PrivateKey, options: ClientOptions)
   });
 }
 
+/** What a signer grants; names and key are those of the request (k8s `pkg/controller/certificates/authority`). */
+export interface GrantOptions {
+  readonly request: Pick<RequestedNames, "subject" | "key" | "altNames">;
+  /** forge's names, or object identifiers. */
+  readonly keyUsages: readonly string[];
+  readonly extendedUsages: readonly string[];
+  /** Unix milliseconds. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+const flags = (names: readonly string[]): object => Object.fromEntries(names.map((name) => [name, true]));
+
+/** PEM. */
+export function signRequested(ca: KeyPair, options: GrantOptions): string {
+  const { request, keyUsages, extendedUsages, notBefore, notAfter } = options;
+  const issuer = new X509Certificate(ca.cert);
+  const certificate = newCertificate(notBefore, 0);
+  certificate.validity.notBefore = new Date(notBefore);
+  certificate.validity.notAfter = new Date(Math.min(notAfter, Date.parse(issuer.validTo)));
+  certificate.setExtensions([
+    ...(keyUsages.length === 0 ? [] : [{ name: "keyUsage", critical: true, ...flags(keyUsages) }]),
+    ...(extendedUsages.length === 0 ? [] : [{ name: "extKeyUsage", ...flags(extendedUsages) }]),
+    { name: "basicConstraints", cA: false, critical: true },
+    { name: "authorityKeyIdentifier", keyIdentifier: keyIdentifier(issuer.publicKey) },
+    ...(request.altNames === undefined ? [] : [{ id: "2.5.29.17", value: request.altNames.toString("latin1") }]),
+  ]);
+  const publicKey = createPublicKey({ key: request.key, format: "der", type: "spki" });
+  const names = { issuer: nameOf(issuer), subject: forge.asn1.fromDer(binary(request.subject)) };
+  return signed(certificate, publicKey, createPrivateKey(ca.key), names);
+}
+
+function nameOf(certificate: X509Certificate): forge.asn1.Asn1 {
+  return children(children(forge.asn1.fromDer(binary(certificate.raw)))[0])[TBS.subject] as forge.asn1.Asn1;
+}
+
 interface LeafOptions {
   readonly subject: forge.pki.CertificateField[];
   readonly extensions: readonly object[];
@@ -72,8 +109,8 @@ function signLeaf(ca: KeyPair, key: PrivateKey, { subject, extensions, now, days
     subjectKeyIdentifier(createPublicKey(key.object)),
     { name: "authorityKeyIdentifier", keyIdentifier: keyIdentifier(issuer.publicKey) },
   ]);
-  const issuerName = children(children(forge.asn1.fromDer(binary(issuer.raw)))[0])[TBS.subject];
-  return { key: key.pem, cert: signed(certificate, createPublicKey(key.object), createPrivateKey(ca.key), issuerName) };
+  const names = { issuer: nameOf(issuer) };
+  return { key: key.pem, cert: signed(certificate, createPublicKey(key.object), createPrivateKey(ca.key), names) };
 }
 
 /** node-forge reads and writes RSA keys alone: this one holds the place of the real key, which `signed` puts in. */
@@ -149,7 +186,7 @@ function signed(
   certificate: forge.pki.Certificate,
   publicKey: KeyObject,
   issuerKey: KeyObject,
-  issuerName?: forge.asn1.Asn1,
+  names: { readonly issuer?: forge.asn1.Asn1; readonly subject?: forge.asn1.Asn1 } = {},
 ): string {
   const { Class, Type, create, fromDer, toDer } = forge.asn1;
   certificate.signatureOid = certificate.siginfo.algorithmOid = SHA256_WITH_RSA;
@@ -158,7 +195,8 @@ function signed(
   const fields = children(body);
   const algorithm = algorithmOf(issuerKey);
   fields[TBS.signature] = algorithm;
-  fields[TBS.issuer] = issuerName ?? (fields[TBS.subject] as forge.asn1.Asn1);
+  if (names.subject !== undefined) fields[TBS.subject] = names.subject;
+  fields[TBS.issuer] = names.issuer ?? (fields[TBS.subject] as forge.asn1.Asn1);
   fields[TBS.publicKey] = fromDer(binary(publicKey.export({ type: "spki", format: "der" })));
   const toBeSigned = Buffer.from(toDer(body).getBytes(), "latin1");
   const signature = sign("sha256", toBeSigned, issuerKey).toString("latin1");
