@@ -15,4 +15,4 @@ export {
 export { createPeerVerifier, describePeer, parseBundle, type PeerVerifier } from "./verify/peer-verification.ts";
 export { certificatesOf } from "./verify/pem-blocks.ts";
 export type { KeyPair } from "./issue/certificate-options.ts";
-export { readSigningRequest, signingRequestProblem, type RequestedNames } from "./verify/signing-request.ts";
+export { readSigningRequest, signingRequestProblem } from "./verify/signing-request.ts";
