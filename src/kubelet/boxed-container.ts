@@ -16,7 +16,12 @@ import type { ContainerPaths, ContainerRequest, Surroundings, Variables } from "
 export const BOXED_PATHS: ContainerPaths = {
   isConfined: true,
   text: (text) => text,
-  kinds: { "<text>": (text) => text, "<file>": (file) => file, "<loopback-urls>": (urls) => urls },
+  kinds: {
+    "<text>": (text) => text,
+    "<file>": (file) => file,
+    "<loopback-urls>": (urls) => urls,
+    "<bind-address>": (address) => address,
+  },
   account: (file) => `/${file}`,
 };
 

@@ -20,7 +20,7 @@ export interface ImageRules {
 /** Checks a value and turns it into what the program gets. @throws LaunchError */
 export type ValueKinds = Readonly<Record<ValueKind, (value: string) => string | Promise<string>>>;
 
-export const VALUE_KINDS = ["<text>", "<file>", "<loopback-urls>"] as const;
+export const VALUE_KINDS = ["<text>", "<file>", "<loopback-urls>", "<bind-address>"] as const;
 export type ValueKind = (typeof VALUE_KINDS)[number];
 
 /**
@@ -103,14 +103,26 @@ export function checkEnvironment({ env: allowed, reference }: ImageRules, names:
   }
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
-/** A manifest must not choose what this machine connects to. @throws LaunchError */
+/**
+ * A manifest must not choose what this machine connects to. The program gets the URLs as they were understood here: another
+ * parser may see another host in the same text. @throws LaunchError
+ */
 export function loopbackUrls(text: string): string {
-  for (const url of text.split(",")) {
-    const host = URL.canParse(url) ? new URL(url).hostname : "";
-    if (!LOOPBACK.test(host))
-      throw new LaunchError("CreateContainerError", `${JSON.stringify(url)} is no URL of this machine`);
-  }
-  return text;
+  const urls = text.split(",").map((item) => {
+    const url = URL.canParse(item) ? new URL(item) : undefined;
+    const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
+    if (url === undefined || !isWeb || !LOOPBACK.test(url.hostname))
+      throw new LaunchError("CreateContainerError", `${JSON.stringify(item)} is no URL of this machine`);
+    return url.href.replace(/\/$/, "");
+  });
+  return urls.join(",");
+}
+
+/** Nor who may connect to it: all addresses of a container are one here. @throws LaunchError */
+export function loopbackAddress(text: string): string {
+  if (["", "0.0.0.0", "::", "[::]"].includes(text)) return "127.0.0.1";
+  if (LOOPBACK.test(text)) return text;
+  throw new LaunchError("CreateContainerError", `${JSON.stringify(text)} is no address of a container on this machine`);
 }

@@ -5,7 +5,7 @@ import { supervisor } from "./container-process.ts";
 import type { Prepared } from "./container-run.ts";
 import type { Image } from "./image-catalogue.ts";
 import type { CertificateFiles } from "./image-certificates.ts";
-import { loopbackUrls } from "./image-rules.ts";
+import { loopbackAddress, loopbackUrls } from "./image-rules.ts";
 import { LaunchError } from "./launch-error.ts";
 import { fileInPod, relocate, type PodFiles } from "./pod-files.ts";
 import { findProgram, inheritedEnv } from "./spawning.ts";
@@ -21,6 +21,7 @@ export function plainPaths(files: PodFiles): ContainerPaths {
       "<text>": (text) => relocate(text, files),
       "<file>": (file) => fileInPod(file, files),
       "<loopback-urls>": loopbackUrls,
+      "<bind-address>": loopbackAddress,
     },
     account: (file) => path.join(files.root, file),
   };

@@ -185,7 +185,7 @@ describe("patch", () => {
     ["merge", "[", 400],
     ["merge", '{"data":{"k":1}}', 422],
     ["merge", '{"metadata":{"name":"b"}}', 400],
-    ["strategic", '{"metadata":{"labels":{"$patch":"odd"}}}', 500],
+    ["strategic", '{"data":{"$patch":"odd"}}', 500],
   ] as const)("of type %s refuses %s with %d", async (type, body, code) => {
     const { service } = await setUp();
     await service.create(MAPS, configMap("a", { k: "1" }));

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { askedArguments, checkedArguments, checkEnvironment, loopbackUrls } from "../../../src/kubelet/image-rules.ts";
+import {
+  askedArguments,
+  checkedArguments,
+  checkEnvironment,
+  loopbackAddress,
+  loopbackUrls,
+} from "../../../src/kubelet/image-rules.ts";
 
 const RULES = {
   reference: "example.com/a:v1",
   entrypoint: ["/bin/a", "serve"],
   cmd: ["--verbose"],
-  args: ["--verbose", "--level=<text>", "--cert=<file>", "--etcd=<loopback-urls>"],
+  args: ["--verbose", "--level=<text>", "--cert=<file>", "--etcd=<loopback-urls>", "--bind=<bind-address>"],
   env: ["NAME"],
 };
 const KINDS = {
@@ -14,6 +20,7 @@ const KINDS = {
     "<text>": (text: string) => text,
     "<file>": (file: string) => `/pod${file}`,
     "<loopback-urls>": loopbackUrls,
+    "<bind-address>": loopbackAddress,
   },
 };
 
@@ -32,6 +39,14 @@ describe("the arguments of a container", () => {
       ["--cert", "/pod/etc/passwd"],
     ],
     [["--etcd=http://127.0.0.1:2379,https://localhost:2"], ["--etcd=http://127.0.0.1:2379,https://localhost:2"]],
+    // Another parser may take what is behind the @ for the host.
+    [["--etcd=http://127.0.0.1:1\\@192.0.2.1/"], ["--etcd=http://127.0.0.1:1/@192.0.2.1"]],
+    [["--bind=0.0.0.0"], ["--bind=127.0.0.1"]],
+    [
+      ["--bind", "::"],
+      ["--bind", "127.0.0.1"],
+    ],
+    [["--bind=::1"], ["--bind=::1"]],
   ])("%j are passed on as far as the image lists them", async (asked, passed) => {
     expect(await checkedArguments(RULES, asked, KINDS)).toEqual(passed);
   });
@@ -44,6 +59,8 @@ describe("the arguments of a container", () => {
     ["an operand", ["/etc/passwd"], '"/etc/passwd" is not among'],
     ["the end of flags", ["--", "x"], '"--" is not among'],
     ["another machine", ["--etcd=http://127.0.0.1:1,http://10.0.0.1:2379"], '"http://10.0.0.1:2379" is no URL of this'],
+    ["what is no URL of the web", ["--etcd=unix://127.0.0.1/tmp/etcd.sock"], "is no URL of this machine"],
+    ["an address of this machine's network", ["--bind=192.0.2.1"], '"192.0.2.1" is no address of a container'],
     ["a host that looks like this machine", ["--etcd=http://127.0.0.1.example.com"], "is no URL of this machine"],
   ])("with %s are refused", async (_what, asked, why) => {
     await expect(checkedArguments(RULES, asked, KINDS)).rejects.toThrow(why);
