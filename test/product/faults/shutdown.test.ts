@@ -148,22 +148,10 @@ describe("the process", () => {
 const UNREAD = 400;
 
 function startCli(directory: string): ChildProcess {
-  const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
+  const program = new URL("../../../scripts/run.mjs", import.meta.url).pathname;
   const flags = ["--no-tui", "--no-examples", "--port=0", "--proxy-port=0", "--data-dir", directory];
-  return spawn(
-    process.execPath,
-    [
-      "--throw-deprecation",
-      "--import",
-      "tsx",
-      main,
-      "up",
-      ...flags,
-      "--ready-file",
-      path.join(directory, "ready.json"),
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const args = [program, "up", ...flags, "--ready-file", path.join(directory, "ready.json")];
+  return spawn(process.execPath, ["--throw-deprecation", ...args], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
 async function readyInfo(child: ChildProcess, file: string): Promise<ReadyInfo> {

@@ -15,8 +15,7 @@ import { openSession, type Session } from "../../../src/workshop/session.ts";
 import { OPENSSL, hasKubectl, hasProgram } from "../../support/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const MAIN = path.join(ROOT, "src", "cli", "main.ts");
-const TSX = fileURLToPath(import.meta.resolve("tsx"));
+const RUN = path.join(ROOT, "scripts", "run.mjs");
 const available = hasKubectl() && hasProgram(OPENSSL, "version") && hasProgram("curl", "--version");
 /** Its answer depends on the fault that chance has chosen. */
 const BY_CHANCE = ["what-broke"];
@@ -42,7 +41,7 @@ describe.skipIf(!available)("the solutions as typed, with the machine's kubectl,
   });
 
   function bash(script: string): Promise<string> {
-    const workshop = `${process.execPath} --import '${TSX}' '${MAIN}' workshop --data-dir '${folder}'`;
+    const workshop = `${process.execPath} '${RUN}' workshop --data-dir '${folder}'`;
     const text = localise(script, placesOf(session)).replaceAll("npm run workshop --", workshop);
     const env = { ...process.env, KUBECONFIG: pg.kubeconfig, KUBECACHEDIR: path.join(folder, "cache") };
     return new Promise((resolve, reject) => {

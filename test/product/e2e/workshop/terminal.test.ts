@@ -48,7 +48,7 @@ describe.skipIf(!available)("three lessons in two terminals with the machine's k
   });
 
   test("the checks turn while the learner types in the second terminal, and no key is pressed in the first", async () => {
-    const workshop = `${process.execPath} --import tsx src/cli/main.ts workshop --data-dir ${folder}/data`;
+    const workshop = `${process.execPath} scripts/run.mjs workshop --data-dir ${folder}/data`;
     type("teacher", `cd '${ROOT}'; ${workshop} --no-tui --port 0 --proxy-port 0`);
     const screen = await until("teacher", /\[ \] expected: GET \/apis/);
     const proxy = /at (http:\/\/127\.0\.0\.1:\d+)\./.exec(screen)?.[1] ?? "";
@@ -84,7 +84,7 @@ describe.skipIf(!available)("three lessons in two terminals with the machine's k
   }, 180_000);
 
   test("npm run workshop shows the lesson beside the routes, and its checks turn there too", async () => {
-    const workshop = `${process.execPath} --import tsx src/cli/main.ts workshop --data-dir ${folder}/data`;
+    const workshop = `${process.execPath} scripts/run.mjs workshop --data-dir ${folder}/data`;
     type("teacher", `cd '${ROOT}'; ${workshop} --port 0 --proxy-port 0; echo ended with $?`);
     await until("teacher", /Checks[\s\S]*GET \/apis/);
     type("learner", `KUBECONFIG=${folder}/data/admin.kubeconfig kubectl get --raw /apis | head -c 60`);
