@@ -51,7 +51,7 @@ export interface FrontServer {
 }
 
 /**
- * One listening server: Fastify with a single catch-all route, because it takes no new routes after listen() and the
+ * One listening server, which keeps no process alive: Fastify with a single catch-all route, because it takes no new routes after listen() and the
  * registry owns the routes. Upgrades bypass Fastify, which has no notion of them, and enter the same pipeline.
  */
 export async function listenFront(given: FrontOptions): Promise<FrontServer> {
@@ -61,6 +61,7 @@ export async function listenFront(given: FrontOptions): Promise<FrontServer> {
   handEverything(app, (req, res) => serve(options, req, res as Reply));
   const connections = trackConnections(app, options);
   await app.listen({ host: options.bind, port: options.port });
+  app.server.unref();
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   let closing: Promise<void> | undefined;
@@ -153,6 +154,7 @@ function trackConnections(app: FastifyInstance, options: Listening): Set<Socket>
   const { server } = app;
   server.on("connection", (socket: Socket) => {
     open.add(socket);
+    socket.unref();
     socket.once("close", () => open.delete(socket));
   });
   server.on("tlsClientError", (error: Error, socket: Duplex) => reportRefusal(options, error, socket));

@@ -32,6 +32,8 @@ export async function startControl(playground: Playground, { clock }: ControlOpt
   const server = createServer((req, res) => void answer(world, controlToken, req, res));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  // It lives as long as its playground does.
+  server.unref().on("connection", (socket) => socket.unref());
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     const closed = once(server, "close");

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,7 +48,16 @@ export function spawnWaiting(command: readonly string[]): WaitingProcess {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "json",
   });
+  letGo(child);
   return { child, mark };
+}
+
+/** It keeps this process no longer alive: it ends with it. */
+export function letGo(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  // Pipes are sockets, which streams in general are not.
+  for (const pipe of child.stdio) if (pipe instanceof Socket) pipe.unref();
 }
 
 /** A container sees nothing of our environment but what a program needs to run at all. */

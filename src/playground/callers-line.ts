@@ -27,7 +27,30 @@ function reasonOf(args: readonly unknown[]): unknown {
   return (given as { signal?: AbortSignal } | undefined)?.signal?.reason;
 }
 
-/** The same function, with the line that called it on top of the stack of what it throws or rejects with. */
+/** What a playground has open keeps no process alive, or a test that never closed it would never end: what is waited for does. */
+let holders = 0;
+let holding: NodeJS.Timeout | undefined;
+const LONG_MS = 2 ** 30;
+
+/** Keeps this process alive until the returned function is called. */
+export function holdProcess(): () => void {
+  holders += 1;
+  holding ??= setInterval(() => undefined, LONG_MS);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    holders -= 1;
+    if (holders > 0) return;
+    clearInterval(holding);
+    holding = undefined;
+  };
+}
+
+/**
+ * The same function, with the line that called it on top of the stack of what it throws or rejects with. The process lives until it
+ * is done.
+ */
 export function callerFirst<A extends unknown[], R>(call: (...args: A) => R): (...args: A) => R {
   const shown = (...args: A): R => {
     const caller: Caller = {};
@@ -35,9 +58,11 @@ export function callerFirst<A extends unknown[], R>(call: (...args: A) => R): (.
     try {
       const result = call(...args);
       if (!(result instanceof Promise)) return result;
-      return result.catch((error: unknown) => {
-        throw show(error, caller, reasonOf(args));
-      }) as R;
+      return result
+        .catch((error: unknown) => {
+          throw show(error, caller, reasonOf(args));
+        })
+        .finally(holdProcess()) as R;
     } catch (error) {
       throw show(error, caller, reasonOf(args));
     }

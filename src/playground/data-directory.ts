@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { directoryError, openPrivateDirectory } from "../pki/index.ts";
 import { isAlive } from "../storage/index.ts";
+import { createReaper } from "./reaper.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** Where a playground keeps its files. */
@@ -25,11 +26,13 @@ export async function openDataDirectory(given: string | undefined): Promise<Data
   await removeLeftovers();
   const made = await mkdtemp(path.join(tmpdir(), TEMPORARY));
   removeAtExit(made);
+  const unwatch = reaper.watch(made);
   // Says to later runs whose it is, should this one be killed.
   await writeLock(made, path.join(made, LOCK));
   const release = async (): Promise<void> => {
     await rm(made, { recursive: true, force: true });
     temporary.delete(made);
+    unwatch();
   };
   return { path: made, release };
 }
@@ -64,7 +67,10 @@ async function isAbandoned(directory: string): Promise<boolean> {
 const temporary = new Set<string>();
 let isHooked = false;
 
-/** A test that never closes its playground leaves nothing, however its process ends, unless it is killed. */
+/** For a process that is killed, and a thread that is ended. */
+const reaper = createReaper();
+
+/** A test that never closes its playground leaves nothing, however its process ends. */
 function removeAtExit(directory: string): void {
   temporary.add(directory);
   if (isHooked) return;

@@ -1,11 +1,11 @@
 import type { ResourceService } from "../apiserver/index.ts";
 import type { MainApiserver } from "../mock-apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
-import { asyncDispose } from "./async-dispose.ts";
+import { callersFirst } from "./callers-line.ts";
 import { stateAccess } from "./checkpoint.ts";
 import { createClientFactory } from "./client-factory.ts";
 import type { Closers } from "./closers.ts";
-import type { Playground } from "./contract.ts";
+import { asyncDispose, type Playground } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { explainTarget } from "./explain-target.ts";
 import { createFaultControls } from "./fault-controls.ts";
@@ -20,6 +20,18 @@ import { endpointText } from "./text.ts";
 import { createWaiting } from "./waiting.ts";
 
 const WAIT_MS = 10_000;
+/** What may fail a test at its own line, and what a process waits for. */
+const SHOWN = [
+  "register",
+  "extension",
+  "replay",
+  "serving",
+  "apply",
+  "waitFor",
+  "settled",
+  "checkpoint",
+  "close",
+] as const;
 
 interface HandleParts extends Environment {
   readonly store: ObjectStore;
@@ -42,7 +54,7 @@ export function createHandle(options: PlaygroundOptions, parts: HandleParts, clo
   const errors = createHandlerErrors(events);
   const waitFor = createWaiting({ registry, clock, errors, closers });
   const close = (): Promise<void> => closers.close().then(() => errors.throwUnread());
-  return {
+  const playground: Playground = {
     ...published,
     ...openTestKit(options, { ...parts, registry, clients, errors, waitFor }, closers),
     ca: pki.ca.cert,
@@ -62,4 +74,6 @@ export function createHandle(options: PlaygroundOptions, parts: HandleParts, clo
     close,
     [asyncDispose]: close,
   };
+  callersFirst(playground, SHOWN);
+  return Object.assign(playground, { [asyncDispose]: () => playground.close() });
 }

@@ -1,7 +1,7 @@
 import { openCustomResources, openService } from "./admitted-service.ts";
 import { createWarmPool, type WarmPool } from "./ahead.ts";
 import { createBootstrapObjects, registerLocalApis } from "./bootstrap.ts";
-import { callerFirst, callersFirst } from "./callers-line.ts";
+import { callerFirst, holdProcess } from "./callers-line.ts";
 import { createClosers, type Closers } from "./closers.ts";
 import type { Playground } from "./contract.ts";
 import { openControllerManager } from "./controller-manager.ts";
@@ -22,12 +22,18 @@ import { openWorkloads } from "./workloads.ts";
 /** @throws StartupError, ManifestError, and Error for files that are not what they should be */
 export const startPlayground: (options?: PlaygroundOptions) => Promise<Playground> = callerFirst(
   // Empty, so that the cluster closes all that comes to be in it.
-  (options = {}) => startWith(createWarmPool(), options),
+  (options = {}) => start(createWarmPool(), options, createClosers()),
 );
 
 /** With processes that were started before; whoever started them closes the pool in the end. */
 export async function startWith(warm: WarmPool, options: PlaygroundOptions): Promise<Playground> {
   const closers = createClosers();
+  // Until everything is closed: no part of it keeps a process alive.
+  closers.add(holdProcess());
+  return start(warm, options, closers);
+}
+
+async function start(warm: WarmPool, options: PlaygroundOptions, closers: Closers): Promise<Playground> {
   try {
     return await assemble(options, warm, closers);
   } catch (error) {
@@ -58,6 +64,5 @@ async function assemble(options: PlaygroundOptions, warm: WarmPool, closers: Clo
   const published = await publish(options, base);
   const manager = await openControllerManager({ ...base, identity, apiserver }, closers);
   const settled = settling(customResources, manager, workloads, apiserver);
-  const playground = createHandle(options, { ...base, identity, apiserver, loader, published, settled }, closers);
-  return callersFirst(playground, ["register", "extension", "replay", "serving", "apply", "waitFor", "close"]);
+  return createHandle(options, { ...base, identity, apiserver, loader, published, settled }, closers);
 }

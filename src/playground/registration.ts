@@ -172,7 +172,7 @@ async function openBackend(
   const tls = await serving(service, namespace);
   const served = { group, version, ...(resources === undefined ? {} : { resources }) };
   const handle = guardHandler(fillDiscovery(own, served), `${version}.${group}`, errors);
-  const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle });
+  const server = await listenHttps({ bind: "127.0.0.1", port: 0, tls, requestCert: true, handle, unref: true });
   return { host: "localhost", port: server.port, isOwn: true, stop: atClose(() => server.close(GRACE_MS)) };
 }
 

@@ -13,6 +13,8 @@ export interface HttpsListenerOptions {
   /** Ask clients for a certificate; who sends none, or an unknown one, is still served. */
   readonly requestCert?: boolean;
   readonly handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+  /** It and its connections keep no process alive. Default false. */
+  readonly unref?: boolean;
 }
 
 export interface HttpsListener {
@@ -27,9 +29,11 @@ export async function listenHttps(options: HttpsListenerOptions): Promise<HttpsL
   const connections = new Set<Socket>();
   app.server.on("connection", (socket: Socket) => {
     connections.add(socket);
+    if (options.unref === true) socket.unref();
     socket.once("close", () => connections.delete(socket));
   });
   await app.listen({ host: options.bind, port: options.port });
+  if (options.unref === true) app.server.unref();
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   return {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
-import { inheritedEnv, nodeCommand, programFile } from "../spawning.ts";
+import { inheritedEnv, letGo, nodeCommand, programFile } from "../spawning.ts";
 import type { FromNetwork, ToNetwork } from "./wire.ts";
 
 /** A program in a pod has connected to this address of a Service or of a pod; the socket is paused. */
@@ -34,6 +34,7 @@ export async function startNetwork(onConnection: OnConnection, onEnd: (why: stri
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "json",
   });
+  letGo(child);
   const waiting = new Map<string, Waiting>();
   let isClosing = false;
   let problem = "";

@@ -145,7 +145,7 @@ describe("the process", () => {
   });
 });
 
-const UNREAD = 400;
+const UNREAD = 60;
 
 function startCli(directory: string): ChildProcess {
   const program = new URL("../../../scripts/run.mjs", import.meta.url).pathname;

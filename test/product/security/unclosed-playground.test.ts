@@ -7,21 +7,36 @@ import { expect, it } from "vitest";
 
 const ENTRY = new URL("../../../src/index.ts", import.meta.url).href;
 
-it("leaves no keys of a playground that was never closed", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "unclosed-"));
-  const script = [
-    `import { readdirSync } from "node:fs";`,
-    `const { startPlayground } = await import(${JSON.stringify(ENTRY)});`,
-    `await startPlayground();`,
-    `console.log(readdirSync(${JSON.stringify(folder)}).filter((name) => name.startsWith("aggregation-playground-")).length);`,
-    `process.exit(0);`,
-  ].join("\n");
-  try {
-    const args = ["--import", "tsx", "--input-type=module", "--eval", script];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: folder } });
-    expect(stdout).toBe("1\n");
-    expect((await readdir(folder)).filter((name) => name.startsWith("aggregation-playground-"))).toEqual([]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}, 120_000);
+const ENDS = {
+  "that exits": "process.exit(0);",
+  "that has nothing left to do": "",
+  "that is killed": 'process.kill(process.pid, "SIGKILL");',
+};
+
+it.each(Object.entries(ENDS))(
+  "leaves no keys of a playground that was never closed, in a process %s",
+  async (_, end) => {
+    const folder = await mkdtemp(path.join(tmpdir(), "unclosed-"));
+    const left = async (): Promise<string[]> =>
+      (await readdir(folder)).filter((name) => name.startsWith("aggregation-playground-"));
+    const script = [
+      `import { readdirSync } from "node:fs";`,
+      `const { startPlayground } = await import(${JSON.stringify(ENTRY)});`,
+      `const pg = await startPlayground();`,
+      `await pg.register({ group: "a.example.com", version: "v1", fetch: () => Response.json({}) });`,
+      `console.log((await pg.client().get("/apis/a.example.com/v1")).status);`,
+      `console.log(readdirSync(${JSON.stringify(folder)}).filter((name) => name.startsWith("aggregation-playground-")).length);`,
+      end,
+    ].join("\n");
+    try {
+      const args = ["--import", "tsx", "--input-type=module", "--eval", script];
+      const running = promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: folder } });
+      const { stdout } = await running.catch((error: unknown) => error as { stdout: string });
+      expect(stdout).toBe("200\n1\n");
+      await expect.poll(left).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
