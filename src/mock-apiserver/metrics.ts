@@ -2,6 +2,7 @@ import type { Verdict, Registry } from "../registry/index.ts";
 import type { HealthEndpoint, RequestInfo, Exchange, RequestMeter } from "../apiserver/index.ts";
 
 import type { Seats } from "./flow-control/seats.ts";
+import { renderMetrics, type Family, type Value } from "./metrics-text.ts";
 import { OWN_API_SERVICE } from "./aggregator/discovery/local-apis.ts";
 
 /** What the main apiserver counts, under the real server's names. */
@@ -11,9 +12,9 @@ export interface Metrics extends RequestMeter {
   /** A health check of an endpoint found this problem, or none. */
   healthChecked(endpoint: HealthEndpoint, name: string, problem: string | undefined): void;
   /** The Prometheus text format, version 0.0.4. */
-  render(): Promise<string>;
+  render(): string;
   /** The same of `/metrics/slis`: how healthy this server found itself whenever it was asked. */
-  renderIndicators(): Promise<string>;
+  renderIndicators(): string;
   /** Forgets what was counted of requests. */
   reset(): void;
 }
@@ -218,19 +219,6 @@ function upTo(buckets: readonly number[]): number[] {
   return buckets.map((count) => (sum += count));
 }
 
-interface Value {
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly value: number;
-  readonly metricName?: string;
-}
-
-interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly type: "counter" | "gauge" | "histogram";
-  readonly values: readonly Value[];
-}
-
 function gauge(name: string, help: string, values: readonly Value[]): Family {
   return { name, help, type: "gauge", values };
 }
@@ -251,16 +239,4 @@ function histogram(name: string, help: string, durations: Iterable<Duration>): F
     { metricName: `${name}_count`, labels, value: total },
   ]);
   return { name, help, type: "histogram", values };
-}
-
-/** The library is loaded at the first scrape: it costs more than the start of everything else, and few ever scrape. */
-async function renderMetrics(families: readonly Family[]): Promise<string> {
-  const { Registry: PrometheusRegistry } = await import("prom-client");
-  const rendered = new PrometheusRegistry();
-  for (const family of families) {
-    // What a registry asks of a metric is its name and its values.
-    const metric = { name: family.name, get: async () => ({ ...family, aggregator: "sum" }) };
-    rendered.registerMetric(metric as never);
-  }
-  return rendered.metrics();
 }

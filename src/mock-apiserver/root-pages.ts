@@ -18,7 +18,7 @@ export interface RootPagesOptions extends ZpagesOptions {
   /** A check was made; `problem` is undefined where all is well. */
   readonly onHealthCheck: (endpoint: HealthEndpoint, name: string, problem: string | undefined) => void;
   /** Texts in the Prometheus format by their path. */
-  readonly metrics: Readonly<Record<string, () => Promise<string>>>;
+  readonly metrics: Readonly<Record<string, () => string>>;
   readonly resetMetrics: () => void;
 }
 
@@ -52,7 +52,7 @@ export function createRootPages(options: RootPagesOptions): RootPages {
       options.resetMetrics();
       writeBody(res, 200, Buffer.from("metrics reset\n"), "text/plain; charset=utf-8");
     } else if (Object.hasOwn(options.metrics, path)) {
-      const text = (await options.metrics[path]?.()) ?? "";
+      const text = options.metrics[path]?.() ?? "";
       writeBody(res, 200, Buffer.from(text), METRICS_TYPE);
     } else return zpages(exchange) || writeHealth(res, info, health);
     return true;

@@ -1,5 +1,5 @@
 import { isRecord, toJson } from "../../apimachinery/index.ts";
-import protobuf, { type Writer } from "protobufjs/minimal.js";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Branch } from "./swagger-choices.ts";
 import type { Message } from "./swagger-messages.ts";
 
@@ -12,20 +12,16 @@ export interface Dialect {
   readonly lists: Readonly<Record<string, string>>;
 }
 
-const WIRE_VARINT = 0;
-const WIRE_DOUBLE = 1;
-const WIRE_BYTES = 2;
-
 /** The document as gnostic's message `Document`. */
 export function encodeDocument(document: object, dialect: Dialect): Buffer {
-  const writer = protobuf.Writer.create();
+  const writer = new BinaryWriter();
   new DocumentWriter(writer, dialect).body("Document", document);
   return Buffer.from(writer.finish());
 }
 
 class DocumentWriter {
   constructor(
-    private readonly writer: Writer,
+    private readonly writer: BinaryWriter,
     private readonly dialect: Dialect,
   ) {}
 
@@ -44,9 +40,9 @@ class DocumentWriter {
   private item(number: number, type: string, value: unknown): void {
     const scalar = SCALARS[type];
     if (scalar !== undefined) return scalar(this.writer, number, value);
-    this.writer.uint32((number << 3) | WIRE_BYTES).fork();
+    this.writer.tag(number, WireType.LengthDelimited).fork();
     this.body(type, value);
-    this.writer.ldelim();
+    this.writer.join();
   }
 
   body(type: string, value: unknown): void {
@@ -54,7 +50,7 @@ class DocumentWriter {
     const item = lists[type];
     const choose = choices[type];
     const known = messages[type];
-    if (type === "any") this.writer.uint32((2 << 3) | WIRE_BYTES).string(`${toJson(value)}\n`);
+    if (type === "any") this.writer.tag(2, WireType.LengthDelimited).string(`${toJson(value)}\n`);
     else if (type.startsWith("{")) this.entries(type.slice(1, -1), value);
     else if (item !== undefined) this.field(1, `${item}[]`, Array.isArray(value) ? value : [value]);
     else if (choose !== undefined) {
@@ -81,16 +77,16 @@ class DocumentWriter {
 
   /** The proto's `Named…` messages: a key and what it stands for. */
   private named(number: number, key: string, type: string, value: unknown): void {
-    this.writer.uint32((number << 3) | WIRE_BYTES).fork();
+    this.writer.tag(number, WireType.LengthDelimited).fork();
     this.field(1, "string", key);
     this.field(2, type, value);
-    this.writer.ldelim();
+    this.writer.join();
   }
 }
 
-const SCALARS: Readonly<Record<string, (writer: Writer, number: number, value: unknown) => void>> = {
-  string: (writer, number, value) => void writer.uint32((number << 3) | WIRE_BYTES).string(String(value)),
-  bool: (writer, number, value) => void writer.uint32((number << 3) | WIRE_VARINT).bool(value === true),
-  int: (writer, number, value) => void writer.uint32((number << 3) | WIRE_VARINT).int64(Number(value)),
-  double: (writer, number, value) => void writer.uint32((number << 3) | WIRE_DOUBLE).double(Number(value)),
+const SCALARS: Readonly<Record<string, (writer: BinaryWriter, number: number, value: unknown) => void>> = {
+  string: (writer, number, value) => void writer.tag(number, WireType.LengthDelimited).string(String(value)),
+  bool: (writer, number, value) => void writer.tag(number, WireType.Varint).bool(value === true),
+  int: (writer, number, value) => void writer.tag(number, WireType.Varint).int64(Number(value)),
+  double: (writer, number, value) => void writer.tag(number, WireType.Bit64).double(Number(value)),
 };

@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal.js";
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { describe, expect, test } from "vitest";
 import { renderOpenApiV2 } from "../../../src/apiserver/openapi/document-v2.ts";
 import { createModelNames } from "../../../src/apiserver/openapi/model-names.ts";
@@ -156,12 +156,12 @@ describe("converting Swagger 2.0 to OpenAPI 3.0", () => {
 
 /** Field numbers with their bytes, of one message. */
 function fieldsOf(bytes: Uint8Array): { number: number; bytes: Uint8Array }[] {
-  const reader = protobuf.Reader.create(bytes);
+  const reader = new BinaryReader(bytes);
   const fields = [];
   while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if ((tag & 7) === 2) fields.push({ number: tag >>> 3, bytes: reader.bytes() });
-    else reader.skipType(tag & 7);
+    const [number, type] = reader.tag();
+    if (type === WireType.LengthDelimited) fields.push({ number, bytes: reader.bytes() });
+    else reader.skip(type);
   }
   return fields;
 }
