@@ -11,6 +11,7 @@ import {
 } from "../apiserver/index.ts";
 import type { UserInfo } from "../apimachinery/index.ts";
 import { checkSigner } from "./admission/certificate-signers.ts";
+import { taintNewNode } from "./admission/node-taint.ts";
 import type { Authorizer } from "./rbac/authorizer.ts";
 import { recordRequestor } from "./kinds/requestor.ts";
 import { kindGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
@@ -49,8 +50,10 @@ export function createResourceApi(
       if (kind === undefined || (kind.isCustom === true && !isCustomRequest(kinds, info))) return false;
       const guard = admission?.(user, info);
       const admit: Admission = (kind, object, old) => {
-        if (old === undefined) recordRequestor(user, kind, object);
-        else checkSigner({ user, info, authorizer }, object, old);
+        if (old === undefined) {
+          recordRequestor(user, kind, object);
+          taintNewNode(kind, object);
+        } else checkSigner({ user, info, authorizer }, object, old);
         return guard?.(kind, object, old);
       };
       const mayCreate = creationCheck(user, info, (attributes) => authorizer.authorize(attributes));

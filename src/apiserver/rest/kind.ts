@@ -105,6 +105,8 @@ export interface KindDefinition {
    * object as a new one. Errors are reported by each. Default: the changes.
    */
   readonly updateChecks?: readonly MetaCheck[];
+  /** What an update of the status changes besides. Default: nothing. */
+  readonly statusChanges?: "metadata" | "all but labels";
   /** Kubernetes' own kinds allow only finalizers that say whose they are. */
   readonly hasKubeFinalizers: boolean;
   /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */

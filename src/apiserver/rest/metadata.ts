@@ -96,10 +96,15 @@ export function preparePart(object: KubeObject, old: KubeObject, part: ObjectPar
   part.prepare(object, old, now);
 }
 
-/** An update of `/status`: everything else stays as it is. */
-export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
+/** An update of `/status`: everything else stays as it is, but what the kind lets through of the metadata. */
+export function withStatusOf(object: KubeObject, old: KubeObject, { statusChanges }: KindDefinition): KubeObject {
   const { uid, resourceVersion, managedFields } = object.metadata;
   const result = copyJson(old);
+  if (statusChanges !== undefined) {
+    result.metadata = copyJson(object.metadata);
+    keepSystemFields(result.metadata, old.metadata);
+    if (statusChanges === "all but labels") setOrDelete(result.metadata, "labels", old.metadata.labels);
+  }
   setOrDelete(result.metadata, "managedFields", managedFields);
   setOrDelete(result.metadata, "resourceVersion", resourceVersion);
   if (uid !== undefined && uid !== "") result.metadata.uid = uid;

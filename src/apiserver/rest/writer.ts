@@ -261,7 +261,7 @@ async function beforeUpdate(
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (isWhole) await allocate(context, kind, object, old.object);
-  if (status) object = withStatusOf(object, old.object);
+  if (status) object = withStatusOf(object, old.object, kind);
   else if (part === undefined) prepareUpdate(object, old.object, kind);
   else preparePart(object, old.object, part, formatTime(context.clock.now()));
   await breathe();

@@ -7,6 +7,7 @@ import {
 import type { ObjectStore } from "../../storage/index.ts";
 import { limitClaim, limitPod } from "./limit-ranger.ts";
 import { admitPriority, tolerateLostNodes } from "./pod-priority.ts";
+import { admitRuntimeClass } from "./runtime-class.ts";
 
 /** The admission plugins of kube-apiserver that need no configuration, in its order. */
 function builtInAdmission(store: ObjectStore): Admission {
@@ -18,6 +19,7 @@ function builtInAdmission(store: ObjectStore): Admission {
     if (old === undefined) await limitPod(store, object);
     await admitPriority(store, object, old);
     tolerateLostNodes(object);
+    if (old === undefined) await admitRuntimeClass(store, object);
   };
 }
 

@@ -10,6 +10,7 @@ type Strategy = Pick<
   | "nameRule"
   | "orphansDependents"
   | "updateChecks"
+  | "statusChanges"
   | "hasKubeFinalizers"
 >;
 
@@ -19,18 +20,20 @@ type Strategy = Pick<
  * changes of the spec; `first`, they have the first and no other;
  * `later`, they count from the first change on; `orphans`, a plain DELETE leaves dependents; `label` and `segment`, names are no
  * subdomains but DNS labels or path segments; `own`, validation has a rule of its own;
- * `whole`, `update+whole` and `whole+update`, what an update checks of metadata; `anyFinalizers`, of any form.
+ * `whole`, `update+whole` and `whole+update`, what an update checks of metadata, `unchecked`, nothing; `anyFinalizers`, of any
+ * form; `statusAlone`, an update of the status changes no metadata; `statusNotes`, no labels.
  */
 const STRATEGIES: Readonly<Record<string, string>> = {
+  "/nodes": "update+whole",
   "/secrets": "update+whole",
   "/configmaps": "update+whole",
   "/endpoints": "upserts update+whole",
-  "/events": "upserts segment",
+  "/events": "upserts segment unchecked",
   "/limitranges": "upserts",
   "/namespaces": "label",
-  "/persistentvolumeclaims": "returns",
-  "/persistentvolumes": "returns",
-  "/pods": "returns counts",
+  "/persistentvolumeclaims": "returns update+whole",
+  "/persistentvolumes": "returns whole+whole",
+  "/pods": "returns counts update+whole",
   "/podtemplates": "returns counts",
   "/replicationcontrollers": "counts orphans",
   "/resourcequotas": "returns",
@@ -39,44 +42,46 @@ const STRATEGIES: Readonly<Record<string, string>> = {
   "admissionregistration.k8s.io/mutatingadmissionpolicies": "strict counts whole anyFinalizers",
   "admissionregistration.k8s.io/mutatingadmissionpolicybindings": "strict counts whole anyFinalizers",
   "admissionregistration.k8s.io/mutatingwebhookconfigurations": "strict counts whole anyFinalizers",
-  "admissionregistration.k8s.io/validatingadmissionpolicies": "strict counts whole anyFinalizers",
+  "admissionregistration.k8s.io/validatingadmissionpolicies": "strict counts whole anyFinalizers statusAlone",
   "admissionregistration.k8s.io/validatingadmissionpolicybindings": "strict counts whole anyFinalizers",
   "admissionregistration.k8s.io/validatingwebhookconfigurations": "strict counts whole anyFinalizers",
-  "apiextensions.k8s.io/customresourcedefinitions": "strict counts own anyFinalizers",
-  "apiregistration.k8s.io/apiservices": "strict own anyFinalizers",
+  "apiextensions.k8s.io/customresourcedefinitions": "strict counts own anyFinalizers statusAlone",
+  "apiregistration.k8s.io/apiservices": "strict own anyFinalizers statusAlone",
+  "apps/controllerrevisions": "update+whole",
   "apps/daemonsets": "counts",
-  "apps/deployments": "counts",
+  "apps/deployments": "counts statusNotes",
   "apps/replicasets": "counts",
   "apps/statefulsets": "counts label",
   "batch/cronjobs": "counts",
-  "batch/jobs": "counts orphans",
-  "certificates.k8s.io/certificatesigningrequests": "segment",
+  "batch/jobs": "counts orphans update+whole",
+  "certificates.k8s.io/certificatesigningrequests": "segment update+whole",
   "coordination.k8s.io/leases": "strict upserts anyFinalizers",
   "discovery.k8s.io/endpointslices": "counts whole",
   "events.k8s.io/events": "upserts",
-  "flowcontrol.apiserver.k8s.io/flowschemas": "counts whole",
-  "flowcontrol.apiserver.k8s.io/prioritylevelconfigurations": "counts whole",
-  "networking.k8s.io/ingressclasses": "counts",
-  "networking.k8s.io/ingresses": "counts",
+  "flowcontrol.apiserver.k8s.io/flowschemas": "counts whole statusAlone",
+  "flowcontrol.apiserver.k8s.io/prioritylevelconfigurations": "counts whole statusAlone",
+  "networking.k8s.io/ingressclasses": "counts update+whole",
+  "networking.k8s.io/ingresses": "counts update+whole",
   "networking.k8s.io/ipaddresses": "own",
   "networking.k8s.io/networkpolicies": "counts",
-  "node.k8s.io/runtimeclasses": "strict upserts",
-  "policy/poddisruptionbudgets": "strict counts segment",
+  "networking.k8s.io/servicecidrs": "statusAlone",
+  "node.k8s.io/runtimeclasses": "strict upserts update+whole anyFinalizers",
+  "policy/poddisruptionbudgets": "strict counts segment unchecked",
   "rbac.authorization.k8s.io/clusterrolebindings": "upserts segment whole+update",
   "rbac.authorization.k8s.io/clusterroles": "upserts segment whole+update",
   "rbac.authorization.k8s.io/rolebindings": "upserts segment whole+update",
   "rbac.authorization.k8s.io/roles": "upserts segment whole+update",
-  "resource.k8s.io/deviceclasses": "returns counts",
-  "resource.k8s.io/resourceclaims": "returns",
-  "resource.k8s.io/resourceclaimtemplates": "returns",
+  "resource.k8s.io/deviceclasses": "returns counts update+whole",
+  "resource.k8s.io/resourceclaims": "returns update+whole statusAlone",
+  "resource.k8s.io/resourceclaimtemplates": "returns update+whole",
   "resource.k8s.io/resourceslices": "returns counts",
   "scheduling.k8s.io/priorityclasses": "first",
   "storage.k8s.io/csidrivers": "strict returns later",
-  "storage.k8s.io/csinodes": "strict returns",
-  "storage.k8s.io/csistoragecapacities": "strict",
-  "storage.k8s.io/storageclasses": "returns",
-  "storage.k8s.io/volumeattachments": "strict returns",
-  "storage.k8s.io/volumeattributesclasses": "returns",
+  "storage.k8s.io/csinodes": "strict returns whole",
+  "storage.k8s.io/csistoragecapacities": "strict update+whole",
+  "storage.k8s.io/storageclasses": "returns update+whole",
+  "storage.k8s.io/volumeattachments": "strict returns whole statusAlone",
+  "storage.k8s.io/volumeattributesclasses": "returns update+whole",
 };
 
 const NAME_RULES: Readonly<Record<string, KindDefinition["nameRule"]>> = {
@@ -89,6 +94,8 @@ const UPDATE_CHECKS: Readonly<Record<string, NonNullable<KindDefinition["updateC
   whole: ["whole"],
   "update+whole": ["update", "whole"],
   "whole+update": ["whole", "update"],
+  "whole+whole": ["whole", "whole"],
+  unchecked: [],
 };
 
 export function strategyOf(group: string, resource: string): Strategy {
@@ -104,6 +111,9 @@ export function strategyOf(group: string, resource: string): Strategy {
     nameRule: words.map((word) => NAME_RULES[word]).find((rule) => rule !== undefined) ?? "dns-subdomain",
     hasKubeFinalizers: !words.includes("anyFinalizers"),
     ...(checks === undefined ? {} : { updateChecks: checks }),
+    ...(words.includes("statusAlone")
+      ? {}
+      : { statusChanges: words.includes("statusNotes") ? ("all but labels" as const) : ("metadata" as const) }),
     ...(words.includes("orphans") ? { orphansDependents: true } : {}),
   };
 }
