@@ -52,6 +52,7 @@ import {
   volumeAttachmentChange,
   volumeAttachmentErrors,
 } from "./storage.ts";
+import { jobStatus } from "./job-status.ts";
 import { cronJobChange, jobChange, newCronJobErrors, newJobErrors } from "./jobs.ts";
 import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors } from "./endpoints.ts";
 import { flowSchemaErrors, flowStatus, priorityLevelErrors } from "./flow-control.ts";
@@ -178,7 +179,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateStatus: autoscalerStatus,
   },
   "batch/CronJob": { validateCreate: newCronJobErrors, validateUpdate: cronJobChange, validateStatus: () => [] },
-  "batch/Job": { validateCreate: newJobErrors, validateUpdate: jobChange },
+  "batch/Job": { validateCreate: newJobErrors, validateUpdate: jobChange, validateStatus: jobStatus },
   "certificates.k8s.io/CertificateSigningRequest": { validate: certificateRequestErrors },
   "coordination.k8s.io/Lease": { validate: leaseErrors },
   "discovery.k8s.io/EndpointSlice": {
