@@ -17,8 +17,8 @@ const ALONE = [
 
 export default defineConfig({
   test: {
-    // Vitest leaves one processor to itself, which is half of what two are; most tests wait for others.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are processors: most files wait for others a good part of their time.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // What is awaited comes at once on an idle machine; nothing is said of a busy one.
