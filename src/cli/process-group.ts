@@ -1,5 +1,7 @@
 import { spawn, type StdioOptions } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { constants } from "node:os";
+import { killMarked, PROCESS_MARK } from "../kubelet/index.ts";
 
 /** A shell command with everything that it starts. */
 export interface ProcessGroup {
@@ -7,7 +9,10 @@ export interface ProcessGroup {
   readonly exited: Promise<number>;
   /** To every process of the group. */
   signal(name: NodeJS.Signals): void;
-  /** Asks what is left of the group to end, by SIGTERM unless another is named, and kills it after the grace. */
+  /**
+   * Asks what is left of the group to end, by SIGTERM unless another is named, and kills it after the grace; then whoever has left the
+   * group, e.g. by setsid.
+   */
   stop(name?: NodeJS.Signals): Promise<void>;
 }
 
@@ -27,7 +32,9 @@ export function startGroup(
   command: string,
   { stdio, env, graceMs = GRACE_MS }: ProcessGroupOptions,
 ): ProcessGroup & { readonly stdout: NodeJS.ReadableStream | null } {
-  const child = spawn(command, { shell: true, detached: true, stdio, env });
+  // What has left the group is found by its environment.
+  const mark = randomUUID();
+  const child = spawn(command, { shell: true, detached: true, stdio, env: { ...env, [PROCESS_MARK]: mark } });
   const signal = (name: NodeJS.Signals | 0): boolean => {
     try {
       return child.pid !== undefined && process.kill(-child.pid, name);
@@ -53,6 +60,7 @@ export function startGroup(
       signal("SIGKILL");
       await isGoneIn(KILLED_MS);
     }
+    await killMarked(mark);
     process.off("exit", killAtExit);
   };
   return { exited, stdout: child.stdout, signal: (name) => void signal(name), stop };

@@ -8,6 +8,7 @@ export { LaunchError } from "./launch-error.ts";
 export { createLauncher, type LauncherOptions } from "./launcher.ts";
 export type { ContainerLog } from "./log-ring.ts";
 export { ACCOUNT_PATH, type ApiserverAccess } from "./pod-files.ts";
+export { killMarked, PROCESS_MARK } from "./marked-processes.ts";
 export { NODE_NAME } from "./node.ts";
 export { createSandbox } from "./sandbox/sandbox.ts";
 export { nodeCommand } from "./spawning.ts";

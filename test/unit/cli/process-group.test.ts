@@ -41,3 +41,10 @@ it("passes a signal to the whole group, and kills it at the second", async () =>
   expect(await ended).toBe(137);
   await gone;
 });
+
+it.skipIf(process.platform !== "linux")("ends what has left the group", async () => {
+  const group = start("setsid sh -c 'setsid sleep 1000' & exit 0");
+  const gone = allGone(group);
+  expect(await passingSignals(group, [])).toBe(0);
+  await gone;
+});
