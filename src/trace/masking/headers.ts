@@ -23,9 +23,7 @@ const SHOWN = [
   "etag",
   "expect",
   "expires",
-  "host",
   "keep-alive",
-
   "last-modified",
   "link",
   "max-forwards",
@@ -49,6 +47,13 @@ const SHOWN = [
   "strict-transport-security",
   "warning",
   "www-authenticate",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-prefix",
+  "x-forwarded-proto",
+  "x-forwarded-server",
+  "x-forwarded-uri",
   "x-request-id",
   "x-correlation-id",
   "x-powered-by",
@@ -68,7 +73,6 @@ const SHOWN_BEGINNINGS = [
   "sec-ch-",
   "sec-fetch-",
   "sec-websocket-",
-  "x-forwarded-",
   "x-kubernetes-",
   "x-playground-",
   "x-remote-",
@@ -77,14 +81,17 @@ const SHOWN_BEGINNINGS = [
 const ADDRESSES: ReadonlySet<string> = new Set(["location", "referer", "content-location"]);
 /** apiserver `authentication/request/websocket/protocol.go`: the bearer token of a browser is one of its subprotocols. */
 const BEARER_PROTOCOL = "base64url.bearer.authorization.k8s.io.";
+/** Others have tokens there under names of their own, or none: a browser has no other header to send them in. */
+const SHOWN_PROTOCOL = /^(?:[\w.-]*\.k8s\.io|graphql(?:-transport)?-ws|mqtt|stomp|wamp)$/;
 
-type Treatment = "show" | "mask" | "address" | "protocols";
+type Treatment = "show" | "mask" | "address" | "protocols" | "host";
 
 const SHOWN_NAMES: ReadonlySet<string> = new Set(SHOWN);
 
 function treatmentOf(name: string): Treatment {
   const lower = name.toLowerCase();
   if (lower === "sec-websocket-protocol") return "protocols";
+  if (lower === "host") return "host";
   if (ADDRESSES.has(lower)) return "address";
   return SHOWN_NAMES.has(lower) || SHOWN_BEGINNINGS.some((beginning) => lower.startsWith(beginning)) ? "show" : "mask";
 }
@@ -106,15 +113,16 @@ function maskValue(treatment: Treatment, value: string): string {
   if (treatment === "show") return value;
   if (treatment === "mask") return MASK;
   if (treatment === "address") return maskTarget(value);
-  return value.includes(BEARER_PROTOCOL) ? maskProtocols(value) : value;
+  return treatment === "host" ? value.replace(/^.*@/, `${MASK}@`) : maskProtocols(value);
 }
 
 function maskProtocols(value: string): string {
-  return value
-    .split(",")
-    .map((item) => item.trim())
-    .map((protocol) => (protocol.startsWith(BEARER_PROTOCOL) ? `${BEARER_PROTOCOL}${MASK}` : protocol))
-    .join(", ");
+  const protocols = value.split(",").map((item) => item.trim());
+  const masked = protocols.map((protocol) => {
+    if (protocol.startsWith(BEARER_PROTOCOL)) return BEARER_PROTOCOL + MASK;
+    return SHOWN_PROTOCOL.test(protocol) ? protocol : MASK;
+  });
+  return masked.every((protocol, index) => protocol === protocols[index]) ? value : masked.join(", ");
 }
 
 /** Header lines, name and value alternating, with all values masked that may be credentials: the lines themselves where none is. */

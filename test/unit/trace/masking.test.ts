@@ -25,6 +25,10 @@ describe("headers", () => {
       ["Impersonate-User", "bob"],
       ["Referer", "http://a/b?key=k&watch=true"],
       ["Sec-WebSocket-Protocol", "v5.channel.k8s.io,base64url.bearer.authorization.k8s.io.dG9rZW4"],
+      ["Sec-WebSocket-Protocol", "access_token, eyJhbGciOi"],
+      ["X-Forwarded-Host", "a"],
+      ["X-Forwarded-Access-Token", "t"],
+      ["Host", "user:password@localhost:1"],
     ];
     expect(maskHeaders(lines.flat())).toEqual(
       [
@@ -38,6 +42,10 @@ describe("headers", () => {
         ["Impersonate-User", "bob"],
         ["Referer", `http://a/b?key=${M}&watch=true`],
         ["Sec-WebSocket-Protocol", `v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.${M}`],
+        ["Sec-WebSocket-Protocol", `${M}, ${M}`],
+        ["X-Forwarded-Host", "a"],
+        ["X-Forwarded-Access-Token", M],
+        ["Host", `${M}@localhost:1`],
       ].flat(),
     );
   });
@@ -54,6 +62,8 @@ describe("request targets", () => {
     ["/api/v1/pods?limit=5&watch=true&labelSelector=a%3Db", "/api/v1/pods?limit=5&watch=true&labelSelector=a%3Db"],
     ["/x?access_token=abc&limit=5&=q&flag", `/x?access_token=${M}&limit=5&=${M}&flag`],
     ["/x?Limit=5&tok%65n=abc", `/x?Limit=${M}&tok%65n=${M}`],
+    ["/x?eyJhbGciOiJIUzI1NiJ9.e30.abc&watch", `/x?${M}&watch`],
+    ["/x;session=abc;v/y;=b", `/x;session=${M};v/y;=${M}`],
     ["http://user:secret@host/x?a=b", `http://${M}@host/x?a=${M}`],
   ])("show parameters that Kubernetes knows: %s", (target, masked) => {
     expect(maskTarget(target)).toBe(masked);
