@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "../apimachinery/index.ts";
 import { type RequestTrace, toHar } from "../trace/index.ts";
 import { callerFirst } from "./callers-line.ts";
+import { keepRequests, KEPT_RECORD_BYTES } from "./kept-requests.ts";
 import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
 export type TracePhase = "started" | "finished";
@@ -26,11 +27,11 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** Bodies are kept of the newest requests alone: they are most of what a record weighs. */
-const BODIES_KEPT = 500;
 const WAIT_MS = 10_000;
 
 export interface RequestLogOptions {
+  /** Of all records together, about; a few are kept whatever they weigh. Default 64 MiB. */
+  readonly bytes?: number;
   /** Default: the system's. */
   readonly clock?: Clock;
   /** What a listener threw; the others are told all the same. Default: nobody hears of it. */
@@ -41,11 +42,10 @@ export interface RequestLogOptions {
 
 export function createRequestLog(capacity: number, options: RequestLogOptions = {}): RequestLog {
   const { clock = systemClock, url = "https://localhost", onListenerError } = options;
-  const ring: RequestTrace[] = [];
+  const kept = keepRequests(capacity, options.bytes ?? KEPT_RECORD_BYTES);
   const listeners = new Set<TraceListener>();
-  let start = 0;
   let total = 0;
-  const all = (): RequestTrace[] => [...ring.slice(start), ...ring.slice(0, start)];
+  const all = (): RequestTrace[] => kept.all();
   const query = (filter: RequestFilter): RequestTrace[] => all().filter((trace) => matchesRequest(trace, filter));
   const subscribe = (listener: TraceListener): (() => void) => {
     listeners.add(listener);
@@ -62,13 +62,8 @@ export function createRequestLog(capacity: number, options: RequestLogOptions = 
     add(trace, phase) {
       if (phase === "started") {
         total += 1;
-        forgetBodies(ring[(start + ring.length - BODIES_KEPT) % capacity]);
-        if (ring.length < capacity) ring.push(trace);
-        else {
-          ring[start] = trace;
-          start = (start + 1) % capacity;
-        }
-      }
+        kept.add(trace);
+      } else kept.finish(trace);
       for (const listener of listeners) {
         try {
           listener(trace, phase);
@@ -78,17 +73,6 @@ export function createRequestLog(capacity: number, options: RequestLogOptions = 
       }
     },
     subscribe,
-    clear() {
-      ring.length = 0;
-      start = 0;
-    },
+    clear: () => kept.clear(),
   };
-}
-
-function forgetBodies(trace: RequestTrace | undefined): void {
-  if (trace === undefined) return;
-  // Not deleted: that would turn every kept record into a hash table.
-  if (trace.client.body !== undefined) trace.client.body = undefined;
-  if (trace.responseBody !== undefined) trace.responseBody = undefined;
-  if (trace.backend?.responseBody !== undefined) trace.backend.responseBody = undefined;
 }
