@@ -1,4 +1,11 @@
-import { formatYaml, type KubeObject, type Language } from "../apimachinery/index.ts";
+import {
+  formatYaml,
+  parseJson,
+  parseYamlDocuments,
+  toJson,
+  type KubeObject,
+  type Language,
+} from "../apimachinery/index.ts";
 import { FaultError, type ClientReply, type Playground, type PlaygroundEvent } from "../playground/index.ts";
 import { adviceOn, type ApiServiceSpec } from "../registry/index.ts";
 import { sentence } from "../trace/index.ts";
@@ -9,6 +16,7 @@ const DEPLOYMENTS = { group: "apps", resource: "deployments" };
 
 const API_SERVICES_PATH = "/apis/apiregistration.k8s.io/v1/apiservices";
 const YAML = { "content-type": "application/yaml" };
+const JSON_ONLY = { accept: "application/json", "content-type": "application/json" };
 
 interface LiveSourceOptions {
   /** Told to whoever begins to listen. */
@@ -54,6 +62,8 @@ export function createLiveSource(
     replace: async (name, yaml) => {
       accepted(await playground.client().put(`${API_SERVICES_PATH}/${name}?fieldValidation=Strict`, yaml, YAML));
     },
+    readObject: (path) => readObject(playground, path),
+    replaceObject: (path, yaml) => replaceObject(playground, path, yaml),
     delete: async (name) => {
       const yaml = formatYaml(recreatable(await objects.get(API_SERVICES, name)));
       accepted(await playground.client().delete(`${API_SERVICES_PATH}/${name}`));
@@ -83,6 +93,24 @@ function accepted(reply: ClientReply): void {
   if (reply.status < 300) return;
   const { message = reply.text } = reply.json() as { message?: string };
   throw new Error(message);
+}
+
+/** @throws Error with the message of a Status */
+async function readObject(playground: Playground, path: string): Promise<string> {
+  const reply = await playground.client().get(path, JSON_ONLY);
+  accepted(reply);
+  const { metadata, ...rest } = parseJson(reply.text) as KubeObject;
+  const { managedFields: _managed, ...shown } = metadata;
+  return formatYaml({ ...rest, metadata: shown });
+}
+
+/** As JSON, which every extension server reads. @throws Error with the message of a Status, or of what is no YAML */
+async function replaceObject(playground: Playground, path: string, yaml: string): Promise<void> {
+  const [document] = parseYamlDocuments(yaml, 1).documents;
+  if (document?.problem !== undefined) throw new Error(document.problem.message);
+  const body = toJson(document?.value ?? {});
+  const query = path.includes("?") ? "&" : "?";
+  accepted(await playground.client().put(`${path}${query}fieldValidation=Strict`, body, JSON_ONLY));
 }
 
 /** Without what the server sets, and refuses from others. */

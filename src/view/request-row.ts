@@ -45,8 +45,12 @@ export function requestRow(trace: RequestTrace, language: Language = "en"): Requ
   };
 }
 
+/** No terminal is as wide, and every row of every frame is decoded. */
+const LONGEST_DECODED = 4096;
+
 /** A target as people read it: escapes of characters beyond ASCII as those, whatever parts a path as it is. */
 export function decodedTarget(target: string): string {
+  if (target.length > LONGEST_DECODED || !target.includes("%")) return target;
   return target.replace(/(?:%[89a-f][\da-f])+/gi, (escaped) => {
     try {
       return decodeURIComponent(escaped);

@@ -61,6 +61,9 @@ export interface LiveSource {
   objectYaml(kind: "apiservice", name: string): Promise<string>;
   /** Replaces an APIService by its edited YAML. Fails when it has changed since it was read. */
   replace(apiService: string, yaml: string): Promise<void>;
+  /** Any object by its path, whichever server serves it, as YAML, and back. */
+  readObject(path: string): Promise<string>;
+  replaceObject(path: string, yaml: string): Promise<void>;
   /** Resolves to the YAML that `create` makes the same APIService of. */
   delete(apiService: string): Promise<string>;
   create(yaml: string): Promise<void>;

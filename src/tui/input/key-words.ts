@@ -71,6 +71,7 @@ const COMMANDS_ZH: Readonly<Record<ArgumentCommandName, string>> = {
   "clear-faults": "取消选中路由的所有故障",
   replicas: "调整选中路由的后端数量",
   save: "把选中的请求写入文件；har 后加 shown、marked 或 all 则写入那些请求",
+  "edit-object": "在 $EDITOR 中以 YAML 编辑任意对象并替换它",
   load: "查看 HTTP Archive 中的请求",
   live: "回到实时请求",
   theme: "更换配色",

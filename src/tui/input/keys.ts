@@ -217,6 +217,7 @@ export const ARGUMENT_COMMANDS = [
     usage: "save curl|kubectl|har|raw",
     help: "write the selected request to a file; har shown, marked or all: those",
   },
+  { name: "edit-object", usage: "edit-object PATH", help: "edit any object as YAML in $EDITOR and replace it" },
   { name: "load", usage: "load FILE", help: "look at the requests of an HTTP Archive" },
   { name: "live", usage: "live", help: "back to the live requests" },
   { name: "theme", usage: "theme dark|light|mono", help: "change the colours" },

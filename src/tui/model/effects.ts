@@ -116,13 +116,24 @@ function requestEffects(context: Context): Pick<Handlers, "compose" | "edit-requ
 
 function routeEffects(
   context: Context,
-): Pick<Handlers, "show-yaml" | "edit-yaml" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
+): Pick<Handlers, "show-yaml" | "edit-yaml" | "edit-object" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
   const { source, info, warn } = context;
   /** What was deleted, the last one at the end. */
   const deleted: { readonly name: string; readonly yaml: string }[] = [];
   return {
     "show-yaml": async ({ apiService }) => textOf(apiService, await source.objectYaml("apiservice", apiService)),
-    "edit-yaml": ({ apiService }) => editAndApply(apiService, context),
+    "edit-yaml": async ({ apiService }) =>
+      editAndApply(
+        { name: apiService, text: await source.objectYaml("apiservice", apiService) },
+        (yaml) => source.replace(apiService, yaml),
+        context,
+      ),
+    "edit-object": async ({ path }) =>
+      editAndApply(
+        { name: path, text: await source.readObject(path) },
+        (yaml) => source.replaceObject(path, yaml),
+        context,
+      ),
     delete: async ({ apiService }) => {
       deleted.push({ name: apiService, yaml: await source.delete(apiService) });
       return info("done.deleted", { name: apiService });
@@ -185,22 +196,74 @@ async function sendIt(request: RawRequest, { source, language, info }: Context):
   return info("done.sent", { what: `${request.method} ${request.target}`, user });
 }
 
-async function editAndSend(text: string, context: Context): Promise<Notice> {
-  const { outside, language, info } = context;
-  const edited = await outside.edit(text, ".http");
-  if (edited === undefined) return info("not.sent-unchanged");
-  const parsed = parseRequest(edited, language);
-  if (!parsed.ok)
-    return { text: say("not.sent", language, { line: parsed.line, message: parsed.message }), level: "error" };
-  if (parsed.request === undefined) return info("not.sent-empty");
-  return sendIt(parsed.request, context);
+/** Sends what was edited; what cannot be read goes back to the editor with what is wrong on top of it. */
+function editAndSend(text: string, context: Context): Promise<Notice> {
+  const { language, info } = context;
+  return edited(text, ".http", context, async (wanted) => {
+    if (wanted === undefined) return info("not.sent-unchanged");
+    const parsed = parseRequest(wanted, language);
+    if (!parsed.ok) {
+      const { line, message } = parsed;
+      return new Problem(say("not.sent", language, { line, message }));
+    }
+    return parsed.request === undefined ? info("not.sent-empty") : sendIt(parsed.request, context);
+  });
 }
 
-async function editAndApply(apiService: string, { source, outside, info }: Context): Promise<Notice> {
-  const edited = await outside.edit(await source.objectYaml("apiservice", apiService), ".yaml");
-  if (edited === undefined || edited.trim() === "") return info("not.changed");
-  await source.replace(apiService, edited);
-  return info("done.changed", { name: apiService });
+function editAndApply(
+  { name, text }: { readonly name: string; readonly text: string },
+  apply: (yaml: string) => Promise<void>,
+  context: Context,
+): Promise<Notice> {
+  const { info } = context;
+  return edited(text, ".yaml", context, async (yaml) => {
+    if (yaml === undefined || yaml.trim() === "") return info("not.changed");
+    try {
+      await apply(yaml);
+      return info("done.changed", { name });
+    } catch (error) {
+      return new Problem(error instanceof Error ? error.message : String(error));
+    }
+  });
+}
+
+/** Why an edited text is of no use. */
+class Problem {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** Marks what we wrote on top of a text; a comment in YAML and in our own requests. */
+const REMARK = "#! ";
+
+/**
+ * An invalid edit loses nothing: the editor opens again with the text and what is wrong with it, until it is right or comes
+ * back as it was, and then the text is kept in a file.
+ */
+async function edited(
+  text: string,
+  suffix: string,
+  { outside, language }: Context,
+  use: (text: string | undefined) => Promise<Notice | Problem>,
+): Promise<Notice> {
+  let wanted = await outside.edit(text, suffix);
+  for (;;) {
+    const outcome = await use(wanted);
+    if (!(outcome instanceof Problem)) return outcome;
+    const remarks = outcome.message.split("\n").map((row) => `${REMARK}${row}\n`);
+    const again = await outside.edit(`${remarks.join("")}${wanted ?? ""}`, suffix);
+    const next = again
+      ?.split("\n")
+      .filter((row) => !row.startsWith(REMARK))
+      .join("\n");
+    if (next === undefined || next === wanted) {
+      const file = await outside.save(`edited${suffix}`, wanted ?? "");
+      return { text: say("not.edited", language, { problem: outcome.message, file }), level: "error" };
+    }
+    wanted = next;
+  }
 }
 
 async function clearFaults(apiService: string, { source, info }: Context): Promise<Notice> {

@@ -129,6 +129,8 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     const { text, fileName } = exportRequest(state, trace, known);
     return settle(state, { type: "save", text, fileName });
   },
+  "edit-object": (state, [path = ""]) =>
+    path.startsWith("/") ? settle(state, { type: "edit-object", path }) : usage(state, "edit-object"),
   load: (state, words) =>
     words.length === 0 ? usage(state, "load") : settle(state, { type: "open-archive", file: words.join(" ") }),
   live: (state) => settle(state, { type: "live" }),

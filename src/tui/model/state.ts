@@ -131,6 +131,7 @@ export type Effect =
   | { readonly type: "quit" | "suspend" | "redraw" }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "compose" | "undo" | "browser" | "live" }
+  | { readonly type: "edit-object"; readonly path: string }
   | { readonly type: "open-archive"; readonly file: string }
   | {
       readonly type: "save-archive";

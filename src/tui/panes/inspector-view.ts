@@ -4,16 +4,16 @@ import { inspect, type Inspection } from "../../view/index.ts";
 import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
 import { selectedRequest, TABS, type State, type TabName } from "../model/state.ts";
 import { say } from "../model/words.ts";
+import { part, type Shown } from "./shown.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
 
 /** With fewer rows the pane shows the chain alone. */
 export const INSPECTOR_FROM = 6;
 
 /** The tab line, then what the tab shows from where it is scrolled to. */
-export function inspectorView(state: State, width: number, rows: number): Line[] {
-  const body = inspectorLines(state, width);
-  const scroll = Math.min(state.inspector.scroll, Math.max(0, body.length - (rows - 1)));
-  return [tabLine(state, width), ...body.slice(scroll, scroll + rows - 1)];
+export function inspectorView(state: State, width: number, rows: number): Shown {
+  const body = part(inspectorLines(state, width), state.inspector.scroll, rows - 1);
+  return { ...body, lines: [tabLine(state, width), ...body.lines] };
 }
 
 /** Everything the tab has to show. */

@@ -1,5 +1,6 @@
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import type { State } from "../model/state.ts";
+import { whole, type Shown } from "./shown.ts";
 import { say } from "../model/words.ts";
 import { clockTime } from "../../view/index.ts";
 
@@ -10,11 +11,12 @@ const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>
 };
 
 /** The newest events at the bottom, or as far back as the reader has gone. */
-export function logView(state: State, width: number, rows: number): Line[] {
-  if (state.log.length === 0) return [line(span(say("log.none", state.language), "dim"))];
+export function logView(state: State, width: number, rows: number): Shown {
+  if (state.log.length === 0) return whole([line(span(say("log.none", state.language), "dim"))]);
   const end = state.log.length - state.logBack;
   const lines: Line[] = [];
-  for (let index = end - 1; index >= 0 && lines.length < rows; index -= 1) {
+  let index = end - 1;
+  for (; index >= 0 && lines.length < rows; index -= 1) {
     const event = state.log[index];
     if (event === undefined) continue;
     const [mark, style] = LEVELS[event.level] ?? [" ", "text"];
@@ -27,5 +29,5 @@ export function logView(state: State, width: number, rows: number): Line[] {
     );
     lines.unshift(...wrap(content, width, 27));
   }
-  return lines.slice(-rows);
+  return { lines: lines.slice(-rows), isMoreAbove: index >= 0 || lines.length > rows, isMoreBelow: state.logBack > 0 };
 }

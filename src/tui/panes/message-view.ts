@@ -19,7 +19,7 @@ function bodyView(message: Message, width: number, language: Language): Line[] {
   const { bytes, truncated } = message;
   if (bytes === 0) return [];
   const note = say(truncated ? "body.cut" : "body.whole", language, { bytes });
-  return [line(""), line(span(note, "dim")), ...bodyLines(message).flatMap((row) => textLines(row, width))];
+  return [line(""), line(span(note, "dim")), ...bodyLines(message, width)];
 }
 
 /** One line of text, of which no more than the first 4,096 characters are looked at. */
@@ -27,15 +27,20 @@ export function textLines(row: string, width: number): Line[] {
   return wrap(line(row.slice(0, LONGEST_LINE).replaceAll("\t", "    ")), width, 2);
 }
 
-/** Messages never change, and laying one out for every frame would cost more than the frame. */
-const LAID_OUT = new WeakMap<Message, readonly string[]>();
+interface LaidOut {
+  readonly width: number;
+  readonly lines: readonly Line[];
+}
 
-function bodyLines(message: Message): readonly string[] {
-  let lines = LAID_OUT.get(message);
-  if (lines === undefined) {
-    lines = message.body.split(/\r?\n/, MOST_LINES).flatMap(pieces);
-    LAID_OUT.set(message, lines);
-  }
+/** Messages never change, and laying one out for every frame would cost more than the frame. */
+const LAID_OUT = new WeakMap<Message, LaidOut>();
+
+function bodyLines(message: Message, width: number): readonly Line[] {
+  const known = LAID_OUT.get(message);
+  if (known?.width === width) return known.lines;
+  const rows = message.body.split(/\r?\n/, MOST_LINES).flatMap(pieces);
+  const lines = rows.flatMap((row) => textLines(row, width));
+  LAID_OUT.set(message, { width, lines });
   return lines;
 }
 

@@ -19,13 +19,13 @@ import { sanitise, type Language } from "../../apimachinery/index.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { helpLines } from "./help-view.ts";
+import { part, rightEdge, whole, type Shown } from "./shown.ts";
 import { textLines } from "./message-view.ts";
 
 type Of<K extends Overlay["kind"]> = Extract<Overlay, { kind: K }>;
 
-interface Panel {
+interface Panel extends Shown {
   readonly title: string;
-  readonly lines: readonly Line[];
   readonly hint: string;
 }
 
@@ -48,7 +48,7 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
           to: String(Math.min(lines.length, start + rows)),
           all: String(lines.length),
         }),
-        lines: lines.slice(start, start + rows),
+        ...part(lines, start, rows),
         hint: say("hint.help", state.language),
       };
     }
@@ -59,13 +59,13 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
     case "export":
       return {
         title: say("title.export", state.language, { id: overlay.requestId }),
-        lines: exportChoices(state).map((text, index) => menuLine(text, index === overlay.cursor)),
+        ...whole(exportChoices(state).map((text, index) => menuLine(text, index === overlay.cursor))),
         hint: say("hint.export", state.language),
       };
     case "confirm":
       return {
         title: say("title.sure", state.language),
-        lines: [line(""), line(overlay.question), line("")],
+        ...whole([line(""), line(overlay.question), line("")]),
         hint: say("hint.confirm", state.language),
       };
   }
@@ -89,6 +89,8 @@ function textPanel(state: State, overlay: Of<"text">, width: number): Panel {
   return {
     title: `${overlay.title} ${place}`.trimEnd(),
     lines: lines.slice(0, rows),
+    isMoreAbove: overlay.scroll > 0,
+    isMoreBelow: overlay.scroll + rows < all || lines.length > rows,
     hint: say("hint.text", state.language),
   };
 }
@@ -103,7 +105,7 @@ function faultsPanel(state: State, overlay: Of<"faults">): Panel {
   );
   return {
     title: say("title.faults", state.language, { route: overlay.apiService }),
-    lines: [...rows, menuLine(say("faults.clear", state.language), overlay.cursor === FAULTS.length)],
+    ...whole([...rows, menuLine(say("faults.clear", state.language), overlay.cursor === FAULTS.length)]),
     hint: say("hint.faults", state.language),
   };
 }
@@ -112,7 +114,8 @@ function menuLine(text: string, selected: boolean): Line {
   return selectedLine(line(span(`${selected ? ">" : " "} ${text}`)), selected);
 }
 
-function drawPanel(frame: Frame, state: State, { title, lines, hint }: Panel, width: number): void {
+function drawPanel(frame: Frame, state: State, panel: Panel, width: number): void {
+  const { title, lines, hint } = panel;
   const rows = Math.min(lines.length, overlayRows(state));
   const height = rows + 2;
   const x = Math.floor((frame.width - width) / 2);
@@ -136,7 +139,7 @@ function drawPanel(frame: Frame, state: State, { title, lines, hint }: Panel, wi
   for (let row = 0; row < rows; row += 1) {
     drawLine(box, 0, row + 1, 1, line(span(strokes.vertical, "border-focus")));
     drawLine(box, 2, row + 1, width - 4, lines[row] ?? line());
-    drawLine(box, width - 1, row + 1, 1, line(span(strokes.vertical, "border-focus")));
+    drawLine(box, width - 1, row + 1, 1, rightEdge(panel, row, rows, strokes, "border-focus"));
   }
   const foot = fit(` ${hint} `, Math.min(width - 4, displayWidth(hint) + 2));
   drawLine(

@@ -4,6 +4,8 @@ import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
 import { compileFilter, decodedTarget, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
+import { pictureOf } from "./picture-view.ts";
+import { whole, type Shown } from "./shown.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -19,11 +21,11 @@ const COLUMNS: readonly Column[] = [
   { title: "column.ms", width: 7, align: "right" },
 ];
 
-export function requestsView(state: State, width: number, rows: number): Line[] {
+export function requestsView(state: State, width: number, rows: number): Shown {
   const columns = sizeColumns(COLUMNS, width);
   const head: Line = { spans: tableHead(columns, state.language) };
   const all = state.list.rows;
-  if (all.length === 0) return [head, ...emptyList(state)];
+  if (all.length === 0) return whole([head, ...emptyList(state)]);
   const cursor = requestIndex(state);
   const start = firstShown(state, rows);
   const judged = state.context ? compileFilter(activeFilter(state)) : undefined;
@@ -33,7 +35,7 @@ export function requestsView(state: State, width: number, rows: number): Line[] 
     const values = cells(trace, mark(state, trace, selected, hit), state.language);
     return selectedLine({ spans: tableRow(columns, values) }, selected && state.focus === "requests");
   });
-  return [head, ...body];
+  return { lines: [head, ...body], isMoreAbove: start > 0, isMoreBelow: start + body.length < all.length };
 }
 
 function firstShown(state: State, rows: number): number {
@@ -49,10 +51,10 @@ export function requestAt(state: State, y: number, rows: number): number | undef
 function emptyList(state: State): Line[] {
   if (state.list.stored > 0)
     return [line(span(`  ${say("requests.unmatched", state.language, { count: String(state.list.stored) })}`, "dim"))];
-  const { proxyUrl } = state.place;
+  const [step] = pictureOf(state).next;
   return [
     line(span(`  ${say("requests.none", state.language)}`, "dim")),
-    ...(proxyUrl === null ? [] : [line(span(`    curl ${proxyUrl}/apis`, "dim"))]),
+    ...(step === undefined ? [] : [line(span(`    ${step.command}`, "key"))]),
     line(span(`    kubectl get apiservices      ${say("requests.kubectl", state.language)}`, "dim")),
   ];
 }

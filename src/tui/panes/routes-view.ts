@@ -3,6 +3,7 @@ import { fit, line, selectedLine, span, type Line, type StyleName } from "../ter
 import type { RouteView } from "../../view/index.ts";
 import { selectedRoute, shownRoutes, type State } from "../model/state.ts";
 import { say } from "../model/words.ts";
+import { whole, type Shown } from "./shown.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -24,11 +25,11 @@ function availabilityMark(
   return [say("routes.unchecked", language), "warn"];
 }
 
-export function routesView(state: State, width: number, rows: number): Line[] {
+export function routesView(state: State, width: number, rows: number): Shown {
   const columns = sizeColumns(COLUMNS, width);
   const routes = shownRoutes(state);
   const head: Line = { spans: tableHead(columns, state.language) };
-  if (state.routes.length === 0) return [head, line(span(`  ${say("routes.none", state.language)}`, "dim"))];
+  if (state.routes.length === 0) return whole([head, line(span(`  ${say("routes.none", state.language)}`, "dim"))]);
   const folded = foldedLine(state);
   const { start, room, cursor } = shownPart(state, rows, folded.length);
   const body = routes.slice(start, start + room).map((route, index) => {
@@ -38,7 +39,11 @@ export function routesView(state: State, width: number, rows: number): Line[] {
       selected && state.focus === "routes",
     );
   });
-  return [head, ...body, ...folded];
+  return {
+    lines: [head, ...body, ...folded],
+    isMoreAbove: start > 0,
+    isMoreBelow: start + body.length < routes.length,
+  };
 }
 
 function shownPart(

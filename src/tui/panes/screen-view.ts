@@ -11,17 +11,19 @@ import { drawOverlay } from "./overlay-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { requestsView } from "./requests-view.ts";
 import { routesView } from "./routes-view.ts";
+import { rightEdge, whole, type Shown } from "./shown.ts";
 import { headerView, hintsView, nextView, noticeView } from "./status-view.ts";
 import { whyView } from "./why-view.ts";
 import { workshopView } from "./workshop-view.ts";
 
-type PaneView = (state: State, width: number, rows: number) => Line[];
+type PaneView = (state: State, width: number, rows: number) => Shown;
 
 const VIEWS: Readonly<Record<PaneId, PaneView>> = {
   routes: routesView,
   requests: requestsView,
-  why: (state, width, rows) => (rows < INSPECTOR_FROM ? whyView : inspectorView)(state, width, rows),
-  picture: pictureView,
+  why: (state, width, rows) =>
+    rows < INSPECTOR_FROM ? whole(whyView(state, width, rows)) : inspectorView(state, width, rows),
+  picture: (state, width, rows) => whole(pictureView(state, width, rows)),
   log: logView,
   workshop: workshopView,
 };
@@ -109,9 +111,9 @@ function drawPane(frame: Frame, state: State, rect: Rect): void {
   const content = VIEWS[rect.pane](state, width, rows);
   for (let row = 0; row < rows; row += 1) {
     const y = rect.y + 1 + row;
-    drawLine(frame, rect.x + 1, y, width, content[row] ?? line());
+    drawLine(frame, rect.x + 1, y, width, content.lines[row] ?? line());
     drawLine(frame, rect.x, y, 1, line(span(strokes.vertical, style)));
-    drawLine(frame, rect.x + rect.width - 1, y, 1, line(span(strokes.vertical, style)));
+    drawLine(frame, rect.x + rect.width - 1, y, 1, rightEdge(content, row, rows, strokes, style));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
+import { part, type Shown } from "./shown.ts";
 import { shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { type WorkshopLine, pathOf } from "../../view/index.ts";
@@ -15,11 +16,10 @@ const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark:
 };
 
 /** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
-export function workshopView(state: State, width: number, rows: number): Line[] {
+export function workshopView(state: State, width: number, rows: number): Shown {
   const tail = [...faultLines(state), ...shellLines(state, width)];
   const lesson = lessonLines(state, width);
-  const scroll = Math.min(state.workshopScroll, Math.max(0, lesson.length + tail.length - rows));
-  return [...lesson, ...tail].slice(scroll, scroll + rows);
+  return part([...lesson, ...tail], state.workshopScroll, rows);
 }
 
 /** Everything the pane has to show. */

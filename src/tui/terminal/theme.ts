@@ -103,6 +103,8 @@ export interface Strokes {
   readonly taken: string;
   readonly takenDown: string;
   readonly arrow: string;
+  /** There is more than is shown. */
+  readonly more: readonly [above: string, below: string];
 }
 
 const BOX: Strokes = {
@@ -112,6 +114,7 @@ const BOX: Strokes = {
   taken: "═",
   takenDown: "║",
   arrow: ">",
+  more: ["▲", "▼"],
 };
 const ASCII: Strokes = {
   horizontal: "-",
@@ -120,6 +123,7 @@ const ASCII: Strokes = {
   taken: "=",
   takenDown: "#",
   arrow: ">",
+  more: ["^", "v"],
 };
 
 export function strokesFor(ascii: boolean): Strokes {

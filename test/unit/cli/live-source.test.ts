@@ -55,6 +55,24 @@ test.each<[string, (yaml: string) => string, RegExp]>([
   await expect(source.replace(NAME, edit(yaml))).rejects.toThrow(message);
 });
 
+test("any object is edited by its path, and an edit that is none is refused in the server's words", async () => {
+  const { metadata } = (await playground.objects.list({ group: "apps", resource: "deployments" })).items[0] ?? {};
+  const { name = "", namespace = "" } = metadata ?? {};
+  const config = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
+  for (const path of [`/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, config]) {
+    const yaml = await source.readObject(path);
+    const labels = yaml.includes("\n  labels:\n") ? "\n  labels:\n" : "metadata:\n";
+    const edited = labels.startsWith("m") ? `${labels}  labels: { edited: here }\n` : `${labels}    edited: here\n`;
+    await source.replaceObject(path, yaml.replace(labels, edited));
+    const again = await source.readObject(path);
+    expect(again).toMatch(/edited: here/);
+    expect(again).not.toContain("managedFields");
+    await expect(source.replaceObject(path, again.replace("kind:", "prize: 1\nkind:"))).rejects.toThrow(/prize/);
+    await expect(source.replaceObject(path, "a: [")).rejects.toThrow();
+  }
+  await expect(source.readObject("/api/v1/namespaces/default/configmaps/none")).rejects.toThrow(/not found/);
+});
+
 test("a deletion is in the event log and can be undone", async () => {
   const yaml = await source.delete(NAME);
   expect(priority()).toBeUndefined();

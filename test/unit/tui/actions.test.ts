@@ -106,7 +106,7 @@ describe("in the list of requests", () => {
         expect(source.calls).toEqual([]);
         expect(await tui.screen()).toContain("x Not sent: line 2: expected a header");
       },
-      { edit: () => Promise.resolve("GET /apis\nno header\n") },
+      { edit: () => Promise.resolve("GET /apis\nno header\n"), save: (name) => Promise.resolve(`/tmp/${name}`) },
     ));
 
   test("c copies a curl command and says how far it got", () => {
@@ -257,6 +257,65 @@ describe("on the routes", () => {
         expect(source.calls).toEqual(["yaml v1.demo.example.com", "replace v1.demo.example.com name: other"]);
       },
       { edit: (text) => Promise.resolve(text.replace("v1.demo.example.com", "other")) },
+    ));
+
+  test("an invalid edit goes back to the editor with what is wrong, and loses nothing", () => {
+    const opened: string[] = [];
+    return playing(
+      async ({ tui, source }) => {
+        await tui.type("1", "e");
+        expect(await tui.screen()).toContain("Changed v1.demo.example.com.");
+        expect(source.calls.filter((call) => call.startsWith("replace"))).toHaveLength(2);
+        expect(opened[1]).toMatch(/^#! spec.prize is not known\n/);
+        expect(opened[1]).toContain("name: first");
+      },
+      {
+        edit(text) {
+          opened.push(text);
+          return Promise.resolve(text.replace(/name: \S+/, opened.length === 1 ? "name: first" : "name: second"));
+        },
+      },
+      (source) => {
+        const replace = (name: string, yaml: string): Promise<void> => source.replace(name, yaml);
+        let failures = 1;
+        return {
+          ...source,
+          replace: async (name, yaml) => {
+            await replace(name, yaml);
+            if (failures-- > 0) throw new Error("spec.prize is not known");
+          },
+        };
+      },
+    );
+  });
+
+  test("an invalid edit that comes back as it was is kept in a file", () => {
+    const saved: string[] = [];
+    return playing(
+      async ({ tui }) => {
+        await tui.type("n");
+        expect(await tui.screen()).toMatch(/The text\s+is kept: \/tmp\/edited\.http/);
+        expect(saved).toEqual(["GET /apis\nno header\n"]);
+      },
+      {
+        edit: () => Promise.resolve("GET /apis\nno header\n"),
+        save(name, text) {
+          saved.push(text);
+          return Promise.resolve(`/tmp/${name}`);
+        },
+      },
+    );
+  });
+
+  test(":edit-object edits any object by its path", () =>
+    playing(
+      async ({ tui, source }) => {
+        const path = "/api/v1/namespaces/default/configmaps/one";
+        await tui.type(":", ...keysOf(`edit-object ${path}`), KEYS.enter);
+        expect(await tui.screen()).toContain(`Changed ${path}.`);
+        expect(source.calls).toEqual([`read ${path}`, `replace ${path} name: two`]);
+      },
+      { edit: (text) => Promise.resolve(text.replace("one", "two")) },
     ));
 
   test("routes that change are shown anew", () =>

@@ -58,6 +58,11 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
       return `apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: ${name}\n`;
     },
     replace: (apiService, yaml) => called(`replace ${apiService} ${lastLine(yaml)}`),
+    async readObject(path) {
+      await called(`read ${path}`);
+      return "kind: ConfigMap\nmetadata:\n  name: one\n";
+    },
+    replaceObject: (path, yaml) => called(`replace ${path} ${lastLine(yaml)}`),
     async delete(apiService) {
       await called(`delete ${apiService}`);
       return `metadata:\n  name: ${apiService}\n`;

