@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { isLanguage, nearest, type Language } from "../apimachinery/index.ts";
+import { isLanguage, messageOf, type Language } from "../apimachinery/index.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
+import { meantParams, usageText, type UsageName, type UsageParams } from "./usage.ts";
 
 /** Ends the command with an exit code of its own. */
 export class CommandError extends Error {
@@ -13,13 +14,32 @@ export class CommandError extends Error {
   }
 }
 
-/** Bad usage. */
+/** Bad usage, said in either language. */
 export class UsageError extends CommandError {
   override readonly name = "UsageError";
+  readonly #said: UsageName;
+  readonly #params: UsageParams;
 
-  constructor(message: string) {
-    super(message, 2);
+  constructor(said: UsageName, params: UsageParams = {}) {
+    super(usageText(said, params, "en"), 2);
+    this.#said = said;
+    this.#params = params;
   }
+
+  text(language: Language): string {
+    return usageText(this.#said, this.#params, language);
+  }
+}
+
+/** A name that is none of the known ones; with the one that was meant, where one is near. */
+export function unknownName(
+  unknown: UsageName,
+  withMeant: UsageName,
+  name: string,
+  known: readonly string[],
+): UsageError {
+  const params = meantParams(name, known);
+  return new UsageError("meant" in params ? withMeant : unknown, params);
 }
 
 export type ValuesOf<Name extends string> = Partial<Record<Name, string | boolean | string[]>>;
@@ -44,7 +64,7 @@ export function loadsTutorial(flags: FlagValues): boolean {
 /** `--lang`, else what the locale says. @throws UsageError */
 export function languageFlag(value: string | undefined, locale: Language): Language {
   if (value === undefined) return locale;
-  if (!isLanguage(value)) throw new UsageError(`--lang takes en or zh, not "${value}"`);
+  if (!isLanguage(value)) throw new UsageError("lang", { value });
   return value;
 }
 
@@ -62,8 +82,7 @@ export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
     });
     return { flags: values as ValuesOf<Table[number]["name"]>, positionals };
   } catch (error) {
-    const message = error instanceof Error ? firstSentence(error.message) : String(error);
-    throw new UsageError(message + meant(message, specs));
+    throw flagError(messageOf(error), specs);
   }
 }
 
@@ -88,28 +107,31 @@ function optionTable(specs: readonly FlagSpec[]): NonNullable<ParseArgsConfig["o
   );
 }
 
-/** `; did you mean --port?` behind the refusal of a flag that is not there. */
-function meant(message: string, specs: readonly FlagSpec[]): string {
-  const [, given] = /^Unknown option '--([^']+)'/.exec(message) ?? [];
-  const found =
-    given === undefined
-      ? undefined
-      : nearest(
-          given,
-          specs.map(({ name }) => name),
-        );
-  return found === undefined ? "" : `; did you mean --${found}?`;
+/** What Node's parser says, as ours: its messages are the only place where it names the flag. */
+function flagError(message: string, specs: readonly FlagSpec[]): UsageError {
+  const known = specs.map(({ name }) => name);
+  const [, name] = /^Unknown option '--([^']+)'/.exec(message) ?? [];
+  if (name !== undefined) return unknownName("unknown-flag", "meant-flag", name, known);
+  const [, letter] = /^Unknown option '-([^']+)'/.exec(message) ?? [];
+  if (letter !== undefined) return new UsageError("unknown-letter", { name: letter });
+  for (const [said, pattern] of FLAG_ERRORS) {
+    const [, flag] = pattern.exec(message) ?? [];
+    if (flag !== undefined) return new UsageError(said, { flag });
+  }
+  // Node adds advice on `--` that only confuses here.
+  return new UsageError("flag-other", { problem: message.split(/\. To specify|\n/)[0] ?? message });
 }
 
-/** Node adds advice on `--` that only confuses here. */
-function firstSentence(message: string): string {
-  return message.split(/\. To specify|\n/)[0] ?? message;
-}
+const FLAG_ERRORS = [
+  ["flag-needs", /^Option '([^']+)' argument missing/],
+  ["flag-ambiguous", /^Option '([^']+)' argument is ambiguous/],
+  ["flag-takes-none", /^Option '([^']+)' does not take an argument/],
+] as const;
 
 /** A number of requests from a flag; undefined without the flag. @throws UsageError */
 export function countFlag(name: FlagName, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--${name} takes a number of requests, not "${value}"`);
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError("count", { flag: name, value });
   return Number(value);
 }
 
@@ -119,15 +141,14 @@ const UNITS_MS = { ms: 1, s: 1_000, m: 60_000 } as const;
 export function durationFlag(name: FlagName, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const [, count, unit] = /^(\d{1,6})(ms|s|m)$/.exec(value === "0" ? "0s" : value) ?? [];
-  if (count === undefined) throw new UsageError(`--${name} takes a duration like 500ms, 30s, 2m or 0, not "${value}"`);
+  if (count === undefined) throw new UsageError("duration", { flag: name, value });
   return Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS];
 }
 
 /** A port number from a flag; @throws UsageError */
 export function portFlag(name: string, value: string): number {
   const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port > 65_535)
-    throw new UsageError(`--${name} takes a port number from 0 to 65535, not "${value}"`);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new UsageError("port", { flag: name, value });
   return port;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../doctor/index.ts";
 import { sanitise } from "../apimachinery/index.ts";
 import { startPlayground, type PlaygroundOptions } from "../playground/index.ts";
-import { parseFlagsOf, UsageError, type ValuesOf } from "./arguments.ts";
+import { languageFlag, parseFlagsOf, portFlag, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
 import { flagLines, type Language } from "./help.ts";
 import { startGroup } from "./process-group.ts";
@@ -31,8 +31,9 @@ const STRANGER = {
 } as const;
 
 /** `check URL --group G --version V`: 0 when every step passed or did not apply, else 1. */
-export async function checkCommand(args: readonly string[], language: Language): Promise<number> {
+export async function checkCommand(args: readonly string[], locale: Language): Promise<number> {
   const { flags, positionals } = parseFlagsOf(CHECK_FLAGS, args);
+  const language = languageFlag(text(flags, "lang"), locale);
   if (flags.help === true) {
     console.log(
       ["aggregation-playground check URL --group GROUP --version VERSION", ...flagLines(CHECK_FLAGS, language)].join(
@@ -61,7 +62,7 @@ export async function checkCommand(args: readonly string[], language: Language):
     console.log(
       flags.json === true
         ? jsonReport(results)
-        : textReport(results)
+        : textReport(results, language)
             .split("\n")
             .map((line) => sanitise(line))
             .join("\n"),
@@ -82,13 +83,12 @@ function failingLevels(least: string): readonly Level[] {
   if (least === "none") return [];
   if (least === "required") return ["required"];
   if (least === "recommended") return ["required", "recommended"];
-  throw new UsageError(`--fail-on takes required, recommended or none, not "${least}"`);
+  throw new UsageError("choice", { flag: "fail-on", choices: "required, recommended, none", value: least });
 }
 
 function urlOf(positionals: readonly string[]): string {
   const [url = "", ...others] = positionals;
-  if (others.length > 0 || !/^https:\/\/[^/]+\/?$/.test(url))
-    throw new UsageError("check takes the address of an extension server, e.g. check https://127.0.0.1:9443");
+  if (others.length > 0 || !/^https:\/\/[^/]+\/?$/.test(url)) throw new UsageError("check");
   return url.replace(/\/$/, "");
 }
 
@@ -99,7 +99,7 @@ function text(flags: CheckFlags, name: keyof CheckFlags): string | undefined {
 
 function needed(flags: CheckFlags, name: "group" | "version"): string {
   const value = text(flags, name);
-  if (value === undefined) throw new UsageError(`check needs --${name}`);
+  if (value === undefined) throw new UsageError("check-needs", { flag: name });
   return value;
 }
 
@@ -107,7 +107,7 @@ async function fileOf(flags: CheckFlags, name: "ca" | "sample"): Promise<string 
   const file = text(flags, name);
   if (file === undefined) return undefined;
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--${name} ${file} cannot be read (${error.code ?? error.message})`);
+    throw new UsageError("unreadable-file", { flag: `--${name}`, file, problem: error.code ?? error.message });
   });
 }
 
@@ -119,9 +119,8 @@ function playgroundOptions(flags: CheckFlags): PlaygroundOptions {
   const dataDir = text(flags, "data-dir");
   const isKnown = dataDir !== undefined && text(flags, "exec") === undefined;
   const port = text(flags, "port") ?? String(isKnown ? DEFAULT_PORT : 0);
-  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port takes a port number, not "${port}"`);
   return {
-    port: Number(port),
+    port: portFlag("port", port),
     proxyPort: "off",
     ...(dataDir === undefined ? {} : { dataDir: path.resolve(dataDir) }),
   };

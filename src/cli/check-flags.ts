@@ -54,6 +54,12 @@ export const CHECK_FLAGS = [
     en: "PKI of up, which must have ended, for a server that holds its kubeconfig (default: a temporary one)",
     zh: "up（须已结束）的 PKI 目录，用于持有其 kubeconfig 的服务器（默认为临时目录）",
   },
+  {
+    name: "lang",
+    value: "en|zh",
+    en: "language of the report (default: your locale's); what the server said stays as it is",
+    zh: "报告的语言（默认按系统语言）；服务器的原话保持不变",
+  },
   { name: "json", en: "results as JSON", zh: "以 JSON 输出结果" },
   { name: "junit", value: "FILE", en: "results as JUnit XML too", zh: "同时将结果写为 JUnit XML" },
   { name: "help", short: "h", en: "this text", zh: "显示本帮助" },

@@ -1,6 +1,5 @@
-import { loadsTutorial, parseFlags, UsageError } from "./arguments.ts";
+import { loadsTutorial, parseFlags, unknownName } from "./arguments.ts";
 import { exampleServerHelp, helpText, type Language } from "./help.ts";
-import { nearest } from "../apimachinery/index.ts";
 import { packageVersion } from "./version.ts";
 
 /** Resolves to the exit code. */
@@ -71,8 +70,7 @@ export function findCommand(args: readonly string[]): { run: Command; rest: read
   if (first === undefined || first.startsWith("-")) return { run: upCommand, rest: args };
   const run = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   if (run === undefined) {
-    const meant = nearest(first, Object.keys(COMMANDS));
-    throw new UsageError(`There is no command "${first}"${meant === undefined ? "." : `; did you mean ${meant}?`}`);
+    throw unknownName("unknown-command", "meant-command", first, Object.keys(COMMANDS));
   }
   return { run, rest: args.slice(1) };
 }

@@ -1,9 +1,15 @@
-import { UP_FLAGS, type FlagSpec } from "./flags.ts";
+import { isLanguage, type Language } from "../apimachinery/index.ts";
+import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
-export type Language = "en" | "zh";
+export type { Language };
 
-/** English unless the locale says Chinese (POSIX order: LC_ALL, LC_MESSAGES, LANG). */
-export function languageOf(env: NodeJS.ProcessEnv): Language {
+/**
+ * What `--lang` among the arguments asks for, which may be among those that are wrong; else English unless the locale says Chinese
+ * (POSIX order: LC_ALL, LC_MESSAGES, LANG).
+ */
+export function languageOf(env: NodeJS.ProcessEnv, args: readonly string[] = []): Language {
+  const [, asked = ""] = /(?:^| )--lang[= ](en|zh)(?: |$)/.exec(args.join(" ")) ?? [];
+  if (isLanguage(asked)) return asked;
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
@@ -95,6 +101,17 @@ const GREETINGS_FLAGS: readonly FlagSpec[] = [
   },
   { name: "etcd-servers", value: "URLS", en: "etcd of --storage=main", zh: "--storage=main 的 etcd" },
 ];
+
+const EXPLAIN = {
+  en: "METHOD PATH [flags]\n\nSays where a request would go and why, from manifests alone: as if every server answered its check.",
+  zh: "方法 路径 [参数]\n\n仅根据清单说明请求会被转发到哪里及原因，并假定每个服务器都通过了检查。",
+} as const;
+const EXPLAIN_FLAGS: readonly FlagName[] = ["filename", "no-examples", "lang", "help"];
+
+export function explainHelp(language: Language): string {
+  const flags = UP_FLAGS.filter(({ name }) => EXPLAIN_FLAGS.includes(name));
+  return [`aggregation-playground explain ${EXPLAIN[language]}`, "", ...flagLines(flags, language)].join("\n");
+}
 
 export function exampleServerHelp(isGreetings: boolean, language: Language): string {
   const command = isGreetings ? "example-server greetings" : "example-server";

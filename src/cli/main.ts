@@ -3,6 +3,7 @@ import { messageOf } from "../apimachinery/index.ts";
 import { languageOf } from "./help.ts";
 import { sanitiseLines } from "./event-lines.ts";
 import { CommandError, UsageError } from "./arguments.ts";
+import { usageText } from "./usage.ts";
 import { findCommand } from "./commands.ts";
 
 /** Exit codes: 0 after a drain, 2 for bad usage, what a CommandError says, 1 otherwise. */
@@ -12,7 +13,8 @@ async function main(args: readonly string[]): Promise<number> {
     return await run(rest, languageOf(process.env));
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${sanitiseLines(error.message)}\nTry: aggregation-playground help`);
+      const language = languageOf(process.env, args);
+      console.error(`${sanitiseLines(error.text(language))}\n${usageText("try-help", {}, language)}`);
       return error.exitCode;
     }
     // Messages quote manifests and file names, which may hold escape sequences.

@@ -83,7 +83,7 @@ export async function pkiCommand(args: readonly string[], language: Language): P
     return 0;
   }
   if (step === undefined || operands.length !== step.takes) {
-    throw new UsageError(`pki takes one of: ${STEPS.map(({ usage }) => usage.slice(4)).join("; ")}`);
+    throw new UsageError("pki", { choices: STEPS.map(({ usage }) => usage.slice(4)).join("; ") });
   }
   const directory = path.resolve(typeof flags.dir === "string" ? flags.dir : "certificates");
   for (const line of await step.run(operands, flags, directory)) console.log(line);

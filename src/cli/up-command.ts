@@ -27,7 +27,7 @@ export async function upCommand({ flags, positionals }: Given, locale: Language,
     console.log(helpText(language));
     return 0;
   }
-  if (positionals.length > 0) throw new UsageError(`up takes no argument "${positionals[0]}"; name a manifest with -f`);
+  if (positionals.length > 0) throw new UsageError("up-argument", { value: positionals[0] ?? "" });
   const options = playgroundOptions(flags);
   return (await wantsTui(flags))
     ? runInTui(options, flags, language, warm)
@@ -92,7 +92,7 @@ function checkFault({ faults }: Playground, { apiService, name, value }: FaultFl
   try {
     faults.set(apiService, name, value);
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError(`--fault: ${error.message}`);
+    if (error instanceof FaultError) throw new UsageError("problem", { flag: "--fault", problem: error.message });
     throw error;
   }
 }

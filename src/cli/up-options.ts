@@ -55,14 +55,14 @@ function kubernetesVersion(text: string | undefined): string | undefined {
     readRelease(text);
     return text;
   } catch (error) {
-    throw new UsageError(`--kubernetes-version: ${messageOf(error)}`);
+    throw new UsageError("problem", { flag: "--kubernetes-version", problem: messageOf(error) });
   }
 }
 
 /** @throws UsageError */
 function sandboxMode(text: string | undefined): "auto" | "off" | undefined {
   if (text === undefined || text === "auto" || text === "off") return text;
-  throw new UsageError(`--sandbox takes auto or off, not "${text}"`);
+  throw new UsageError("choice", { flag: "sandbox", choices: "auto, off", value: text });
 }
 
 type EtcdOptions = Pick<
@@ -81,17 +81,15 @@ function etcdOptions(flags: FlagValues): EtcdOptions {
   };
   if (etcdServers === undefined) {
     const [lonely] = ETCD_FLAGS.filter((name) => stringFlag(flags, name) !== undefined);
-    if (lonely !== undefined) throw new UsageError(`--${lonely} needs --etcd-servers`);
+    if (lonely !== undefined) throw new UsageError("etcd-only", { flag: lonely });
     return {};
   }
-  if (flags["save-state"] === true)
-    throw new UsageError("--save-state and --etcd-servers exclude each other: what is in etcd stays there");
-  if ((others.etcdCertfile === undefined) !== (others.etcdKeyfile === undefined))
-    throw new UsageError("--etcd-certfile and --etcd-keyfile need each other");
+  if (flags["save-state"] === true) throw new UsageError("etcd-or-file");
+  if ((others.etcdCertfile === undefined) !== (others.etcdKeyfile === undefined)) throw new UsageError("etcd-pair");
   try {
     parseEtcdServers(etcdServers);
   } catch (error) {
-    throw new UsageError(`--etcd-servers: ${messageOf(error)}`);
+    throw new UsageError("problem", { flag: "--etcd-servers", problem: messageOf(error) });
   }
   return { etcdServers, ...withoutUndefined(others) };
 }
@@ -110,7 +108,7 @@ function runtimeConfig(text: string | undefined): Readonly<Record<string, boolea
   const entries = text.split(",").map((part): [string, boolean] => {
     const [name = "", value = "true"] = part.trim().split("=");
     if (!/^[a-z0-9.-]+(\/[a-z0-9]+)?$/.test(name) || !["true", "false"].includes(value)) {
-      throw new UsageError(`--runtime-config takes GROUP/VERSION=true|false,..., not "${part}"`);
+      throw new UsageError("runtime-config", { value: part });
     }
     return [name, value === "true"];
   });
@@ -127,11 +125,11 @@ export interface FaultFlag {
 export function injectedFaults(flags: FlagValues): FaultFlag[] {
   return listFlag(flags, "fault").map((text) => {
     const colon = text.indexOf(":");
-    if (colon <= 0) throw new UsageError(`--fault takes APISERVICE:FAULT[=VALUE], not "${text}"`);
+    if (colon <= 0) throw new UsageError("fault", { value: text });
     try {
       return { apiService: text.slice(0, colon), ...parseFault(text.slice(colon + 1)) };
     } catch (error) {
-      throw new UsageError(`--fault ${text}: ${messageOf(error)}`);
+      throw new UsageError("problem", { flag: `--fault ${text}`, problem: messageOf(error) });
     }
   });
 }

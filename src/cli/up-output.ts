@@ -14,7 +14,7 @@ export interface Output {
 export function outputOf(flags: FlagValues, language: Language, usualLevel: LogLevel = "info"): Output {
   const level = stringFlag(flags, "log-level") ?? usualLevel;
   if (!(LOG_LEVELS as readonly string[]).includes(level))
-    throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(", ")}, not "${level}"`);
+    throw new UsageError("choice", { flag: "log-level", choices: LOG_LEVELS.join(", "), value: level });
   const shown = LOG_LEVELS.indexOf(level as LogLevel);
   const wanted = (of: LogLevel): boolean => LOG_LEVELS.indexOf(of) <= shown;
   if (flags.json === true) {

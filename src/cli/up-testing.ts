@@ -19,10 +19,14 @@ export async function registrations(flags: FlagValues): Promise<RegisterOptions[
 async function parseRegistration(text: string): Promise<RegisterOptions> {
   const match = /^([a-z0-9.-]+)\/([a-z0-9]+)=(https:\/\/[^,]+?)\/?(?:,ca=(.+))?$/.exec(text);
   const [, group = "", version = "", url = "", ca] = match ?? [];
-  if (match === null) throw new UsageError(`--register takes GROUP/VERSION=https://HOST:PORT[,ca=FILE], not "${text}"`);
+  if (match === null) throw new UsageError("register", { value: text });
   if (ca === undefined) return { group, version, url };
   const caBundle = await readFile(ca, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--register ${text}: ${ca} cannot be read (${error.code ?? error.message})`);
+    throw new UsageError("unreadable-file", {
+      flag: `--register ${text}`,
+      file: ca,
+      problem: error.code ?? error.message,
+    });
   });
   return { group, version, url, caBundle };
 }
@@ -32,8 +36,8 @@ export async function checkReplay(flags: FlagValues): Promise<void> {
   const file = stringFlag(flags, "replay");
   const onUnmatched = stringFlag(flags, "on-unmatched");
   if (onUnmatched !== undefined && onUnmatched !== "answer" && onUnmatched !== "fail")
-    throw new UsageError(`--on-unmatched is answer or fail, not "${onUnmatched}"`);
-  if (onUnmatched !== undefined && file === undefined) throw new UsageError("--on-unmatched is of --replay FILE");
+    throw new UsageError("choice", { flag: "on-unmatched", choices: "answer, fail", value: onUnmatched });
+  if (onUnmatched !== undefined && file === undefined) throw new UsageError("on-unmatched");
   if (file !== undefined) await readRecording(file);
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { nearest, sanitise } from "../apimachinery/index.ts";
+import { sanitise } from "../apimachinery/index.ts";
 import {
   checkLesson,
   createClassroom,
@@ -16,7 +16,7 @@ import {
   TRACKS,
   type Reply,
 } from "../workshop/index.ts";
-import { languageFlag, parseFlagsOf, portFlag, stringFlag, UsageError } from "./arguments.ts";
+import { languageFlag, parseFlagsOf, portFlag, stringFlag, unknownName, UsageError } from "./arguments.ts";
 import { commandLines, flagLines, type Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS, type WorkshopFlags } from "./workshop-flags.ts";
@@ -42,17 +42,13 @@ export async function workshopCommand(args: readonly string[], locale: Language)
   if (command === undefined) return runWorkshop(place, flags, undefined);
   if (command === "host") return hostCommand(flags, language, track);
   if (command === "author") return authorCommand(rest);
-  if (!COMMAND_NAMES.includes(command)) throw new UsageError(unknownCommand(command));
+  if (!COMMAND_NAMES.includes(command))
+    throw unknownName("workshop-unknown", "workshop-meant", command, [...COMMAND_NAMES, "host", "author"]);
   const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
   const reply = await sendCommand(place.folder, asked, language);
   if (reply !== undefined) return print(reply);
   if (command === "start") return runWorkshop(place, flags, rest[0]);
   return print(await withoutCourse(place, asked));
-}
-
-function unknownCommand(command: string): string {
-  const meant = nearest(command, [...COMMAND_NAMES, "host", "author"]);
-  return `workshop has no command "${command}"${meant === undefined ? "." : `; did you mean ${meant}?`}`;
 }
 
 /** What can be said from the progress file alone. */
@@ -72,7 +68,7 @@ async function withoutCourse(
 function trackOf(flags: WorkshopFlags, slug = ""): TrackName {
   const name = stringFlag(flags, "track") ?? (slug.startsWith("step-") ? "fifteen-steps" : "course");
   const found = TRACKS.find((track) => track === name);
-  if (found === undefined) throw new UsageError(`--track takes ${TRACKS.join(" or ")}, not "${name}"`);
+  if (found === undefined) throw new UsageError("choice", { flag: "track", choices: TRACKS.join(", "), value: name });
   return found;
 }
 
@@ -98,7 +94,7 @@ async function hostCommand(flags: WorkshopFlags, language: Language, track: Trac
 }
 
 async function authorCommand([action, folder]: readonly string[]): Promise<number> {
-  if (action !== "check" || folder === undefined) throw new UsageError("author takes: check DIR");
+  if (action !== "check" || folder === undefined) throw new UsageError("author");
   const claims = await checkLesson(await loadLessonFolder(folder));
   for (const { name, outcome, detail } of claims) {
     console.log(sanitise(`${outcome.padEnd(8)} ${name}${detail === "" ? "" : `: ${detail}`}`));

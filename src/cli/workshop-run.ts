@@ -100,7 +100,7 @@ export async function runWorkshop(
 function seedOf(flags: WorkshopFlags): { readonly seed?: number } {
   const text = stringFlag(flags, "seed");
   if (text === undefined) return {};
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--seed takes a number of at most nine digits, not "${text}"`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError("seed", { value: text });
   return { seed: Number(text) };
 }
 

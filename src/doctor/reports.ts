@@ -1,26 +1,53 @@
-import { safeJson } from "../apimachinery/index.ts";
+import { fillIn, safeJson, type Language } from "../apimachinery/index.ts";
+import { CHINESE } from "./chinese.ts";
 import type { StepResult } from "./types.ts";
 
 const MARKS = { pass: "ok", fail: "FAILED", skip: "skipped" } as const;
+const WORDS = {
+  en: { why: "why: ", fix: "fix: ", summary: "{pass} passed, {fail} failed, {skip} skipped" },
+  zh: { why: "原因：", fix: "修正：", summary: "{pass} 项通过，{fail} 项失败，{skip} 项跳过" },
+} as const satisfies Record<Language, Record<string, string>>;
 
 function markOf(status: StepResult["status"], level: StepResult["level"]): string {
   return status === "fail" && level === "recommended" ? "advice" : MARKS[status];
 }
 
-/** A table for people: one line per step, with reason and fix below what failed. */
-export function textReport(results: readonly StepResult[]): string {
-  const width = Math.max(...results.map(({ id }) => id.length));
-  const lines = results.flatMap(({ id, level, title, status, reason, fix }) => [
-    `${markOf(status, level).padEnd(8)}${id.padEnd(width + 2)}${title}`,
-    ...(reason === undefined ? [] : [`${" ".repeat(8)}why: ${reason}`]),
-    ...(fix === undefined ? [] : [`${" ".repeat(8)}fix: ${fix}`]),
-  ]);
-  return [...lines, "", summary(results)].join("\n");
+/** What is wrong stands first, then what only advises, then what could not be told. */
+function rankOf({ status, level }: StepResult): number {
+  if (status === "fail") return level === "required" ? 0 : 1;
+  return status === "skip" ? 2 : 3;
 }
 
-function summary(results: readonly StepResult[]): string {
+/**
+ * A table for people: the summary, then one line per step, what failed first, with reason and fix below it. Reasons quote the server and
+ * are English in every language.
+ */
+export function textReport(results: readonly StepResult[], language: Language = "en"): string {
+  const words = WORDS[language];
+  const width = Math.max(...results.map(({ id }) => id.length));
+  const ordered = results.toSorted((left, right) => rankOf(left) - rankOf(right));
+  const lines = ordered.flatMap((result) => {
+    const { id, level, status, reason } = result;
+    const { title, fix } = language === "zh" ? { ...result, ...inChinese(result) } : result;
+    return [
+      `${markOf(status, level).padEnd(8)}${id.padEnd(width + 2)}${title}`,
+      ...(reason === undefined ? [] : [`${" ".repeat(8)}${words.why}${reason}`]),
+      ...(fix === undefined ? [] : [`${" ".repeat(8)}${words.fix}${fix}`]),
+    ];
+  });
+  return [summary(results, words.summary), "", ...lines].join("\n");
+}
+
+/** A step that a suite of somebody else's has added stays as it is. */
+function inChinese({ id, fix }: StepResult): { readonly title?: string; readonly fix?: string } {
+  const known = Object.hasOwn(CHINESE, id) ? CHINESE[id] : undefined;
+  if (known === undefined) return {};
+  return fix === undefined ? { title: known.title } : known;
+}
+
+function summary(results: readonly StepResult[], sentence: string): string {
   const count = (wanted: StepResult["status"]): number => results.filter(({ status }) => status === wanted).length;
-  return `${count("pass")} passed, ${count("fail")} failed, ${count("skip")} skipped`;
+  return fillIn(sentence, { pass: count("pass"), fail: count("fail"), skip: count("skip") });
 }
 
 export function jsonReport(results: readonly StepResult[]): string {

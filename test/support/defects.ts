@@ -59,7 +59,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: "it does not describe its group",
     finds: "discovery.group",
-    intercept: instead(at("/apis/toys.example.com"), (res) => send(res, 404, "404 page not found", "text/plain")),
+    intercept: instead(at("/apis/toys.example.com"), (res) => send(res, 410, "not here", "text/plain")),
   },
   {
     name: "it lists no groups",

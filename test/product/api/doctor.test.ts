@@ -118,19 +118,35 @@ describe("the doctor's reports", () => {
     },
   ];
 
-  it("print a table with reasons and fixes", () => {
+  it("print the summary, then what failed with reasons and fixes, then the rest", () => {
     expect(textReport(results)).toBe(
       [
-        "ok      a.b  it is good",
+        "1 passed, 1 failed, 1 skipped",
+        "",
         'FAILED  a.c  it is "so"',
         "        why: 1 < 2 & \u0001",
         "        fix: mend it",
         "skipped d.e  it goes on",
         "        why: a.c did not pass",
-        "",
-        "1 passed, 1 failed, 1 skipped",
+        "ok      a.b  it is good",
       ].join("\n"),
     );
+  });
+
+  it("say every step and what to do about it in Chinese too", () => {
+    const failed = STEP_IDS.map((id): StepResult => ({
+      id,
+      area: "tls",
+      level: "required",
+      title: "English",
+      status: "fail",
+      fix: "English",
+      durationMs: 0,
+    }));
+    const [summary, , ...lines] = textReport(failed, "zh").split("\n");
+    expect(summary).toBe(`0 项通过，${STEP_IDS.length} 项失败，0 项跳过`);
+    expect(lines).toHaveLength(2 * STEP_IDS.length);
+    expect(lines.filter((line) => line.includes("English") || !/\p{Script=Han}/u.test(line))).toEqual([]);
   });
 
   it("write JUnit XML that parsers take", () => {
