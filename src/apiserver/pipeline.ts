@@ -12,7 +12,7 @@ import { captureRequestBody, STAGES, type Reason, type StageName, type TraceReco
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
-import { writeStatus, writeText } from "./replies.ts";
+import { keepReply, writeStatus, writeText } from "./replies.ts";
 import type { Exchange, Front, UpgradeSocket } from "./exchange.ts";
 import { GivenUpError, type Reply } from "./reply.ts";
 import { carriesBody } from "./upload.ts";
@@ -57,6 +57,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return {
     async handle(req, res, front, upgrade) {
       const trace = options.newTrace(req);
+      res.trace = trace;
       options.onTrace(trace, "started");
       const atEnd: (() => void)[] = [];
       res.once("close", () => {
@@ -167,7 +168,8 @@ function refuseInfo({ req, res, info, trace, escapedPath, rawQuery }: Exchange, 
 }
 
 /** As net/http answers what it cannot read, before any handler. */
-function refuseRequest(res: ServerResponse, code: number, text: string): void {
+function refuseRequest(res: Reply, code: number, text: string): void {
+  keepReply(res);
   res.shouldKeepAlive = false;
   res.sendDate = false;
   res.useChunkedEncodingByDefault = false;

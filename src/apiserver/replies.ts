@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { goJson, apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
+import { captureReply, type TraceRecorder } from "../trace/index.ts";
 import type { HeaderLines } from "./header-rules.ts";
 import { first, type Query } from "./query.ts";
 import { encodeProtobuf } from "../types/index.ts";
@@ -91,7 +92,13 @@ export function wantsPretty(query: Query, userAgent: string | undefined): boolea
 
 /** Plain text as Go's `http.Error` writes it: a newline is added. */
 export function writeText(res: ServerResponse, code: number, text: string): void {
+  keepReply(res);
   writePlain(res, code, `${text}\n`);
+}
+
+/** What refuses a request comes from many stages; the record of each tells what the client was told. */
+export function keepReply(res: ServerResponse & { readonly trace?: TraceRecorder }): void {
+  if (res.trace !== undefined) captureReply(res, res.trace);
 }
 
 /** Plain text as it is, as the health endpoints write it. */
@@ -114,6 +121,7 @@ export function forbidSniffing(res: ServerResponse): void {
 
 /** A refusal in the form that the client takes, or in JSON (apiserver `responsewriters/writers.go` ErrorNegotiated). */
 export function writeStatus(res: ServerResponse, error: ApiError): void {
+  keepReply(res);
   const headers: Record<string, string> = {};
   const retryAfter = error.status.details?.retryAfterSeconds;
   if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);

@@ -1,4 +1,5 @@
 import { STATUS_CODES, ServerResponse } from "node:http";
+import type { TraceRecorder } from "../trace/index.ts";
 import type { HeaderLines } from "./header-rules.ts";
 import { auditIdOf, letPersist, NO_CACHE, openReply } from "./replies.ts";
 
@@ -10,6 +11,8 @@ export class GivenUpError extends Error {
 /** A reply of an apiserver, over HTTP/1.1 or HTTP/2. */
 export interface Reply extends ServerResponse {
   readonly auditId: string;
+  /** Keeps the texts and Statuses that it carries; absent outside of a pipeline. */
+  trace?: TraceRecorder;
   /** Header lines that it carries whatever else it says. */
   standing: HeaderLines;
   /** From here on it carries what an apiserver's do (`endpoints/filters/audit_init.go`, `cachecontrol.go`). */
@@ -29,6 +32,7 @@ export interface Reply extends ServerResponse {
 export class Http1Reply extends ServerResponse implements Reply {
   /** Empty until the request has entered the pipeline. */
   auditId = "";
+  declare trace?: TraceRecorder;
   standing: HeaderLines = [];
 
   open(): void {

@@ -82,8 +82,10 @@ export function captureRequestBody(req: IncomingMessage, trace: TraceRecorder): 
   });
 }
 
-/** Keeps what the main apiserver itself answers, and counts the events of a watch while it runs. */
+/** Keeps what the main apiserver itself answers, and counts the events of a watch while it runs. Once is enough. */
 export function captureReply(res: ServerResponse, trace: TraceRecorder): void {
+  if (trace.keepsReply === true) return;
+  trace.keepsReply = true;
   const { record } = trace;
   const capture = createBodyCapture(trace.keptBytes);
   const isWatch = record.verb === "watch";

@@ -20,6 +20,8 @@ export interface TraceRecorder {
   readonly keptBytes?: number;
   /** Credentials are recorded as they are. Default: they are masked before they enter the record. */
   readonly showsSecrets?: boolean;
+  /** What the main apiserver itself answers is kept already. */
+  keepsReply?: boolean;
   decide(stage: StageName, outcome: Decision["outcome"], code: DecisionCode, params: DecisionParams): void;
   /** Milliseconds since the request arrived. */
   elapsedMs(): number;

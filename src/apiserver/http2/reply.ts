@@ -2,6 +2,7 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
 import { constants, type ServerHttp2Stream } from "node:http2";
 import { Writable } from "node:stream";
 import type { HeaderLines } from "../header-rules.ts";
+import type { TraceRecorder } from "../../trace/index.ts";
 import { auditIdOf, openReply } from "../replies.ts";
 import { GivenUpError, ownLines, plainHeaders, type Reply } from "../reply.ts";
 import type { Http2Request } from "./request.ts";
@@ -44,6 +45,7 @@ type Done = (error?: Error | null) => void;
 /** A reply over HTTP/2 with what handlers use of a `ServerResponse`. */
 export class Http2Reply extends Writable {
   auditId = "";
+  declare trace?: TraceRecorder;
   standing: HeaderLines = [];
   statusCode = 200;
   headersSent = false;

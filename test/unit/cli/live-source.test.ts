@@ -91,6 +91,23 @@ test("a fault on a certificate that nobody looks at says so, any other does not"
   await playground.settled();
 });
 
+test("the record of a refusal has the headers and the body that the client received", async () => {
+  const bob = playground.client("bob");
+  const told = [
+    await bob.get("/api/v1/services"),
+    await bob.get("/apis/nobody.example.com/v1/things"),
+    await bob.get("/api", { authorization: "Bearer nobody" }),
+  ];
+  expect(told.map(({ status }) => status)).toEqual([403, 403, 401]);
+  await playground.requests.waitFor({ status: 401 });
+  const kept = playground.requests.all();
+  for (const { status, text } of told) {
+    const record = kept.find(({ responseBody }) => responseBody?.text === text);
+    expect(record?.status).toBe(status);
+    expect(record?.responseHeaders).toContain("application/json");
+  }
+});
+
 test("a backend with an expired certificate shows one that ran out, not another time", async () => {
   const yaml = await source.objectYaml("apiservice", NAME);
   const caBundle = Buffer.from(playground.ca).toString("base64");

@@ -1,6 +1,7 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import {
+  captureReply,
   countLines,
   createBodyCapture,
   createLineKeeper,
@@ -243,6 +244,7 @@ export class BackendReply implements Dispatcher.DispatchHandler {
       location: maskTarget(values(lines, "location")[0] ?? ""),
     });
     this.finish();
+    captureReply(res, trace);
     res.writeHead(502, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": REDIRECT_TEXT.length });
     res.end(REDIRECT_TEXT);
     this.controller?.abort(new BackendError("protocol", "redirect refused"));
