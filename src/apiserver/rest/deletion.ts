@@ -165,7 +165,9 @@ async function deleteOnce(
   const current = stored.object.metadata.finalizers ?? [];
   const finalizers = finalizersFor(kind, current, options);
   if (seconds === 0 && finalizers.length === 0) {
-    return removed(kind, dryRun ? stored.object : await finishDeletion(context, kind, stored));
+    const last = dryRun ? stored.object : await finishDeletion(context, kind, stored);
+    // What could have waited was marked before it went.
+    return removed(kind, kind.gracePeriod === undefined ? last : marked(last, seconds, context.clock.now()));
   }
   const { deletionTimestamp, deletionGracePeriodSeconds } = stored.object.metadata;
   const isMarked = deletionTimestamp !== undefined && deletionGracePeriodSeconds === seconds;

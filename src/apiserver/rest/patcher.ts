@@ -32,7 +32,8 @@ async function applyPatch(
   const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
   const subresource = (view ?? part)?.name ?? (status ? "status" : "");
   const transform: Transform = async (old) => {
-    const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()) };
+    const seenAs = view === undefined ? {} : { seenAs: formatGroupVersion(viewOf(view).kind) };
+    const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()), ...seenAs };
     const object = await applyTo(kind, old, config, writer, force);
     const { uid = "" } = object.metadata;
     if (old === undefined && uid !== "") {

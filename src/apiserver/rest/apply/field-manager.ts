@@ -39,6 +39,8 @@ export interface Writer {
   readonly subresource: string;
   /** RFC 3339. */
   readonly now: string;
+  /** The version of the small object through which fields are seen, where it is one: owners are shown in it. */
+  readonly seenAs?: string;
 }
 
 const KUBECTL = "kubectl";
@@ -104,15 +106,15 @@ export async function trackUpdate(
   return withOwners(object, after);
 }
 
-function printOwner({ manager, operation, apiVersion, subresource }: Ownership): string {
+function printOwner({ manager, operation, apiVersion, subresource }: Ownership, seenAs = apiVersion): string {
   const name = JSON.stringify(manager) + (subresource === "" ? "" : ` with subresource ${JSON.stringify(subresource)}`);
-  return operation === "Update" ? `${name} using ${apiVersion}` : name;
+  return operation === "Update" ? `${name} using ${seenAs}` : name;
 }
 
 /** managedfields `conflict.go`. */
-function conflictError(conflicts: readonly FieldConflict[]): ApiError {
+function conflictError(conflicts: readonly FieldConflict[], seenAs: string | undefined): ApiError {
   const named = conflicts
-    .map(({ owner, fields }) => ({ name: printOwner(owner), fields: paths(fields).map(printPath) }))
+    .map(({ owner, fields }) => ({ name: printOwner(owner, seenAs), fields: paths(fields).map(printPath) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const causes = named.flatMap(({ name, fields }) =>
     fields.map((field) => ({ reason: "FieldManagerConflict", message: `conflict with ${name}`, field })),
@@ -149,13 +151,13 @@ interface ApplyCall {
   readonly live: KubeObject;
   readonly config: KubeObject;
   readonly owners: Ownerships;
-  readonly now: string;
+  readonly writer: Writer;
 }
 
 async function applyOrRefuse(call: ApplyCall, force: boolean): Promise<Exclude<ApplyOutcome, { conflicts: unknown }>> {
-  const { kind, scope, live, config, owners, owner, now } = call;
+  const { kind, scope, live, config, owners, owner, writer } = call;
   const run = (forced: boolean): Promise<ApplyOutcome> =>
-    applyConfiguration(scope, live, config, owners, owner, { force: forced, now });
+    applyConfiguration(scope, live, config, owners, owner, { force: forced, now: writer.now });
   const outcome = await run(force);
   if (!("conflicts" in outcome)) return outcome;
   const conceded = owner.manager === KUBECTL ? lastAppliedFields(kind, live) : EMPTY_SET;
@@ -165,9 +167,9 @@ async function applyOrRefuse(call: ApplyCall, force: boolean): Promise<Exclude<A
       fields: setOf(...paths(fields).filter((path) => !has(conceded, path))),
     }))
     .filter(({ fields }) => paths(fields).length > 0);
-  if (left.length > 0) throw conflictError(left);
+  if (left.length > 0) throw conflictError(left, writer.seenAs);
   const forced = await run(true);
-  if ("conflicts" in forced) throw conflictError(forced.conflicts);
+  if ("conflicts" in forced) throw conflictError(forced.conflicts, writer.seenAs);
   return forced;
 }
 
@@ -215,7 +217,7 @@ export async function applyTo(
   }
   await breathe();
   const owner = ownerOf(kind, writer, "Apply");
-  const call: ApplyCall = { kind, scope: scope(kind, writer), owner, live, config, owners, now: writer.now };
+  const call: ApplyCall = { kind, scope: scope(kind, writer), owner, live, config, owners, writer };
   const applied = await applyOrRefuse(call, force);
   await breathe();
   const object = applied.isSame ? live : decodeMerged(kind, applied.object, config);
