@@ -5,6 +5,7 @@ import {
   isCollection,
   isMap,
   isScalar,
+  isSeq,
   Lexer,
   LineCounter,
   Parser,
@@ -16,6 +17,7 @@ import {
   type YAMLParseError,
 } from "yaml";
 import { replaceAliases } from "./aliases.ts";
+import { goProblem, goValueProblem, unreadableText } from "./go-words.ts";
 import { GO_SCALARS } from "./yaml-scalars.ts";
 
 /**
@@ -40,6 +42,8 @@ interface YamlProblem {
   /** Counts from 1; 0 where the parser tells of none. */
   readonly line: number;
   readonly message: string;
+  /** As the parser says it that Kubernetes uses, with its line where that one has it. */
+  readonly said: string;
 }
 
 export interface RepeatedKey {
@@ -75,6 +79,11 @@ export function parseYamlDocuments(text: string, wanted = Infinity): YamlDocumen
   const composer = new Composer({ ...GO_YAML, lineCounter: lines });
   const documents: YamlDocument[] = [];
   const marked = text.replace(/^\uFEFF/, "");
+  const unreadable = unreadableText(marked);
+  if (unreadable !== undefined) {
+    const problem = { line: 1, message: unreadable, said: unreadable };
+    return { documents: [{ tree: new Document(null), line: 1, problem, value: undefined }], lines };
+  }
   for (const tree of composer.compose(reader.read(marked))) {
     documents.push(readDocument(tree, lines, marked));
     if (documents.length >= wanted) return { documents, lines };
@@ -105,12 +114,6 @@ export function repeatedKeys(document: YamlDocument, lines: LineCounter): Repeat
   return found;
 }
 
-/** Of the parser that Kubernetes uses. */
-const GO_WORDS: Readonly<Record<string, string>> = {
-  "Flow map must end with a }": "did not find expected ',' or '}'",
-  "Flow sequence must end with a ]": "did not find expected ',' or ']'",
-};
-
 /** What follows a document that ends with a bracket is of the next one. */
 function isBehind({ contents }: Document.Parsed, { code, pos }: YAMLParseError): boolean {
   const isFlow = isCollection(contents) && contents.flow === true;
@@ -140,21 +143,22 @@ function readDocument(tree: Document.Parsed, lines: LineCounter, text: string): 
   const unreadable = (problem: YamlProblem): YamlDocument => ({ tree, line, problem, value: undefined });
   const [error] = tree.errors.filter((found) => !isBehind(tree, found));
   if (error !== undefined) {
-    const message = GO_WORDS[firstLine(error)] ?? firstLine(error);
-    return unreadable({ line: lines.linePos(error.pos[0]).line, message });
+    const found = { line: lines.linePos(error.pos[0]).line, message: firstLine(error), offset: error.pos[0] };
+    return unreadable({ ...found, said: goProblem(found, text, isSeq(tree.contents) && tree.contents.flow !== true) });
   }
   const half = halfCharacter(tree, text);
   if (half !== undefined) {
     const { line: found } = lines.linePos(half);
-    return unreadable({ line: found === 1 ? 0 : found, message: "found invalid Unicode character escape code" });
+    const message = "found invalid Unicode character escape code";
+    return unreadable({ line: found, message, said: found === 1 ? message : `line ${found}: ${message}` });
   }
   // Against aliases that grow into a huge object ("billion laughs", CVE-2019-11253).
   const problem = replaceAliases(tree);
-  if (problem !== undefined) return unreadable({ line, message: problem });
+  if (problem !== undefined) return unreadable({ line, message: problem, said: problem });
   try {
     return { tree, line, problem: undefined, value: tree.toJS({ maxAliasCount: -1 }) };
   } catch (cause) {
-    return unreadable({ line, message: messageOf(cause) });
+    return unreadable({ line, message: messageOf(cause), said: goValueProblem(messageOf(cause)) });
   }
 }
 
@@ -184,7 +188,8 @@ class BoundedReader {
       const message = isTooDeep
         ? `exceeded max depth of ${MAX_YAML_DEPTH}`
         : `exceeded ${MAX_YAML_TOKENS} tokens: split it into several files`;
-      this.refusal = { line: this.lines.linePos(parser.offset).line, message };
+      const { line } = this.lines.linePos(parser.offset);
+      this.refusal = { line, message, said: `line ${line}: ${message}` };
       return;
     }
     yield* parser.end();

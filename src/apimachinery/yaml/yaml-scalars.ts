@@ -82,7 +82,12 @@ function explicit(wanted: Kind): ScalarTag {
 const BINARY: ScalarTag = {
   tag: `${LONG_TAG}binary`,
   default: false,
-  resolve: (text) => Buffer.from(text, "base64").toString("utf8"),
+  resolve(text) {
+    const plain = text.replaceAll(/[\r\n]/g, "");
+    if (plain.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(plain))
+      throw new Error("!!binary value contains invalid base64 data");
+    return Buffer.from(plain, "base64").toString("utf8");
+  },
 };
 
 /** Every plain scalar that is no string. */

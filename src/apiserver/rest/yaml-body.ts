@@ -60,10 +60,7 @@ export function parseAsYaml(data: Buffer): ParsedBody {
   } = parseYamlDocuments(data.toString("utf8"), 1);
   if (document === undefined) return { node: { kind: "null" }, strictErrors: [] };
   const { problem } = document;
-  if (problem !== undefined) {
-    const where = problem.line === 0 ? "" : `line ${problem.line}: `;
-    throw new GoJsonError(`yaml: ${where}${problem.message}`);
-  }
+  if (problem !== undefined) throw new GoJsonError(`yaml: ${problem.said}`);
   // In the words of yaml.v2.
   const repeated = repeatedKeys(document, lines).map(
     ({ line, key }) => `  line ${line}: key ${JSON.stringify(key)} already set in map`,

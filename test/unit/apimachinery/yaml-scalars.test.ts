@@ -48,13 +48,11 @@ test("a tag that does not fit is refused", () => {
   expect(parseYamlDocuments("a: !!int x").documents[0]?.problem?.message).toBe("cannot decode !!str `x` as a !!int");
 });
 
-test.each<[string, number, string]>([
-  ['{"a":1', 1, "did not find expected ',' or '}'"],
-  ["[1", 1, "did not find expected ',' or ']'"],
-  ['{"a":"\\ud800"}', 0, "found invalid Unicode character escape code"],
-  ['{\n"a":"\\ud83d\\ude00"}', 2, "found invalid Unicode character escape code"],
-])("%s is refused in the words of Kubernetes' parser", (text, line, message) => {
-  expect(parseYamlDocuments(text, 1).documents[0]?.problem).toEqual({ line, message });
+test.each<[string, string]>([
+  ['{"a":"\\ud800"}', "found invalid Unicode character escape code"],
+  ['{\n"a":"\\ud83d\\ude00"}', "line 2: found invalid Unicode character escape code"],
+])("%s is refused in the words of Kubernetes' parser", (text, said) => {
+  expect(parseYamlDocuments(text, 1).documents[0]?.problem?.said).toBe(said);
 });
 
 test("what follows a document in brackets is of the next one, and not looked at", () => {

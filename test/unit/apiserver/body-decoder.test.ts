@@ -68,12 +68,8 @@ describe("decodeBody", () => {
     ['{"data":{"k":1}}', "json", /cannot unmarshal number into Go struct field ConfigMap\.data of type string/],
     ["a: [", "yaml", /yaml: line \d+: /],
     ["[".repeat(100_000), "yaml", /yaml: line 1: exceeded max depth/],
-    [
-      `a: &a [${"x,".repeat(100)}]\nb: [${"*a,".repeat(5_000)}]`,
-      "yaml",
-      /yaml: line 1: document contains excessive aliasing/,
-    ],
-    ["a: &a [*a]", "yaml", /yaml: line 1: (anchor 'a' value contains itself|Unresolved alias)/],
+    [`a: &a [${"x,".repeat(100)}]\nb: [${"*a,".repeat(5_000)}]`, "yaml", /yaml: document contains excessive aliasing/],
+    ["a: &a [*a]", "yaml", /yaml: (anchor 'a' value contains itself|Unresolved alias)/],
   ])("refuses %.30j with 400", (text, format, message) => {
     expect(() => decode(text, format)).toThrow(
       expect.objectContaining({ code: 400, message: expect.stringMatching(message) as string }) as Error,
