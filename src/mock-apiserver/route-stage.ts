@@ -11,7 +11,13 @@ import {
   type RouteTable,
 } from "../registry/index.ts";
 import type { DiscoveryHandler } from "./aggregator/discovery/discovery-handler.ts";
-import { isCustom, localApiServices, servedGroupVersions, type LocalApi } from "./aggregator/discovery/local-apis.ts";
+import {
+  isCustom,
+  localApiServices,
+  servedGroupVersions,
+  servesGroupVersion,
+  type LocalApi,
+} from "./aggregator/discovery/local-apis.ts";
 import { chooseBackend, proxyRequest, type ProxyOptions, type Target } from "./aggregator/proxy/proxy.ts";
 import type { RootPages } from "./root-pages.ts";
 import type { UpgradeProxy } from "./aggregator/proxy/upgrade.ts";
@@ -109,7 +115,7 @@ async function serveLocal(
     discovery.legacy(exchange);
     return "answered";
   }
-  if (!servedGroupVersions(localApis).some((gv) => gv.group === group && gv.version === version)) {
+  if (!servesGroupVersion(localApis, { group, version })) {
     notFoundPage(res);
     return "answered";
   }

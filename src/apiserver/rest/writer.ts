@@ -40,7 +40,7 @@ import type { Changed, ChangeOptions, Collection, ServiceContext } from "./servi
 import { createErrors, partErrors, statusErrors, updateErrors } from "./validation.ts";
 import { holdsNamespace, mayRemove } from "./removal.ts";
 import { afterProtobuf } from "./stored-form.ts";
-import { runExclusive } from "./exclusive.ts";
+import { runAlone, runExclusive } from "./exclusive.ts";
 import { withDefaults } from "./with-defaults.ts";
 
 /** apiserver `registry/generic/registry/store.go` maxNameGenerationCreateAttempts. */
@@ -340,7 +340,7 @@ export async function updateObject(
   const attempt = (): Promise<Changed> => updateOnce(context, collection, name, transform, options);
   for (let count = 1; ; count++) {
     try {
-      return kind.allocate === undefined ? await attempt() : await runExclusive(context, kind, attempt);
+      return await runAlone(context, kind, keyOf(kind, collection.namespace, name), attempt);
     } catch (error) {
       const isOvertaken = error instanceof RevisionConflictError || error instanceof KeyNotFoundError;
       if (!isOvertaken) throw error;

@@ -95,6 +95,11 @@ export function priorityOf(gv: GroupVersion): Priority {
   return known.get(formatGroupVersion(gv)) ?? fallback;
 }
 
+/** Whether one of them serves the group version. */
+export function servesGroupVersion(apis: readonly LocalApi[], { group, version }: GroupVersion): boolean {
+  return apis.some(({ groupVersions }) => groupVersions.some((gv) => gv.group === group && gv.version === version));
+}
+
 /** Every group version once, in the order of first mention. */
 export function servedGroupVersions(apis: readonly LocalApi[]): GroupVersion[] {
   const all = new Map(apis.flatMap((api) => api.groupVersions.map((gv) => [formatGroupVersion(gv), gv] as const)));
