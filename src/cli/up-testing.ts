@@ -23,7 +23,7 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
   if (ca === undefined) return { group, version, url };
   const caBundle = await readFile(ca, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UsageError("unreadable-file", {
-      flag: `--register ${text}`,
+      flag: `--register ${text}:`,
       file: ca,
       problem: error.code ?? error.message,
     });

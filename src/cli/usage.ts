@@ -32,7 +32,7 @@ export const USAGE = {
   },
   choice: { en: '--{flag} takes {choices}, not "{value}"', zh: "--{flag} 的值应为 {choices} 之一，而不是“{value}”" },
   problem: { en: "{flag}: {problem}", zh: "{flag} 有误：{problem}" },
-  "unreadable-file": { en: "{flag}: {file} cannot be read ({problem})", zh: "{flag}：无法读取 {file}（{problem}）" },
+  "unreadable-file": { en: "{flag} {file} cannot be read ({problem})", zh: "{flag} {file} 无法读取（{problem}）" },
   "etcd-only": { en: "--{flag} needs --etcd-servers", zh: "--{flag} 需要与 --etcd-servers 同用" },
   "etcd-or-file": {
     en: "--save-state and --etcd-servers exclude each other: what is in etcd stays there",
