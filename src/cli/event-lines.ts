@@ -1,4 +1,4 @@
-import { sanitise, sentence, type PlaygroundEvent } from "../playground/index.ts";
+import { eventHint, eventText, sanitise, sentence, type PlaygroundEvent } from "../playground/index.ts";
 import { toRecord } from "../control/index.ts";
 import type { Language } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
@@ -24,10 +24,9 @@ const LEVEL_MARK = { info: " ", warn: "!", error: "x" } as const;
 export function eventLine(event: PlaygroundEvent, language: Language = "en"): string {
   const where = event.where === undefined ? "" : ` (${event.where})`;
   const line = sanitise(
-    `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${event.message}${where}`,
+    `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${eventText(event, language)}${where}`,
   );
-  const { advice } = event;
-  const hint = advice === undefined ? event.hint : sentence(advice.code, advice.params, language);
+  const hint = eventHint(event, language);
   return hint === undefined ? line : `${line}\n${" ".repeat(15)}> ${sanitise(hint)}`;
 }
 

@@ -28,5 +28,6 @@ export function createPage(options: () => WebOptions): Page {
 }
 
 export function pageEvent(url: string): PlaygroundEvent {
-  return { at: Date.now(), level: "info", type: "ready", message: `The page for the projector is at ${url}` };
+  const text = { en: `The page for the projector is at ${url}`, zh: `投影页面在 ${url}` };
+  return { at: Date.now(), level: "info", type: "ready", message: text.en, text };
 }

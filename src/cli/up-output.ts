@@ -20,7 +20,7 @@ export function outputOf(flags: FlagValues, language: Language, usualLevel: LogL
   if (flags.json === true) {
     const line = (value: object): void => console.log(safeJson(value));
     return {
-      event: (event) => wanted(event.level) && line(event),
+      event: ({ text: _text, ...event }) => wanted(event.level) && line(event),
       request: (trace) => wanted("info") && line(requestObject(trace)),
       ready: () => {},
     };

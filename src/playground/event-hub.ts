@@ -1,8 +1,9 @@
+import type { Text } from "../apimachinery/index.ts";
 import type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 
 /** Where everything that happens apart from requests is told. */
 export interface EventHub {
-  emit(level: PlaygroundEvent["level"], type: EventType, message: string, where?: string): void;
+  emit(level: PlaygroundEvent["level"], type: EventType, message: string | Text, where?: string): void;
   /** Passes an event on as it is. */
   forward: EventListener;
   subscribe(listener: EventListener): () => void;
@@ -16,7 +17,13 @@ export function createEventHub(now: () => number): EventHub {
   return {
     forward,
     emit: (level, type, message, where) =>
-      forward({ at: now(), level, type, message, ...(where === undefined || where === "" ? {} : { where }) }),
+      forward({
+        at: now(),
+        level,
+        type,
+        ...(typeof message === "string" ? { message } : { message: message.en, text: message }),
+        ...(where === undefined || where === "" ? {} : { where }),
+      }),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

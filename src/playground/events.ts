@@ -1,4 +1,5 @@
-import type { Reason } from "../trace/index.ts";
+import type { Language, Text } from "../apimachinery/index.ts";
+import { sentence, type Reason } from "../trace/index.ts";
 
 /** What a playground reports while it runs, apart from requests: one line of text or one NDJSON object each. */
 export interface PlaygroundEvent {
@@ -7,6 +8,8 @@ export interface PlaygroundEvent {
   readonly level: "info" | "warn" | "error";
   readonly type: EventType;
   readonly message: string;
+  /** The message in every language, where the words are our own; it is no part of the NDJSON. */
+  readonly text?: Text;
   /** What stands behind it and what to do, in our own words. */
   readonly hint?: string;
   /** What `hint` says, for other languages. */
@@ -28,3 +31,12 @@ export type EventType =
   | "internal";
 
 export type EventListener = (event: PlaygroundEvent) => void;
+
+export function eventText({ text, message }: PlaygroundEvent, language: Language): string {
+  return text === undefined ? message : text[language];
+}
+
+/** What stands behind it and what to do; undefined where nothing is known. */
+export function eventHint({ hint, advice }: PlaygroundEvent, language: Language): string | undefined {
+  return advice === undefined ? hint : sentence(advice.code, advice.params, language);
+}

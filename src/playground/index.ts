@@ -6,7 +6,7 @@ export type { Checkpoint } from "./checkpoint.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
 export { ClientTimeoutError } from "./client-timeout-error.ts";
 export type { ClientLimits, ClientReply, ClientRequest, ClientStream, PlaygroundClient } from "./client-types.ts";
-export type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
+export { eventHint, eventText, type EventListener, type EventType, type PlaygroundEvent } from "./events.ts";
 export { explainManifests } from "./explain-manifests.ts";
 export { ResourceTableError } from "../apiserver/index.ts";
 export type {

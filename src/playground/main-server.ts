@@ -1,3 +1,4 @@
+import type { Text } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import {
   startMainApiserver,
@@ -52,8 +53,7 @@ export async function openMainServer(
     onTrace: ({ record }, phase) => requests.add(record, phase),
     leads: () => leadership.isLeader(),
     onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
-    onRefusedConnection: (problem, remoteAddress) =>
-      events.emit("warn", "connection", `a connection was refused: ${problem}`, remoteAddress),
+    onRefusedConnection: (problem, remoteAddress) => events.emit("warn", "connection", refused(problem), remoteAddress),
     onInternalError: (error) => events.emit("error", "internal", errorText(error)),
   });
   const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
@@ -61,8 +61,14 @@ export async function openMainServer(
   });
   closers.add(async () => {
     unsubscribe();
-    events.emit("info", "shutdown", "finishing the requests in flight");
+    events.emit("info", "shutdown", FINISHING);
     await apiserver.close(options.drainMs ?? DRAIN_MS);
   });
   return apiserver;
+}
+
+const FINISHING = { en: "finishing the requests in flight", zh: "正在完成进行中的请求" };
+
+function refused(problem: string): Text {
+  return { en: `a connection was refused: ${problem}`, zh: `拒绝了一个连接：${problem}` };
 }

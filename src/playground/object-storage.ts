@@ -19,7 +19,7 @@ import {
   type ObjectStore,
   SavedStateError,
 } from "../storage/index.ts";
-import { messageOf, parseGroupVersion, shapeProblem, type KubeObject } from "../apimachinery/index.ts";
+import { messageOf, parseGroupVersion, shapeProblem, type KubeObject, type Text } from "../apimachinery/index.ts";
 import type { KindRegistry } from "../apiserver/index.ts";
 import { goStruct } from "../types/index.ts";
 import type { Closers } from "./closers.ts";
@@ -60,7 +60,7 @@ function openSaved(directory: string, events: EventHub, kinds: KindRegistry): Pr
   const listener: FileStoreListener = {
     onProblem: (error) =>
       error === undefined
-        ? events.emit("info", "internal", "the state can be saved again", file)
+        ? events.emit("info", "internal", SAVED_AGAIN, file)
         : events.emit("error", "internal", `${error.message}; every write is refused until it can be`, file),
     onWarning: (message) => events.emit("warn", "internal", message, file),
   };
@@ -103,8 +103,7 @@ async function openShared(
   const holder = `${hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
   const leadership = await campaign(store, { name: "workloads", holder });
   closers.add(() => leadership.close());
-  const say = (leads: boolean): void =>
-    events.emit("info", "workload", `${leads ? LEADS : FOLLOWS} (etcd at ${urls.join(", ")})`);
+  const say = (leads: boolean): void => events.emit("info", "workload", leadershipText(leads, urls.join(", ")));
   say(leadership.isLeader());
   closers.add(leadership.subscribe(say));
   return { store, leadership, join: (name) => joinEtcd(store, name) };
@@ -123,8 +122,20 @@ async function readTls({ etcdCafile, etcdCertfile, etcdKeyfile }: PlaygroundOpti
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }
 
-const LEADS = "this playground runs the workloads and checks the availability of APIServices";
-const FOLLOWS = "another playground runs the workloads and checks availability; this one takes over when that one ends";
+const SAVED_AGAIN: Text = { en: "the state can be saved again", zh: "状态又可以保存了" };
+const LEADS: Text = {
+  en: "this playground runs the workloads and checks the availability of APIServices",
+  zh: "本 playground 运行工作负载并检查 APIService 的可用性",
+};
+const FOLLOWS: Text = {
+  en: "another playground runs the workloads and checks availability; this one takes over when that one ends",
+  zh: "由另一个 playground 运行工作负载并检查可用性；它结束后由本 playground 接替",
+};
+
+function leadershipText(leads: boolean, urls: string): Text {
+  const { en, zh } = leads ? LEADS : FOLLOWS;
+  return { en: `${en} (etcd at ${urls})`, zh: `${zh}（etcd：${urls}）` };
+}
 
 function parseServers(servers: string): string[] {
   try {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Text } from "../apimachinery/index.ts";
 import type { Fronts } from "../mock-apiserver/index.ts";
 import { renderKubeconfig, type PlaygroundPki, writePrivateFile } from "../pki/index.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -31,10 +32,20 @@ export async function publish(
   if (options.readyFile !== undefined) {
     await writeReadyFile(options.readyFile, { url, caFile, kubeconfig, proxyUrl, pid: process.pid });
   }
-  const where = `${url}${proxyUrl === null ? "" : ` and ${proxyUrl}`}`;
   const isKept = options.saveState === true || options.etcdServers !== undefined;
-  events.emit("info", "ready", `serving at ${where}${isKept ? "" : `; ${NOTHING_KEPT}`}`);
+  events.emit("info", "ready", readyText(url, proxyUrl, isKept));
   return { url, proxyUrl, caFile, kubeconfig };
 }
 
-const NOTHING_KEPT = "objects are in memory alone, nothing is kept after the end (see --save-state)";
+function readyText(url: string, proxyUrl: string | null, isKept: boolean): Text {
+  const second = (and: string): string => (proxyUrl === null ? "" : `${and}${proxyUrl}`);
+  return {
+    en: `serving at ${url}${second(" and ")}${isKept ? "" : `; ${NOTHING_KEPT.en}`}`,
+    zh: `服务地址：${url}${second("、")}${isKept ? "" : `；${NOTHING_KEPT.zh}`}`,
+  };
+}
+
+const NOTHING_KEPT: Text = {
+  en: "objects are in memory alone, nothing is kept after the end (see --save-state)",
+  zh: "对象只在内存中，结束后什么都不保留（参见 --save-state）",
+};

@@ -15,17 +15,23 @@ export function verdictEvent(
   const isAvailable = status === "True";
   const active = (faults.list().get(name) ?? []).map((fault) => fault.name);
   const advice = isAvailable ? undefined : adviceOn(spec, reason, message, active);
+  const text = {
+    en: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
+    zh: `${name} ${isAvailable ? "可用" : "不可用"}（${reason}）：${message}`,
+  };
   return {
     at,
     level: isAvailable ? "info" : "warn",
     type: "apiservice",
     subject: name,
-    message: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
+    message: text.en,
+    text,
     ...(advice === undefined ? {} : { hint: sentence(advice.code, advice.params), advice }),
   };
 }
 
 /** What is told when an APIService goes, whoever deleted it. */
 export function deletionEvent(at: number, name: string): PlaygroundEvent {
-  return { at, level: "info", type: "apiservice", subject: name, message: `${name} was deleted` };
+  const text = { en: `${name} was deleted`, zh: `${name} 已删除` };
+  return { at, level: "info", type: "apiservice", subject: name, message: text.en, text };
 }

@@ -1,4 +1,4 @@
-import type { PlaygroundEvent } from "../../playground/index.ts";
+import { eventText, type PlaygroundEvent } from "../../playground/index.ts";
 import { compileFilter, type RouteView, type RequestRows, type StoreContents } from "../../view/index.ts";
 import type { InputEvent } from "../input/input-decoder.ts";
 import { commandFor, type CommandId } from "../input/keys.ts";
@@ -84,14 +84,14 @@ function withRows(state: State, list: RequestRows): State {
 function withEvent(state: State, event: PlaygroundEvent): State {
   const log = [...state.log.slice(-(LONGEST_LOG - 1)), event];
   const logBack = state.logBack === 0 ? 0 : Math.min(log.length - 1, state.logBack + 1);
-  return { ...state, log, logBack, notice: noticeAfter(state.notice, event) };
+  return { ...state, log, logBack, notice: noticeAfter(state, event) };
 }
 
 /** A problem stays until a key is pressed, or until what it is about is well or gone. */
-function noticeAfter(notice: Notice | undefined, event: PlaygroundEvent): Notice | undefined {
+function noticeAfter({ notice, language }: State, event: PlaygroundEvent): Notice | undefined {
   const about = event.subject ?? event.where;
   if (event.level !== "info")
-    return { text: event.message, level: event.level, ...(about === undefined ? {} : { about }) };
+    return { text: eventText(event, language), level: event.level, ...(about === undefined ? {} : { about }) };
   return about !== undefined && about === notice?.about ? undefined : notice;
 }
 

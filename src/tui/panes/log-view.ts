@@ -1,7 +1,9 @@
+import type { Language } from "../../apimachinery/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import type { State } from "../model/state.ts";
 import { whole, type Shown } from "./shown.ts";
 import { say } from "../model/words.ts";
+import { eventHint, eventText, type PlaygroundEvent } from "../../playground/index.ts";
 import { clockTime } from "../../view/index.ts";
 
 const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>> = {
@@ -24,10 +26,16 @@ export function logView(state: State, width: number, rows: number): Shown {
     const content = line(
       span(`${clockTime(event.at)} `, "dim"),
       span(`${mark} ${event.type.padEnd(11)}`, style),
-      span(event.message, style),
+      span(eventText(event, state.language), style),
       ...where,
     );
-    lines.unshift(...wrap(content, width, 27));
+    lines.unshift(...wrap(content, width, 27), ...hintLines(event, state.language, width));
   }
   return { lines: lines.slice(-rows), isMoreAbove: index >= 0 || lines.length > rows, isMoreBelow: state.logBack > 0 };
+}
+
+/** What stands behind an event and what to do. */
+function hintLines(event: PlaygroundEvent, language: Language, width: number): Line[] {
+  const hint = eventHint(event, language);
+  return hint === undefined ? [] : wrap(line(span(`${" ".repeat(25)}> ${hint}`, "dim")), width, 27);
 }
