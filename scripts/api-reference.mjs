@@ -1,82 +1,117 @@
 #!/usr/bin/env node
-// Writes docs/api.md from the types that the package exports; with --check it only compares, and exits 1 on a difference.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes docs/api.md from the types that the package exports, by TypeDoc; with --check it only compares, and exits 1 on a
+// difference. What is exported without a type that it names, or without a word of documentation, is refused.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { register } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { ENTRIES } from "./entries.mjs";
+import { root } from "./source-files.mjs";
 
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+// TypeDoc needs the compiler as a library, which TypeScript 7 is not.
+register(
+  `data:text/javascript,${encodeURIComponent(
+    'export const resolve = (name, context, next) => next(name === "typescript" ? "typescript-5" : name, context);',
+  )}`,
+);
+
+/** What a reader of the reference meets by its values, or deep inside of the generic registry and the route table. */
+const UNNAMED = [
+  "EN LANGUAGES STAGES RESOURCE_VERBS SUBRESOURCE_VERBS RegisterOptionsIntercept Project LastState",
+  "ChangeOptions Changed DeleteRequest Deleted ListRequest PatchRequest UpdateRequest WatchRequest Watching",
+  "KindTable Subresource APIGroup APIGroupList LayeredMap Match",
+].flatMap((names) => names.split(" "));
+/** Fields of types that have no name, beside the line that documents the whole. */
+const PLAIN = [
+  ...["label", "name", "perRequest", "value", "value.__type.initial", "value.__type.unit", "zh"].map(
+    (name) => `index.FAULTS.__type.${name}`,
+  ),
+  ...["initial", "unit"].map((name) => `index.FaultSpec.value.__type.${name}`),
+  ...["toBackend", "toClient"].map((name) => `index.RequestTrace.upgradeBytes.__type.${name}`),
+  ...["user", "groups"].map((name) => `index.backendIdentity.__type.${name}`),
+  ...["field", "message"].map((name) => `index.ExtensionResource.validate.__type.__type.${name}`),
+  "index.ExtensionResource.objects.__type.metadata",
+  ...["toBeAvailable", "toBeUnavailable", "toHaveBeenAnswered", "toHaveBeenRoutedTo", "toHaveReachedBackendAs"].map(
+    (name) => `testing/matchers.matchers.__type.${name}`,
+  ),
+];
+const TABLES = ["interfaceProperties", "classProperties", "typeAliasProperties", "typeDeclaration", "parameters"];
+/** What an error has from `Error`, and what returns are already said to be. */
+const INHERITED =
+  /^#+ (?:Extends|Constructors?|Parameters|Overrides|Inherited from|Returns|Implementation of)\n[^]*?(?=^#+ |^\*\*\*|^## |(?![^]))/gm;
 const target = path.join(root, "docs", "api.md");
 
-const DECLARATION = /^export (?:declare )?(?:abstract )?(?:async )?(interface|type|function|const|class) (\w+)/;
+/** The pages of the entries, by subpath. */
+async function pages(folder) {
+  const { Application } = await import("typedoc");
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ["typedoc-plugin-markdown"],
+    basePath: path.join(root, "src"),
+    entryPoints: Object.values(ENTRIES).map((module) => path.join(root, "src", `${module}.ts`)),
+    tsconfig: path.join(root, "scripts", "api-reference.json"),
+    outputs: [{ name: "markdown", path: folder }],
+    router: "module",
+    readme: "none",
+    logLevel: "Warn",
+    // The types are checked by `npm run typecheck`.
+    skipErrorChecking: true,
+    disableSources: true,
+    excludeExternals: true,
+    excludeInternal: true,
+    validation: { notExported: true, notDocumented: true, invalidLink: true },
+    intentionallyNotExported: UNNAMED,
+    intentionallyNotDocumented: PLAIN,
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    hidePageTitle: true,
+    hideGroupHeadings: true,
+    expandParameters: true,
+    sort: ["alphabetical"],
+    tableColumnSettings: {
+      hideDefaults: true,
+      hideInherited: true,
+      hideOverrides: true,
+      hideModifiers: true,
+      hideSources: true,
+    },
+    useCodeBlocks: true,
+    ...Object.fromEntries(TABLES.map((name) => [`${name}Format`, "table"])),
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error("TypeDoc found nothing");
+  app.validate(project);
+  await app.generateOutputs(project);
+  if (process.env.GAPS === undefined)
+    if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the reference would have gaps: see above");
+  return Object.entries(ENTRIES).map(([subpath, module]) => [
+    subpath,
+    readFileSync(path.join(folder, `${module.replace(/\/index$/, "")}.md`), "utf8"),
+  ]);
+}
 
-/** Exported name -> file that declares it, in the order of the entry file. */
-function exportsOf(file) {
-  const source = readFileSync(path.join(root, file), "utf8");
-  const found = new Map();
-  for (const match of source.matchAll(/^export (?:type )?\{([^}]*)\} from "([^"]+)";/gms)) {
-    const from = path.join(path.dirname(file), match[2]);
-    for (const name of match[1].split(",").map((part) => part.trim().replace(/^type /, "")))
-      if (name !== "") found.set(name, from);
+/** One page, whose headings are a level lower, and whose links stay on it. */
+function render(found) {
+  const parts = found.map(([subpath, text]) => {
+    const inside = text.replaceAll(/\]\([\w./-]*\.md(#[\w-]+)?\)/g, "]($1)").replaceAll("]()", "](#api-reference)");
+    const own = inside
+      .replaceAll(/<a id="[^"]*"><\/a> /g, "")
+      .replaceAll(INHERITED, "")
+      .replaceAll(/ +$/gm, "");
+    return `## \`${path.join("aggregation-playground", subpath)}\`\n\n${own.replaceAll(/^#(?=#* )/gm, "##").trim()}`;
+  });
+  const head =
+    "# API reference\n\nMade from the types by `npm run docs:api`; a test keeps it true. Start with `startPlayground`,\n`PlaygroundOptions`, `Playground` and `TestKit`.";
+  return `${[head, ...parts].join("\n\n")}\n`;
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), "api-reference-"));
+try {
+  const text = render(await pages(folder));
+  if (!process.argv.includes("--check")) writeFileSync(target, text);
+  else if (readFileSync(target, "utf8") !== text) {
+    console.error("docs/api.md is not what the types say: run npm run docs:api");
+    process.exitCode = 1;
   }
-  for (const line of source.split("\n")) {
-    const name = DECLARATION.exec(line)?.[2];
-    if (name !== undefined) found.set(name, file);
-  }
-  return found;
-}
-
-/** Through the doors of the folders, which only pass names on. */
-function declaringFile(name, file) {
-  const from = exportsOf(file).get(name) ?? file;
-  return from === file ? file : declaringFile(name, from);
-}
-
-/** The declaration with its comment; of functions and classes without what is inside. */
-function declarationOf(name, file) {
-  const lines = readFileSync(path.join(root, file), "utf8").split("\n");
-  const start = lines.findIndex((line) => DECLARATION.exec(line)?.[2] === name);
-  if (start < 0) throw new Error(`${file} does not declare ${name}`);
-  let first = start;
-  if (lines[start - 1]?.trimEnd().endsWith("*/"))
-    do first -= 1;
-    while (!lines[first].trimStart().startsWith("/**"));
-  const kind = DECLARATION.exec(lines[start])[1];
-  let end = start;
-  while (!isEnd(lines[end], kind)) end += 1;
-  const text = lines.slice(first, end + 1).join("\n");
-  return kind === "function" || kind === "class" ? text.replace(/ \{$/, ";") : text;
-}
-
-function isEnd(line, kind) {
-  if (kind === "function" || kind === "class") return /^(?:export .*|\).*) \{$/.test(line);
-  return (
-    /^(?:\}|\]).*;?$/.test(line) ||
-    (line.endsWith(";") && !/^ {2,}[^|&]/.test(line)) ||
-    /^export interface .*\{\}$/.test(line)
-  );
-}
-
-function render() {
-  const parts = [
-    "# API reference",
-    "",
-    "Made from the types by `node scripts/api-reference.mjs`; a test keeps it true. Start with `startPlayground`,",
-    "`PlaygroundOptions`, `Playground` and `TestKit`.",
-  ];
-  for (const [subpath, module] of Object.entries(ENTRIES)) {
-    const file = `src/${module}.ts`;
-    parts.push("", `## \`${path.join("aggregation-playground", subpath)}\``);
-    for (const [exported, from] of [...exportsOf(file)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      parts.push("", `### ${exported}`, "", "```ts", declarationOf(exported, declaringFile(exported, from)), "```");
-    }
-  }
-  return `${parts.join("\n")}\n`;
-}
-
-const text = render();
-if (!process.argv.includes("--check")) writeFileSync(target, text);
-else if (readFileSync(target, "utf8") !== text) {
-  console.error("docs/api.md is not what the types say: run node scripts/api-reference.mjs");
-  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }

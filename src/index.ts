@@ -66,7 +66,19 @@ export {
   TUTORIAL_MANIFESTS,
 } from "./playground/index.ts";
 export { startControl, type Control, type ControlOptions } from "./control/index.ts";
-export type { Clock, KubeObject } from "./apimachinery/index.ts";
+export type {
+  Clock,
+  JsonValue,
+  KubeList,
+  KubeObject,
+  Language,
+  ListMeta,
+  ObjectMeta,
+  OwnerReference,
+  Text,
+  UserInfo,
+} from "./apimachinery/index.ts";
+export type { ResourceService, ResourceTarget } from "./apiserver/index.ts";
 export {
   FAULTS,
   parseFault,
@@ -77,12 +89,28 @@ export {
   type DecisionCode,
   type DecisionParams,
   type BackendLeg,
+  type CapturedBody,
+  type CertificateSummary,
   type ClientLeg,
   type Decision,
+  type HeaderLines,
+  type Reason,
   type RequestTrace,
   type StageName,
   type TlsFacts,
   NO_METHOD,
 } from "./trace/index.ts";
 export type { KeyPair } from "./pki/index.ts";
-export type { Route } from "./registry/index.ts";
+export type {
+  ApiService,
+  ApiServiceCondition,
+  ApiServiceSpec,
+  ApiServiceStatus,
+  ConditionStatus,
+  Registry,
+  Route,
+  RouteChange,
+  RouteService,
+  RouteTable,
+  ServiceReference,
+} from "./registry/index.ts";

@@ -2,6 +2,7 @@ import { entryOf } from "./fields.ts";
 
 /** The languages that the playground speaks to people in. Kubernetes' own texts stay English in each. */
 export const LANGUAGES = ["en", "zh"] as const;
+/** Of sentences and screens. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** The same sentence in every language. */

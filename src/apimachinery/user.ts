@@ -1,8 +1,12 @@
 /** Who a request acts as (apiserver `authentication/user`). */
 export interface UserInfo {
+  /** Unique. */
   readonly name: string;
+  /** Empty where nobody gave one. */
   readonly uid: string;
+  /** The user's. */
   readonly groups: readonly string[];
+  /** What else the authenticator says. */
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -15,9 +15,11 @@ export interface Control {
   readonly controlUrl: string;
   /** Bearer token that every request has to carry. */
   readonly controlToken: string;
+  /** Serves no more. */
   close(): Promise<void>;
 }
 
+/** What the control API may do beside what the playground can. */
 export interface ControlOptions {
   /** The playground's own, to be moved from outside. Default: none, and the clock cannot be moved. */
   readonly clock?: MovableClock;

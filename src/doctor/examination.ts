@@ -10,10 +10,13 @@ import { WATCH_STEPS } from "./steps/watch-steps.ts";
 import { Finding, NotApplicable, type Patient, type SampleResource, type Step, type StepResult } from "./types.ts";
 
 export interface ExaminationOptions {
+  /** Whose main apiserver asks. */
   readonly playground: Playground;
   /** `https://127.0.0.1:PORT` */
   readonly url: string;
+  /** Of the API that the server serves. */
   readonly group: string;
+  /** Of the same. */
   readonly version: string;
   /** PEM that the server's certificate is verified by. Default: it is not verified. */
   readonly caBundle?: string;

@@ -50,6 +50,7 @@ function summary(results: readonly StepResult[], sentence: string): string {
   return fillIn(sentence, { pass: count("pass"), fail: count("fail"), skip: count("skip") });
 }
 
+/** All steps as JSON, for programs. */
 export function jsonReport(results: readonly StepResult[]): string {
   return safeJson({ passed: !results.some(({ status }) => status === "fail"), results }, 2);
 }

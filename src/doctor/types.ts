@@ -1,8 +1,10 @@
 import type { ClientReply, Playground } from "../playground/index.ts";
 import type { DirectRequest } from "./direct-connection.ts";
 
+/** What became of a step. */
 export type StepStatus = "pass" | "fail" | "skip";
 
+/** What a step examines. */
 export type Area =
   | "tls"
   | "availability"
@@ -20,16 +22,21 @@ export type Level = "required" | "recommended";
 
 /** What one step found. */
 export interface StepResult {
+  /** Of the step, e.g. for `only`. */
   readonly id: string;
+  /** What it examines. */
   readonly area: Area;
+  /** How much depends on it. */
   readonly level: Level;
   /** What should be true. */
   readonly title: string;
+  /** What became of it. */
   readonly status: StepStatus;
   /** Why it failed or was skipped; absent when it passed. */
   readonly reason?: string;
   /** What to do about it; absent unless it failed. */
   readonly fix?: string;
+  /** How long it took. */
   readonly durationMs: number;
 }
 

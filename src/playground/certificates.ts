@@ -1,6 +1,7 @@
 import { createAuthority, issueServing, splitHosts, type KeyPair } from "../pki/index.ts";
 
 export interface ServingCertificate {
+  /** The subject's. */
   readonly commonName: string;
   /** DNS names and addresses; none: no subject alternative name at all, which Go refuses. */
   readonly hosts: readonly string[];

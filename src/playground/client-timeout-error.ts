@@ -1,6 +1,6 @@
 /** No answer came in the time that a request was given. */
 export class ClientTimeoutError extends Error {
-  // That of the error which AbortSignal.timeout makes.
+  /** Stands before the message in a stack: that of the error which AbortSignal.timeout makes. */
   override readonly name = "TimeoutError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_TIMEOUT";

@@ -1,9 +1,12 @@
 type Headers = Readonly<Record<string, string | string[]>>;
 
+/** An answer, read as a whole. */
 export interface ClientReply {
+  /** Of HTTP. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body. */
   readonly text: string;
   /** The body as JSON. @throws SyntaxError */
   json(): unknown;
@@ -19,10 +22,13 @@ export interface ClientLimits {
   readonly maxBytes?: number;
 }
 
+/** A request to the main apiserver. */
 export interface ClientRequest extends ClientLimits {
+  /** Of HTTP. */
   readonly method: string;
   /** With its query; sent as it is. */
   readonly path: string;
+  /** Beside those of the credentials. */
   readonly headers?: Headers;
   /** Text and bytes as they are, everything else as JSON. */
   readonly body?: unknown;
@@ -30,6 +36,7 @@ export interface ClientRequest extends ClientLimits {
 
 /** An answer that goes on, e.g. a watch. */
 export interface ClientStream {
+  /** Of HTTP. */
   readonly status: number;
   /** Ends when the server ends it; fails when the signal is given. */
   readonly body: AsyncIterable<Uint8Array>;
@@ -44,11 +51,16 @@ export interface PlaygroundClient {
     headers?: Headers,
     limits?: Pick<ClientLimits, "timeoutMs">,
   ): Promise<ClientStream>;
+  /** Any request. */
   request(request: ClientRequest): Promise<ClientReply>;
+  /** A GET. */
   get(path: string, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
+  /** A POST, as JSON. */
   post(path: string, body: unknown, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
+  /** A PUT, as JSON. */
   put(path: string, body: unknown, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
   /** A merge patch unless the headers name another type. */
   patch(path: string, body: unknown, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
+  /** A DELETE. */
   delete(path: string, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
 }

@@ -15,11 +15,13 @@ export interface Playground extends AsyncDisposable, StateAccess, TestKit {
   readonly url: string;
   /** PEM of the CA that signed the main apiserver's certificate. */
   readonly ca: string;
+  /** Path of the same. */
   readonly caFile: string;
   /** Path of the administrator's kubeconfig. */
   readonly kubeconfig: string;
   /** The plain-HTTP front; null when it is off. */
   readonly proxyUrl: string | null;
+  /** The records of the last requests. */
   readonly requests: RequestLog;
   /** The objects that the main apiserver stores itself, past its front: no request, no identity, no trace. */
   readonly objects: ResourceService;

@@ -5,8 +5,11 @@ import { sentence, type Reason } from "../trace/index.ts";
 export interface PlaygroundEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** How much it matters. */
   readonly level: "info" | "warn" | "error";
+  /** What it is about. */
   readonly type: EventType;
+  /** One sentence. */
   readonly message: string;
   /** The message in every language, where the words are our own; it is no part of the NDJSON. */
   readonly text?: Text;

@@ -15,9 +15,11 @@ export interface FaultControls {
   hide(apiService: string, fault: FaultName, value?: number, options?: FaultOptions): void;
   /** One fault, all of an APIService, or all there are. */
   clear(apiService?: string, fault?: FaultName): void;
+  /** What is set, by APIService. */
   list(): ReadonlyMap<string, readonly InjectedFault[]>;
   /** Lets requests go on that a `hold` keeps. */
   release(requestId: number | "all"): void;
+  /** Calls `listener` with the APIService whose faults change. Returns an unsubscribe function. */
   subscribe(listener: (apiService: string) => void): () => void;
 }
 
@@ -28,9 +30,11 @@ export interface FaultOptions {
 
 /** A fault that is none, or that could do nothing. */
 export class FaultError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "FaultError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_FAULT";
+  /** Whose fault it was to be. */
   readonly apiService: string;
   /** Why the fault would change nothing of a route that is there. */
   readonly why: string | undefined;

@@ -3,9 +3,11 @@ import type { EventHub } from "./event-hub.ts";
 
 /** A test's own code threw while it answered a request: `handler`, `fetch`, `intercept` or `validate`. The `cause` is what it threw. */
 export class HandlerError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "HandlerError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_HANDLER";
+  /** Whose handler threw. */
   readonly apiService: string;
 
   constructor(apiService: string, where: string, cause: unknown) {

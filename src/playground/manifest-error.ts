@@ -6,14 +6,17 @@ export interface ManifestProblem {
   readonly line?: number;
   /** Path of a field, e.g. `spec.groupPriorityMinimum`. */
   readonly field?: string;
+  /** What is wrong. */
   readonly message: string;
 }
 
 /** Manifests that cannot be loaded. Lists everything that is wrong; nothing of them was loaded. */
 export class ManifestError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "ManifestError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_MANIFEST";
+  /** All that is wrong, in the order of the files. */
   readonly problems: readonly ManifestProblem[];
 
   constructor(problems: readonly ManifestProblem[]) {

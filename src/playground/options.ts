@@ -33,6 +33,7 @@ export interface PlaygroundOptions {
   readonly etcdCafile?: string;
   /** Files of the client certificate for etcd and its key, PEM. Default: none. */
   readonly etcdCertfile?: string;
+  /** The key of that certificate, PEM. Default: none. */
   readonly etcdKeyfile?: string;
   /** What the keys in etcd begin with. Default `/registry`. */
   readonly etcdPrefix?: string;

@@ -13,6 +13,7 @@ import { AvailabilityError, type WaitFor } from "./waiting.ts";
 
 /** What `register` was given cannot be right; nothing was made. */
 export class RegistrationError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "RegistrationError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_REGISTRATION";
@@ -20,7 +21,9 @@ export class RegistrationError extends Error {
 
 /** Where an extension server is: exactly one of `url`, `port`, `handler` and `fetch`. */
 export interface RegisterOptions {
+  /** Of the API. */
   readonly group: string;
+  /** Of the API. */
   readonly version: string;
   /** `https://127.0.0.1:9443`; its host must lead to this machine unless `allowRemoteBackends` is set. */
   readonly url?: string;
@@ -54,7 +57,9 @@ export interface RegisterOptions {
 export interface Registration {
   /** `<version>.<group>` */
   readonly apiService: string;
+  /** The Service's name. */
   readonly service: string;
+  /** The Service's. */
   readonly namespace: string;
   /** Where the extension server is, e.g. `https://localhost:40123`. */
   readonly url: string;

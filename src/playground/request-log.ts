@@ -22,8 +22,11 @@ export interface RequestLog {
   har(filter?: RequestFilter): object;
   /** Every request ever taken, also those no longer kept. */
   readonly total: number;
+  /** Takes a record; for the playground itself. */
   add(trace: RequestTrace, phase: TracePhase): void;
+  /** Calls `listener` at the start and the end of every request. Returns an unsubscribe function. */
   subscribe(listener: TraceListener): () => void;
+  /** Forgets all. */
   clear(): void;
 }
 

@@ -3,11 +3,13 @@ import { type RequestTrace, headerPairs } from "../trace/index.ts";
 
 /** Which requests; everything that is given must fit. */
 export interface RequestQuery {
+  /** Of HTTP. */
   readonly method?: string;
   /** The path without its query: exactly this, or what the expression matches. */
   readonly path?: string | RegExp;
   /** Kubernetes' verb, e.g. `list`. */
   readonly verb?: string;
+  /** Who asked. */
   readonly user?: string;
   /** e.g. `v1.example.k8s.io` */
   readonly apiService?: string;
@@ -65,6 +67,7 @@ interface WaitedFor {
 
 /** No request that was waited for came in time. */
 export class RequestError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "RequestError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_REQUEST";

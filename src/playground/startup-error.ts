@@ -2,6 +2,7 @@ import type { SavedStateError } from "../storage/index.ts";
 
 /** The playground cannot start; the message says what happened, where, and what to do. */
 export class StartupError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "StartupError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_STARTUP";

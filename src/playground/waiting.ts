@@ -21,12 +21,15 @@ export interface WaitOptions {
 
 /** An APIService did not become what was waited for; the `cause`, where there is one, is what a handler threw. */
 export class AvailabilityError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "AvailabilityError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_AVAILABILITY";
+  /** What was waited for. */
   readonly apiService: string;
   /** Of the condition Available as it was last; empty when there was none. */
   readonly reason: string;
+  /** Of the condition Available as it was last; empty when there was none. */
   readonly conditionMessage: string;
 
   constructor(apiService: string, problem: string, last: LastState, cause: unknown) {
@@ -39,6 +42,7 @@ export class AvailabilityError extends Error {
 
 /** The playground was closed before, or while something was waited for. */
 export class ClosedError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "ClosedError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_CLOSED";

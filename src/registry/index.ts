@@ -8,6 +8,9 @@ export {
   type ApiService,
   type ApiServiceCondition,
   type ApiServiceSpec,
+  type ApiServiceStatus,
+  type ConditionStatus,
+  type ServiceReference,
 } from "./api-service.ts";
 export {
   PASSED,
@@ -19,5 +22,5 @@ export {
   type Verdict,
 } from "./availability.ts";
 export { availabilityReasons, explainRoute, formatService, remoteReasons, serverNameOf, tlsReason } from "./explain.ts";
-export { createRegistry, type Registry } from "./registry.ts";
-export { LEGACY_API_SERVICE, groupDocument, type Route, type RouteTable } from "./route-table.ts";
+export { createRegistry, type Registry, type RouteChange } from "./registry.ts";
+export { LEGACY_API_SERVICE, groupDocument, type Route, type RouteService, type RouteTable } from "./route-table.ts";

@@ -6,9 +6,13 @@ import { sortByVersionPriority, sortGroups } from "./ordering.ts";
 /** The APIService of the core group, which answers at /api. */
 export const LEGACY_API_SERVICE = "v1.";
 
+/** The Service behind a route. */
 export interface RouteService {
+  /** The Service's. */
   readonly namespace: string;
+  /** The Service's. */
   readonly name: string;
+  /** The Service's port, not its endpoints'. */
   readonly port: number;
 }
 
@@ -16,16 +20,21 @@ export interface RouteService {
 export interface Route {
   /** The APIService's name. */
   readonly name: string;
+  /** Of the API. */
   readonly group: string;
+  /** Of the API. */
   readonly version: string;
   /** e.g. `/apis/example.k8s.io/v1`. */
   readonly prefix: string;
   /** Absent: the main apiserver serves it itself. */
   readonly service: RouteService | undefined;
+  /** Whether requests are sent there. */
   readonly available: boolean;
   /** Of the condition Available; empty before the first check. */
   readonly reason: string;
+  /** Of the condition Available. */
   readonly message: string;
+  /** The APIService itself. */
   readonly apiService: ApiService;
 }
 
@@ -39,6 +48,7 @@ export type Match =
 export interface RouteTable {
   /** By the APIService's name. */
   readonly routes: Pick<LayeredMap<string, Route>, "get" | "values" | "size" | typeof Symbol.iterator>;
+  /** Of those with a document below `/apis`. */
   readonly groupCount: number;
   /** `path` is decoded. */
   lookup(path: string): Match;

@@ -3,11 +3,15 @@ import { createMovableClock, startPlayground, type Playground } from "../playgro
 
 /** What tests learn of the one playground that a whole run shares. */
 export interface SharedPlayground {
+  /** Where the main apiserver is. */
   readonly url: string;
   /** PEM. */
   readonly ca: string;
+  /** Path of its CA's certificate. */
   readonly caFile: string;
+  /** Path of the administrator's. */
   readonly kubeconfig: string;
+  /** The plain-HTTP front. */
   readonly proxyUrl: string | null;
   /** The control API, which registers extension servers, injects faults, tells of requests and more. */
   readonly controlUrl: string;
@@ -40,6 +44,7 @@ export async function setup(project: Project): Promise<void> {
   project.provide("aggregationPlayground", { url, ca, caFile, kubeconfig, proxyUrl, controlUrl, controlToken });
 }
 
+/** Closes what `setup` has started. */
 export async function teardown(): Promise<void> {
   if (formerKubeconfig === undefined) delete process.env["KUBECONFIG"];
   else process.env["KUBECONFIG"] = formerKubeconfig;

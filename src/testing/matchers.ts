@@ -13,7 +13,9 @@ import { sentence, type RequestTrace } from "../trace/index.ts";
 
 /** What vitest and jest take from a matcher. */
 export interface MatcherResult {
+  /** Whether the claim holds. */
   readonly pass: boolean;
+  /** Why, or why not. */
   readonly message: () => string;
 }
 

@@ -17,6 +17,7 @@ declare module "vitest" {
 // Each test file loads this once.
 expect.extend(matchers);
 
+/** What a test may ask for. */
 export interface PlaygroundFixtures {
   /** For the playground of each test: `test.override({ playgroundOptions: { ... } })`. Default: those of startPlayground. */
   readonly playgroundOptions: PlaygroundOptions;

@@ -2,7 +2,9 @@ import { fillIn, type Language } from "../apimachinery/index.ts";
 import { EN } from "./sentences/en.ts";
 import { ZH } from "./sentences/zh.ts";
 
+/** What a stage may decide. */
 export type DecisionCode = keyof typeof EN;
+/** What the sentence of a decision is filled with. */
 export type DecisionParams = Readonly<Record<string, string | number>>;
 
 /** One file per language. */
@@ -15,6 +17,8 @@ export function sentence(code: DecisionCode, params: DecisionParams, language: L
 
 /** Why something was decided: a code with its parameters. */
 export interface Reason {
+  /** Which sentence. */
   readonly code: DecisionCode;
+  /** What it is filled with. */
   readonly params: DecisionParams;
 }

@@ -1,7 +1,10 @@
 import type { Text } from "../apimachinery/index.ts";
 
+/** A kind of failure that can be injected. */
 export interface FaultSpec {
+  /** As in `pg.faults.set`. */
   readonly name: string;
+  /** For people. */
   readonly label: string;
   /** The label in Chinese. */
   readonly zh: string;
@@ -41,12 +44,15 @@ export const FAULTS = [
   { name: "hold", label: "requests wait until they are released", zh: "请求被扣住，直到放行", perRequest: true },
 ] as const satisfies readonly FaultSpec[];
 
+/** The faults there are. */
 export type FaultName = (typeof FAULTS)[number]["name"];
 
 /** A request that carries it is given these faults alone, e.g. `X-Playground-Fault: delay=500, drop-remote-headers`. */
 export const FAULT_HEADER = "x-playground-fault";
 
+/** A fault that is set on a route. */
 export interface InjectedFault {
+  /** Which one. */
   readonly name: FaultName;
   /** In the fault's own unit; its initial value where none was given. */
   readonly value: number;

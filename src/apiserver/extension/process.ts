@@ -28,6 +28,7 @@ export interface Serving {
 
 /** A failure that the server has logged in full already. */
 export class LoggedError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "LoggedError";
 }
 

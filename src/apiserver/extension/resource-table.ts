@@ -9,6 +9,7 @@ export type FieldType = ScalarFieldType | FieldRules;
 export type FieldTypes = Readonly<Record<string, FieldType>>;
 
 export interface FieldRules {
+  /** What a value must be. */
   readonly type: ScalarFieldType | "array" | "map" | "object";
   /** Of `array` and `map`: what each value is. Default: anything. */
   readonly items?: FieldType;
@@ -37,9 +38,11 @@ export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A column of `kubectl get`; Name is always the first and Age the last. */
 export interface ExtensionColumn {
+  /** Its head. */
   readonly name: string;
   /** Names of fields with dots between, e.g. `spec.color`. */
   readonly path: string;
+  /** For `kubectl explain` and wide tables. */
   readonly description?: string;
 }
 
@@ -49,12 +52,15 @@ export type SubresourceVerb = (typeof SUBRESOURCE_VERBS)[number];
 
 /** A request to a subresource, of a user who may make it, for an object that is there. */
 export interface SubresourceCall {
+  /** What the client wants. */
   readonly verb: SubresourceVerb;
   /** The object as it is now; a copy. */
   readonly object: KubeObject;
   /** The request's JSON; undefined where it has no body. */
   readonly body: unknown;
+  /** The request's. */
   readonly query: URLSearchParams;
+  /** Who asks. */
   readonly user: UserInfo;
   /** Stores the object after a change of its spec, its status or both, and gives it as it is then. */
   readonly update: (object: KubeObject) => Promise<KubeObject>;
@@ -70,6 +76,7 @@ export interface ExtensionSubresource {
 
 /** One row of an extension server's table of resources. */
 export interface ExtensionResource {
+  /** In the singular, e.g. `Widget`. */
   readonly kind: string;
   /** Default: the kind in lower case. */
   readonly singular?: string;
@@ -105,7 +112,10 @@ export interface ExtensionResource {
 
 /** The resources of one group version, by plural. */
 export interface ResourceTable {
+  /** Of the API. */
   readonly group: string;
+  /** Of the API. */
   readonly version: string;
+  /** By plural, e.g. `widgets`. */
   readonly resources: Readonly<Record<string, ExtensionResource>>;
 }

@@ -3,9 +3,11 @@ import { RESOURCE_VERBS, SUBRESOURCE_VERBS, type ResourceTable } from "./resourc
 
 /** A table of resources that says something impossible; `place` is where, e.g. `resources.widgets.spec.color`. */
 export class ResourceTableError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "ResourceTableError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_TABLE";
+  /** Where in the table, e.g. `resources.widgets.kind`. */
   readonly place: string;
 
   constructor(place: string, problem: string) {

@@ -8,11 +8,13 @@ import type { DeleteOptions, ListOptions } from "./request-options.ts";
 
 /** Which collection: of a kind, in one namespace or, left out, in all or of a cluster-scoped kind. */
 export interface ResourceTarget {
+  /** Of the API; empty for the core group. */
   readonly group: string;
   /** The plural. */
   readonly resource: string;
   /** Of a kind with several; default the first. */
   readonly version?: string;
+  /** Left out: all, or none for a cluster-scoped kind. */
   readonly namespace?: string;
 }
 
@@ -152,19 +154,29 @@ export interface Collection {
  * treat them as frozen.
  */
 export interface ResourceService {
+  /** What can be stored. */
   readonly kinds: KindTable;
+  /** What time is read from. */
   readonly clock: Clock;
+  /** One object. */
   get(target: ResourceTarget, name: string, resourceVersion?: string): Promise<KubeObject>;
   /** What a subresource with a view of its own shows of the object. */
   getView(target: ResourceTarget, name: string, subresource: Subresource): Promise<KubeObject>;
+  /** All that fit. */
   list(target: ResourceTarget, request?: ListRequest): Promise<KubeList>;
+  /** Stores a new object. */
   create(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<KubeObject>;
+  /** Replaces an object, when its resourceVersion is the stored one or none. */
   update(target: ResourceTarget, object: KubeObject, request?: UpdateRequest & { name?: string }): Promise<Changed>;
+  /** Replaces the status alone. */
   updateStatus(target: ResourceTarget, object: KubeObject, options?: ChangeOptions): Promise<Changed>;
+  /** Changes an object by a JSON, merge or strategic merge patch, or applies. */
   patch(target: ResourceTarget, name: string, request: PatchRequest): Promise<Changed>;
+  /** Deletes an object, or begins to where something keeps it. */
   delete(target: ResourceTarget, name: string, options?: DeleteRequest): Promise<Deleted>;
   /** The list of what was deleted. */
   deleteCollection(target: ResourceTarget, request?: ListRequest, options?: DeleteRequest): Promise<KubeList>;
+  /** Calls `onEvent` on every change. */
   watch(target: ResourceTarget, request: WatchRequest): Promise<Watching>;
   /** Removes a namespace that is being deleted if nothing is left in it; resolves to whether it is gone. */
   removeNamespace(name: string): Promise<boolean>;

@@ -2,7 +2,9 @@ import type { KeyObject } from "node:crypto";
 
 /** A private key and its certificate, both PEM. */
 export interface KeyPair {
+  /** PEM. */
   readonly key: string;
+  /** PEM, the chain behind it. */
   readonly cert: string;
 }
 

@@ -34,6 +34,7 @@ export interface ParsedRecording {
 
 /** The file is no recording; the message says where. */
 export class RecordingError extends Error {
+  /** Stands before the message in a stack. */
   override readonly name = "RecordingError";
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_RECORDING";
