@@ -41,8 +41,19 @@ function withDetail(head: string, detail: string): string {
   return detail === "" ? head : `${head}: ${detail}`;
 }
 
+/** Its text is made when somebody reads it: thousands of errors may each print a list of thousands. */
+function lazily(field: string, reason: FieldError["reason"], print: () => string): FieldError {
+  return {
+    field,
+    reason,
+    get message() {
+      return print();
+    },
+  };
+}
+
 export function invalidValue(field: string, value: unknown, detail: string): FieldError {
-  return { field, reason: "FieldValueInvalid", message: withDetail(`Invalid value: ${printValue(value)}`, detail) };
+  return lazily(field, "FieldValueInvalid", () => withDetail(`Invalid value: ${printValue(value)}`, detail));
 }
 
 export function requiredValue(field: string, detail = ""): FieldError {
@@ -54,20 +65,18 @@ export function forbiddenValue(field: string, detail: string): FieldError {
 }
 
 export function duplicateValue(field: string, value: unknown): FieldError {
-  return { field, reason: "FieldValueDuplicate", message: `Duplicate value: ${printValue(value)}` };
+  return lazily(field, "FieldValueDuplicate", () => `Duplicate value: ${printValue(value)}`);
 }
 
 export function notSupportedValue(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map(quote).join(", ");
-  return {
-    field,
-    reason: "FieldValueNotSupported",
-    message: `Unsupported value: ${printValue(value)}: supported values: ${list}`,
-  };
+  return lazily(field, "FieldValueNotSupported", () => {
+    const list = supported.map(quote).join(", ");
+    return `Unsupported value: ${printValue(value)}: supported values: ${list}`;
+  });
 }
 
 export function notFoundValue(field: string, value: unknown, detail = ""): FieldError {
-  return { field, reason: "FieldValueNotFound", message: withDetail(`Not found: ${printValue(value)}`, detail) };
+  return lazily(field, "FieldValueNotFound", () => withDetail(`Not found: ${printValue(value)}`, detail));
 }
 
 export function tooLongValue(field: string, maxBytes: number): FieldError {
@@ -80,6 +89,21 @@ export function tooManyValue(field: string, actual: number, max: number): FieldE
     reason: "FieldValueTooMany",
     message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? "item" : "items"}`,
   };
+}
+
+/** Of all errors that one answer tells; who has more to mend sees the rest the next time. */
+const MOST_TOLD = 512 * 1024;
+
+/** As many errors as fit into an answer, at least one, with their texts. Kubernetes tells all, however long that becomes. */
+export function toldErrors(errors: readonly FieldError[]): FieldError[] {
+  const told: FieldError[] = [];
+  let left = MOST_TOLD;
+  for (const { field, reason, message } of errors) {
+    left -= field.length + message.length;
+    if (left < 0 && told.length > 0) break;
+    told.push({ field, reason, message });
+  }
+  return told;
 }
 
 /** One error bare, several in brackets (apimachinery `util/errors` Aggregate). */

@@ -1,6 +1,6 @@
 import { refusal, type AccessAttributes } from "./access.ts";
 import { quote } from "./go-print.ts";
-import { joinFieldErrors, type FieldError } from "./field-errors.ts";
+import { joinFieldErrors, toldErrors, type FieldError } from "./field-errors.ts";
 import { formatGroupResource, type GroupResource, type ListMeta } from "./meta.ts";
 
 /** `meta/v1.Status`, the body of every error that the API answers as JSON. */
@@ -92,13 +92,15 @@ export const apiErrors = {
     failure(409, "Conflict", message, { causes: [...causes] }),
   /** `kind` is a Kind when an object fails validation, a resource when an update lacks its resourceVersion. */
   invalid: (group: string, kind: string, name: string, errors: readonly FieldError[]) => {
-    const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
+    const told = toldErrors(errors);
+    const rest = told.length === errors.length ? "" : `, and ${errors.length - told.length} more`;
+    const causes = told.map(({ reason, message, field }) => ({ reason, message, field }));
     const details: StatusDetails = name === "" ? {} : { name };
     if (group !== "") details.group = group;
     if (kind !== "") details.kind = kind;
     details.causes = causes;
     const subject = formatGroupResource({ group, resource: kind });
-    return failure(422, "Invalid", `${subject} ${quote(name)} is invalid: ${joinFieldErrors(errors)}`, details);
+    return failure(422, "Invalid", `${subject} ${quote(name)} is invalid: ${joinFieldErrors(told)}${rest}`, details);
   },
   badRequest: (message: string) => failure(400, "BadRequest", message),
   unauthorized: () => failure(401, "Unauthorized", "Unauthorized"),

@@ -78,7 +78,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
           if ((typeof result === "string" ? result : await result) === "answered") return;
         }
       } catch (error) {
-        answerError(res, error, options.onInternalError);
+        tryToAnswer(res, error, options.onInternalError);
       }
     },
   };
@@ -175,6 +175,16 @@ function refuseRequest(res: Reply, code: number, text: string): void {
   res.useChunkedEncodingByDefault = false;
   res.writeHead(code, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
   res.end(text);
+}
+
+/** An answer that cannot be written ends its connection, and nothing else. */
+function tryToAnswer(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {
+  try {
+    answerError(res, error, onInternalError);
+  } catch (problem) {
+    onInternalError(problem);
+    res.destroy();
+  }
 }
 
 function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {

@@ -277,6 +277,35 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
       },
     }),
   ),
+  once(
+    "10,000 unknown scopes of a quota, each told with all of them",
+    "POST",
+    "/api/v1/namespaces/default/resourcequotas",
+    json({
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "nasty" },
+      spec: { scopes: times(10_000, (i) => `a${i}`) },
+    }),
+  ),
+  once(
+    "10,000 topology spread constraints",
+    "POST",
+    "/api/v1/namespaces/default/pods?dryRun=All",
+    json({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "nasty" },
+      spec: {
+        containers: [{ name: "c", image: "i" }],
+        topologySpreadConstraints: times(10_000, (i) => ({
+          maxSkew: 1,
+          topologyKey: `a${i}`,
+          whenUnsatisfiable: "DoNotSchedule",
+        })),
+      },
+    }),
+  ),
   listing("list of 10,000 objects", 10_000, 500, "", {}),
   listing("list of 10,000 objects, pretty", 10_000, 500, "?pretty=true", {}),
   listing("list of 10,000 objects, zipped", 10_000, 500, "", { "Accept-Encoding": "gzip" }),

@@ -31,11 +31,11 @@ export function keepAllocated(spec: Fields, before: Fields): void {
 }
 
 function keepNodePorts(spec: Fields, before: Fields): void {
-  const given = nodePorts(spec);
+  const given = new Set(nodePorts(spec));
   const byName = new Map(portsOf(before).map((port) => [textAt(port, "name"), numberAt(port, "nodePort")]));
   for (const port of portsOf(spec)) {
     const old = byName.get(textAt(port, "name")) ?? 0;
-    if (numberAt(port, "nodePort") === 0 && old !== 0 && !given.includes(old)) port["nodePort"] = old;
+    if (numberAt(port, "nodePort") === 0 && old !== 0 && !given.has(old)) port["nodePort"] = old;
   }
 }
 

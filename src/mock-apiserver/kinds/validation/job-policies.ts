@@ -53,6 +53,7 @@ function exitValues(codes: unknown, path: string): Errors {
   const values = listAt(codes, "values").map(Number);
   const where = child(path, "values");
   const excludesZero = textAt(codes, "operator") === "In";
+  const first = new Map(values.map((value, index) => [value, index] as const).toReversed());
   const isOrdered = values.every((value, index) => index === 0 || (values[index - 1] ?? 0) <= value);
   return [
     ...when(values.length === 0, invalidValue(where, at(codes, "values"), "at least one value is required")),
@@ -62,7 +63,7 @@ function exitValues(codes: unknown, path: string): Errors {
         excludesZero && value === 0,
         invalidValue(`${where}[${index}]`, value, "must not be 0 for the In operator"),
       ),
-      ...when(values.indexOf(value) < index, duplicateValue(`${where}[${index}]`, value)),
+      ...when((first.get(value) ?? index) < index, duplicateValue(`${where}[${index}]`, value)),
     ]),
     ...when(!isOrdered, invalidValue(where, values, "must be ordered")),
   ];

@@ -8,6 +8,7 @@ import {
   invalidValue,
   listAt,
   requiredValue,
+  sortedKeys,
   textAt,
   unifiedDiff,
   type Fields,
@@ -66,10 +67,10 @@ function deadlineErrors(spec: unknown, before: unknown): Errors {
 }
 
 function tolerationChanges(spec: unknown, before: unknown): Errors {
-  const known = (list: unknown): Fields[] =>
-    listAt(list, "tolerations").map((item) => ({ ...asFields(item), tolerationSeconds: undefined }));
-  const after = known(spec);
-  const isKept = known(before).every((old) => after.some((item) => isDeepStrictEqual(item, old)));
+  const known = (list: unknown): string[] =>
+    listAt(list, "tolerations").map((item) => toJson(sortedKeys({ ...asFields(item), tolerationSeconds: undefined })));
+  const after = new Set(known(spec));
+  const isKept = known(before).every((old) => after.has(old));
   if (isKept) return tolerations(spec, "spec");
   return [forbiddenValue("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds")];
 }

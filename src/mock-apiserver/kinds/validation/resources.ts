@@ -146,6 +146,8 @@ function requestErrors(name: string, value: unknown, requirements: unknown, path
 
 function claimErrors(requirements: unknown, path: string, podClaims: ReadonlySet<string>): Errors {
   const names = new Set<string>();
+  /** How many requests of a claim are in use. */
+  const requests = new Map<string, number>();
   const known = podClaims.size === 0 ? " which is empty" : `: ${[...podClaims].sort().join(", ")}`;
   return each(requirements, path, "claims", (claim, where) => {
     const [name, request] = [textAt(claim, "name"), textAt(claim, "request")];
@@ -156,12 +158,12 @@ function claimErrors(requirements: unknown, path: string, podClaims: ReadonlySet
     );
     if (names.has(name)) return [duplicateValue(where, name), ...notFound];
     const key = request === "" ? name : `${name}/${request}`;
-    const parts = [...names].filter((other) => other.startsWith(`${name}/`));
     const repeated = names.has(key)
       ? [duplicateValue(where, key)]
       : request === ""
-        ? parts.map(() => duplicateValue(where, name))
+        ? Array.from({ length: requests.get(name) ?? 0 }, () => duplicateValue(where, name))
         : [];
+    if (request !== "" && !names.has(key)) requests.set(name, (requests.get(name) ?? 0) + 1);
     names.add(key);
     return [
       ...(request === "" ? [] : wellFormed(request, child(where, "request"), dns1123Label)),

@@ -168,8 +168,9 @@ export function topologySpread(spec: unknown, path: string): Errors {
   const all = listAt(spec, "topologySpreadConstraints");
   const pair = (constraint: unknown): string =>
     `{${textAt(constraint, "topologyKey")}, ${textAt(constraint, "whenUnsatisfiable")}}`;
+  const last = new Map(all.map((constraint, index) => [pair(constraint), index]));
   return each(spec, path, "topologySpreadConstraints", (constraint, where, index) => {
-    const later = all.slice(index + 1).some((other) => pair(other) === pair(constraint));
+    const later = (last.get(pair(constraint)) ?? index) > index;
     return [
       ...positive(at(constraint, "maxSkew"), child(where, "maxSkew")),
       ...when(textAt(constraint, "topologyKey") === "", requiredValue(child(where, "topologyKey"), "can not be empty")),
