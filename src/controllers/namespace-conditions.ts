@@ -31,6 +31,11 @@ function finalizerCounts({ remaining }: NamespaceDeletion): string[] {
   return [...sums].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).toSorted();
 }
 
+/** The core group has no name, and its dot stays. */
+function withGroup(resource: string): string {
+  return resource.includes(".") ? resource : `${resource}.`;
+}
+
 const CHECKS: readonly Check[] = [
   {
     type: "NamespaceDeletionDiscoveryFailure",
@@ -63,7 +68,9 @@ const CHECKS: readonly Check[] = [
     type: "NamespaceContentRemaining",
     good: ["ContentRemoved", "All content successfully removed"],
     bad: ({ remaining }) => {
-      const parts = [...remaining].map(([resource, { count }]) => `${resource} has ${count} resource instances`);
+      const parts = [...remaining].map(
+        ([resource, { count }]) => `${withGroup(resource)} has ${count} resource instances`,
+      );
       return parts.length === 0
         ? undefined
         : ["SomeResourcesRemain", `Some resources are remaining: ${parts.toSorted().join(", ")}`];

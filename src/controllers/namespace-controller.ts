@@ -1,4 +1,4 @@
-import { messageOf, ApiError, breathe, type KubeObject } from "../apimachinery/index.ts";
+import { at, messageOf, ApiError, breathe, type KubeObject } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
 import {
   countFinalizers,
@@ -45,10 +45,12 @@ export function namespaceController(context: ControllerContext, parts: Namespace
       if (namespace?.metadata.deletionTimestamp === undefined) return "done";
       const deletion = await emptyNamespace(context, parts, name);
       const { stale, failures, remaining } = deletion;
-      if (stale.length === 0 && failures.length === 0 && remaining.size === 0 && (await parts.removeNamespace(name)))
-        return "done";
+      const isEmpty = stale.length === 0 && failures.length === 0 && remaining.size === 0;
+      // Who read what stood in the way is told that it no longer does, before the namespace is let go.
+      if (!isEmpty || at(namespace, "status", "conditions") !== undefined) await report(context, namespace, deletion);
+      if (isEmpty && (await parts.removeNamespace(name))) return "done";
       waiting.add(name);
-      await report(context, namespace, deletion);
+      if (isEmpty) await reportAgain(context, name, deletion);
       return "again";
     },
   };
@@ -57,6 +59,12 @@ export function namespaceController(context: ControllerContext, parts: Namespace
 async function report(context: ControllerContext, namespace: KubeObject, deletion: NamespaceDeletion): Promise<void> {
   const next = withDeletionConditions(namespace, deletion, context.clock.now());
   if (next !== namespace) await wrote(context.writer.updateStatus(RESOURCES.namespaces, next));
+}
+
+/** Others hold it: it has changed since it was read. */
+async function reportAgain(context: ControllerContext, name: string, deletion: NamespaceDeletion): Promise<void> {
+  const namespace = await readObject(context.store, RESOURCES.namespaces, "", name);
+  if (namespace !== undefined) await report(context, namespace, deletion);
 }
 
 async function emptyNamespace(

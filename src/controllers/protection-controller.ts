@@ -22,7 +22,11 @@ const PROTECTIONS: readonly Protection[] = [
   {
     resource: CLAIMS,
     finalizer: "kubernetes.io/pvc-protection",
-    isUsed: ({ metadata }, pods) => pods.some((pod) => !isFinished(pod) && claimsOf(pod).includes(metadata.name ?? "")),
+    // A pod without a node will not start once its claim is on its way out.
+    isUsed: ({ metadata }, pods) =>
+      pods.some(
+        (pod) => (pod.spec.nodeName ?? "") !== "" && !isFinished(pod) && claimsOf(pod).includes(metadata.name ?? ""),
+      ),
   },
   { resource: VOLUMES, finalizer: "kubernetes.io/pv-protection" },
   { resource: ATTRIBUTES, finalizer: "kubernetes.io/vac-protection" },

@@ -66,7 +66,8 @@ function signSecretToken(
   const reference = ({ metadata: { name = "", uid = "" } }: KubeObject): NamedReference => ({ name, uid });
   const namespace = secret.metadata.namespace ?? "";
   const bound = { namespace, serviceaccount: reference(account), secret: reference(secret) };
-  return signer.sign({ bound, audiences, issuedAt: Math.floor(now / 1000), expiresIn: SECRET_TOKEN_SECONDS });
+  const issuedAt = Math.floor(now / 1000);
+  return signer.sign({ bound, audiences, issuedAt, expiresIn: SECRET_TOKEN_SECONDS, isUnnamed: true });
 }
 
 export interface ControllerManager {

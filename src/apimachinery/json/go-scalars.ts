@@ -91,6 +91,15 @@ const ELEMENTS: readonly (readonly [string, RegExp])[] = [
   ["05", /^\d{2}(?:[.,]\d+)?/],
   ["Z07:00", /^(?:Z|[+-]\d{2}:\d{2})/],
 ];
+/** A layout that has a fraction takes as many digits, no more and no fewer. */
+const MICRO_ELEMENTS: typeof ELEMENTS = ELEMENTS.flatMap(([element, pattern]) =>
+  element === "05"
+    ? [
+        ["05", /^\d{2}/],
+        [".000000", /^[.,]\d{6}/],
+      ]
+    : [[element, pattern]],
+);
 const RANGES: ReadonlyMap<string, readonly [number, number, string]> = new Map([
   ["01", [1, 12, "month"]],
   ["15", [0, 23, "hour"]],
@@ -98,9 +107,9 @@ const RANGES: ReadonlyMap<string, readonly [number, number, string]> = new Map([
   ["05", [0, 59, "second"]],
 ]);
 
-function parseTime(text: string, layout: string): number {
+function parseTime(text: string, layout: string, elements = ELEMENTS): number {
   let rest = text;
-  for (const [element, pattern] of ELEMENTS) {
+  for (const [element, pattern] of elements) {
     const found = pattern.exec(rest)?.[0];
     const quoted = JSON.stringify(text);
     if (found === undefined) {
@@ -131,7 +140,7 @@ export function canonicalTime(text: string): string {
 
 /** `metav1.MicroTime`. @throws Error in time.Parse's words. */
 export function canonicalMicroTime(text: string): string {
-  const epoch = parseTime(text, RFC3339_MICRO);
+  const epoch = parseTime(text, RFC3339_MICRO, MICRO_ELEMENTS);
   const micros = (/[.,](\d{1,6})/.exec(text)?.[1] ?? "").padEnd(6, "0");
   return new Date(epoch).toISOString().replace(/\.\d{3}Z$/, `.${micros}Z`);
 }

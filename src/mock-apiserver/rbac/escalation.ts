@@ -75,14 +75,15 @@ function checkRole(write: Write, options: EscalationOptions): void {
 }
 
 function checkBinding(write: Write, options: EscalationOptions): void {
-  const { object } = write;
+  const { object, kind } = write;
   const namespace = object.metadata.namespace ?? "";
   const ref = { kind: textAt(object, "roleRef", "kind"), name: textAt(object, "roleRef", "name") };
   const resource = ref.kind === "Role" ? "roles" : ref.kind === "ClusterRole" ? "clusterroles" : "";
   const bind = { ...roleAccess(write, "bind"), resource, subresource: "", name: ref.name, namespace };
   if (resource !== "" && options.authorizer.authorize(bind).allowed) return;
   const rules = options.index.rulesFor({ ref, namespace });
-  if (rules === undefined) throw apiErrors.notFound({ group: RBAC_GROUP, resource: ref.kind.toLowerCase() }, ref.name);
+  // The role is read from the store, which names what the request is about.
+  if (rules === undefined) throw apiErrors.notFound({ group: RBAC_GROUP, resource: kind.plural }, ref.name);
   refuseMissing(write, rules, options);
 }
 

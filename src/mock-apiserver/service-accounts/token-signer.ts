@@ -31,6 +31,8 @@ export interface TokenContent {
   /** Seconds since the epoch. */
   readonly issuedAt: number;
   readonly expiresIn: number;
+  /** Tokens in Secrets have no id of their own (k8s `pkg/serviceaccount/legacy.go`). */
+  readonly isUnnamed?: true;
 }
 
 export interface TokenSigner {
@@ -51,17 +53,16 @@ export function createTokenSigner(key: ServiceAccountKey, issuer: string): Token
   let imported: ReturnType<typeof importPKCS8> | undefined;
   return {
     issuer,
-    async sign({ bound, audiences, issuedAt, expiresIn }) {
+    async sign({ bound, audiences, issuedAt, expiresIn, isUnnamed }) {
       imported ??= importPKCS8(key.privateKey, TOKEN_ALGORITHM);
-      return new SignJWT({ aud: [...audiences], "kubernetes.io": bound })
+      const token = new SignJWT({ aud: [...audiences], "kubernetes.io": bound })
         .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid })
         .setIssuer(issuer)
         .setSubject(serviceAccountUserName(bound.namespace, bound.serviceaccount.name))
         .setIssuedAt(issuedAt)
         .setNotBefore(issuedAt)
-        .setExpirationTime(issuedAt + expiresIn)
-        .setJti(randomUUID())
-        .sign(await imported);
+        .setExpirationTime(issuedAt + expiresIn);
+      return (isUnnamed === true ? token : token.setJti(randomUUID())).sign(await imported);
     },
   };
 }

@@ -81,7 +81,7 @@ describe("granting permissions", () => {
         '{NonResourceURLs:["*"], Verbs:["*"]}',
       ].join("\n"),
     );
-    expect(await bind("gone")).toBe('404 clusterrole.rbac.authorization.k8s.io "gone" not found');
+    expect(await bind("gone")).toBe('404 clusterrolebindings.rbac.authorization.k8s.io "gone" not found');
   });
 
   it("by an update or a patch is refused like by a create; changing only finalizers is not", async () => {

@@ -152,9 +152,19 @@ describe("times", () => {
     ["2026-01-01T01:00:00+02:00", "2025-12-31T23:00:00Z"],
   ])("%s is stored as %s", (text, stored) => expect(canonicalTime(text)).toBe(stored));
 
-  it("of a MicroTime keep six digits", () => {
-    expect(canonicalMicroTime("2026-01-02T03:04:05.1234567Z")).toBe("2026-01-02T03:04:05.123456Z");
-    expect(canonicalMicroTime("2026-01-02T03:04:05Z")).toBe("2026-01-02T03:04:05.000000Z");
+  it("of a MicroTime have six digits", () => {
+    expect(canonicalMicroTime("2026-01-02T03:04:05.123456Z")).toBe("2026-01-02T03:04:05.123456Z");
+    expect(canonicalMicroTime("2026-01-02T03:04:05,123456+01:00")).toBe("2026-01-02T02:04:05.123456Z");
+  });
+
+  it.each([
+    ["2026-01-02T03:04:05Z", '"Z" as ".000000"'],
+    ["2026-01-02T03:04:05.123Z", '".123Z" as ".000000"'],
+    ["2026-01-02T03:04:05.1234567Z", '"7Z" as "Z07:00"'],
+    ["2026-01-02T03:04:05.123456", '"" as "Z07:00"'],
+  ])("of a MicroTime are refused with more or fewer, as Go does: %s", (text, cannotParse) => {
+    const why = `parsing time "${text}" as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${cannotParse}`;
+    expect(() => canonicalMicroTime(text)).toThrow(why);
   });
 
   it.each([

@@ -21,6 +21,12 @@ function renamed(object: KubeObject, names: ReadonlyMap<string, string>, apiVers
 
 /** Events are stored as those of the core group. */
 export const EVENT_CONVERSION: Conversion = {
-  decode: (objects) => objects.map((object) => renamed(object, TO_EVENTS, "events.k8s.io/v1")),
+  decode: (objects) =>
+    objects.map((object) => {
+      const event = renamed(object, TO_EVENTS, "events.k8s.io/v1");
+      // The core group writes them even where they are empty.
+      for (const field of ["reportingController", "reportingInstance"]) if (event[field] === "") delete event[field];
+      return event;
+    }),
   encode: (object) => renamed(object, TO_CORE, "v1"),
 };
