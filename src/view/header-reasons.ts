@@ -62,6 +62,14 @@ const REASONS: readonly Reason[] = [
     why: { en: "written anew: a client's own word for it proves nothing", zh: "重新写入：客户端自己的说法不足为凭" },
   },
   {
+    change: "changed",
+    name: /^host$/,
+    why: {
+      en: "the backend is asked by the address of its Service",
+      zh: "按后端 Service 的地址发出请求",
+    },
+  },
+  {
     change: "added",
     name: /^audit-id$/,
     why: { en: "the request's number in the audit log", zh: "请求在审计日志中的编号" },

@@ -52,7 +52,7 @@ export const NOTICE_WORDS = {
   "not.sent-unchanged": { en: "Nothing was changed, nothing was sent.", zh: "没有修改，没有发送。" },
   "not.sent-empty": { en: "The text is empty, nothing was sent.", zh: "内容为空，没有发送。" },
   "not.sent": { en: "Not sent: line {line}: {message}", zh: "未发送：第 {line} 行：{message}" },
-  "not.edited": { en: "{problem} The text is kept: {file}", zh: "{problem} 内容已保存：{file}" },
+  "not.edited": { en: "Refused; the text is kept: {file}. {problem}", zh: "被拒绝；内容已保存：{file}。{problem}" },
   "not.request": { en: "There is no request yet.", zh: "还没有请求。" },
   "not.archived": { en: "No request is like that: nothing was saved.", zh: "没有这样的请求：什么都没有保存。" },
   "not.opened": { en: "{file} cannot be shown: {problem}", zh: "无法显示 {file}：{problem}" },

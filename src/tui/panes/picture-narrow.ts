@@ -1,5 +1,5 @@
-import type { EdgeLabelKind, PictureEdge, ServerNode } from "../../view/index.ts";
-import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { decodedTarget, type EdgeLabelKind, type PictureEdge, type ServerNode } from "../../view/index.ts";
+import { fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { say } from "../model/words.ts";
 import {
@@ -23,6 +23,7 @@ import {
 } from "./picture-parts.ts";
 
 const GAP = 4;
+const SHORTEST_TARGET = 8;
 const MAIN_ROWS = 4;
 const MOST_APIS = 3;
 /** With more room than this, the client has a line of its own for its credential. */
@@ -45,14 +46,24 @@ function clientLines({ picture, strokes }: Pen, width: number, rows: number): Li
   if (request === undefined)
     return [line(span(client.title, "bold"), "  ", span(say("picture.no-request", language), "dim"))];
   const status = request.status === undefined ? "..." : String(request.status);
-  const head = [
+  const before = [
     span(client.title, "bold"),
     short(` ${client.user} `),
     span(`${strokes.taken}${strokes.taken} `, "lit"),
-    short(`${request.method} ${request.target} `, "bold"),
+    short(`${request.method} `, "bold"),
   ];
+  const target = short(`${decodedTarget(request.target)} `, "bold");
+  const head = [...before, target];
   const room = width - lineWidth({ spans: head }) - status.length - 2;
-  const shown = room < 1 ? (wrap({ spans: head }, width - status.length - 3)[0]?.spans ?? []) : head;
+  // The path is cut in its middle before anything else is.
+  const left = width - lineWidth({ spans: before }) - status.length - 4;
+  const cut = [...before, span(`${fitTarget(target.text.trimEnd(), left)} `, "bold")];
+  const shown =
+    room >= 1
+      ? head
+      : left >= SHORTEST_TARGET
+        ? cut
+        : (wrap({ spans: head }, width - status.length - 3)[0]?.spans ?? []);
   const rule = strokes.taken.repeat(Math.max(1, room));
   const first = { spans: [...shown, span(`${rule}> `, "lit"), span(status, statusStyle(request.status))] };
   if (rows < ROOMY) return [first];

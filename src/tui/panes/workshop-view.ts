@@ -53,7 +53,10 @@ function shellLines(state: State, width: number): Line[] {
   const command = equivalentCommand(state);
   return [
     line(span(say("shell.title", state.language), "title")),
-    ...command.split("\n").flatMap((row) => wrap(line(span(`  ${row}`, "key")), width, 4)),
+    ...command
+      .split("\n")
+      .flatMap((row) => shellRows(row, width - 2))
+      .flatMap((row) => wrap(line(span(`  ${row}`, "key")), width, 4)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../../src/apimachinery/language.ts";
+import { toHar } from "../../../src/trace/har.ts";
 import type { WorkshopPane } from "../../../src/view/source.ts";
 import type { TuiOptions } from "../../../src/tui/terminal/run.ts";
 import { createFakeSource, type FakeSource } from "./fake-source.ts";
@@ -160,6 +161,25 @@ const FIRST_SCREENS: readonly Scene[] = [
   { name: "home-routes", keys: ["1"] },
   { name: "home-lesson", options: { workshop: LESSON }, keys: ["2"] },
 ];
+/** What is opened most, and what is typed into. */
+const OPENED: readonly Scene[] = [
+  { name: "open-why", keys: [KEYS.enter] },
+  tab("open-headers", 3),
+  tab("open-tls", 5),
+  tab("open-timing", 7),
+  { name: "open-fault-prompt", keys: ["1", KEYS.down, "f", "j", "j", KEYS.enter] },
+  { name: "open-faults", keys: ["1", "f"] },
+  { name: "open-help", keys: ["?"] },
+  { name: "open-filter-error", keys: ["/", ...keysOf("code>=x")] },
+  { name: "open-lesson", options: { workshop: LESSON } },
+  {
+    name: "open-archive",
+    keys: ["O", ...keysOf("old.har"), KEYS.enter],
+    options: { outside: { read: () => Promise.resolve(ARCHIVE) } },
+  },
+];
+const ARCHIVE = JSON.stringify(toHar([proxied(1), failedTls(2), missing(3)], { url: "https://127.0.0.1:6443" }));
+
 const HOME_SIZES: readonly Size[] = [SMALL, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }];
 
 const ORDER_NAMES = ["one", "two", "three"];
@@ -169,8 +189,10 @@ const ORDERS_TEXT = JSON.stringify({
 });
 const ORDERS = { bytes: ORDERS_TEXT.length, text: ORDERS_TEXT, truncated: false };
 
-describe("the first screen", () => {
-  const all = FIRST_SCREENS.flatMap((scene) => LANGUAGES.map((language) => [scene.name, language, scene] as const));
+describe("the first screen, and what is opened from there", () => {
+  const all = [...FIRST_SCREENS, ...OPENED].flatMap((scene) =>
+    LANGUAGES.map((language) => [scene.name, language, scene] as const),
+  );
   test.each(all)("%s looks as recorded in %s, at three sizes", async (name, language, scene) => {
     const pictures: string[] = [];
     for (const size of HOME_SIZES)

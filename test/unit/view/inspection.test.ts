@@ -18,6 +18,7 @@ describe("what the inspector shows of a request", () => {
     expect(whyOf("changed", "X-Remote-User")).toContain("replaced");
     expect(whyOf("added", "X-Remote-Group")).toContain("front proxy's certificate");
     expect(whyOf("added", "X-Forwarded-For")).toContain("from where");
+    for (const { change, name, why } of headers) expect(why === "", `${change} ${name}`).toBe(change === "same");
   });
 
   test("tells by which front it came, how the time went, and of both certificates", () => {
