@@ -148,37 +148,41 @@ async function expectPicture(name: string, { language, theme }: Watched, drawing
 
 const rowsOf = ({ screen }: Moment): Screen => screen.slice(0, SMALL.rows);
 
-test("the pictures of the documents are what terminal UI and page draw (npm run pictures makes them)", async () => {
-  await using playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: 0 });
-  await playground.waitFor(API_SERVICE);
-  await playground.settled();
-  const watched = watch(playground);
-  const [first] = watched;
-  if (first === undefined) throw new Error("nobody watches");
-  await Promise.all(watched.map(({ source }) => untilStored(source)));
-  const ask = async (): Promise<string> => (await (await fetch(`${playground.proxyUrl}${ASKED}`)).text()).trim();
+test(
+  "the pictures of the documents are what terminal UI and page draw (npm run pictures makes them)",
+  { timeout: 120_000 },
+  async () => {
+    await using playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: 0 });
+    await playground.waitFor(API_SERVICE);
+    await playground.settled();
+    const watched = watch(playground);
+    const [first] = watched;
+    if (first === undefined) throw new Error("nobody watches");
+    await Promise.all(watched.map(({ source }) => untilStored(source)));
+    const ask = async (): Promise<string> => (await (await fetch(`${playground.proxyUrl}${ASKED}`)).text()).trim();
 
-  await remember(watched, 2, ["$"]);
-  await remember(watched, 2, [`$ ${CURL}`]);
-  const hit = await ask();
-  await remember(watched, 5, [`$ ${CURL}`, hit, "$"]);
-  for (const each of watched) await expectPicture("page", each, pageDrawing(each));
-  for (const { tui } of watched) await tui.type("f", KEYS.down, KEYS.down, KEYS.down, KEYS.down);
-  await remember(watched, 3, [`$ ${CURL}`, hit, "$"]);
-  await first.tui.type(KEYS.enter);
-  for (const { tui } of watched) await tui.type("q");
-  await playground.waitFor(API_SERVICE, { available: false });
-  const refused = await ask();
-  await remember(watched, 7, [`$ ${CURL}`, hit, `$ ${CURL}`, refused]);
-  for (const each of watched) {
-    const { moments, theme, language, tui } = each;
-    const still = moments[2];
-    if (still === undefined) throw new Error("no moment to show");
-    const one = [{ ...still, screen: rowsOf(still) }];
-    await expectPicture("first-screen", each, screenSvg(one, 80, theme, LABELS["first-screen"][language]));
-    await expectPicture("tour", each, screenSvg(moments, 80, theme, LABELS.tour[language]));
-    await expectPicture("page-broken", each, pageDrawing(each));
-    await tui.type(KEYS.ctrlC);
-    await tui.done;
-  }
-});
+    await remember(watched, 2, ["$"]);
+    await remember(watched, 2, [`$ ${CURL}`]);
+    const hit = await ask();
+    await remember(watched, 5, [`$ ${CURL}`, hit, "$"]);
+    for (const each of watched) await expectPicture("page", each, pageDrawing(each));
+    for (const { tui } of watched) await tui.type("f", KEYS.down, KEYS.down, KEYS.down, KEYS.down);
+    await remember(watched, 3, [`$ ${CURL}`, hit, "$"]);
+    await first.tui.type(KEYS.enter);
+    for (const { tui } of watched) await tui.type("q");
+    await playground.waitFor(API_SERVICE, { available: false });
+    const refused = await ask();
+    await remember(watched, 7, [`$ ${CURL}`, hit, `$ ${CURL}`, refused]);
+    for (const each of watched) {
+      const { moments, theme, language, tui } = each;
+      const still = moments[2];
+      if (still === undefined) throw new Error("no moment to show");
+      const one = [{ ...still, screen: rowsOf(still) }];
+      await expectPicture("first-screen", each, screenSvg(one, 80, theme, LABELS["first-screen"][language]));
+      await expectPicture("tour", each, screenSvg(moments, 80, theme, LABELS.tour[language]));
+      await expectPicture("page-broken", each, pageDrawing(each));
+      await tui.type(KEYS.ctrlC);
+      await tui.done;
+    }
+  },
+);
