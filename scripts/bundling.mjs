@@ -62,6 +62,17 @@ const onlyDispatchers = {
   },
 };
 
+/** node-forge's index also loads its TLS, SSH, PKCS 7 and 12 and more; what is used here is what makes certificates. */
+const onlyCertificates = {
+  name: "only-certificates",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/node-forge\/lib\/index\.js$/ }, () => ({
+      contents: 'module.exports = require("./forge"); require("./asn1"); require("./x509"); require("./util");',
+      loader: "js",
+    }));
+  },
+};
+
 /** Where the build notes the packages that its bundles carry. */
 export const bundledList = path.join(compiled, "bundled.json");
 
@@ -81,7 +92,7 @@ export function settings(format) {
     platform: "node",
     format,
     target: "node20",
-    plugins: [onlyDispatchers, ownAddress(format)],
+    plugins: [onlyDispatchers, onlyCertificates, ownAddress(format)],
     // Not the names: they stand in stack traces.
     minifyWhitespace: true,
     minifySyntax: true,

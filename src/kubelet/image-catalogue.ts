@@ -1,4 +1,5 @@
 import { isRecord } from "../apimachinery/index.ts";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,16 +35,30 @@ export interface ImageCatalogue {
 }
 
 /** The catalogue that is shipped: two folders up both from src/cluster and from dist/cluster. */
-export const SHIPPED_IMAGES = fileURLToPath(new URL("../../examples/images.yaml", import.meta.url));
+const SHIPPED_IMAGES = fileURLToPath(new URL("../../examples/images.yaml", import.meta.url));
 
-/** Later files win over earlier ones. @throws Error naming the file, line and field. */
-export async function loadImageCatalogue(files: readonly string[]): Promise<ImageCatalogue> {
-  const lists = await Promise.all(files.map(async (file) => imagesOf(await readFile(file, "utf8"), file)));
-  const byReference = new Map(lists.flat().map((image) => [fullReference(image.reference), image]));
-  return { images: [...byReference.values()], find: (reference) => byReference.get(fullReference(reference)) };
+/**
+ * The shipped catalogue, which is read when the first image is looked for, and further ones, of which later ones win.
+ * @throws Error naming the file, line and field.
+ */
+export async function loadImageCatalogue(files: readonly string[] = []): Promise<ImageCatalogue> {
+  const given = await Promise.all(files.map(async (file) => imagesOf(await readFile(file, "utf8"), file)));
+  let known: ReadonlyMap<string, Image> | undefined;
+  const byReference = (): ReadonlyMap<string, Image> =>
+    (known ??= new Map([...shippedImages(), ...given.flat()].map((image) => [fullReference(image.reference), image])));
+  return {
+    get images() {
+      return [...byReference().values()];
+    },
+    find: (reference) => byReference().get(fullReference(reference)),
+  };
 }
 
-/** What the files held when they were read last: every playground of a process begins with the shipped one. */
+function shippedImages(): readonly Image[] {
+  return imagesOf(readFileSync(SHIPPED_IMAGES, "utf8"), SHIPPED_IMAGES);
+}
+
+/** What the files held when they were read last. */
 const read = new Map<string, { readonly text: string; readonly images: readonly Image[] }>();
 
 function imagesOf(text: string, file: string): readonly Image[] {

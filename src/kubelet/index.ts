@@ -2,7 +2,7 @@
 export { createAddressMap, type AddressMap } from "./address-map.ts";
 export { ContainerRun } from "./container-run.ts";
 export { execCommand, type ExecEnd, type ExecStreams } from "./exec/commands.ts";
-export { SHIPPED_IMAGES, loadImageCatalogue, type ImageCatalogue } from "./image-catalogue.ts";
+export { loadImageCatalogue, type ImageCatalogue } from "./image-catalogue.ts";
 export { createKubelet, type Kubelet } from "./kubelet.ts";
 export { LaunchError } from "./launch-error.ts";
 export { createLauncher, type LauncherOptions } from "./launcher.ts";

@@ -12,7 +12,7 @@ import { objectKey, createMemoryStore } from "../storage/index.ts";
 export interface Template {
   /** Where it is stored. */
   readonly key: string;
-  /** The object with this uid and this time (RFC 3339) as the moment of its creation. What else it holds is shared, and frozen. */
+  /** The object with this uid and this time (RFC 3339) as the moment of its creation. What else it holds is shared. */
   stamp(uid: string, time: string): KubeObject;
 }
 
@@ -25,6 +25,7 @@ const UID = "the uid to be";
 interface Made {
   readonly key: string;
   readonly object: KubeObject;
+  readonly places?: Places;
 }
 
 const templates = new Map<string, Promise<Template>>();
@@ -51,9 +52,8 @@ async function makeTemplate(object: KubeObject, text: string): Promise<Template>
   const name = createHash("sha256").update(text).digest("base64url");
   const result = prepared().get(name) ?? (await make(object));
   made.set(name, result);
-  const template = freeze(result.object);
-  const places = placesOf(template);
-  return { key: result.key, stamp: (uid, time) => filled(template, places, uid, time) as KubeObject };
+  const { key, object: template, places } = result;
+  return { key, stamp: (uid, time) => filled(template, places, uid, time) as KubeObject };
 }
 
 async function make(object: KubeObject): Promise<Made> {
@@ -70,7 +70,8 @@ async function make(object: KubeObject): Promise<Made> {
   const created = await workshop.create(target, object, { dryRun: true });
   const { resourceVersion: _, ...metadata } = created.metadata;
   const key = objectKey(target, target.namespace ?? "", metadata.name ?? "");
-  return { key, object: { ...created, metadata } };
+  const template = freeze({ ...created, metadata });
+  return { key, object: template, places: placesOf(template) };
 }
 
 /** Beside this module in the package that is shipped; a clone has none. */
@@ -115,7 +116,7 @@ function filled(value: unknown, places: Places, uid: string, time: string): unkn
   return copy;
 }
 
-/** Playgrounds share it: whoever changed what is stored would change it for all. */
+/** Playgrounds share it: whoever changed what is stored would change it for all. What is shipped was tried frozen, in a clone. */
 function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   for (const part of Object.values(value)) freeze(part);

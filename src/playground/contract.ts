@@ -6,7 +6,7 @@ import type { PlaygroundClient } from "./client-types.ts";
 import type { EventListener } from "./events.ts";
 import type { FaultControls } from "./fault-controls.ts";
 import type { RequestLog } from "./request-log.ts";
-import type { TestKit } from "./test-kit.ts";
+import type { TestKit } from "./kit-contract.ts";
 import type { WaitOptions } from "./waiting.ts";
 
 /** A running playground, for programs. */

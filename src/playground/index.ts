@@ -48,6 +48,6 @@ export {
 } from "./request-query.ts";
 export { AvailabilityError, ClosedError, matchesText, type WaitOptions } from "./waiting.ts";
 export { StartupError } from "./startup-error.ts";
-export type { TestKit } from "./test-kit.ts";
+export type { TestKit } from "./kit-contract.ts";
 export { safeJson, sanitise, sentence } from "./text.ts";
 export { TUTORIAL_MANIFESTS } from "./tutorial.ts";

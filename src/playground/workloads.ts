@@ -1,7 +1,7 @@
 import path from "node:path";
 import { messageOf, type Clock, type Release } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
-import { loadImageCatalogue, NODE_NAME, SHIPPED_IMAGES, type AddressMap, type WarmPool } from "../kubelet/index.ts";
+import { loadImageCatalogue, NODE_NAME, type AddressMap, type WarmPool } from "../kubelet/index.ts";
 import type { Fronts, PodRuntime, WebhookCaller } from "../mock-apiserver/index.ts";
 import { createAuthority, openPrivateDirectory, type PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
@@ -61,7 +61,7 @@ export async function openWorkloads(
     writer: service,
     clock,
     kubeletVersion: release.versionInfo.gitVersion,
-    images: await loadImageCatalogue([SHIPPED_IMAGES, ...(options.images ?? [])]),
+    images: await loadImageCatalogue(options.images),
     addresses: parts.ownAddresses,
     workDirectory,
     sandbox: options.sandbox ?? "auto",
