@@ -149,6 +149,7 @@ export { normalise } from "./rest/normalise.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { warn } from "./warnings.ts";
 export { listeners } from "./rest/requester.ts";
+export { parseDeleteBody } from "./rest/request-options.ts";
 export { booleanParam, integerParam, managerOrUserAgent, parseWriteOptions } from "./rest/request-options.ts";
 export { CUSTOM_SCALE_KIND, SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";

@@ -79,7 +79,7 @@ export function typeOf(head: DocumentHead, expected: KindDefinition, kinds: Kind
     return served === expected ? { shape: served.schema } : { shape: served.schema, other: served.schema.go };
   const known = expected.scheme === LEGACY_SCHEME ? registeredType(head) : undefined;
   if (known !== undefined) return { shape: known, other: known.go };
-  throw new GoJsonError(notRegistered(head, expected.schemeOfUnknown ?? expected.scheme));
+  throw new GoJsonError(notRegistered(head, expected.scheme));
 }
 
 export function notRegistered(head: DocumentHead, scheme: string): string {

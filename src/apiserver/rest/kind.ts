@@ -83,8 +83,6 @@ export interface KindDefinition {
   readonly acceptsOtherVersions?: true;
   /** The name that decoding errors give the Go scheme. */
   readonly scheme: string;
-  /** The name that they give it where it does not know a kind, if that is another one. */
-  readonly schemeOfUnknown?: string;
   /** What discovery says of the version that is stored, where that is another one. */
   readonly storageVersionHash?: string;
   /** A PUT without resourceVersion overwrites whatever is there. */

@@ -9,7 +9,6 @@ const scaleKind = define({
   version: "v1",
   kind: "Scale",
   plural: "scales",
-  schemeOfUnknown: "pkg/runtime/scheme.go:111",
   columns: scaleColumns("", "string"),
   cells: (object, now) => [
     nameOf(object),

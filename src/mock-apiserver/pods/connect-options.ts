@@ -1,4 +1,4 @@
-import type { Fields } from "../../apimachinery/index.ts";
+import { apiErrors, quote, type Fields } from "../../apimachinery/index.ts";
 import { booleanParam, first, type KindDefinition, type Query } from "../../apiserver/index.ts";
 import { transientKind } from "../admission/request-admission.ts";
 
@@ -27,10 +27,20 @@ export const EXEC_OPTIONS: ConnectOptions = {
   read: (query) => ({ ...streams(query, []), command: query.get("command") ?? null }),
 };
 
+const MAX_PORT = 65_535;
+
+/** @throws ApiError 400 in the words of strconv.ParseUint */
+function portOf(text: string): number {
+  const isNumber = /^\d+$/.test(text);
+  if (isNumber && Number(text) <= MAX_PORT) return Number(text);
+  const why = isNumber ? "value out of range" : "invalid syntax";
+  throw apiErrors.badRequest(`cannot convert to []int32: strconv.ParseUint: parsing ${quote(text)}: ${why}`);
+}
+
 export const FORWARD_OPTIONS: ConnectOptions = {
   kind: transientKind("", "PodPortForwardOptions"),
   read: (query) => {
-    const ports = (query.get("ports") ?? []).map(Number);
+    const ports = (query.get("ports") ?? []).flatMap((text) => text.split(",").map(portOf));
     return ports.length === 0 ? {} : { ports };
   },
 };

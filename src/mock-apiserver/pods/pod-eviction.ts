@@ -10,11 +10,12 @@ import {
   numberAt,
   parseLabelSelector,
   textAt,
+  valueToNode,
   type Fields,
   type KubeObject,
   type Status,
 } from "../../apimachinery/index.ts";
-import { formatSelector, type ResourceService } from "../../apiserver/index.ts";
+import { formatSelector, parseDeleteBody, type ResourceService } from "../../apiserver/index.ts";
 import type { ActionPlace } from "./action-place.ts";
 import { SUCCESS } from "./pod-binding.ts";
 import { isReady, withPodCondition } from "./pod-conditions.ts";
@@ -158,16 +159,8 @@ async function remove({ service, name, namespace, dryRun, options }: Eviction, p
     const changed = { ...pod, status: { ...asFields(pod["status"] ?? {}), conditions } };
     await service.update(target, changed, { name, status: true, unchecked: true });
   }
-  const seconds = at(options, "gracePeriodSeconds");
-  const policy = textAt(options, "propagationPolicy");
-  const uid = textAt(preconditions, "uid");
-  await service.delete(target, name, {
-    dryRun,
-    unchecked: true,
-    ...(typeof seconds === "number" ? { gracePeriodSeconds: seconds } : {}),
-    ...(policy === "" ? {} : { propagationPolicy: policy }),
-    ...(uid === "" ? {} : { preconditions: { uid } }),
-  });
+  const parsed = parseDeleteBody(() => valueToNode({ ...options, kind: "DeleteOptions", apiVersion: "v1" }));
+  await service.delete(target, name, { ...parsed, dryRun, unchecked: true });
   return SUCCESS;
 }
 

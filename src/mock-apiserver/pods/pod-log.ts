@@ -3,7 +3,6 @@ import {
   deferred,
   forbiddenValue,
   invalidValue,
-  notSupportedValue,
   type FieldError,
   type KubeObject,
   apiErrors,
@@ -31,7 +30,6 @@ interface LogOptions {
   readonly since: number | undefined;
   readonly tailLines: number | undefined;
   readonly limitBytes: number | undefined;
-  readonly stream: string;
 }
 
 /** `kubectl logs`. @throws ApiError */
@@ -40,7 +38,7 @@ export async function serveLog(exchange: Exchange, pod: KubeObject, runtime: Pod
   const options = parseLogOptions(info.query, pod.metadata.name ?? "", now);
   const container = chooseContainer(pod, options.container);
   // Before a pod has a node its log is empty (`strategy.go` LogLocation).
-  if (textAt(pod, "spec", "nodeName") === "") return void (await openReply(exchange))?.end();
+  if (textAt(pod, "spec", "nodeName") === "") return void exchange.res.writeHead(204).end();
   const problem = logProblem(pod, container, options.previous);
   if (problem !== undefined) throw apiErrors.badRequest(problem);
   const place = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name ?? "", container };
@@ -66,7 +64,6 @@ function parseLogOptions(query: Query, pod: string, now: number): LogOptions {
     integerParam(query, key),
   );
   const sinceTime = first(query, "sinceTime");
-  const stream = first(query, "stream") || "All";
   const errors: FieldError[] = [];
   const atLeast = (field: string, value: number | undefined, least: number, text: string): void => {
     if (value !== undefined && value < least) errors.push(invalidValue(field, value, text));
@@ -74,9 +71,11 @@ function parseLogOptions(query: Query, pod: string, now: number): LogOptions {
   atLeast("tailLines", tailLines, 0, "must be greater than or equal to 0");
   atLeast("limitBytes", limitBytes, 1, "must be greater than 0");
   if (sinceTime !== "" && sinceSeconds !== undefined) {
-    errors.push(forbiddenValue("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+    // The path of a field without a name.
+    errors.push(forbiddenValue("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
   } else atLeast("sinceSeconds", sinceSeconds, 1, "must be greater than 0");
-  if (!STREAMS.includes(stream)) errors.push(notSupportedValue("stream", stream, STREAMS));
+  // Behind the feature gate PodLogsQuerySplitStreams, which is off.
+  if (query.has("stream")) errors.push(forbiddenValue("stream", "may not be specified"));
   if (errors.length > 0) throw apiErrors.invalid("", "PodLogOptions", pod, errors);
   return {
     container: first(query, "container"),
@@ -86,11 +85,8 @@ function parseLogOptions(query: Query, pod: string, now: number): LogOptions {
     since: sinceSeconds === undefined ? parseTime(sinceTime) : now - sinceSeconds * 1000,
     tailLines,
     limitBytes,
-    stream,
   };
 }
-
-const STREAMS: readonly string[] = ["All", "Stderr", "Stdout"];
 
 function parseTime(text: string): number | undefined {
   if (text === "") return undefined;
@@ -101,9 +97,8 @@ function parseTime(text: string): number | undefined {
 }
 
 async function writeLog(res: Writable, log: PodLog, options: LogOptions): Promise<void> {
-  const { since, stream, tailLines, timestamps } = options;
-  const isWanted = (line: LogLine): boolean =>
-    (since === undefined || line.at >= since) && (stream === "All" || line.stream === stream.toLowerCase());
+  const { since, tailLines, timestamps } = options;
+  const isWanted = (line: LogLine): boolean => since === undefined || line.at >= since;
   const writer = createLineWriter(res, options.limitBytes);
   const write = (line: LogLine): void => {
     if (isWanted(line)) writer.write(formatLine(line, timestamps));

@@ -14,7 +14,7 @@ import { upgradeThrough, type ProxiedTo } from "./proxy-upgrade.ts";
 import { nodeLocation, podLocation, serviceLocation, type ProxyLocation } from "./proxy-location.ts";
 
 const CORE: GroupVersion = { group: "", version: "v1" };
-type Locate = typeof podLocation;
+type Locate = typeof nodeLocation;
 const LOCATIONS: Readonly<Record<string, { readonly locate: Locate; readonly kind: KindDefinition }>> = {
   nodes: { locate: nodeLocation, kind: proxyOptions("Node") },
   pods: { locate: podLocation, kind: proxyOptions("Pod") },
@@ -42,7 +42,7 @@ export function createPodProxyApi(options: PodsApiOptions): LocalApi {
       if ((namespace === "") !== (resource === "nodes")) return false;
       if (!METHODS.includes(method)) throw apiErrors.methodNotAllowed();
       await admitConnection(exchange, options.chain, found.kind, optionsOf(exchange));
-      await passOn(exchange, await found.locate(options.service, namespace, name), options);
+      await passOn(exchange, await found.locate(options.service, namespace, name, options.runtime.nodeName), options);
       return true;
     },
   };

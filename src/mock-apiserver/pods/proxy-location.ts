@@ -69,19 +69,33 @@ async function nameOfPort(service: ResourceService, namespace: string, name: str
   throw apiErrors.serviceUnavailable(`no service port ${port} found for service ${quote(name)}`);
 }
 
+/** Go's `net.IP.IsGlobalUnicast`. */
+function isGlobalUnicast(ip: string): boolean {
+  if (isLoopback(ip)) return false;
+  if (isIP(ip) === 4) return !/^(?:0\.0\.0\.0|255\.255\.255\.255|169\.254\..*|(?:22[4-9]|23\d)\..*)$/.test(ip);
+  return !/^(?:::$|ff|fe[89ab])/i.test(ip);
+}
+
 /** `--kubelet-preferred-address-types`. */
 const PREFERRED = ["Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"];
 const KUBELET_PORT = 10_250;
 
 /** `pkg/registry/core/node/strategy.go` ResourceLocation. @throws ApiError */
-export async function nodeLocation(service: ResourceService, _namespace: string, id: string): Promise<ProxyLocation> {
+export async function nodeLocation(
+  service: ResourceService,
+  _namespace: string,
+  id: string,
+  ownNode: string,
+): Promise<ProxyLocation> {
   const { scheme, name, port } = splitName(id, "node");
   const node = await service.get({ group: "", resource: "nodes" }, name);
   const addresses = listAt(node, "status", "addresses");
   const types = PREFERRED.flatMap((type) => addresses.filter((address) => textAt(address, "type") === type));
   const ip = textAt(types[0], "address");
   if (ip === "") throw apiErrors.unclassified("no preferred addresses found; known addresses: []");
-  if (isIP(ip) !== 0 && isLoopback(ip)) throw apiErrors.badRequest("address not allowed");
+  if (isIP(ip) !== 0 && !isGlobalUnicast(ip)) throw apiErrors.badRequest("address not allowed");
+  // Names are looked up for nobody; this server's own node needs no address.
+  if (isIP(ip) === 0 && name !== ownNode) throw apiErrors.badRequest(`lookup ${ip}: no such host`);
   const own = numberAt(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port") || KUBELET_PORT;
   return port === "" || Number(port) === own
     ? { scheme: "https", ip, port: own, kubeletOf: name }

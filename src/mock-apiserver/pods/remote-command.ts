@@ -1,14 +1,5 @@
-import {
-  invalidValue,
-  requiredValue,
-  type FieldError,
-  type KubeObject,
-  apiErrors,
-  type ApiError,
-  listAt,
-  textAt,
-} from "../../apimachinery/index.ts";
-import type { Exchange } from "../../apiserver/index.ts";
+import { type KubeObject, apiErrors, type ApiError, listAt, textAt } from "../../apimachinery/index.ts";
+import { writeText, type Exchange } from "../../apiserver/index.ts";
 import { COMMAND_PROTOCOLS, openStreams, type RemoteStreams, type WantedStreams } from "./command-streams.ts";
 import { acceptConnection } from "./connection.ts";
 import type { CommandEnd, ContainerPlace, PodRuntime } from "./pod-runtime.ts";
@@ -27,9 +18,12 @@ export async function serveCommand(
   const { subresource } = info;
   const wanted = wantedStreams(asked);
   const command = listAt(asked, "command").map(String);
-  rejectInvalid(subresource, pod, wanted, command);
   const place = placeOf(pod, chooseContainer(pod, textAt(asked, "container")));
   requireNode(pod);
+  // What a kubelet says (`cri/streaming/remotecommand` NewOptions); whatever it answers is passed on.
+  const isSilent = !wanted.stdin && !wanted.stdout && !wanted.stderr;
+  if (isSilent && exchange.upgrade !== undefined)
+    return writeText(exchange.res, 400, "you must specify at least 1 of stdin, stdout, stderr");
   const begin = subresource === "exec" ? beginExec(runtime, place, command) : beginAttach(runtime, place);
   if (begin === undefined || !isRunning(pod)) {
     throw apiErrors.internal(`unable to upgrade connection: container not found ("${place.container}")`);
@@ -48,6 +42,7 @@ export async function serveCommand(
 type Begin = (streams: RemoteStreams) => Promise<CommandEnd>;
 
 function beginExec(runtime: PodRuntime, place: ContainerPlace, command: readonly string[]): Begin {
+  if (command.length === 0) return async () => ({ problem: "no command is specified" });
   return async (streams) =>
     (await runtime.exec(place, command, streams)) ?? { problem: `container not found ("${place.container}")` };
 }
@@ -96,18 +91,6 @@ function wantedStreams(asked: KubeObject): WantedStreams {
     stderr: stderr === true && tty !== true,
     tty: tty === true,
   };
-}
-
-/** @throws ApiError 422 */
-function rejectInvalid(subresource: string, pod: KubeObject, wanted: WantedStreams, command: readonly string[]): void {
-  const { stdin, stdout, stderr } = wanted;
-  const errors: FieldError[] = [];
-  if (!stdin && !stdout && !stderr)
-    errors.push(invalidValue("", "", "must specify at least one of stdin, stdout, stderr"));
-  if (subresource === "exec" && command.length === 0) errors.push(requiredValue("command"));
-  if (errors.length === 0) return;
-  const kind = subresource === "exec" ? "PodExecOptions" : "PodAttachOptions";
-  throw apiErrors.invalid("", kind, pod.metadata.name ?? "", errors);
 }
 
 function placeOf({ metadata: { namespace = "", name = "" } }: KubeObject, container: string): ContainerPlace {

@@ -116,8 +116,9 @@ describe("what runs in a pod", () => {
     ["log?sinceSeconds=0", 422, "sinceSeconds: Invalid value: 0: must be greater than 0"],
     ["log?previous=true", 400, 'previous terminated container \\"main\\" in pod \\"asks\\" not found'],
     ["exec?command=cat&stdout=true", 400, "Upgrade request required"],
-    ["exec?stdout=true", 422, "command: Required value"],
-    ["exec?command=cat", 422, "must specify at least one of stdin, stdout, stderr"],
+    ["exec?command=cat", 400, "Upgrade request required"],
+    ["log?stream=Stdout", 422, "stream: Forbidden: may not be specified"],
+    ["portforward?ports=x", 400, 'cannot convert to []int32: strconv.ParseUint: parsing \\"x\\": invalid syntax'],
     ["portforward", 400, "Upgrade request required"],
   ])("GET %s is answered %i: %s", async (what, status, text) => {
     const reply = await playground.client().get(`${PODS}/asks/${what}`);

@@ -120,6 +120,21 @@ describe("an eviction", () => {
     ]);
   });
 
+  it.each([
+    [
+      { propagationPolicy: "Bad" },
+      'propagationPolicy: Unsupported value: "Bad": supported values: "Foreground", "Background", "Orphan", "nil"',
+    ],
+    [
+      { propagationPolicy: "Orphan", orphanDependents: true },
+      'propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set',
+    ],
+  ])("with %j is no deletion that there is", async (deleteOptions, why) => {
+    await pod();
+    expect(told(await evict({ deleteOptions }))).toEqual([422, `DeleteOptions.meta.k8s.io "" is invalid: ${why}`]);
+    expect((await server.send({ path: `${PODS}/p` })).status).toBe(200);
+  });
+
   it("cannot be asked of two budgets", async () => {
     await running();
     await budget("b", { matchLabels: { app: "p" } });
