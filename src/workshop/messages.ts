@@ -30,6 +30,7 @@ const MESSAGES = {
     en: "The solution is shown after you have passed. Press s again to see it now.",
     zh: "通过之后才会显示答案。再按一次 s 现在就看。",
   },
+  "pane-title": { en: "workshop {number}/{count}", zh: "课程 {number}/{count}" },
   "passed-key": { en: 'Passed: "{title}". n goes on to the next lesson.', zh: "通过：“{title}”。按 n 进入下一课。" },
   commands: { en: "To type, in the second terminal", zh: "在第二个终端中输入" },
   "command-number": { en: "command {number} of {count}", zh: "第 {number} 条命令（共 {count} 条）" },

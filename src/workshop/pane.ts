@@ -72,7 +72,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
     return { text, what: message("command-number", language, { number, count: all.length }) };
   };
   return {
-    title: () => `workshop ${lessonNumber(session)}/${session.lessons.length}`,
+    title: () => message("pane-title", language, { number: lessonNumber(session), count: session.lessons.length }),
     lines: () =>
       paneLines(session, language, { notes, commands: commands() }).map(({ text, kind }): PaneLine =>
         kind === undefined ? { text } : { text, state: kind },

@@ -1,6 +1,7 @@
 import { buildPicture, type Picture, type PictureInput } from "../../view/index.ts";
 import type { Line } from "../terminal/cells.ts";
 import { selectedRequest, type State } from "../model/state.ts";
+import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { narrowPicture } from "./picture-narrow.ts";
 import { widePicture } from "./picture-wide.ts";
@@ -26,6 +27,14 @@ export function pictureOf(state: State): Picture {
   const picture = buildPicture(input);
   KNOWN.set(list, { input, picture });
   return picture;
+}
+
+/** What comes next: in a lesson what that shows, and otherwise what works for what is loaded. */
+export function nextStepsOf(state: State): Picture["next"] {
+  const { workshop, language } = state;
+  const command = workshop?.lines.find((item) => item.state === "code")?.text.split("\n")[0];
+  if (command === undefined) return pictureOf(state).next;
+  return [{ command, why: say("next.lesson", language) }];
 }
 
 function isSame(left: PictureInput, right: PictureInput): boolean {

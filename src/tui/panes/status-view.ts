@@ -5,7 +5,7 @@ import { hintsFor, keyName } from "../input/keys.ts";
 import { hintRows } from "../terminal/layout.ts";
 import { scopesOf, type State } from "../model/state.ts";
 import { say, type Word } from "../model/words.ts";
-import { pictureOf } from "./picture-view.ts";
+import { nextStepsOf } from "./picture-view.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
 export function headerView(state: State): Line {
@@ -37,7 +37,8 @@ const LONGEST_KEY = 3;
 
 /** What a newcomer does next, always there: as many of the steps as fit, the first one whole. */
 export function nextView(state: State): Line {
-  const { next, language } = pictureOf(state);
+  const { language } = state;
+  const next = nextStepsOf(state);
   const told = (count: number, isShort: boolean): Span[] => {
     const steps = next
       .slice(0, count)

@@ -15,6 +15,8 @@ const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark:
   code: ["    ", "key"],
 };
 
+const OWN_MARK = /^(?:\[[ x]\] | {4})/;
+
 /** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
 export function workshopView(state: State, width: number, rows: number): Shown {
   const tail = [...faultLines(state), ...shellLines(state, width)];
@@ -30,8 +32,14 @@ export function workshopLength(state: State, width: number): number {
 function lessonLines({ workshop }: State, width: number): Line[] {
   if (workshop === undefined) return [];
   const body = workshop.lines.flatMap(({ text, state }) => {
-    const [mark, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
-    const rows = text.split("\n").flatMap((row) => (state === "code" ? shellRows(row, width - mark.length) : [row]));
+    const [usual, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
+    // A finding brings its own mark, and its second line none.
+    const own = state === "done" || state === "todo" ? OWN_MARK.exec(text)?.[0] : undefined;
+    const mark = own ?? usual;
+    const rows = text
+      .slice(own?.length ?? 0)
+      .split("\n")
+      .flatMap((row) => (state === "code" ? shellRows(row, width - mark.length) : [row]));
     return rows.flatMap((row) => wrap(line(span(mark + row, style)), width, mark.length));
   });
   return [...body, line("")];

@@ -88,6 +88,11 @@ export function lineWidth({ spans }: Line): number {
   return spans.reduce((sum, item) => sum + displayWidth(item.text), 0);
 }
 
+const AT_SPACES = /(?<= )/;
+/** Chinese is broken anywhere but before what closes and behind what opens. */
+const AT_GLYPHS =
+  /(?<= )|(?<=[\p{Script=Han}。，、；：？！）》」』”…])(?![。，、；：？！）》」』”…\s])|(?<=[^\s（《「『“])(?=\p{Script=Han})/u;
+
 /** Breaks a long line into lines of at most `width` columns, at spaces where there are some; `indent` leads all but the first. */
 export function wrap(content: Line, width: number, indent = 0): Line[] {
   const rows: Span[][] = [[]];
@@ -102,7 +107,7 @@ export function wrap(content: Line, width: number, indent = 0): Line[] {
     used = indent;
   };
   for (const { text, style } of content.spans) {
-    for (const word of text.split(/(?<= )/)) {
+    for (const word of text.split(isPlain(text) ? AT_SPACES : AT_GLYPHS)) {
       let rest = word;
       if (used + displayWidth(rest.trimEnd()) > usable && used > indent) breakLine();
       while (displayWidth(rest.trimEnd()) > usable - used) {

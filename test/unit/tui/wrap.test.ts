@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { line, lineWidth, wrap } from "../../../src/tui/terminal/cells.ts";
+
+const rowsOf = (text: string, width: number): string[] =>
+  wrap(line(text), width).map(({ spans }) => spans.map((part) => part.text).join(""));
+
+test("Chinese fills its rows, and no row begins with what closes or ends with what opens", () => {
+  const text =
+    "Kubernetes 只有一扇前门：主 API 服务器。所有内容都是它后面的一个 URL 路径（例如“/apis”），其余的都由它转发。";
+  for (const width of [20, 24, 31, 40]) {
+    const rows = rowsOf(text, width);
+    // A blank at the very edge has no place.
+    expect(rows.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+    for (const row of rows) {
+      expect(lineWidth(line(row.trimEnd()))).toBeLessThanOrEqual(width);
+      expect(row).not.toMatch(/^[。，、；：？！）”]|[（“]$/);
+    }
+    // No word here is longer than a dozen columns.
+    for (const row of rows.slice(0, -1)) expect(lineWidth(line(row))).toBeGreaterThan(width - 13);
+  }
+});
+
+test("English is broken at spaces alone", () => {
+  expect(rowsOf("the main apiserver answers", 12)).toEqual(["the main ", "apiserver ", "answers"]);
+});
