@@ -20,6 +20,23 @@ interface Change extends Span {
 /** From this many lines on, lines that are frequent start no match. */
 const MANY_LINES = 200;
 
+/** Of both texts: what is longer is told as one change, as finding small ones takes time that grows with the square. */
+const MOST_LINES = 10_000;
+
+/** What is the same at the beginning and at the end. */
+function commonEnds(a: readonly string[], b: readonly string[]): Block[] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const blocks = [
+    { a: 0, b: 0, size: start },
+    { a: a.length - end, b: b.length - end, size: end },
+  ];
+  return [...blocks.filter(({ size }) => size > 0), { a: a.length, b: b.length, size: 0 }];
+}
+
 /** Where each line stands in `b`. */
 function indexLines(b: readonly string[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
@@ -54,6 +71,7 @@ function longestMatch(a: readonly string[], b: readonly string[], index: Map<str
 }
 
 function matchingBlocks(a: readonly string[], b: readonly string[]): Block[] {
+  if (a.length + b.length > MOST_LINES) return commonEnds(a, b);
   const index = indexLines(b);
   const within = (span: Span): Block[] => {
     const match = longestMatch(a, b, index, span);

@@ -18,4 +18,13 @@ describe("unifiedDiff", () => {
     expect(unifiedDiff("a\nb\nc", "a\nx\ny\nc")).toBe("@@ -1,3 +1,4 @@\n a\n-b\n+x\n+y\n c\n");
     expect(unifiedDiff("a\nb", "a")).toBe("@@ -1,2 +1 @@\n a\n-b\n");
   });
+
+  it("tells of long texts that differ here and there as of one change", () => {
+    const before = numbers(8_000);
+    const after = before.with(1_000, "a").with(7_000, "b");
+    const lines = unifiedDiff(before.join("\n"), after.join("\n")).trimEnd().split("\n");
+    expect(lines[0]).toBe("@@ -998,6007 +998,6007 @@");
+    expect(lines.filter((line) => line.startsWith("-"))).toHaveLength(6_001);
+    expect(lines.at(-1)).toBe(" 7004");
+  });
 });

@@ -29,10 +29,25 @@ export function newResult(findings: readonly Finding[] = [], matches = 0): Resul
   return { findings: [...findings], matches };
 }
 
+/** The texts of a result's findings, of which there may be tens of thousands. */
+const texts = new WeakMap<readonly Finding[], Set<string>>();
+
+function textsOf(findings: readonly Finding[]): Set<string> {
+  const known = texts.get(findings);
+  if (known?.size === findings.length) return known;
+  const all = new Set(findings.map(({ message }) => message));
+  texts.set(findings, all);
+  return all;
+}
+
 /** A text is reported once. */
 export function addFindings(result: Result, findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
+  const told = textsOf(result.findings);
   for (const finding of findings) {
-    if (!result.findings.some(({ message }) => message === finding.message)) result.findings.push(finding);
+    if (told.has(finding.message)) continue;
+    told.add(finding.message);
+    result.findings.push(finding);
   }
 }
 
