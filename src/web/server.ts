@@ -103,7 +103,6 @@ class App {
       this.#cleanups.push(source.requests.subscribe(() => this.#changed("list", "inspection", "picture")));
       this.#cleanups.push(source.subscribeRoutes(() => this.#changed("routes", "picture")));
       this.#cleanups.push(source.subscribeStores(() => this.#changed("picture")));
-      this.#cleanups.push(source.subscribeStores(() => this.#changed("picture")));
     }
     if (classroom !== undefined) this.#cleanups.push(classroom.subscribe(() => this.#changed("classroom")));
     // Rates fall and times go on while nothing happens.
