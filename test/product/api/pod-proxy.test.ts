@@ -14,7 +14,7 @@ describe("the proxy of services and pods", () => {
   let playground: Playground;
   beforeAll(async () => {
     playground = await startPlayground({ filenames: ["examples/tutorial/example-server-v1.yaml"] });
-    await playground.waitFor("v1.example.k8s.io");
+    await playground.waitFor("v1.example.k8s.io", { timeoutMs: 30_000 });
   });
   afterAll(() => playground.close());
 
@@ -96,7 +96,7 @@ describe("a connection through the proxy", () => {
         const reply = await playground.client().get("/api/v1/namespaces/default/pods/p:8080/proxy/");
         expect([reply.status, reply.text]).toEqual([200, "plain"]);
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 30_000, interval: 100 },
     );
   });
   afterAll(async () => {
@@ -140,7 +140,7 @@ describe("the proxy of nodes", () => {
   let playground: Playground;
   beforeAll(async () => {
     playground = await startPlayground({ filenames: ["examples/tutorial/example-server-v1.yaml"] });
-    await playground.waitFor("v1.example.k8s.io");
+    await playground.waitFor("v1.example.k8s.io", { timeoutMs: 30_000 });
   });
   afterAll(() => playground.close());
   const get = (path: string): Promise<ClientReply> => playground.client().get(`/api/v1/nodes/${path}`);

@@ -53,10 +53,11 @@ describe("a ResourceQuota", () => {
     const hard = { "count/secrets": String(Number(used["count/secrets"]) + left) };
     const headers = { "Content-Type": "application/merge-patch+json" };
     await server.send({ method: "PATCH", path: QUOTA, headers, body: { spec: { hard } } });
-    await vi.waitFor(async () => {
+    const isSeen = async (): Promise<void> => {
       const now = await server.send({ path: QUOTA });
       expect(now.body["status"]).toMatchObject({ hard });
-    });
+    };
+    await vi.waitFor(isSeen, { timeout: 20_000 });
     const names = Array.from({ length: 8 }, (_, index) => `c${index}`);
     const replies = await Promise.all(names.map((name) => post(`${CORE}/secrets`, { metadata: { name } })));
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(left);
