@@ -118,8 +118,8 @@ export const RELEASE_CHANGES: readonly ReleaseChange[] = [
 
 /** apiregistration.k8s.io/v1, which everything here is written in, came in 1.10. */
 const OLDEST_MINOR = 10;
-/** Of the minor releases within which something changed; elsewhere the first patch does as the last. */
-const LAST_PATCHES: Readonly<Record<number, number>> = { 15: 12, 22: 17 };
+/** From 1.10 on, of the minor releases that get no more patches; of the others the first does as the last. */
+const LAST_PATCHES: readonly number[] = [13, 10, 10, 12, 10, 12, 15, 17, 20, 16, 15, 14, 17, 17, 17, 16, 15, 16, 15];
 
 export interface Release extends ReleaseBehaviour {
   readonly minor: number;
@@ -134,7 +134,7 @@ export function readRelease(text: string): Release {
   if (minorText === "" || minor < OLDEST_MINOR || minor > KUBERNETES_MINOR) {
     throw new Error(`a Kubernetes release from 1.${OLDEST_MINOR} to 1.${KUBERNETES_MINOR} is needed, not "${text}"`);
   }
-  return releaseOf(minor, patchText === undefined ? (LAST_PATCHES[minor] ?? 0) : Number(patchText));
+  return releaseOf(minor, patchText === undefined ? (LAST_PATCHES[minor - OLDEST_MINOR] ?? 0) : Number(patchText));
 }
 
 export const NEWEST_RELEASE: Release = releaseOf(KUBERNETES_MINOR, 0);
