@@ -1,3 +1,4 @@
+import type { ThemeChoice } from "../tui/index.ts";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { isLanguage, messageOf, type Language } from "../apimachinery/index.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
@@ -66,6 +67,13 @@ export function languageFlag(value: string | undefined, locale: Language): Langu
   if (value === undefined) return locale;
   if (!isLanguage(value)) throw new UsageError("lang", { value });
   return value;
+}
+
+const THEMES: readonly ThemeChoice[] = ["auto", "dark", "light", "mono"];
+
+/** `--theme`, before anything starts. @throws UsageError */
+export function checkTheme(value: string | undefined): void {
+  if (value !== undefined && !(THEMES as readonly string[]).includes(value)) throw new UsageError("theme", { value });
 }
 
 /** Flags of a table. @throws UsageError naming the flag and what it takes. */

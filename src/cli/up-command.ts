@@ -11,7 +11,15 @@ import {
   writeReadyFile,
 } from "../playground/index.ts";
 import { startControl, type Control } from "../control/index.ts";
-import { languageFlag, portFlag, stringFlag, UsageError, type FlagValues, type Given } from "./arguments.ts";
+import {
+  checkTheme,
+  languageFlag,
+  portFlag,
+  stringFlag,
+  UsageError,
+  type FlagValues,
+  type Given,
+} from "./arguments.ts";
 import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
@@ -28,6 +36,7 @@ export async function upCommand({ flags, positionals }: Given, locale: Language,
     return 0;
   }
   if (positionals.length > 0) throw new UsageError("up-argument", { value: positionals[0] ?? "" });
+  checkTheme(stringFlag(flags, "theme"));
   const options = playgroundOptions(flags);
   return (await wantsTui(flags))
     ? runInTui(options, flags, language, warm)

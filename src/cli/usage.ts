@@ -20,6 +20,10 @@ export const USAGE = {
   },
   "flag-takes-none": { en: "Option '{flag}' does not take an argument", zh: "参数“{flag}”不接受值" },
   "flag-other": { en: "{problem}", zh: "参数有误：{problem}" },
+  theme: {
+    en: '--theme takes auto, dark, light or mono, not "{value}"',
+    zh: "--theme 的值应为 auto、dark、light 或 mono，而不是“{value}”",
+  },
   lang: { en: '--lang takes en or zh, not "{value}"', zh: "--lang 的值应为 en 或 zh，而不是“{value}”" },
   count: { en: '--{flag} takes a number of requests, not "{value}"', zh: "--{flag} 的值应为请求数，而不是“{value}”" },
   duration: {

@@ -21,7 +21,7 @@ import {
   type Session,
   type TrackName,
 } from "../workshop/index.ts";
-import { portFlag, stringFlag, UsageError } from "./arguments.ts";
+import { checkTheme, portFlag, stringFlag, UsageError } from "./arguments.ts";
 import type { Language } from "./help.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
@@ -58,6 +58,7 @@ export async function runWorkshop(
     console.error(unknownLesson(slug, slugs, language));
     return 2;
   }
+  checkTheme(stringFlag(flags, "theme"));
   const webPort = portFlag("web", stringFlag(flags, "web") ?? "0");
   const progress = await openProgress(path.join(folder, "progress.json"), stringFlag(flags, "name"));
   const playground = await startPlayground({

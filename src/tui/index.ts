@@ -1,3 +1,3 @@
 /** The terminal UI. */
 export { canRunTui, runTui } from "./terminal/run.ts";
-export { themeFor } from "./terminal/theme.ts";
+export { themeFor, type ThemeChoice } from "./terminal/theme.ts";
