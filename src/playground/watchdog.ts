@@ -48,11 +48,17 @@ export function watchEventLoop({
     if (now < quietUntil && stalledMs <= worstReported) return;
     quietUntil = now + QUIET_MS;
     worstReported = stalledMs;
+    const ms = Math.round(stalledMs);
+    const text = {
+      en: `everything else waited ${ms} ms for ${described(suspects, EN)}`,
+      zh: `其他一切等待了 ${ms} 毫秒：${described(suspects, ZH)}`,
+    };
     events.forward({
       at: clock.now(),
       level: "warn",
       type: "internal",
-      message: `everything else waited ${Math.round(stalledMs)} ms for ${described(suspects)}`,
+      message: text.en,
+      text,
       advice: { code: "advice.stalled", params: {} },
     });
   };
@@ -89,14 +95,38 @@ function bytesOf({ client, responseBytes = 0 }: RequestTrace): number {
   return (client.body?.bytes ?? 0) + responseBytes;
 }
 
+interface Words {
+  readonly nobody: string;
+  readonly oneOf: string;
+  readonly size: (bytes: number) => string;
+  readonly between: string;
+  readonly more: (count: number) => string;
+}
+
+const EN: Words = {
+  nobody: "work that belongs to no request",
+  oneOf: "one of: ",
+  size: (bytes) => ` (${bytes} bytes)`,
+  between: ", ",
+  more: (count) => `, and ${count} more`,
+};
+const ZH: Words = {
+  nobody: "不属于任何请求的工作",
+  oneOf: "以下请求之一：",
+  size: (bytes) => `（${bytes} 字节）`,
+  between: "、",
+  more: (count) => `，另有 ${count} 个`,
+};
+
 /** The ones that moved most first. */
-function described(suspects: readonly RequestTrace[]): string {
-  if (suspects.length === 0) return "work that belongs to no request";
+function described(suspects: readonly RequestTrace[], words: Words): string {
+  if (suspects.length === 0) return words.nobody;
   const sorted = suspects.toSorted((a, b) => bytesOf(b) - bytesOf(a));
   const named = sorted.slice(0, MOST_NAMED).map((trace) => {
-    const size = bytesOf(trace) > 0 ? ` (${bytesOf(trace)} bytes)` : "";
+    const size = bytesOf(trace) > 0 ? words.size(bytesOf(trace)) : "";
     return `${trace.client.method} ${trace.client.target}${size}`;
   });
   const others = suspects.length - named.length;
-  return `${suspects.length > 1 ? "one of: " : ""}${named.join(", ")}${others > 0 ? `, and ${others} more` : ""}`;
+  const lead = suspects.length > 1 ? words.oneOf : "";
+  return `${lead}${named.join(words.between)}${others > 0 ? words.more(others) : ""}`;
 }

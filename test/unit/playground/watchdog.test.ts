@@ -58,12 +58,15 @@ describe("the watchdog of the event loop", () => {
     beat(60);
     end(begin("PATCH", "/api/v1/namespaces/default/configmaps/big", { responseBytes: 1_400_000 }));
     beat(450);
+    const en = "everything else waited 400 ms for PATCH /api/v1/namespaces/default/configmaps/big (1400000 bytes)";
+    const zh = "其他一切等待了 400 毫秒：PATCH /api/v1/namespaces/default/configmaps/big（1400000 字节）";
     expect(events).toEqual([
       {
         at: 510,
         level: "warn",
         type: "internal",
-        message: "everything else waited 400 ms for PATCH /api/v1/namespaces/default/configmaps/big (1400000 bytes)",
+        message: en,
+        text: { en, zh },
         advice: { code: "advice.stalled", params: {} },
       },
     ]);
