@@ -178,7 +178,10 @@ async function scaleBehind({ objects, registry }: Playground, name: string, repl
   }
 }
 
-async function sendAs(playground: Playground, { method, target, headers, body, asUser }: RawRequest): Promise<void> {
+async function sendAs(
+  playground: Playground,
+  { method, target, headers, body, asUser, asGroups }: RawRequest,
+): Promise<void> {
   const lines: Record<string, string | string[]> = {};
   for (const [name, value] of headers) {
     const known = Object.hasOwn(lines, name) ? lines[name] : undefined;
@@ -189,5 +192,6 @@ async function sendAs(playground: Playground, { method, target, headers, body, a
       writable: true,
     });
   }
-  await playground.client(asUser).request({ method, path: target, headers: lines, ...(body === "" ? {} : { body }) });
+  const client = playground.client(asUser, asGroups);
+  await client.request({ method, path: target, headers: lines, ...(body === "" ? {} : { body }) });
 }

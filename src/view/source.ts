@@ -39,6 +39,8 @@ export interface RawRequest {
   readonly body: string;
   /** Whose credentials to use; absent: those of the administrator. */
   readonly asUser?: string;
+  /** Of that user, beside those that every user has. */
+  readonly asGroups?: readonly string[];
 }
 
 /** What the terminal UI and the browser page need of a running playground. */

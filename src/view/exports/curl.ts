@@ -1,5 +1,6 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { type RequestTrace, absolute, repeatableHeaders } from "../../trace/index.ts";
+import type { RawRequest } from "../source.ts";
 import { word } from "../words.ts";
 import { shellQuote } from "./shell-quote.ts";
 
@@ -40,9 +41,15 @@ function header(name: string, value: string): string {
   return `-H ${shellQuote(value === "" ? `${name};` : `${name}: ${value}`)}`;
 }
 
-/** Nothing for the administrator, who needs not be impersonated. */
-export function impersonation({ user, groups = [] }: RequestTrace): [string, string][] {
-  if (user === undefined || groups.includes("system:masters")) return [];
+/** Whom a repeated request is sent as; undefined for the administrator, who needs no impersonation. */
+export function senderOf({ user, groups = [] }: RequestTrace): Pick<RawRequest, "asUser" | "asGroups"> | undefined {
+  if (user === undefined || groups.includes("system:masters")) return undefined;
   const named = groups.filter((group) => group !== "system:authenticated" && group !== "system:unauthenticated");
-  return [["Impersonate-User", user], ...named.map((group): [string, string] => ["Impersonate-Group", group])];
+  return { asUser: user, ...(named.length === 0 ? {} : { asGroups: named }) };
+}
+
+export function impersonation(trace: RequestTrace): [string, string][] {
+  const { asUser, asGroups = [] } = senderOf(trace) ?? {};
+  if (asUser === undefined) return [];
+  return [["Impersonate-User", asUser], ...asGroups.map((group): [string, string] => ["Impersonate-Group", group])];
 }

@@ -8,6 +8,7 @@ import {
   repeatableHeaders,
 } from "../../trace/index.ts";
 import type { RawRequest } from "../source.ts";
+import { senderOf } from "./curl.ts";
 import { word } from "../words.ts";
 
 /** Both legs as HTTP messages, with lines ended by LF. */
@@ -49,13 +50,14 @@ function messageText(first: string, headers: HeaderLines, body: CapturedBody | u
 }
 
 /** The request to send again as the same user. */
-export function repeatOf({ client, user }: RequestTrace): RawRequest {
+export function repeatOf(trace: RequestTrace): RawRequest {
+  const { client } = trace;
   return {
     method: client.method,
     target: client.target,
     headers: repeatableHeaders(client.headers),
     body: client.body?.text ?? "",
-    ...(user === undefined ? {} : { asUser: user }),
+    ...senderOf(trace),
   };
 }
 
@@ -65,6 +67,7 @@ export function editableRequest(request: RawRequest, language: Language = "en"):
     `# ${word("editor.save", language)}`,
     `# ${word("editor.as", language)}`,
     request.asUser === undefined ? "# as: alice" : `as: ${request.asUser}`,
+    ...(request.asGroups === undefined ? [] : [`groups: ${request.asGroups.join(", ")}`]),
     `${request.method} ${request.target}`,
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
     "",
@@ -86,16 +89,20 @@ export type ParsedRequest =
 const START = /^([!#$%&'*+.^_`|~\w-]+)\s+(\S+)(?:\s+HTTP\/\d(?:\.\d)?)?\s*$/;
 const HEADER = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/;
 const AS = /^as:\s*(\S.*?)\s*$/i;
+const GROUPS = /^groups:\s*(\S.*?)\s*$/i;
 
 /** Reads what the editor left; `request` is undefined when nothing is to be sent. */
 export function parseRequest(text: string, language: Language = "en"): ParsedRequest {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   let at = 0;
   let asUser: string | undefined;
+  let asGroups: readonly string[] | undefined;
   for (; at < lines.length; at += 1) {
     const current = lines[at] ?? "";
     const user = AS.exec(current)?.[1];
+    const groups = GROUPS.exec(current)?.[1]?.split(/\s*,\s*/);
     if (user !== undefined) asUser = user;
+    else if (groups !== undefined) asGroups = groups;
     else if (current.trim() !== "" && !current.startsWith("#")) break;
   }
   if (at >= lines.length) return { ok: true, request: undefined };
@@ -113,5 +120,6 @@ export function parseRequest(text: string, language: Language = "en"): ParsedReq
     .join("\n")
     .replace(/\n$/, "");
   const request = { method: start[1] ?? "", target: start[2] ?? "", headers, body };
-  return { ok: true, request: asUser === undefined ? request : { ...request, asUser } };
+  const sender = { ...(asUser === undefined ? {} : { asUser }), ...(asGroups === undefined ? {} : { asGroups }) };
+  return { ok: true, request: { ...request, ...sender } };
 }

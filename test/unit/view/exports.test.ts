@@ -197,6 +197,14 @@ describe("a request in the editor", () => {
     expect(parseRequest(editableRequest(request))).toEqual({ ok: true, request });
   });
 
+  test("goes as who asked, with all groups; the administrator's as the administrator's", () => {
+    const asked = { ...post("x"), user: "ann", groups: ["dev", "ops", "system:authenticated"] };
+    const request = repeatOf(asked);
+    expect(request).toMatchObject({ asUser: "ann", asGroups: ["dev", "ops"] });
+    expect(parseRequest(editableRequest(request))).toEqual({ ok: true, request });
+    expect(repeatOf({ ...asked, user: "admin", groups: ["system:masters"] })).not.toHaveProperty("asUser");
+  });
+
   test("needs neither a user nor an HTTP version, and takes CRLF", () => {
     expect(parseRequest("GET /apis HTTP/1.1\r\nAccept: */*\r\n\r\n")).toEqual({
       ok: true,
