@@ -91,20 +91,26 @@ const HEADER = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/;
 const AS = /^as:\s*(\S.*?)\s*$/i;
 const GROUPS = /^groups:\s*(\S.*?)\s*$/i;
 
+/** What stands before the request, and the line that it begins at. */
+function readSender(lines: readonly string[]): Pick<RawRequest, "asUser" | "asGroups"> & { readonly at: number } {
+  let sender: Pick<RawRequest, "asUser" | "asGroups"> = {};
+  let at = 0;
+  for (; at < lines.length; at += 1) {
+    const current = lines[at] ?? "";
+    const asUser = AS.exec(current)?.[1];
+    const asGroups = GROUPS.exec(current)?.[1]?.split(/\s*,\s*/);
+    if (asUser !== undefined) sender = { ...sender, asUser };
+    else if (asGroups !== undefined) sender = { ...sender, asGroups };
+    else if (current.trim() !== "" && !current.startsWith("#")) break;
+  }
+  return { ...sender, at };
+}
+
 /** Reads what the editor left; `request` is undefined when nothing is to be sent. */
 export function parseRequest(text: string, language: Language = "en"): ParsedRequest {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
-  let at = 0;
-  let asUser: string | undefined;
-  let asGroups: readonly string[] | undefined;
-  for (; at < lines.length; at += 1) {
-    const current = lines[at] ?? "";
-    const user = AS.exec(current)?.[1];
-    const groups = GROUPS.exec(current)?.[1]?.split(/\s*,\s*/);
-    if (user !== undefined) asUser = user;
-    else if (groups !== undefined) asGroups = groups;
-    else if (current.trim() !== "" && !current.startsWith("#")) break;
-  }
+  const { at: first, ...sender } = readSender(lines);
+  let at = first;
   if (at >= lines.length) return { ok: true, request: undefined };
   const start = START.exec(lines[at] ?? "");
   if (start === null) return { ok: false, line: at + 1, message: word("editor.no-start", language) };
@@ -120,6 +126,5 @@ export function parseRequest(text: string, language: Language = "en"): ParsedReq
     .join("\n")
     .replace(/\n$/, "");
   const request = { method: start[1] ?? "", target: start[2] ?? "", headers, body };
-  const sender = { ...(asUser === undefined ? {} : { asUser }), ...(asGroups === undefined ? {} : { asGroups }) };
   return { ok: true, request: { ...request, ...sender } };
 }

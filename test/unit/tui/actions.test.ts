@@ -82,7 +82,7 @@ describe("in the list of requests", () => {
         ],
         body: "",
         asUser: "bob",
-        asGroups: ["dev"],
+        asGroups: ["readers"],
       });
       expect(await tui.screen()).toContain("i Sent GET /apis/demo.example.com/v1/namespaces/a/orders as bob.");
     }));
