@@ -1,6 +1,7 @@
 /** What happens on a connection whose bytes are no HTTP. */
-import type { ServerResponse } from "node:http";
+import { IncomingMessage, type ServerResponse } from "node:http";
 import { finished, type Duplex } from "node:stream";
+import { isRepeated } from "./header-rules.ts";
 
 interface RefusalReport {
   readonly onRefusedConnection?: ((problem: string, remoteAddress: string) => void) | undefined;
@@ -14,6 +15,28 @@ const REPLIES: Readonly<Record<string, string>> = {
 };
 /** The client went away or never finished its headers: nobody is there to be answered. */
 const SILENT: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_HTTP_REQUEST_TIMEOUT"]);
+
+interface Problem {
+  readonly code: number;
+  /** The reply says it twice: behind the code and as its body. */
+  readonly status: string;
+}
+
+/** httpguts ValidHostHeader, which leaves the finer points to whoever looks at it. */
+const HOST = /^[0-9A-Za-z!$%&'()*+,\-.:;=[\]_~]*$/;
+
+/** net/http `server.go` readRequest: what it would not hand to anybody, and why. HTTP/2 has rules of its own. */
+export function problemOf(req: IncomingMessage): Problem | undefined {
+  // Nobody answers in HTTP/0.9, which has no headers; and who is asked must not depend on which Host is read.
+  if (req.httpVersion === "0.9" || isRepeated(req.rawHeaders, "host")) return { code: 400, status: "Bad Request" };
+  if (!(req instanceof IncomingMessage)) return undefined;
+  if (req.httpVersionMajor !== 1)
+    return { code: 505, status: "HTTP Version Not Supported: unsupported protocol version" };
+  const { host } = req.headers;
+  if (host === undefined)
+    return req.httpVersion === "1.0" ? undefined : { code: 400, status: "Bad Request: missing required Host header" };
+  return HOST.test(host) ? undefined : { code: 400, status: "Bad Request: malformed Host header" };
+}
 
 const openReplies = new WeakMap<Duplex, ServerResponse[]>();
 const refused = new WeakSet<Duplex>();

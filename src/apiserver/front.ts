@@ -115,6 +115,8 @@ const HTTP = {
   keepAliveTimeout: 90_000,
   maxHeaderSize: 65_536,
   noDelay: true,
+  // It is missed in words; see problemOf.
+  requireHostHeader: false,
   // Its declaration wants every kind of request that a server might be given.
   ServerResponse: Http1Reply as typeof ServerResponse,
 } as const;

@@ -155,7 +155,7 @@ export { CUSTOM_SCALE_KIND, SCALE } from "./rest/scale.ts";
 export type { Admission, ResourceService, ResourceServiceOptions, ResourceTarget } from "./rest/service-types.ts";
 export { type AdmissionAttributes, type AdmissionChain, type GroupVersionKind, type Requester } from "./admission.ts";
 export { convertingStore } from "./rest/converting-store.ts";
-export { decodedWithDefaults } from "./rest/with-defaults.ts";
+export { decodedWithDefaults, withDefaults } from "./rest/with-defaults.ts";
 export { layOver } from "./rest/apply/lay-over.ts";
 export { createResourceService } from "./rest/service.ts";
 export { serveSpdy, type SpdyStream } from "./streams/spdy/session.ts";

@@ -10,11 +10,11 @@ import { ApiError, apiErrors, ANONYMOUS, quote } from "../apimachinery/index.ts"
 import { NotSavedError } from "../storage/index.ts";
 import { captureRequestBody, STAGES, type Reason, type StageName, type TraceRecorder } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
-import { isRepeated } from "./header-rules.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
 import { keepReply, writeStatus, writeText } from "./replies.ts";
 import type { Exchange, Front, UpgradeSocket } from "./exchange.ts";
 import { GivenUpError, type Reply } from "./reply.ts";
+import { problemOf } from "./client-errors.ts";
 import { carriesBody } from "./upload.ts";
 
 /** `answered` when the reply is on its way, `next` when the following stage is to look at the request. */
@@ -66,9 +66,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         for (const end of atEnd) end();
       });
       if (carriesBody(req)) captureRequestBody(req, trace);
-      const asked = readRequest(req);
-      if (asked === undefined) return refuseRequest(res, 400, "400 Bad Request");
-      if (isCodedUnknown(req)) return refuseRequest(res, 501, "Unsupported transfer encoding");
+      const problem = problemOf(req);
+      if (problem !== undefined)
+        return refuseRequest(res, problem.code, problem.status, `${String(problem.code)} ${problem.status}`);
+      if (req.method === "OPTIONS" && req.url === "*") return answerOptions(res);
+      const asked = readTarget(req.method ?? "GET", req.url ?? "");
+      if (asked === undefined) return refuseRequest(res, 400, "Bad Request", "400 Bad Request");
+      if (isCodedUnknown(req)) return refuseRequest(res, 501, "Not Implemented", "Unsupported transfer encoding");
       res.open();
       const exchange: Exchange = { req, res, upgrade, front, ...asked, trace, atEnd, user: ANONYMOUS };
       if (options.metrics !== undefined) count(exchange, options.metrics);
@@ -87,13 +91,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 function count(exchange: Exchange, metrics: NonNullable<PipelineOptions["metrics"]>): void {
   metrics.requestStarted(exchange);
   exchange.atEnd.push(() => metrics.requestFinished(exchange));
-}
-
-/** Undefined for a request that net/http would not hand to anybody. */
-function readRequest(req: IncomingMessage): Asked | undefined {
-  // Nor would it take a second Host: who is asked must not depend on which one is read. HTTP/0.9 has no Host at all.
-  if (req.httpVersion === "0.9" || isRepeated(req.rawHeaders, "host")) return undefined;
-  return readTarget(req.method ?? "GET", req.url ?? "");
 }
 
 /** net/http `transfer.go` parseTransferEncoding: nothing but chunked, once; HTTP/1.0 does not have it. */
@@ -168,12 +165,12 @@ function refuseInfo({ req, res, info, trace, escapedPath, rawQuery }: Exchange, 
 }
 
 /** As net/http answers what it cannot read, before any handler. */
-function refuseRequest(res: Reply, code: number, text: string): void {
+function refuseRequest(res: Reply, code: number, status: string, text: string): void {
   keepReply(res);
   res.shouldKeepAlive = false;
   res.sendDate = false;
   res.useChunkedEncodingByDefault = false;
-  res.writeHead(code, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
+  res.writeHead(code, status, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" });
   res.end(text);
 }
 
@@ -185,6 +182,12 @@ function tryToAnswer(res: ServerResponse, error: unknown, onInternalError: (erro
     onInternalError(problem);
     res.destroy();
   }
+}
+
+/** net/http `server.go` globalOptionsHandler: about the server and nothing in it. */
+function answerOptions(res: Reply): void {
+  res.writeHead(200, { "Content-Length": 0 });
+  res.end();
 }
 
 function answerError(res: ServerResponse, error: unknown, onInternalError: (error: unknown) => void): void {

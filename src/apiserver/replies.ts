@@ -153,8 +153,9 @@ export function writeBody(
   res.end(res.req.method === "HEAD" ? undefined : bytes);
 }
 
+/** apiserver `handlers/responsewriters/writers.go` negotiateContentEncoding: the word alone, of whatever quality. */
 export function acceptsGzip(header: string | string[] | undefined): boolean {
   return String(header ?? "")
     .split(",")
-    .some((coding) => coding.trim().startsWith("gzip"));
+    .some((coding) => coding.trim() === "gzip");
 }

@@ -49,10 +49,11 @@ export class Http1Reply extends ServerResponse implements Reply {
     super.end(text);
   }
 
-  override writeHead(...head: unknown[]): this {
+  override writeHead(status: number, ...rest: unknown[]): this {
     if (this.isGivenUp) throw new GivenUpError();
     if (this.auditId !== "") openReply(this, this.auditId, this.standing);
-    return super.writeHead(...(head as Parameters<ServerResponse["writeHead"]>));
+    const phrased = typeof rest[0] === "string" ? rest : [phraseOf(status), ...rest];
+    return super.writeHead(...([status, ...phrased] as unknown as Parameters<ServerResponse["writeHead"]>));
   }
 
   writeLines(status: number, lines: HeaderLines): void {
@@ -81,6 +82,15 @@ export function plainHeaders(text: string): Record<string, string | number> {
   return { "Content-Type": "text/plain; charset=utf-8", "Content-Length": Buffer.byteLength(text) };
 }
 
+/** Go's `http.StatusText` where Node has other words. */
+const PHRASES: Readonly<Record<number, string>> = {
+  413: "Request Entity Too Large",
+  414: "Request URI Too Long",
+  416: "Requested Range Not Satisfiable",
+  418: "I'm a teapot",
+  509: "status code 509",
+};
+
 function phraseOf(status: number): string {
-  return STATUS_CODES[status] ?? `status code ${status}`;
+  return PHRASES[status] ?? STATUS_CODES[status] ?? `status code ${status}`;
 }

@@ -9,6 +9,7 @@ import {
   trackUpdate,
   wantsPretty,
   warn,
+  withDefaults,
   writeNegotiated,
   type AdmissionChain,
   type Exchange,
@@ -53,7 +54,7 @@ export async function answerPosted(
   const how = negotiateOrRefuse(req.headers.accept);
   const options = parseWriteOptions(info.query, "CreateOptions");
   const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
-  const decoded = canonical(object, kind);
+  const decoded = withDefaults(kind, object);
   matchNamespace(decoded.metadata, kind, info.namespace);
   const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
   const owned = await trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { asFields, type KubeObject } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../../apiserver/index.ts";
 import { transientKind } from "../admission/request-admission.ts";
 import { reviewLocalAccess, reviewOwnAccess, reviewOwnRules, reviewSubjectAccess } from "./access-reviews.ts";
@@ -36,4 +36,13 @@ export const REVIEWS: readonly Review[] = TABLE.map(([group, kind, review]) => (
 }));
 
 /** Posted to a service account's `/token`. */
-export const TOKEN_REQUEST_KIND: KindDefinition = reviewKind(AUTHENTICATION, "TokenRequest", true);
+export const TOKEN_REQUEST_KIND: KindDefinition = {
+  ...reviewKind(AUTHENTICATION, "TokenRequest", true),
+  defaults: (object) => {
+    const spec = asFields(object["spec"] ?? {});
+    object["spec"] = { ...spec, expirationSeconds: spec["expirationSeconds"] ?? DEFAULT_EXPIRATION };
+  },
+};
+
+/** k8s `pkg/apis/authentication/v1/defaults.go`, in seconds. */
+const DEFAULT_EXPIRATION = 3600;

@@ -16,8 +16,6 @@ import type { FindObject } from "./token-verifier.ts";
 
 const GROUP = "authentication.k8s.io";
 const KIND = "TokenRequest";
-/** k8s `pkg/apis/authentication/v1/defaults.go`, in seconds. */
-const DEFAULT_EXPIRATION = 3600;
 const MIN_EXPIRATION = 600;
 const MAX_EXPIRATION = 2 ** 32;
 
@@ -41,8 +39,7 @@ export async function answerTokenRequest(
   if (account === undefined) throw apiErrors.notFound({ group: "", resource: "serviceaccounts" }, name);
   const asked = listAt(request, "spec", "audiences").map(String);
   const audiences = asked.length === 0 ? apiAudiences : asked;
-  const given = at(request, "spec", "expirationSeconds");
-  const expiresIn = given === undefined ? DEFAULT_EXPIRATION : numberAt(request, "spec", "expirationSeconds");
+  const expiresIn = numberAt(request, "spec", "expirationSeconds");
   rejectInvalid("", expirationErrors(expiresIn));
   await validate();
   const owner = { name, uid: account.metadata.uid ?? "" };
@@ -52,7 +49,7 @@ export async function answerTokenRequest(
   const spec = typeof request["spec"] === "object" ? request["spec"] : {};
   return {
     ...request,
-    metadata: { ...request.metadata, name, namespace, creationTimestamp: formatTime(issued) },
+    metadata: { ...request.metadata, name, namespace, uid: owner.uid, creationTimestamp: formatTime(issued) },
     spec: { ...spec, audiences, expirationSeconds: expiresIn },
     status: { token, expirationTimestamp: formatTime(issued + expiresIn * 1000) },
   };

@@ -36,7 +36,7 @@ describe("a TokenRequest", () => {
     expect(body).toMatchObject({
       kind: "TokenRequest",
       apiVersion: "authentication.k8s.io/v1",
-      metadata: { name: "sa", namespace: "default" },
+      metadata: { name: "sa", namespace: "default", uid },
       spec: { audiences: ["https://kubernetes.default.svc"], expirationSeconds: 3600, boundObjectRef: null },
     });
     const { token } = body["status"] as { token: string };
