@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { ApiError, type KubeObject, createWorkQueue } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import { kubernetesService, mergeAuthentication, type Fronts, type ServingAddress } from "../mock-apiserver/index.ts";
@@ -27,7 +28,7 @@ export async function announceServer(
   parts: ServingPlaces,
   closers: Closers,
 ): Promise<void> {
-  const presence = await parts.join(`${bind}:${parts.fronts.port}`);
+  const presence = await parts.join(`${advertised(bind)}:${parts.fronts.port}`);
   closers.add(() => presence.close());
   const write = (): Promise<void> => writePlaces(parts, presence.names().map(placeOf));
   const queue = createWorkQueue({
@@ -44,6 +45,13 @@ export async function announceServer(
   closers.add(() => queue.close());
   closers.add(presence.subscribe(() => queue.add("kubernetes")));
   await write();
+}
+
+/** Who listens everywhere is reached at an address of this machine, as kube-apiserver's `--advertise-address` is by default. */
+function advertised(bind: string): string {
+  if (bind !== "0.0.0.0" && bind !== "::") return bind;
+  const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? LOOPBACK;
 }
 
 function placeOf(name: string): ServingAddress {

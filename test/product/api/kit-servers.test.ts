@@ -112,3 +112,12 @@ it.each(["127.0.0.1", "127.0.0.2", "::1"])("a server at %s is dialled there and 
   server.closeAllConnections();
   server.close();
 });
+
+it.each(["0.0.0.0", "::"])("a playground that listens at %s is reached by an address of this machine", async (bind) => {
+  await using pg = await startPlayground({ bind });
+  const { subsets } = (await pg.objects.get(
+    { group: "", resource: "endpoints", namespace: "default" },
+    "kubernetes",
+  )) as { subsets?: { addresses: { ip: string }[] }[] };
+  expect(subsets?.[0]?.addresses[0]?.ip).toMatch(/^(?!0\.0\.0\.0$)\d+\.\d+\.\d+\.\d+$/);
+});
