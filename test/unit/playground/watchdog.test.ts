@@ -57,12 +57,12 @@ describe("the watchdog of the event loop", () => {
     end(begin("GET", "/api"));
     beat(60);
     end(begin("PATCH", "/api/v1/namespaces/default/configmaps/big", { responseBytes: 1_400_000 }));
-    beat(450);
-    const en = "everything else waited 400 ms for PATCH /api/v1/namespaces/default/configmaps/big (1400000 bytes)";
-    const zh = "其他一切等待了 400 毫秒：PATCH /api/v1/namespaces/default/configmaps/big（1400000 字节）";
+    beat(650);
+    const en = "everything else waited 600 ms for PATCH /api/v1/namespaces/default/configmaps/big (1400000 bytes)";
+    const zh = "其他一切等待了 600 毫秒：PATCH /api/v1/namespaces/default/configmaps/big（1400000 字节）";
     expect(events).toEqual([
       {
-        at: 510,
+        at: 710,
         level: "warn",
         type: "internal",
         message: en,
@@ -77,9 +77,9 @@ describe("the watchdog of the event loop", () => {
     begin("GET", "/api/v1/pods?watch=true", { verb: "watch", responseBytes: 9_000_000 });
     beat(50);
     for (const size of [1, 3, 2, 4]) begin("GET", `/${size}`, { responseBytes: size });
-    beat(300);
+    beat(650);
     expect(messages()).toEqual([
-      "everything else waited 250 ms for one of: GET /4 (4 bytes), GET /3 (3 bytes), GET /2 (2 bytes), and 1 more",
+      "everything else waited 600 ms for one of: GET /4 (4 bytes), GET /3 (3 bytes), GET /2 (2 bytes), and 1 more",
     ]);
   });
 
@@ -100,10 +100,10 @@ describe("the watchdog of the event loop", () => {
   it("does not say the same all the time, but tells of what is worse", () => {
     const { begin, beat, messages } = startWatching();
     begin("GET", "/api");
-    for (const ms of [300, 300, 400, 300]) beat(ms);
+    for (const ms of [600, 600, 700, 600]) beat(ms);
     expect(messages()).toHaveLength(2);
     for (let passed = 0; passed < 10_000; passed += 50) beat(50);
-    beat(300);
+    beat(600);
     expect(messages()).toHaveLength(3);
   });
 
