@@ -31,6 +31,7 @@ export {
   type RouteView,
   type Copyable,
   type WorkshopLine,
+  type WorkshopNext,
   type WorkshopPane,
 } from "./source.ts";
 export { learnStore, summariseStore } from "./stored.ts";

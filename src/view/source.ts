@@ -86,6 +86,8 @@ export interface WorkshopPane {
   title(): string;
   /** Plain text, not yet wrapped. `state` marks the outcome of a check. */
   lines(): readonly WorkshopLine[];
+  /** What the learner does now; absent or undefined: nothing in particular. */
+  next?(): WorkshopNext | undefined;
   subscribe(listener: () => void): () => void;
   /** Shown under the lesson and run by their key while the pane has the focus. */
   readonly actions: readonly WorkshopAction[];
@@ -94,6 +96,13 @@ export interface WorkshopPane {
 export interface WorkshopLine {
   readonly text: string;
   readonly state?: "heading" | "done" | "todo" | "wrong" | "code";
+}
+
+export interface WorkshopNext {
+  readonly command: string;
+  readonly why: string;
+  /** The command is a key of the pane. */
+  readonly isKey: boolean;
 }
 
 export interface WorkshopAction {

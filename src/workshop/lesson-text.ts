@@ -97,6 +97,14 @@ export function shellLines(lines: readonly string[]): string[] {
   });
 }
 
+const KUBECTL = /(?:^|[\s|;&(])kubectl\s/;
+
+/** What kubectl in a new terminal needs first: without it the command goes to whatever cluster the learner has. */
+export function kubeconfigLines(lines: readonly string[]): string[] {
+  const isNeeded = lines.some((line) => KUBECTL.test(line)) && !lines.some((line) => line.includes("KUBECONFIG="));
+  return isNeeded ? ["export KUBECONFIG=FILE"] : [];
+}
+
 export interface Places {
   readonly url: string;
   readonly proxyUrl: string | null;

@@ -32,7 +32,18 @@ const MESSAGES = {
   },
   "pane-title": { en: "workshop {number}/{count}", zh: "课程 {number}/{count}" },
   "passed-key": { en: 'Passed: "{title}". n goes on to the next lesson.', zh: "通过：“{title}”。按 n 进入下一课。" },
-  commands: { en: "To type, in the second terminal", zh: "在第二个终端中输入" },
+  commands: { en: "To type, in the second terminal; c copies each whole", zh: "在第二个终端中输入；按 c 可完整复制" },
+  kubeconfig: {
+    en: "For kubectl type this first, once in each terminal:",
+    zh: "使用 kubectl 前，在每个终端里先输入一次：",
+  },
+  "next-command": { en: "as the lesson says", zh: "按课程操作" },
+  "next-lesson": { en: "goes on to the next lesson", zh: "进入下一课" },
+  "next-none": { en: "you have passed every lesson", zh: "全部课程都已通过" },
+  "no-more-hints-key": {
+    en: "There are no more hints. s shows the solution.",
+    zh: "没有更多提示了。按 s 查看答案。",
+  },
   "command-number": { en: "command {number} of {count}", zh: "第 {number} 条命令（共 {count} 条）" },
   solution: { en: "Solution", zh: "答案" },
   reset: {

@@ -1,8 +1,8 @@
 import { message } from "./messages.ts";
 import { placesOf, runCommand } from "./commands.ts";
 import { textOf } from "./lesson-folder.ts";
-import { localise, shellLines } from "./lesson-text.ts";
-import { findingLines, lessonLines, mendLines, type CourseLine } from "./render.ts";
+import { kubeconfigLines, localise, shellLines } from "./lesson-text.ts";
+import { courseLine, findingLines, lessonLines, mendLines, type CourseLine } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
 
@@ -19,11 +19,20 @@ export interface PaneAction {
   run(): Promise<{ readonly text: string; readonly what: string } | undefined>;
 }
 
+export interface PaneNext {
+  readonly command: string;
+  readonly why: string;
+  /** The command is the pane's own key. */
+  readonly isKey: boolean;
+}
+
 /** The data behind the terminal UI's workshop pane. */
 export interface WorkshopPane {
   title(): string;
   lines(): readonly PaneLine[];
   subscribe(listener: () => void): () => void;
+  /** What the learner does now: a command, or a key of the pane. */
+  next(): PaneNext | undefined;
   readonly actions: readonly PaneAction[];
 }
 
@@ -38,7 +47,7 @@ const COPY = { key: "c", en: "copy command", zh: "复制命令" } as const;
 /** Checks and the commands stand above the text: they are what the learner needs while it goes on. */
 export function createPane(session: Session, language: Language): WorkshopPane & { close(): void } {
   const listeners = new Set<() => void>();
-  let notes: readonly string[] = [];
+  let notes: readonly CourseLine[] = [];
   let copied = 0;
   /** The solution was asked for once, and is shown when it is asked for again. */
   let isWarned = false;
@@ -46,25 +55,33 @@ export function createPane(session: Session, language: Language): WorkshopPane &
     for (const listener of listeners) listener();
   };
   const unsubscribe = session.subscribe((event) => {
-    if (event.type === "lesson") [notes, copied, isWarned] = [[], 0, false];
+    // What was said before is about what the learner has left behind.
+    if (event.type === "lesson" || event.type === "passed") [notes, copied, isWarned] = [[], 0, false];
     tell();
   });
-  const commands = (): string[] => {
-    const current = session.current();
-    const task = current === undefined ? [] : shellLines(textOf(current, language).task);
-    return task.map((line) => localise(line, placesOf(session)));
+  const commands = (): string[] => commandsOf(session, language);
+  /** Those of the solution once it is shown. */
+  const copyable = (): string[] => {
+    const shown = notes.filter(({ kind }) => kind === "code").map(({ text }) => text);
+    return shown.length > 0 ? shown : commands();
   };
   const act = async (command: readonly string[]): Promise<undefined> => {
     const isSolution = command[0] === "solution";
     const args = isSolution && isWarned ? [...command, "--yes"] : command;
+    const before = session.current();
     const { lines, code } = await runCommand(session, args, language);
     const asksAgain = isSolution && code !== 0 && session.current() !== undefined;
-    notes = asksAgain ? [message("solution-key", language)] : lines;
+    const isOutOfHints = command[0] === "hint" && code !== 0 && session.current() !== undefined;
+    if (asksAgain || isOutOfHints)
+      notes = [{ text: message(asksAgain ? "solution-key" : "no-more-hints-key", language) }];
+    // The first line points a second terminal here.
+    else notes = (session.current() === before ? lines : lines.slice(1)).map(courseLine);
     isWarned = asksAgain;
+    copied = 0;
     tell();
   };
   const copy = async (): Promise<{ text: string; what: string } | undefined> => {
-    const all = commands();
+    const all = copyable();
     const text = all[copied % all.length];
     if (text === undefined) return undefined;
     const number = (copied % all.length) + 1;
@@ -77,6 +94,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
       paneLines(session, language, { notes, commands: commands() }).map(({ text, kind }): PaneLine =>
         kind === undefined ? { text } : { text, state: kind },
       ),
+    next: () => nextOf(session, language, commands()),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -89,6 +107,25 @@ export function createPane(session: Session, language: Language): WorkshopPane &
   };
 }
 
+/** What the lesson has typed, as this run needs it. */
+function commandsOf(session: Session, language: Language): string[] {
+  const current = session.current();
+  const task = current === undefined ? [] : shellLines(textOf(current, language).task);
+  return [...kubeconfigLines(task), ...task].map((line) => localise(line, placesOf(session)));
+}
+
+/** What stands in the way, else the lesson's first command, else the next lesson. */
+function nextOf(session: Session, language: Language, commands: readonly string[]): PaneNext | undefined {
+  if (session.current() === undefined) return undefined;
+  if (session.passed()) {
+    const why = message(session.following() === undefined ? "next-none" : "next-lesson", language);
+    return { command: "n", why, isKey: true };
+  }
+  const [mend] = mendLines(session.findings(), language, placesOf(session)).filter(({ kind }) => kind === "code");
+  const command = mend?.text ?? commands.find((text) => !text.startsWith("export "));
+  return command === undefined ? undefined : { command, why: message("next-command", language), isKey: false };
+}
+
 function lessonNumber(session: Session): number {
   return session.lessons.findIndex((lesson) => lesson === session.current()) + 1;
 }
@@ -96,7 +133,7 @@ function lessonNumber(session: Session): number {
 function paneLines(
   session: Session,
   language: Language,
-  { notes, commands }: { readonly notes: readonly string[]; readonly commands: readonly string[] },
+  { notes, commands }: { readonly notes: readonly CourseLine[]; readonly commands: readonly string[] },
 ): CourseLine[] {
   const current = session.current();
   if (current === undefined) return [{ text: message("no-lesson", language) }];
@@ -107,7 +144,7 @@ function paneLines(
     { text: message("checks", language), kind: "heading" },
     ...findingLines(session.findings(), language),
     ...mendLines(session.findings(), language, placesOf(session)),
-    ...notes.map((text) => ({ text })),
+    ...notes,
     { text: message("commands", language), kind: "heading" },
     ...commands.map((text) => ({ text, kind: "code" as const })),
     { text: "" },

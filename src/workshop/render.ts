@@ -1,5 +1,5 @@
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
-import { localise, type Places } from "./lesson-text.ts";
+import { kubeconfigLines, localise, shellLines, type Places } from "./lesson-text.ts";
 import type { Finding, Mend } from "./lesson.ts";
 import { message } from "./messages.ts";
 import { lessonOf, type Progress } from "./progress.ts";
@@ -36,15 +36,27 @@ export function lessonLines(
     { text: "" },
     ...markdownLines(text.idea, places),
     ...section(message("path", language), text.path),
-    ...section(message("task", language), text.task),
+    ...section(message("task", language), [...kubeconfigFence(text.task, language), ...text.task]),
     ...section(message("mistake", language), text.mistake),
     ...section(message("further", language), text.further),
   ];
 }
 
+function kubeconfigFence(task: readonly string[], language: Language): string[] {
+  const lines = kubeconfigLines(shellLines(task));
+  return lines.length === 0 ? [] : [message("kubeconfig", language), "", "```", ...lines, "```", ""];
+}
+
+const PLAIN_CODE = "    ";
+
 /** A line without a screen's means: code stands further in. */
 export function plainText({ text, kind }: CourseLine): string {
-  return kind === "code" ? `    ${text}` : text;
+  return kind === "code" ? PLAIN_CODE + text : text;
+}
+
+/** What `plainText` made a line of. */
+export function courseLine(text: string): CourseLine {
+  return text.startsWith(PLAIN_CODE) ? { text: text.slice(PLAIN_CODE.length), kind: "code" } : { text };
 }
 
 /** Markdown without its marks: fences become code lines. */
@@ -92,9 +104,11 @@ export function solutionLines(
   language: Language,
   places: Places,
 ): CourseLine[] {
+  const steps = [...mends(findings), ...lesson.solution];
   return [
     { text: message("solution", language), kind: "heading" },
-    ...[...mends(findings), ...lesson.solution].flatMap(({ say, shell }, index): CourseLine[] => [
+    ...kubeconfigLines(steps.map(({ shell }) => shell)).flatMap((line) => codeLines(line, places)),
+    ...steps.flatMap(({ say, shell }, index): CourseLine[] => [
       { text: `${index + 1}. ${say[language]}` },
       ...codeLines(shell, places),
     ]),

@@ -42,7 +42,6 @@ export const SCREEN_WORDS = {
     en: "None of the {count} requests matches. / changes the filter.",
     zh: "{count} 个请求都不符合条件。按 / 修改过滤条件。",
   },
-  "next.lesson": { en: "as the lesson says", zh: "按课程操作" },
   "next.title": { en: "next:", zh: "下一步：" },
   "routes.none": {
     en: "No APIService yet: kubectl apply one, or start with -f FILE.",

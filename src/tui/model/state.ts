@@ -2,7 +2,15 @@ import type { Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import type { PlaygroundEvent } from "../../playground/index.ts";
 import type { Scope } from "../input/keys.ts";
-import type { FaultName, RawRequest, RequestRows, RouteView, StoreContents, WorkshopLine } from "../../view/index.ts";
+import type {
+  FaultName,
+  RawRequest,
+  RequestRows,
+  RouteView,
+  StoreContents,
+  WorkshopLine,
+  WorkshopNext,
+} from "../../view/index.ts";
 import type { ThemeName } from "../terminal/theme.ts";
 
 export const PANES = ["routes", "requests", "why", "picture", "log", "workshop"] as const;
@@ -70,6 +78,7 @@ export interface Notice {
 export interface WorkshopView {
   readonly title: string;
   readonly lines: readonly WorkshopLine[];
+  readonly next?: WorkshopNext;
   readonly actions: readonly { readonly key: string; readonly label: string }[];
 }
 

@@ -1,7 +1,6 @@
 import { buildPicture, type Picture, type PictureInput } from "../../view/index.ts";
 import type { Line } from "../terminal/cells.ts";
 import { selectedRequest, type State } from "../model/state.ts";
-import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { narrowPicture } from "./picture-narrow.ts";
 import { widePicture } from "./picture-wide.ts";
@@ -29,12 +28,16 @@ export function pictureOf(state: State): Picture {
   return picture;
 }
 
+/** A key says nothing by itself; a command that is typed does. */
+export const LONGEST_KEY = 3;
+
 /** What comes next: in a lesson what that shows, and otherwise what works for what is loaded. */
 export function nextStepsOf(state: State): Picture["next"] {
-  const { workshop, language } = state;
-  const command = workshop?.lines.find((item) => item.state === "code")?.text.split("\n")[0];
-  if (command === undefined) return pictureOf(state).next;
-  return [{ command, why: say("next.lesson", language) }];
+  const next = state.workshop?.next;
+  if (next === undefined) return pictureOf(state).next;
+  const { command, why, isKey } = next;
+  // From another pane the key of the workshop comes first.
+  return [{ command: isKey && state.focus !== "workshop" ? `6 ${command}` : command, why }];
 }
 
 function isSame(left: PictureInput, right: PictureInput): boolean {

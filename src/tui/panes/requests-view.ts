@@ -4,7 +4,7 @@ import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
 import { compileFilter, decodedTarget, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
-import { nextStepsOf } from "./picture-view.ts";
+import { LONGEST_KEY, nextStepsOf } from "./picture-view.ts";
 import { whole, type Shown } from "./shown.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
@@ -51,7 +51,7 @@ export function requestAt(state: State, y: number, rows: number): number | undef
 function emptyList(state: State): Line[] {
   if (state.list.stored > 0)
     return [line(span(`  ${say("requests.unmatched", state.language, { count: String(state.list.stored) })}`, "dim"))];
-  const [step] = nextStepsOf(state);
+  const step = nextStepsOf(state).find(({ command }) => command.length > LONGEST_KEY);
   return [
     line(span(`  ${say("requests.none", state.language)}`, "dim")),
     ...(step === undefined ? [] : [line(span(`    ${step.command}`, "key"))]),

@@ -1,21 +1,25 @@
+import { fitTarget } from "../terminal/cells.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 
 const CONTINUES = " \\";
+const INDENT = "  ";
 
 /**
- * A command on rows of a width that a shell still reads as one: broken between words alone, with a backslash at the end. A word that
- * is wider than a row stays whole.
+ * A command on rows of a width that a shell still reads as one: broken between words alone, with a backslash at the end. Of a word
+ * that is wider than a row the middle is left out: half a word on a row would be another command.
  */
 export function shellRows(command: string, width: number): string[] {
   if (displayWidth(command) <= width) return [command];
   const rows: string[] = [];
   let row = "";
-  for (const word of words(command)) {
+  const room = width - INDENT.length - CONTINUES.length;
+  for (const whole of words(command)) {
+    const word = displayWidth(whole) <= room ? whole : fitTarget(whole, room).trimEnd();
     const longer = row === "" ? word : `${row} ${word}`;
     if (row === "" || displayWidth(longer + CONTINUES) <= width) row = longer;
     else {
       rows.push(row + CONTINUES);
-      row = `  ${word}`;
+      row = INDENT + word;
     }
   }
   return [...rows, row];

@@ -5,7 +5,7 @@ import { hintsFor, keyName } from "../input/keys.ts";
 import { hintRows } from "../terminal/layout.ts";
 import { scopesOf, type State } from "../model/state.ts";
 import { say, type Word } from "../model/words.ts";
-import { nextStepsOf } from "./picture-view.ts";
+import { LONGEST_KEY, nextStepsOf } from "./picture-view.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
 export function headerView(state: State): Line {
@@ -31,9 +31,6 @@ export function headerView(state: State): Line {
   const blanks = state.width - lineWidth({ spans: parts }) - displayWidth(mode) - 1;
   return { spans: [...parts, span(" ".repeat(Math.max(1, blanks))), span(mode, "key")] };
 }
-
-/** A key says nothing by itself; a command that is typed does. */
-const LONGEST_KEY = 3;
 
 /** What a newcomer does next, always there: as many of the steps as fit, the first one whole. */
 export function nextView(state: State): Line {

@@ -131,7 +131,9 @@ class App {
     const lesson = (): void => {
       if (workshop === undefined) return;
       const { actions } = workshop;
-      this.#dispatch({ type: "workshop", workshop: { title: workshop.title(), lines: workshop.lines(), actions } });
+      const next = workshop.next?.();
+      const shown = { title: workshop.title(), lines: workshop.lines(), actions };
+      this.#dispatch({ type: "workshop", workshop: next === undefined ? shown : { ...shown, next } });
     };
     this.#cleanups.push(
       this.#source.subscribeEvents((event) => this.#dispatch({ type: "event", event })),

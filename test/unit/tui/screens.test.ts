@@ -18,6 +18,7 @@ const LESSON: WorkshopPane = {
     { text: "The selector matches: it says app=ap, the Pods say app=api", state: "wrong" },
   ],
   subscribe: () => () => {},
+  next: () => ({ command: "kubectl get endpointslices -n wardle", why: "as the lesson says", isKey: false }),
   actions: [
     { key: "t", label: "hint", run: async () => undefined },
     { key: "x", label: "reset", run: async () => undefined },

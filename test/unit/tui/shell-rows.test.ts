@@ -10,7 +10,7 @@ function typed(text: string): string {
 }
 
 describe("a command on narrow rows", () => {
-  it.each([20, 40, 78])("of %i columns is the same command to a shell", (width) => {
+  it.each([48, 60, 78])("of %i columns is the same command to a shell", (width) => {
     const rows = shellRows(PATCH, width);
     expect(typed(rows.join("\n"))).toBe(typed(PATCH));
     expect(rows.length).toBeGreaterThan(1);
@@ -19,6 +19,10 @@ describe("a command on narrow rows", () => {
   it("stays whole where it fits, and breaks no word", () => {
     expect(shellRows("kubectl get pods", 16)).toEqual(["kubectl get pods"]);
     expect(shellRows("kubectl get pods", 14)).toEqual(["kubectl get \\", "  pods"]);
+    const path = "/tmp/a-folder-of-the-learner/workshop/first-route/apiservice.yaml";
+    const cut = shellRows(`kubectl apply -f ${path}`, 30);
+    expect(cut).toEqual(["kubectl apply -f \\", expect.stringMatching(/^ {2}\/tmp\/.*~.*service\.yaml$/)]);
+    expect(cut.every((row) => row.trim() !== "" && displayWidth(row) <= 30)).toBe(true);
     expect(shellRows(`echo "a b" '${"x ".repeat(20)}'`, 12).every((row) => !row.startsWith("  x"))).toBe(true);
     expect(shellRows("kubectl get pods -n example-namespace", 24).every((row) => displayWidth(row) <= 24)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { localise, parseLessonText, shellWord } from "../../../src/workshop/lesson-text.ts";
+import { kubeconfigLines, localise, parseLessonText, shellWord } from "../../../src/workshop/lesson-text.ts";
 
 const GOOD = `# Title
 
@@ -49,6 +49,12 @@ describe("a lesson's text", () => {
     ["another language's headings", GOOD.replace("## Idea", "## 要点"), '"## 要点" is none of'],
   ])("is refused with file and place: %s", (_name, text, problem) => {
     expect(() => parseLessonText(text, "en", "lesson.en.md")).toThrow(problem);
+  });
+
+  it("names the kubeconfig wherever kubectl is typed, once", () => {
+    expect(kubeconfigLines(["cat x", "kubectl get pods"])).toEqual(["export KUBECONFIG=FILE"]);
+    expect(kubeconfigLines(["curl http://127.0.0.1:8001/apis"])).toEqual([]);
+    expect(kubeconfigLines(["export KUBECONFIG=FILE", "kubectl get pods"])).toEqual([]);
   });
 
   it("shows the addresses and the folder of this run, quoted where a shell needs it", () => {
