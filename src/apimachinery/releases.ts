@@ -11,6 +11,8 @@ export interface ReleaseBehaviour {
   /** A certificate without subject alternative names is for the host in its Common Name. */
   readonly trustsCommonName: boolean;
   readonly aggregatedDiscovery: boolean;
+  /** Answers say to which FlowSchema and priority level the request belonged. */
+  readonly namesFlowSchema: boolean;
   /** A proxied request's redirect reaches the client. */
   readonly passesRedirects: boolean;
   /** Versions that are served beside v1, with the same fields. */
@@ -39,6 +41,7 @@ const TODAY: ReleaseBehaviour = {
   probeIgnoresCertificate: false,
   trustsCommonName: false,
   aggregatedDiscovery: true,
+  namesFlowSchema: true,
   passesRedirects: false,
   betas: [],
   warnsOfDeprecation: true,
@@ -76,6 +79,11 @@ export const RELEASE_CHANGES: readonly ReleaseChange[] = [
     since: "1.19.0",
     before: { trustsCommonName: true, warnsOfDeprecation: false },
     source: "Kubernetes 1.19 changelog: built with Go 1.15, which ignores the Common Name; warnings to clients",
+  },
+  {
+    since: "1.20.0",
+    before: { namesFlowSchema: false },
+    source: "kubernetes.io, feature gate APIPriorityAndFairness: on by default since 1.20",
   },
   {
     since: "1.22.0",

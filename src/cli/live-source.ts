@@ -9,7 +9,14 @@ import {
 import { FaultError, type ClientReply, type Playground, type PlaygroundEvent } from "../playground/index.ts";
 import { adviceOn, type ApiServiceSpec } from "../registry/index.ts";
 import { sentence } from "../trace/index.ts";
-import { watchStores, type FaultName, type LiveSource, type RawRequest, type RouteView } from "../view/index.ts";
+import {
+  buildPicture,
+  watchStores,
+  type FaultName,
+  type LiveSource,
+  type RawRequest,
+  type RouteView,
+} from "../view/index.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 const DEPLOYMENTS = { group: "apps", resource: "deployments" };
@@ -86,6 +93,14 @@ export function createLiveSource(
     explain: (method, target) => playground.explain(method, target),
     ...(openPage === undefined ? {} : { openPage }),
   };
+}
+
+/** What is to be asked first of what has been loaded; at a start no server has answered its check yet. */
+export function firstCommand(playground: Playground, language: Language): string {
+  const { url, proxyUrl } = playground;
+  const routes = routeViews(playground, language).map((route) => ({ ...route, available: "True" as const }));
+  const { next } = buildPicture({ language, url, proxyUrl, routes, records: [], stores: [] });
+  return next[0]?.command ?? "";
 }
 
 /** @throws Error with the message of a Status */

@@ -1,6 +1,7 @@
 import { safeJson, type Playground, type PlaygroundOptions } from "../playground/index.ts";
 import { sanitise, type Language } from "../apimachinery/index.ts";
 import { stringFlag, UsageError, type FlagValues } from "./arguments.ts";
+import { firstCommand } from "./live-source.ts";
 import { eventLine, LOG_LEVELS, requestLines, requestObject, type LogLevel } from "./event-lines.ts";
 
 /** Where events and requests go when there is no terminal UI. */
@@ -48,9 +49,10 @@ const WELCOME = {
 } as const;
 
 /** What a newcomer may type next. */
-function welcome({ url, proxyUrl, kubeconfig }: Playground, language: Language): string {
+function welcome(playground: Playground, language: Language): string {
+  const { url, proxyUrl, kubeconfig } = playground;
   const text = WELCOME[language];
-  const curl = proxyUrl === null ? [] : [`    curl ${proxyUrl}/apis/example.k8s.io/v1/pods`];
+  const curl = proxyUrl === null ? [] : [`    ${sanitise(firstCommand(playground, language))}`];
   return [
     "",
     `  ${text.at(url, proxyUrl)}`,

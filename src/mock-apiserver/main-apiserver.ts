@@ -125,7 +125,7 @@ export async function startMainApiserver(options: MainApiserverOptions): Promise
     inFlight,
     dialer,
     pages: [openApi.handle, ...options.pages],
-    classify: (exchange) => flowControl.classify(exchange),
+    classify: release.namesFlowSchema ? (exchange) => flowControl.classify(exchange) : () => {},
   });
   const handler = createHandler(options, stages, metrics, aggregator.extensions);
   const { fronts } = options;

@@ -10,6 +10,8 @@ describe("the releases of Kubernetes", () => {
     ["1.15", { probePath: "group-version", probeAccepts: "success", probeFollowsRedirects: true }],
     ["1.18", { trustsCommonName: true, warnsOfDeprecation: false }],
     ["1.19", { trustsCommonName: false, warnsOfDeprecation: true }],
+    ["1.19", { namesFlowSchema: false }],
+    ["1.20", { namesFlowSchema: true }],
     ["1.22", { betas: [], passesRedirects: false }],
     ["1.25", { probeFollowsRedirects: true, aggregatedDiscovery: false }],
     ["1.26", { probeFollowsRedirects: false, aggregatedDiscovery: false, probeIgnoresCertificate: true }],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createLiveSource } from "../../../src/cli/live-source.ts";
+import { createLiveSource, firstCommand } from "../../../src/cli/live-source.ts";
 import {
   startPlayground,
   TUTORIAL_MANIFESTS,
@@ -20,6 +20,12 @@ beforeAll(async () => {
   source.subscribeEvents((event) => events.push(event));
 });
 afterAll(() => playground.close());
+
+test("what is to be asked first follows from what is loaded", async () => {
+  expect(firstCommand(playground, "en")).toBe("kubectl get --raw /apis/example.k8s.io/v1/pods");
+  await using empty = await startPlayground({ proxyPort: "off" });
+  expect(firstCommand(empty, "en")).toBe("kubectl get --raw /apis");
+});
 
 function priority(): number | undefined {
   return source.routes().find(({ apiService }) => apiService === NAME)?.versionPriority;
