@@ -64,7 +64,7 @@ test.each<[string, (yaml: string) => string, RegExp]>([
 test("any object is edited by its path, and an edit that is none is refused in the server's words", async () => {
   const { metadata } = (await playground.objects.list({ group: "apps", resource: "deployments" })).items[0] ?? {};
   const { name = "", namespace = "" } = metadata ?? {};
-  const config = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
+  const config = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
   for (const path of [`/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, config]) {
     const yaml = await source.readObject(path);
     const labels = yaml.includes("\n  labels:\n") ? "\n  labels:\n" : "metadata:\n";
