@@ -169,8 +169,15 @@ async function runInTui(
   const { runTui, themeFor } = await import("../tui/index.ts");
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
   try {
-    if (flags.web !== undefined) early.push(pageEvent(await page.open()));
-    await runTui(source, { theme, language, ascii: flags.ascii === true, mouse: flags.mouse === true });
+    const pageUrl = flags.web === undefined ? undefined : await page.open();
+    if (pageUrl !== undefined) early.push(pageEvent(pageUrl));
+    await runTui(source, {
+      theme,
+      language,
+      ascii: flags.ascii === true,
+      mouse: flags.mouse === true,
+      ...(pageUrl === undefined ? {} : { pageUrl }),
+    });
     return 0;
   } finally {
     await page.close();

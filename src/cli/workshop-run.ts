@@ -82,11 +82,11 @@ export async function runWorkshop(
   }));
   try {
     const first = slug ?? firstLesson(session);
-    if (flags.web !== undefined) {
-      const url = await page.open();
-      if (!wantsTui(flags)) console.log(message("page", language, { url }));
-    }
-    await (wantsTui(flags) ? runInTui(source, session, flags, language, first) : runOnLines(session, language, first));
+    const pageUrl = flags.web === undefined ? undefined : await page.open();
+    if (pageUrl !== undefined && !wantsTui(flags)) console.log(message("page", language, { url: pageUrl }));
+    await (wantsTui(flags)
+      ? runInTui(source, session, { flags, language, first, pageUrl })
+      : runOnLines(session, language, first));
     return 0;
   } finally {
     await page.close();
@@ -119,17 +119,29 @@ function firstLesson({ lessons, progress }: Session): string {
   return slugs.find(isOpen) ?? slugs[0] ?? "";
 }
 
+interface InTui {
+  readonly flags: WorkshopFlags;
+  readonly language: Language;
+  readonly first: string;
+  readonly pageUrl: string | undefined;
+}
+
 async function runInTui(
   source: LiveSource,
   session: Session,
-  flags: WorkshopFlags,
-  language: Language,
-  first: string,
+  { flags, language, first, pageUrl }: InTui,
 ): Promise<void> {
   const pane = createPane(session, language);
   await session.start(first);
   const theme = themeFor(stringFlag(flags, "theme"), process.env);
-  await runTui(source, { theme, language, ascii: flags.ascii === true, mouse: flags.mouse === true, workshop: pane });
+  await runTui(source, {
+    theme,
+    language,
+    ascii: flags.ascii === true,
+    mouse: flags.mouse === true,
+    workshop: pane,
+    ...(pageUrl === undefined ? {} : { pageUrl }),
+  });
   pane.close();
 }
 

@@ -35,7 +35,7 @@ export function buildPicture(input: PictureInput): Picture {
       id: "main",
       title: word("main", language),
       url: input.url,
-      stages: pictureStages(trace, language),
+      stages: pictureStages(trace, language, availableNow(trace, routes)),
       light: trace === undefined ? "off" : way.isStoppedInMain ? "stopped" : "lit",
     },
     servers: servers.map((server) => serverNode(server, language, server === way.server ? way.reached : "off")),
@@ -49,6 +49,12 @@ export function buildPicture(input: PictureInput): Picture {
     builtInRoutes: routes.filter(({ service }) => service === undefined).length,
     next: nextSteps(input, servers),
   };
+}
+
+/** Of the request's route; undefined where it leads nowhere, or is gone. */
+function availableNow(trace: RequestTrace | undefined, routes: PictureInput["routes"]): boolean | undefined {
+  const route = routes.find(({ apiService, service }) => service !== undefined && apiService === trace?.apiService);
+  return route === undefined || route.available === "Unknown" ? undefined : route.available === "True";
 }
 
 /** A picture has no room for more, and sentences are made of them for every frame. */
@@ -98,7 +104,9 @@ function wayOf(trace: RequestTrace | undefined, servers: readonly Server[]): Way
   const isAnswered = backend?.status !== undefined && backend.status < 400;
   // A group's own pages, e.g. discovery, are read from no store.
   const isStored = trace?.decisions.some(({ code }) => code === "request.resource") === true;
-  const isLocal = trace !== undefined && server === undefined && !isStoppedInMain && isStored;
+  // Its APIService may be gone since: what a server answered was read from no store of the main apiserver's.
+  const isRemote = backend !== undefined || trace?.decisions.some(({ code }) => code === "route.remote") === true;
+  const isLocal = trace !== undefined && server === undefined && !isRemote && !isStoppedInMain && isStored;
   return {
     server,
     reached,

@@ -83,12 +83,27 @@ export function linkOf({ code, params }: Pick<Decision, "code" | "params">, lang
   const short = shortened(params);
   const problem = short.problem ?? "";
   const isTls = told.state === "fail" && told.name === "link.backend" && TLS_PROBLEM.test(problem);
-  const detail = told.word === undefined ? (short[told.param ?? ""] ?? "?") : word(told.word, language, short);
+  const detail =
+    told.word === undefined
+      ? (short[told.param ?? ""] ?? "?")
+      : word(told.word, language, { ...short, what: whatIn(short.what ?? "", language) });
   return {
     name: word(isTls ? "link.tls" : told.name, language),
     detail: code === "proxy.failed" ? detail.replace(GO_PREFIX, "") : detail,
     state: code === "proxy.answered" && Number(params.status) >= 500 ? "fail" : told.state,
   };
+}
+
+const SCOPE = / (?:at the cluster scope|in the namespace "?([^"\s]+)"?)$/;
+
+/** `pods.example.k8s.io at the cluster scope`, as the record has it in Kubernetes' words. */
+function whatIn(what: string, language: Language): string {
+  if (language === "en") return what;
+  return what.replace(SCOPE, (_, namespace: string | undefined) =>
+    namespace === undefined
+      ? word("short.cluster-scope", language)
+      : word("short.namespace-scope", language, { namespace }),
+  );
 }
 
 function shortened(params: DecisionParams): Readonly<Record<string, string>> {

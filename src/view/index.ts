@@ -24,6 +24,7 @@ export { createRequestFeed, type RequestFeed, type RequestRows } from "./request
 export { pathOf, routeDescription } from "./route-description.ts";
 export {
   faultLabel,
+  faultWithoutEffect,
   FAULTS,
   type FaultName,
   type LiveSource,

@@ -1,3 +1,4 @@
+import type { FaultName } from "../trace/index.ts";
 import type { PictureInput, RouteFacts } from "./input.ts";
 import type { NextStep } from "./picture.ts";
 import { prefixOf, type Server } from "./servers.ts";
@@ -15,18 +16,40 @@ export function nextSteps(input: PictureInput, servers: readonly Server[]): Next
 function allSteps(input: PictureInput, servers: readonly Server[]): NextStep[] {
   const { language } = input;
   const routes = servers.flatMap((server) => server.routes);
-  const broken = routes.find(({ available }) => available === "False");
+  const broken = routes.find((route) => route.available === "False" && !isOfFault(route));
   const faulty = routes.some(({ faults }) => faults.length > 0);
   const healthy = routes.find(({ available }) => available === "True");
   return [
     asking(input, healthy),
     ...(routes.length === 0
       ? [{ command: "kubectl apply -f FILE", why: word("next.register", language) }]
-      : broken !== undefined && !faulty
+      : broken !== undefined
         ? [{ command: "d", why: word("next.describe", language) }]
         : [{ command: "f", why: word(faulty ? "next.mend" : "next.break", language) }]),
     { command: "npm run workshop", why: word("next.workshop", language) },
   ];
+}
+
+/** Faults that can bring a route to a reason of its condition Available. */
+const BEHIND: Readonly<Record<string, readonly FaultName[]>> = {
+  MissingEndpoints: ["no-endpoints"],
+  EndpointsNotFound: ["no-endpoints"],
+  ServiceNotFound: ["no-service"],
+  FailedDiscoveryCheck: [
+    "wrong-ca",
+    "expired-certificate",
+    "delay",
+    "black-hole",
+    "backend-down",
+    "error-500",
+    "drop-remote-headers",
+    "hold",
+  ],
+};
+
+/** Otherwise taking the fault off again mends nothing. */
+function isOfFault({ reason, faults }: RouteFacts): boolean {
+  return (BEHIND[reason] ?? []).some((name) => faults.includes(name));
 }
 
 /** A request that succeeds as things are. */

@@ -10,7 +10,7 @@ export function routeDescription(route: RouteView, language: Language): (readonl
     ["APIService", apiService],
     [say("route.path"), pathOf(apiService)],
     ["Service", service ?? say("route.no-service")],
-    [say("route.endpoint"), route.endpoint === "none" ? say("route.none") : route.endpoint],
+    [say("route.endpoint"), endpointNow(route, say("route.none"))],
     [say("route.available"), route.available],
     [`  ${say("route.reason")}`, reason === "" ? say("route.unchecked") : reason],
     [`  ${say("route.message")}`, message === "" ? "-" : message],
@@ -21,6 +21,13 @@ export function routeDescription(route: RouteView, language: Language): (readonl
     ["", ""],
     ...advice(route, language).map((text) => ["", text] as const),
   ];
+}
+
+/** As the main apiserver sees it: a fault may hide what is there. */
+function endpointNow({ endpoint, faults }: RouteView, none: string): string {
+  const hiding = faults.find((name) => name === "no-endpoints" || name === "no-service");
+  if (hiding !== undefined) return `${none} (${hiding})`;
+  return endpoint === "none" ? none : endpoint;
 }
 
 export function pathOf(apiService: string): string {

@@ -1,6 +1,6 @@
 export { FAULTS, type FaultName } from "../trace/index.ts";
 import type { Language } from "../apimachinery/index.ts";
-import { FAULTS as KNOWN_FAULTS, type FaultName } from "../trace/index.ts";
+import { FAULTS as KNOWN_FAULTS, whyWithoutEffect, type FaultName } from "../trace/index.ts";
 import type { PlaygroundEvent, RequestLog } from "../playground/index.ts";
 import type { StoreContents } from "./input.ts";
 
@@ -29,6 +29,16 @@ export interface RouteView {
 export function faultLabel(name: string, language: Language): string {
   const spec = KNOWN_FAULTS.find((fault) => fault.name === name);
   return spec === undefined ? name : language === "zh" ? spec.zh : spec.label;
+}
+
+/** Why a fault changes nothing of a route; undefined when it does, as far as the route itself tells. */
+export function faultWithoutEffect(
+  name: FaultName,
+  route: Pick<RouteView, "trust"> | undefined,
+  language: Language,
+): string | undefined {
+  const target = { insecureSkipTLSVerify: route?.trust === "skipped", serviceType: undefined };
+  return whyWithoutEffect(name, target)?.[language];
 }
 
 /** A request as a person writes it. */

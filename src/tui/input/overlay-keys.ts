@@ -42,7 +42,15 @@ export function overlayKey(
     case "help":
       return settle({
         ...state,
-        overlay: { ...overlay, scroll: scrolled(state, overlay.scroll, helpLines(state.language).length, key) },
+        overlay: {
+          ...overlay,
+          scroll: scrolled(
+            state,
+            overlay.scroll,
+            helpLines(state.language, overlayWidth(state, "help") - 4).length,
+            key,
+          ),
+        },
       });
     case "text":
       return textKey(state, overlay, key);
@@ -53,6 +61,11 @@ export function overlayKey(
     case "confirm":
       return key === "y" || key === "Y" ? settle(close(state), overlay.effect) : settle(close(state));
   }
+}
+
+/** Columns of what lies over the panes, with its edges. */
+export function overlayWidth({ width }: State, kind: Overlay["kind"]): number {
+  return Math.min(width - 4, kind === "help" || kind === "text" ? 110 : 80);
 }
 
 /** Rows of text that an overlay shows. */

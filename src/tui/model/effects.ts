@@ -136,14 +136,14 @@ function routeEffects(
       ),
     delete: async ({ apiService }) => {
       deleted.push({ name: apiService, yaml: await source.delete(apiService) });
-      return info("done.deleted", { name: apiService });
+      return { type: "deleted", count: deleted.length, notice: info("done.deleted", { name: apiService }) };
     },
     undo: async () => {
       const last = deleted.at(-1);
       if (last === undefined) return warn("not.deleted");
       await source.create(last.yaml);
       deleted.pop();
-      return info("done.restored", { name: last.name });
+      return { type: "deleted", count: deleted.length, notice: info("done.restored", { name: last.name }) };
     },
     scale: async ({ apiService, replicas }) => {
       await source.scale(apiService, replicas);
@@ -173,7 +173,8 @@ function archiveEffects(
       try {
         requests = archiveLog(await outside.read(file));
       } catch (error) {
-        const problem = messageOf(error);
+        const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+        const problem = isMissing ? say("problem.no-file", language) : messageOf(error);
         return { text: say("not.opened", language, { file, problem }), level: "error" };
       }
       shelf.show(requests);

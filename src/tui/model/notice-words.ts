@@ -56,6 +56,7 @@ export const NOTICE_WORDS = {
   "not.request": { en: "There is no request yet.", zh: "还没有请求。" },
   "not.archived": { en: "No request is like that: nothing was saved.", zh: "没有这样的请求：什么都没有保存。" },
   "not.opened": { en: "{file} cannot be shown: {problem}", zh: "无法显示 {file}：{problem}" },
+  "problem.no-file": { en: "there is no such file.", zh: "没有这个文件。" },
   "not.marked": { en: "No request in the list is marked.", zh: "列表中没有标记的请求。" },
   "not.held": { en: "Request #{id} is not held.", zh: "请求 #{id} 没有被扣住。" },
   "not.in-list": { en: "Request #{id} is not in the list.", zh: "请求 #{id} 不在列表中。" },

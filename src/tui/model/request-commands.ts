@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { exportRequest } from "./exporting.ts";
-import { editableRequest, repeatOf, type RouteView } from "../../view/index.ts";
+import { editableRequest, FAULTS, faultWithoutEffect, repeatOf, type RouteView } from "../../view/index.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
 import { moveRequest } from "../terminal/motion.ts";
@@ -44,6 +44,12 @@ function faultTarget(state: State): RouteView | undefined {
   const remote = shownRoutes({ ...state, unfolded: false });
   const wanted = selectedRequest(state)?.apiService;
   return remote.find(({ apiService }) => apiService === wanted) ?? remote[0];
+}
+
+/** The first fault that does something here is chosen. */
+export function faultMenu(state: State, route: RouteView): State {
+  const first = FAULTS.findIndex(({ name }) => faultWithoutEffect(name, route, state.language) === undefined);
+  return { ...state, overlay: { kind: "faults", apiService: route.apiService, cursor: Math.max(0, first) } };
 }
 
 export const REQUEST_COMMANDS = {
@@ -101,10 +107,8 @@ export const REQUEST_COMMANDS = {
   ),
   "release-all": (state) => settle(state, { type: "release", id: "all" }),
   "request-faults": (state) => {
-    const { apiService } = faultTarget(state) ?? {};
-    return apiService === undefined
-      ? settle(noticed(state, "warn", "not.breakable"))
-      : settle({ ...state, overlay: { kind: "faults", apiService, cursor: 0 } });
+    const route = faultTarget(state);
+    return settle(route === undefined ? noticed(state, "warn", "not.breakable") : faultMenu(state, route));
   },
   "next-tab": tab(1),
   "previous-tab": tab(-1),

@@ -2,7 +2,7 @@ import type { Language } from "../../apimachinery/index.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
-import { noticed } from "./request-commands.ts";
+import { faultMenu, noticed } from "./request-commands.ts";
 import { routeDescription, FAULTS, type FaultName, type RouteView } from "../../view/index.ts";
 import { ROUTE_SORTS, selectedRoute, settle, type Result, type State } from "./state.ts";
 import { say } from "./words.ts";
@@ -44,9 +44,7 @@ export const ROUTE_COMMANDS = {
       { type: "show-yaml", apiService },
     ),
   ),
-  faults: onRemoteRoute((state, { apiService }) =>
-    settle({ ...state, overlay: { kind: "faults", apiService, cursor: 0 } }),
-  ),
+  faults: onRemoteRoute((state, route) => settle(faultMenu(state, route))),
   scale: onRemoteRoute((state, { apiService }) =>
     settle({
       ...state,

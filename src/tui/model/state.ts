@@ -113,6 +113,8 @@ export interface State {
   readonly filter: string;
   readonly context: boolean;
   readonly marked: ReadonlySet<number>;
+  /** How many deleted APIServices can be brought back. */
+  readonly deleted: number;
   readonly inspector: {
     readonly open: boolean;
     readonly tab: TabName;
@@ -192,6 +194,7 @@ export function initialState(
     filter: "",
     context: false,
     marked: new Set(),
+    deleted: 0,
     inspector: { open: false, tab: "Why", scroll: 0, sideBySide: false, secrets: false },
     archive: undefined,
     log: [],

@@ -7,6 +7,7 @@ import { typed } from "../input/line-edit.ts";
 import { onMouse } from "../input/mouse.ts";
 import { isMotion, move } from "../terminal/motion.ts";
 import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
+import { closed } from "./closing.ts";
 import { runPalette, scaleTo } from "./palette.ts";
 import { noticed, REQUEST_COMMANDS } from "./request-commands.ts";
 import { ROUTE_COMMANDS } from "./route-commands.ts";
@@ -21,7 +22,7 @@ import {
   type State,
   type WorkshopView,
 } from "./state.ts";
-import { say } from "./words.ts";
+import { say, type Word } from "./words.ts";
 
 /** Everything that can happen to the screen. */
 export type Action =
@@ -33,6 +34,7 @@ export type Action =
   | { readonly type: "event"; readonly event: PlaygroundEvent }
   | { readonly type: "workshop"; readonly workshop: WorkshopView }
   | { readonly type: "notice"; readonly notice: Notice }
+  | { readonly type: "deleted"; readonly count: number; readonly notice: Notice }
   | { readonly type: "archive"; readonly file: string | undefined; readonly notice: Notice }
   | { readonly type: "text"; readonly title: string; readonly text: string; readonly fileName: string };
 
@@ -66,6 +68,8 @@ export function update(state: State, action: Action): Result {
       const fresh = { requestId: undefined, follow: true, paused: false, marked: new Set<number>() };
       return settle({ ...state, ...fresh, archive: file, notice, focus: "requests" });
     }
+    case "deleted":
+      return settle({ ...state, notice: action.notice, deleted: action.count });
     case "notice":
       return settle({ ...state, notice: action.notice });
     case "text": {
@@ -138,9 +142,14 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
 function leaving(state: State): Result {
   const isUnused = state.list.total === 0 && state.routes.every(({ service }) => service === undefined);
   if (isUnused) return settle(state, { type: "quit" });
-  const { language, place } = state;
-  const question = `${say("ask.leave", language)} ${say(place.isKept === true ? "ask.kept" : "ask.lost", language)}`;
+  const { language } = state;
+  const question = `${say("ask.leave", language)} ${say(whatIsKept(state), language)}`;
   return settle({ ...state, overlay: { kind: "confirm", question, effect: { type: "quit" } } });
+}
+
+function whatIsKept({ place, workshop }: State): Word {
+  if (workshop !== undefined) return "ask.progress";
+  return place.isKept === true ? "ask.kept" : "ask.lost";
 }
 
 type Command = (state: State) => Result;
@@ -162,17 +171,6 @@ function nextPane(step: number): Command {
     const at = ring.indexOf(state.focus);
     return settle({ ...state, focus: ring[(at + step + ring.length) % ring.length] ?? "requests" });
   };
-}
-
-/** Closes the innermost thing that is open; undefined when nothing is. */
-function closed(state: State): State | undefined {
-  if (state.focus === "why" && state.inspector.open)
-    return { ...state, focus: "requests", inspector: { ...state.inspector, open: false } };
-  if (state.zoom) return { ...state, zoom: false };
-  if (state.focus === "log" || state.focus === "workshop") return { ...state, focus: "requests", top: "picture" };
-  if (state.top === "routes") return { ...state, focus: "requests", top: "picture" };
-  if (state.context) return { ...state, context: false };
-  return undefined;
 }
 
 const COMMANDS = {

@@ -1,5 +1,5 @@
 import type { Language } from "../../apimachinery/index.ts";
-import { line, span, type Line } from "../terminal/cells.ts";
+import { line, span, wrap, type Line } from "../terminal/cells.ts";
 import { FILTER_FIELDS } from "../../view/index.ts";
 import { commandHelp, keyHelp, scopeTitle } from "../input/key-words.ts";
 import { ARGUMENT_COMMANDS, KEY_BINDINGS, keyName, SCOPES, type KeyBinding } from "../input/keys.ts";
@@ -8,21 +8,22 @@ import { say } from "../model/words.ts";
 const KEYS_WIDTH = 18;
 
 /** The help, from the key table and the table of filter fields. */
-export function helpLines(language: Language): Line[] {
+export function helpLines(language: Language, width: number): Line[] {
   const lines: Line[] = [];
+  const row = (name: string, column: number, text: string): void => {
+    const key = `  ${name.padEnd(column)}`;
+    const gap = name.length < column ? "" : " ";
+    lines.push(...wrap(line(span(key + gap, "key"), span(text)), width, column + 2));
+  };
   for (const scope of SCOPES) {
     const rows = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope === scope);
     if (rows.length === 0) continue;
     lines.push(line(span(scopeTitle(scope, language), "title")));
-    for (const item of rows)
-      lines.push(
-        line(span(`  ${item.keys.map(keyName).join(" ").padEnd(KEYS_WIDTH)}`, "key"), span(keyHelp(item, language))),
-      );
+    for (const item of rows) row(item.keys.map(keyName).join(" "), KEYS_WIDTH, keyHelp(item, language));
     lines.push(line(""));
   }
   lines.push(line(span(say("help.commands", language), "title")));
-  for (const item of ARGUMENT_COMMANDS)
-    lines.push(line(span(`  ${item.usage.padEnd(28)}`, "key"), span(commandHelp(item, language))));
+  for (const item of ARGUMENT_COMMANDS) row(item.usage, 28, commandHelp(item, language));
   lines.push(
     line(""),
     line(span(say("help.filter", language), "title")),
@@ -33,11 +34,6 @@ export function helpLines(language: Language): Line[] {
     line(""),
   );
   for (const field of FILTER_FIELDS)
-    lines.push(
-      line(
-        span(`  ${field.name.padEnd(12)}`, "key"),
-        span(`${field.help[language]} (${say(`help.kind-${field.kind}`, language)})`),
-      ),
-    );
+    row(field.name, 12, `${field.help[language]} (${say(`help.kind-${field.kind}`, language)})`);
   return lines;
 }

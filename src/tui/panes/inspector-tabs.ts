@@ -44,7 +44,11 @@ const why: Tab = ({ chain, sentences, notes }, width) => [
 ];
 
 const clientLeg: Tab = ({ client: { address, front, request } }, width, language) => [
-  line(span(say(front === "" ? "inspector.from" : "inspector.from-front", language, { address, front }), "dim")),
+  ...wrap(
+    line(span(say(front === "" ? "inspector.from" : "inspector.from-front", language, { address, front }), "dim")),
+    width,
+    2,
+  ),
   ...messageView(request, width, language),
 ];
 

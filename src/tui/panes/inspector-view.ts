@@ -1,11 +1,12 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { maskTrace, type RequestTrace } from "../../trace/index.ts";
 import { inspect, type Inspection } from "../../view/index.ts";
-import { fit, line, lineWidth, span, type Line, type Span } from "../terminal/cells.ts";
+import { fit, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { selectedRequest, TABS, type State, type TabName } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { part, type Shown } from "./shown.ts";
 import { TAB_VIEWS } from "./inspector-tabs.ts";
+import { faultsBehind } from "./why-view.ts";
 
 /** With fewer rows the pane shows the chain alone. */
 export const INSPECTOR_FROM = 6;
@@ -22,7 +23,9 @@ export function inspectorLines(state: State, width: number): Line[] {
   if (selected === undefined) return [line(span(say("inspector.choose", state.language), "dim"))];
   const { tab, secrets, sideBySide } = state.inspector;
   const inspection = inspectionOf(selected, secrets, state.language);
-  if (!sideBySide) return TAB_VIEWS[tab](inspection, width, state.language);
+  const behind = tab === "Why" ? faultsBehind(selected, state) : undefined;
+  const said = behind === undefined ? [] : wrap(line(span(`[F] ${behind}`, "injected")), width, 4);
+  if (!sideBySide) return [...TAB_VIEWS[tab](inspection, width, state.language), ...said];
   const left = Math.floor((width - 3) / 2);
   const right = width - 3 - left;
   return beside(
@@ -67,7 +70,7 @@ function inspectionOf(trace: RequestTrace, secrets: boolean, language: Language)
 
 function beside(left: readonly Line[], right: readonly Line[], width: number, middle: string): Line[] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
-    const first = left[index] ?? line();
+    const first = wrap(left[index] ?? line(), width)[0] ?? line();
     const blanks = " ".repeat(Math.max(0, width - lineWidth(first)));
     return { spans: [...first.spans, span(blanks), span(middle, "border"), ...(right[index]?.spans ?? [])] };
   });

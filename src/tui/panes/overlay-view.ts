@@ -10,10 +10,10 @@ import {
   type Span,
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
-import { EXPORTERS, compileFilter, faultLabel, FAULTS } from "../../view/index.ts";
+import { EXPORTERS, compileFilter, faultLabel, FAULTS, faultWithoutEffect } from "../../view/index.ts";
 import { ARCHIVED } from "../model/archives.ts";
 import { say } from "../model/words.ts";
-import { overlayRows } from "../input/overlay-keys.ts";
+import { overlayRows, overlayWidth } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
 import { sanitise, type Language } from "../../apimachinery/index.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
@@ -32,14 +32,14 @@ interface Panel extends Shown {
 /** Draws what lies over the panes. */
 export function drawOverlay(frame: Frame, state: State, overlay: Overlay): void {
   if (overlay.kind === "prompt") return drawPrompt(frame, state, overlay);
-  const width = Math.min(frame.width - 4, overlay.kind === "help" || overlay.kind === "text" ? 110 : 80);
+  const width = overlayWidth(state, overlay.kind);
   drawPanel(frame, state, panelOf(state, overlay, width - 4), width);
 }
 
 function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, width: number): Panel {
   switch (overlay.kind) {
     case "help": {
-      const lines = helpLines(state.language);
+      const lines = helpLines(state.language, width);
       const rows = overlayRows(state);
       const start = Math.min(overlay.scroll, Math.max(0, lines.length - rows));
       return {
@@ -60,7 +60,7 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
       return {
         title: say("title.export", state.language, { id: overlay.requestId }),
         ...whole(exportChoices(state).map((text, index) => menuLine(text, index === overlay.cursor))),
-        hint: say("hint.export", state.language),
+        hint: say(overlay.cursor < EXPORT_FORMATS.length ? "hint.export" : "hint.archive", state.language),
       };
     case "confirm":
       return {
@@ -96,13 +96,14 @@ function textPanel(state: State, overlay: Of<"text">, width: number): Panel {
 }
 
 function faultsPanel(state: State, overlay: Of<"faults">): Panel {
-  const on = state.routes.find((route) => route.apiService === overlay.apiService)?.faults ?? [];
-  const rows = FAULTS.map(({ name }, index) =>
-    menuLine(
-      `[${on.includes(name) ? "x" : " "}] ${name.padEnd(20)} ${faultLabel(name, state.language)}`,
-      index === overlay.cursor,
-    ),
-  );
+  const route = state.routes.find(({ apiService }) => apiService === overlay.apiService);
+  const on = route?.faults ?? [];
+  const rows = FAULTS.map(({ name }, index) => {
+    const idle = faultWithoutEffect(name, route, state.language);
+    const mark = on.includes(name) ? "x" : idle === undefined ? " " : "-";
+    const text = idle === undefined ? faultLabel(name, state.language) : say("faults.idle", state.language);
+    return menuLine(`[${mark}] ${name.padEnd(20)} ${text}`, index === overlay.cursor);
+  });
   return {
     title: say("title.faults", state.language, { route: overlay.apiService }),
     ...whole([...rows, menuLine(say("faults.clear", state.language), overlay.cursor === FAULTS.length)]),

@@ -1,6 +1,7 @@
 import { buildPicture, type Picture, type PictureInput } from "../../view/index.ts";
 import type { Line } from "../terminal/cells.ts";
-import { selectedRequest, type State } from "../model/state.ts";
+import { commandFor } from "../input/keys.ts";
+import { scopesOf, selectedRequest, type State } from "../model/state.ts";
 import { strokesFor } from "../terminal/theme.ts";
 import { narrowPicture } from "./picture-narrow.ts";
 import { widePicture } from "./picture-wide.ts";
@@ -34,7 +35,14 @@ export const LONGEST_KEY = 3;
 /** What comes next: in a lesson what that shows, and otherwise what works for what is loaded. */
 export function nextStepsOf(state: State): Picture["next"] {
   const next = state.workshop?.next;
-  if (next === undefined) return pictureOf(state).next;
+  if (next === undefined) {
+    const scopes = scopesOf(state);
+    // Where a key is the routes' own, theirs comes first.
+    const isElsewhere = (command: string): boolean => command.length === 1 && commandFor(command, scopes) === undefined;
+    return pictureOf(state).next.map((step) =>
+      isElsewhere(step.command) ? { ...step, command: `1 ${step.command}` } : step,
+    );
+  }
   const { command, why, isKey } = next;
   // From another pane the key of the workshop comes first.
   return [{ command: isKey && state.focus !== "workshop" ? `6 ${command}` : command, why }];

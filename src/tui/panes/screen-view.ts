@@ -1,7 +1,7 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
 import { clipStart, displayWidth } from "../terminal/display-width.ts";
-import { footerRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
+import { footerRows, hintRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
 import { selectedRequest, type PaneId, type State } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
@@ -84,8 +84,8 @@ export function screenView(state: State): Frame {
 function drawFooter(frame: Frame, state: State): void {
   const last = frame.height - 1;
   const said = noticeView(state);
-  const hints = hintsView(state);
-  const rows = said === undefined ? hints : said.length < hints.length ? [...said, ...hints.slice(1)] : said;
+  const left = hintRows(state) - (said?.length ?? 0);
+  const rows = [...(said ?? []), ...(left > 0 ? hintsView(state, left) : [])];
   rows.forEach((row, index) => drawLine(frame, 0, last - rows.length + index, frame.width, row));
   drawLine(frame, 0, last, frame.width, nextView(state));
 }

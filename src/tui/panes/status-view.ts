@@ -1,5 +1,6 @@
 import { displayWidth } from "../terminal/display-width.ts";
 import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { closed } from "../model/closing.ts";
 import { keyLabel } from "../input/key-words.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
 import { hintRows } from "../terminal/layout.ts";
@@ -51,8 +52,7 @@ export function nextView(state: State): Line {
 }
 
 /** What the keys do here, in as many lines as the footer has for it. */
-export function hintsView(state: State): Line[] {
-  const count = hintRows(state);
+export function hintsView(state: State, count = hintRows(state)): Line[] {
   return fill(hints(state, count * state.width, count), count, state.width);
 }
 
@@ -74,15 +74,31 @@ interface Hint {
   readonly always: boolean;
 }
 
+function urgent(key: string, label: string): Hint {
+  return { key, label, width: key.length + displayWidth(label) + 3, always: true };
+}
+
 /** What the lesson offers comes first. */
 function lessonHints({ focus, workshop }: State): Hint[] {
   if (focus !== "workshop" || workshop === undefined) return [];
-  return workshop.actions.map(({ key, label }) => ({
-    key,
-    label,
-    width: key.length + displayWidth(label) + 3,
-    always: true,
-  }));
+  return workshop.actions.map(({ key, label }) => urgent(key, label));
+}
+
+/** Ways on from where things are, which no fixed order of keys would show when they are needed. */
+function hintsOfNow(state: State): Hint[] {
+  const { workshop, focus, deleted, language } = state;
+  const held = state.list.rows.some((trace) => trace.held === true);
+  const hasLesson = workshop !== undefined && focus !== "workshop";
+  return [
+    ...(held ? [urgent("A", say("hint.release", language))] : []),
+    ...(deleted > 0 ? [urgent("u", say("hint.undo", language))] : []),
+    ...(hasLesson ? [urgent("6", say("hint.lesson", language))] : []),
+  ];
+}
+
+/** In the panes the same key that closes what is open leaves. */
+function isLeaving(state: State, id: string): boolean {
+  return id === "quit" && state.archive === undefined && closed(state) === undefined;
 }
 
 /** As many as fit into the room, in order, with the way to help and out always among them. */
@@ -90,10 +106,12 @@ function hints(state: State, room: number, rows: number): Hint[] {
   const general = hintsFor(scopesOf(state)).map((binding): Hint => {
     const { keys, hint = 0 } = binding;
     const key = keyName(keys[0] ?? "");
-    const label = keyLabel(binding, state.language);
+    const label = isLeaving(state, binding.id) ? say("hint.leave", state.language) : keyLabel(binding, state.language);
     return { key, label, width: key.length + displayWidth(label) + 3, always: hint >= ALWAYS };
   });
-  const all = [...lessonHints(state), ...general];
+  const now = hintsOfNow(state);
+  const own = [...lessonHints(state), ...now];
+  const all = [...own, ...general.filter(({ key }) => !own.some((hint) => hint.key === key))];
   // A hint is never broken: a line may stay short by as much as the longest one.
   let left = room - 16 * (rows - 1) - all.reduce((sum, hint) => sum + (hint.always ? hint.width : 0), 0);
   return all.filter((hint) => {

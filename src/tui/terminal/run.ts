@@ -10,6 +10,7 @@ import { activeFilter, initialState, type Effect, type State } from "../model/st
 import { openTerminal, type Terminal, type TerminalStreams } from "./terminal.ts";
 import { firstTheme, type ThemeChoice } from "./theme.ts";
 import { update, type Action } from "../model/update.ts";
+import { noticed } from "../model/request-commands.ts";
 import { say } from "../model/words.ts";
 import { screenView } from "../panes/screen-view.ts";
 
@@ -25,6 +26,8 @@ export interface TuiOptions {
   readonly input?: TerminalStreams["input"];
   readonly output?: NodeJS.WritableStream;
   readonly workshop?: WorkshopPane;
+  /** Of the page for the projector, where it is served from the start. */
+  readonly pageUrl?: string;
   /** Where `save` writes. Default: the working directory. */
   readonly saveFolder?: string;
   /** Default: `process.env`. */
@@ -99,7 +102,8 @@ class App {
     const { ascii, language = "en", mouse = false, env = process.env } = options;
     const theme = firstTheme(options.theme, env);
     const begin = initialState({ ...this.#terminal.screen.size(), language, theme, ascii, mouse, place });
-    this.#state = options.workshop === undefined ? begin : { ...begin, focus: "workshop" };
+    const told = options.pageUrl === undefined ? begin : noticed(begin, "info", "done.page", { url: options.pageUrl });
+    this.#state = options.workshop === undefined ? told : { ...told, focus: "workshop" };
     this.#requests = source.requests;
     this.#feed = createRequestFeed(source.requests, () => this.#schedule());
     const shelf = { current: () => this.#requests, show: (requests?: RequestLog) => this.#show(requests) };

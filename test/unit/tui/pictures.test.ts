@@ -166,7 +166,7 @@ test(
     const hit = await ask();
     await remember(watched, 5, [`$ ${CURL}`, hit, "$"]);
     for (const each of watched) await expectPicture("page", each, pageDrawing(each));
-    for (const { tui } of watched) await tui.type("f", KEYS.down, KEYS.down, KEYS.down, KEYS.down);
+    for (const { tui } of watched) await tui.type("f", KEYS.down, KEYS.down);
     await remember(watched, 3, [`$ ${CURL}`, hit, "$"]);
     await first.tui.type(KEYS.enter);
     for (const { tui } of watched) await tui.type("q");

@@ -44,6 +44,28 @@ describe("the picture", () => {
     expect(broken[0]?.sentence).toContain("No ready Pod stands behind api");
   });
 
+  test("lights no store for what a server answered whose APIService is gone", () => {
+    const picture = pictureOf({ records: [proxied(1)], routes: [] });
+    expect(picture.stores.map(({ light }) => light)).toEqual(["off"]);
+  });
+
+  test("says that a request's route was available then, where it is not now", () => {
+    const answer = (available: "True" | "False") =>
+      pictureOf({ records: [proxied(1)], routes: ROUTES.map((route) => ({ ...route, available })) }).main.stages[3]
+        ?.answer;
+    expect(answer("False")).toContain("(at that time)");
+    expect(answer("True")).not.toContain("(at that time)");
+  });
+
+  test("leads to what is wrong where the fault that is on is not what broke the route", () => {
+    const next = (reason: string) =>
+      pictureOf({
+        routes: ROUTES.map((route) => ({ ...route, available: "False" as const, reason, faults: ["no-endpoints"] })),
+      }).next.map(({ command }) => command);
+    expect(next("MissingEndpoints")).toContain("f");
+    expect(next("ServiceNotFound")).toContain("d");
+  });
+
   test.each([
     [
       "of a proxied request",
@@ -102,10 +124,10 @@ describe("the picture", () => {
     ]);
   });
 
-  test("offers a request that works, something to break, and the course", () => {
+  test("offers a request that works, what is wrong of itself, and the course", () => {
     expect(pictureOf().next.map(({ command }) => command)).toEqual([
       "curl http://127.0.0.1:8001/apis/demo.example.com/v1",
-      "f",
+      "d",
       "npm run workshop",
     ]);
     expect(pictureOf({ routes: [], proxyUrl: null }).next[0]?.command).toBe("kubectl get --raw /apis");
