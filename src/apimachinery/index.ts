@@ -171,3 +171,4 @@ export { VERSION_INFO, type VersionInfo } from "./version-info.ts";
 export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
 export { formatYaml } from "./yaml/yaml-writer.ts";
 export { parseYamlDocuments, repeatedKeys, type YamlDocument } from "./yaml/yaml-documents.ts";
+export { typedCommand } from "./typed-command.ts";

@@ -10,7 +10,7 @@ import {
   type Level,
   type StepResult,
 } from "../doctor/index.ts";
-import { sanitise } from "../apimachinery/index.ts";
+import { sanitise, typedCommand } from "../apimachinery/index.ts";
 import { startPlayground, type PlaygroundOptions } from "../playground/index.ts";
 import { languageFlag, parseFlagsOf, portFlag, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
@@ -36,9 +36,10 @@ export async function checkCommand(args: readonly string[], locale: Language): P
   const language = languageFlag(text(flags, "lang"), locale);
   if (flags.help === true) {
     console.log(
-      ["aggregation-playground check URL --group GROUP --version VERSION", ...flagLines(CHECK_FLAGS, language)].join(
-        "\n",
-      ),
+      [
+        typedCommand("check URL --group GROUP --version VERSION", process.env),
+        ...flagLines(CHECK_FLAGS, language),
+      ].join("\n"),
     );
     return 0;
   }
@@ -88,6 +89,7 @@ function failingLevels(least: string): readonly Level[] {
 
 function urlOf(positionals: readonly string[]): string {
   const [url = "", ...others] = positionals;
+  if (/^http:|^[^/]*:\d+\/?$/.test(url)) throw new UsageError("check-https", { value: url });
   if (others.length > 0 || !/^https:\/\/[^/]+\/?$/.test(url)) throw new UsageError("check");
   return url.replace(/\/$/, "");
 }

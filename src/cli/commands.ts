@@ -62,6 +62,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   help,
 };
 
+const HELPED: readonly string[] = ["check", "example-server", "explain", "pki", "workshop"];
+
+/** The command that tells the usage of these arguments. */
+export function helpOf([first = ""]: readonly string[]): string {
+  return HELPED.includes(first) ? `${first} --help` : "help";
+}
+
 /** `up` is the command when the first argument is a flag or absent. @throws UsageError */
 export function findCommand(args: readonly string[]): { run: Command; rest: readonly string[] } {
   const [first] = args;

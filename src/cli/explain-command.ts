@@ -12,7 +12,7 @@ const LEFT_OUT = {
   zh: "仅根据清单判断，并假定每个服务器都通过了检查：谁在请求、是否有权限、端点和证书均未考虑。",
 } as const;
 
-/** `explain METHOD PATH [-f FILE]`: where a request would go, judged from manifests alone. */
+/** `explain [METHOD] PATH [-f FILE]`: where a request would go, judged from manifests alone. */
 export async function explainCommand(args: readonly string[], locale: Language): Promise<number> {
   const { flags, positionals } = parseFlags(args);
   const language = languageFlag(stringFlag(flags, "lang"), locale);
@@ -20,7 +20,8 @@ export async function explainCommand(args: readonly string[], locale: Language):
     console.log(explainHelp(language));
     return 0;
   }
-  const [method, path] = positionals;
+  const isGet = positionals.length === 1 && positionals[0]?.startsWith("/") === true;
+  const [method, path] = isGet ? ["GET", ...positionals] : positionals;
   if (method === undefined || path === undefined || positionals.length > 2) {
     throw new UsageError("explain");
   }

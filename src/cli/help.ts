@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../apimachinery/index.ts";
+import { fillIn, isLanguage, typedCommand, type Language } from "../apimachinery/index.ts";
 import { UP_FLAGS, type FlagName, type FlagSpec } from "./flags.ts";
 
 export type { Language };
@@ -17,7 +17,7 @@ export function languageOf(env: NodeJS.ProcessEnv, args: readonly string[] = [])
 const COMMANDS: readonly CommandSpec[] = [
   { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动演练场（默认命令）" },
   {
-    usage: "explain METHOD PATH [-f FILE]",
+    usage: "explain [METHOD] PATH [-f FILE]",
     en: "say where a request would go and why, from manifests alone",
     zh: "仅根据清单说明一个请求会被转发到哪里及原因",
   },
@@ -51,8 +51,8 @@ const COMMANDS: readonly CommandSpec[] = [
 ];
 
 const TEXT = {
-  en: { usage: "Usage: aggregation-playground COMMAND", commands: "Commands:", flags: "Flags of up:" },
-  zh: { usage: "用法：aggregation-playground 命令", commands: "命令：", flags: "up 的参数：" },
+  en: { usage: "Usage: {command}", command: "COMMAND", commands: "Commands:", flags: "Flags of up:" },
+  zh: { usage: "用法：{command}", command: "命令", commands: "命令：", flags: "up 的参数：" },
 } as const;
 
 const SERVING_FLAGS: readonly FlagSpec[] = [
@@ -103,26 +103,26 @@ const GREETINGS_FLAGS: readonly FlagSpec[] = [
 ];
 
 const EXPLAIN = {
-  en: "METHOD PATH [flags]\n\nSays where a request would go and why, from manifests alone: as if every server answered its check.",
-  zh: "方法 路径 [参数]\n\n仅根据清单说明请求会被转发到哪里及原因，并假定每个服务器都通过了检查。",
+  en: "[METHOD] PATH [flags]\n\nSays where a request would go and why, from manifests alone: as if every server answered its check.",
+  zh: "[方法] 路径 [参数]\n\n仅根据清单说明请求会被转发到哪里及原因，并假定每个服务器都通过了检查。",
 } as const;
 const EXPLAIN_FLAGS: readonly FlagName[] = ["filename", "no-examples", "lang", "help"];
 
 export function explainHelp(language: Language): string {
   const flags = UP_FLAGS.filter(({ name }) => EXPLAIN_FLAGS.includes(name));
-  return [`aggregation-playground explain ${EXPLAIN[language]}`, "", ...flagLines(flags, language)].join("\n");
+  return [`${typedCommand("explain", process.env)} ${EXPLAIN[language]}`, "", ...flagLines(flags, language)].join("\n");
 }
 
 export function exampleServerHelp(isGreetings: boolean, language: Language): string {
   const command = isGreetings ? "example-server greetings" : "example-server";
   const flags = [...SERVING_FLAGS, ...(isGreetings ? GREETINGS_FLAGS : TUTORIAL_FLAGS)];
-  return [`aggregation-playground ${command} [flags]`, ...flagLines(flags, language)].join("\n");
+  return [`${typedCommand(command, process.env)} [flags]`, ...flagLines(flags, language)].join("\n");
 }
 
 export function helpText(language: Language): string {
   const text = TEXT[language];
   return [
-    text.usage,
+    fillIn(text.usage, { command: typedCommand(text.command, process.env) }),
     "",
     text.commands,
     ...commandLines(COMMANDS, language),

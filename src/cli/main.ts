@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { messageOf } from "../apimachinery/index.ts";
+import { messageOf, typedCommand } from "../apimachinery/index.ts";
 import { languageOf } from "./help.ts";
 import { sanitiseLines } from "./event-lines.ts";
 import { CommandError, UsageError } from "./arguments.ts";
 import { usageText } from "./usage.ts";
-import { findCommand } from "./commands.ts";
+import { findCommand, helpOf } from "./commands.ts";
 
 /** Exit codes: 0 after a drain, 2 for bad usage, what a CommandError says, 1 otherwise. */
 async function main(args: readonly string[]): Promise<number> {
@@ -14,7 +14,8 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) {
       const language = languageOf(process.env, args);
-      console.error(`${sanitiseLines(error.text(language))}\n${usageText("try-help", {}, language)}`);
+      const command = typedCommand(helpOf(args), process.env);
+      console.error(`${sanitiseLines(error.text(language))}\n${usageText("try-help", { command }, language)}`);
       return error.exitCode;
     }
     // Messages quote manifests and file names, which may hold escape sequences.

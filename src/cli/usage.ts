@@ -69,8 +69,8 @@ export const USAGE = {
     zh: "--seed 的值应为至多九位的数字，而不是“{value}”",
   },
   explain: {
-    en: "explain takes a method and a path, e.g. explain GET /apis/example.k8s.io/v1/pods",
-    zh: "explain 需要方法和路径，例如 explain GET /apis/example.k8s.io/v1/pods",
+    en: "explain takes a path, and before it a method if it is not GET, e.g. explain GET /apis/example.k8s.io/v1/pods",
+    zh: "explain 需要路径，非 GET 时前面写方法，例如 explain GET /apis/example.k8s.io/v1/pods",
   },
   "unknown-method": { en: '"{name}" is no HTTP method', zh: "“{name}”不是 HTTP 方法" },
   "meant-method": {
@@ -84,12 +84,16 @@ export const USAGE = {
     zh: "workshop 没有名为“{name}”的命令，是否想输入 {meant}？",
   },
   author: { en: "author takes: check DIR", zh: "author 的用法：author check DIR" },
+  "check-https": {
+    en: '"{value}" is no address of an extension server: those are reached over TLS, e.g. https://127.0.0.1:9443',
+    zh: "“{value}”不是扩展服务器的地址：扩展服务器只能经 TLS 访问，例如 https://127.0.0.1:9443",
+  },
   check: {
     en: "check takes the address of an extension server, e.g. check https://127.0.0.1:9443",
     zh: "check 需要扩展服务器的地址，例如 check https://127.0.0.1:9443",
   },
   "check-needs": { en: "check needs --{flag}", zh: "check 需要 --{flag}" },
-  "try-help": { en: "Try: aggregation-playground help", zh: "用法见：aggregation-playground help" },
+  "try-help": { en: "Try: {command}", zh: "用法见：{command}" },
 } as const satisfies Record<string, Text>;
 
 export type UsageName = keyof typeof USAGE;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
+import { typedCommand } from "../apimachinery/index.ts";
 import { createAuthority, issueServing, type KeyPair, openPrivateDirectory, writePrivateFile } from "../pki/index.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -72,7 +73,7 @@ const BEFORE: Readonly<Record<string, string>> = { ca: "pki ca", tls: "pki servi
 async function readPem(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     const step = BEFORE[path.basename(file).split(".")[0] ?? ""] ?? "";
-    const advice = error.code === "ENOENT" ? ` Make it first: aggregation-playground ${step}` : ` (${error.code})`;
+    const advice = error.code === "ENOENT" ? ` Make it first: ${typedCommand(step, process.env)}` : ` (${error.code})`;
     throw new StartupError(`${file} cannot be read.${advice}`, { cause: error });
   });
   if (!text.includes("-----BEGIN ")) throw new StartupError(`${file} holds no PEM.`);

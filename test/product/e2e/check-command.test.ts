@@ -81,7 +81,7 @@ describe("aggregation-playground check", () => {
 
   it.each([
     [["check"], "check takes the address of an extension server"],
-    [["check", "http://127.0.0.1:1", ...TARGET], "check takes the address of an extension server"],
+    [["check", "http://127.0.0.1:1", ...TARGET], "is no address of an extension server: those are reached over TLS"],
     [["check", "https://127.0.0.1:1"], "check needs --group"],
     [["check", "https://127.0.0.1:1", ...TARGET, "--sample", "/nowhere"], "--sample /nowhere cannot be read (ENOENT)"],
     [["up", "--register", "nonsense"], "--register takes GROUP/VERSION=https://HOST:PORT[,ca=FILE]"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseFlags, UsageError } from "../../../src/cli/arguments.ts";
 import { CHECK_FLAGS } from "../../../src/cli/check-flags.ts";
-import { findCommand } from "../../../src/cli/commands.ts";
+import { findCommand, helpOf } from "../../../src/cli/commands.ts";
 import { UP_FLAGS } from "../../../src/cli/flags.ts";
 import { exampleServerHelp, explainHelp, helpText, languageOf } from "../../../src/cli/help.ts";
 import { USAGE } from "../../../src/cli/usage.ts";
@@ -51,6 +51,11 @@ describe("a wrong command line", () => {
     const [english, chinese] = told(run);
     expect(english).toBe(en);
     expect(chinese).toContain(zh);
+  });
+
+  it("is led to the help of its command", () => {
+    const helps = [["workshop", "nope"], ["check"], ["fly"], ["--prot"], []].map((args) => helpOf(args));
+    expect(helps).toEqual(["workshop --help", "check --help", "help", "help", "help"]);
   });
 
   it("is answered in the language that it asks for, else in the locale's", () => {
