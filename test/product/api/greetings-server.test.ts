@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "undici";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { startPlayground, type Playground } from "../../../src/index.ts";
+import { startPlayground, type ClientReply, type Playground } from "../../../src/index.ts";
 import {
   accountKubeconfig,
   MANIFESTS,
@@ -271,11 +271,9 @@ describe("its documents, through the main apiserver", () => {
     await playground.client().patch("/apis/apiregistration.k8s.io/v1/apiservices/v1alpha1.extensions.example.com", {
       spec: { versionPriority: 16 },
     });
-    const reply = await vi.waitFor(async () => {
-      const found = await playground.client().get(`/openapi/v3${API}`);
-      expect(found.status).toBe(200);
-      return found;
-    });
+    const read = (): Promise<ClientReply> => playground.client().get(`/openapi/v3${API}`);
+    await expect.poll(async () => (await read()).status).toBe(200);
+    const reply = await read();
     const { components, paths } = reply.json() as {
       components: { schemas: Record<string, Json> };
       paths: Record<string, Json>;
