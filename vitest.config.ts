@@ -19,8 +19,9 @@ export default defineConfig({
   test: {
     // One more than there are processors: most files wait for others a good part of their time.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // For what hangs: how long anything takes on a busy machine is not judged.
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     // What is awaited comes at once on an idle machine; nothing is said of a busy one.
     expect: { poll: { timeout: 15_000, interval: 20 } },
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
