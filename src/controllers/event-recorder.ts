@@ -14,6 +14,8 @@ export interface Notice {
   /** One CamelCase word. */
   readonly reason: string;
   readonly message: string;
+  /** The message in Chinese, where the words are our own. */
+  readonly zh?: string;
   /** e.g. `spec.containers{server}`. */
   readonly fieldPath?: string;
 }

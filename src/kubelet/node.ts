@@ -87,14 +87,17 @@ function runtimeInfo(trial: Trial): Record<string, string> {
   return { osImage: `processes of this machine, no sandbox: ${trial.why}`, containerRuntimeVersion: "process://1" };
 }
 
-function runtimeNotice(trial: Trial): Pick<Notice, "type" | "reason" | "message"> {
+function runtimeNotice(trial: Trial): Pick<Notice, "type" | "reason" | "message" | "zh"> {
   if ("bwrap" in trial) {
     const message = `Containers run in sandboxes of bubblewrap ${trial.version}: files, processes and network of their own`;
-    return { type: "Normal", reason: "Sandboxed", message };
+    const zh = `容器运行在 bubblewrap ${trial.version} 的沙箱中，各有自己的文件、进程和网络`;
+    return { type: "Normal", reason: "Sandboxed", message, zh };
   }
   const children = platform() === "linux" ? "" : "; a child that leaves its process group outlives its pod";
   const message = `Containers run as plain processes, because there is no sandbox: ${trial.why}. They get what their image lists and nothing else${children}`;
-  return { type: "Normal", reason: "NotSandboxed", message };
+  const outlives = platform() === "linux" ? "" : "；离开进程组的子进程会在 Pod 结束后继续运行";
+  const zh = `没有沙箱，容器以普通进程运行：${trial.why}。容器只能得到其镜像列出的内容${outlives}`;
+  return { type: "Normal", reason: "NotSandboxed", message, zh };
 }
 
 function nodeStatus(

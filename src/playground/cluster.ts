@@ -1,4 +1,4 @@
-import { messageOf, type Clock, type KubeObject } from "../apimachinery/index.ts";
+import { messageOf, type Clock, type KubeObject, type Text } from "../apimachinery/index.ts";
 import {
   type AddressMap,
   createSandbox,
@@ -45,7 +45,7 @@ export interface ClusterOptions extends LauncherOptions {
 /** What happened to a workload, in a sentence. */
 export interface ClusterEvent {
   readonly level: "info" | "warn" | "error";
-  readonly message: string;
+  readonly message: string | Text;
   /** e.g. `Pod example-namespace/example-server-abc-xyz`. */
   readonly where: string;
 }
@@ -154,8 +154,9 @@ function problemOf(controller: string, key: string, error: unknown): ClusterEven
   return { level: "error", message, where: key };
 }
 
-function toClusterEvent({ about, type, reason, message }: Notice): ClusterEvent {
-  return { level: type === "Warning" ? "warn" : "info", message: `${reason}: ${message}`, where: nameOf(about) };
+function toClusterEvent({ about, type, reason, message, zh }: Notice): ClusterEvent {
+  const said = zh === undefined ? `${reason}: ${message}` : { en: `${reason}: ${message}`, zh: `${reason}：${zh}` };
+  return { level: type === "Warning" ? "warn" : "info", message: said, where: nameOf(about) };
 }
 
 function nameOf({ kind, metadata: { namespace, name = "" } }: KubeObject): string {

@@ -1,4 +1,4 @@
-import { parseGroupVersion, type Clock, type KubeObject, ApiError } from "../apimachinery/index.ts";
+import { parseGroupVersion, type Clock, type KubeObject, type Text, ApiError } from "../apimachinery/index.ts";
 import {
   decodeValue,
   type KindDefinition,
@@ -107,10 +107,11 @@ async function loadAll(
 function warn(
   { onEvent, now }: ManifestLoaderOptions,
   document: Pick<ManifestDocument, "file" | "line">,
-  message: string,
+  text: string | Text,
 ): void {
   const where = place(document.file, document.line);
-  onEvent({ at: now(), level: "warn", type: "manifest", message, ...(where === "" ? {} : { where }) });
+  const said = typeof text === "string" ? { message: text } : { message: text.en, text };
+  onEvent({ at: now(), level: "warn", type: "manifest", ...said, ...(where === "" ? {} : { where }) });
 }
 
 /** Finds the kind and decodes strictly; a kind that is not served is skipped with a warning. */
@@ -123,7 +124,10 @@ function prepare(document: ManifestDocument, options: ManifestLoaderOptions, pro
   const { group, version } = parseGroupVersion(apiVersion);
   const kind = kinds.decodable(group, version, document.kind);
   if (kind === undefined || kind.version !== version) {
-    warn(options, document, `skipped: this server has no kind ${document.kind} in ${document.apiVersion}`);
+    warn(options, document, {
+      en: `skipped: this server has no kind ${document.kind} in ${document.apiVersion}`,
+      zh: `已跳过：本服务器的 ${document.apiVersion} 中没有 ${document.kind} 这一类型`,
+    });
     return [];
   }
   const value = { ...document.value, apiVersion };
@@ -163,8 +167,11 @@ function warnOfRepeated(ready: readonly Ready[], options: ManifestLoaderOptions)
     seen.set(key, item.document);
     if (earlier === undefined || item.object.metadata.name === undefined) continue;
     const before = place(earlier.file, earlier.line);
-    const first = before === "" ? "" : `, first at ${before}`;
-    warn(options, item.document, `${nameOf(item)} stands twice${first}; both are applied, so the last one counts`);
+    const [first, chinese] = before === "" ? ["", ""] : [`, first at ${before}`, `，首次在 ${before}`];
+    warn(options, item.document, {
+      en: `${nameOf(item)} stands twice${first}; both are applied, so the last one counts`,
+      zh: `${nameOf(item)} 出现两次${chinese}；两者都会应用，以最后一个为准`,
+    });
   }
 }
 
@@ -184,7 +191,10 @@ async function createNamespaces(ready: readonly Ready[], options: ManifestLoader
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
     await service.create(target, withLastApplied(namespace, configurationText(namespace)));
     if (!own.has(name))
-      warn(options, document, `the namespace ${name} was made: the manifest uses it and does not make it`);
+      warn(options, document, {
+        en: `the namespace ${name} was made: the manifest uses it and does not make it`,
+        zh: `已创建命名空间 ${name}：清单用到了它，却没有创建它`,
+      });
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Text } from "../apimachinery/index.ts";
+
 /** Versions that Kubernetes no longer serves and whose documents are valid ones of a later version, word for word. */
 interface OldVersion {
   readonly apiVersion: string;
@@ -36,15 +38,17 @@ const OLD_VERSIONS: readonly OldVersion[] = [
 export interface Migration {
   readonly apiVersion: string;
   /** What changed, in words. */
-  readonly note: string;
+  readonly note: Text;
 }
 
 /** How a document of an old version is read; undefined for one that needs no help. */
 export function migrate(apiVersion: string, kind: string): Migration | undefined {
   const old = OLD_VERSIONS.find((entry) => entry.apiVersion === apiVersion && entry.kinds.includes(kind));
   if (old === undefined) return undefined;
-  const note =
+  const answer = `no matches for kind "${kind}" in version "${old.apiVersion}"`;
+  const en =
     `${kind} of ${old.apiVersion} is read as ${old.now}: Kubernetes ${old.removedIn} removed the old version, and a current ` +
-    `server answers: no matches for kind "${kind}" in version "${old.apiVersion}"`;
-  return { apiVersion: old.now, note };
+    `server answers: ${answer}`;
+  const zh = `${old.apiVersion} 的 ${kind} 按 ${old.now} 读取：Kubernetes ${old.removedIn} 移除了旧版本，当前的服务器会回答：${answer}`;
+  return { apiVersion: old.now, note: { en, zh } };
 }

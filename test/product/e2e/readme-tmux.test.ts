@@ -135,16 +135,20 @@ describe.skipIf(!available)("a reader who types what the README shows (needs tmu
     await second.until(/^Hit '\/pods' and URL is '\/apis\/example\.k8s\.io\/v1\/pods'/m);
     await first.until(/200 +\/apis\/example\.k8s\.io\/v1\/pods/);
 
-    const [list, remove, again, restore] = stepsOfBlock(file, "kubectl");
+    const [list, remove, gone, again, restore, back] = stepsOfBlock(file, "kubectl");
     second.type(`clear; ${here(list?.command ?? "")}`);
     await second.until(/v1\.example\.k8s\.io +example-namespace\/example-server +True/);
     second.type(`clear; ${here(remove?.command ?? "")}`);
     await first.until(/!! v1\.example\.k8s\.io MissingEndpoints/);
+    second.type(`clear; ${here(gone?.command ?? "")}`);
+    await second.until(/condition met/);
     second.type(`clear; ${here(again?.command ?? "")}`);
     expect(again?.shows).toBe("service unavailable");
     await second.until(/^service unavailable/m);
     second.type(`clear; ${here(restore?.command ?? "")}`);
     await second.until(/deployment\.apps\/example-server created/);
+    second.type(`clear; ${here(back?.command ?? "")}`);
+    await second.until(/condition met/);
     await first.until(/ok v1\.example\.k8s\.io Passed/);
 
     first.press("b");

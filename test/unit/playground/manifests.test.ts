@@ -124,7 +124,8 @@ describe("migrate", () => {
   ])("reads %s %s as %s and says so", (apiVersion, kind, now) => {
     const migration = migrate(apiVersion, kind);
     expect(migration?.apiVersion).toBe(now);
-    expect(migration?.note).toContain(`no matches for kind "${kind}" in version "${apiVersion}"`);
+    for (const language of ["en", "zh"] as const)
+      expect(migration?.note[language]).toContain(`no matches for kind "${kind}" in version "${apiVersion}"`);
   });
 
   it.each([
