@@ -136,19 +136,18 @@ describe.skipIf(!available)("a reader who types what the README shows (needs tmu
     await first.until(/200 +\/apis\/example\.k8s\.io\/v1\/pods/);
 
     const [list, remove, gone, again, restore, back] = stepsOfBlock(file, "kubectl");
-    second.type(`clear; ${here(list?.command ?? "")}`);
-    await second.until(/v1\.example\.k8s\.io +example-namespace\/example-server +True/);
-    second.type(`clear; ${here(remove?.command ?? "")}`);
+    const typed = async (step: typeof list, shown: RegExp): Promise<void> => {
+      second.type(`clear; ${here(step?.command ?? "")}`);
+      await second.until(shown);
+    };
+    await typed(list, /v1\.example\.k8s\.io +example-namespace\/example-server +True/);
+    await typed(remove, /"example-server" deleted/);
     await first.until(/!! v1\.example\.k8s\.io MissingEndpoints/);
-    second.type(`clear; ${here(gone?.command ?? "")}`);
-    await second.until(/condition met/);
-    second.type(`clear; ${here(again?.command ?? "")}`);
+    await typed(gone, /condition met/);
     expect(again?.shows).toBe("service unavailable");
-    await second.until(/^service unavailable/m);
-    second.type(`clear; ${here(restore?.command ?? "")}`);
-    await second.until(/deployment\.apps\/example-server created/);
-    second.type(`clear; ${here(back?.command ?? "")}`);
-    await second.until(/condition met/);
+    await typed(again, /^service unavailable/m);
+    await typed(restore, /deployment\.apps\/example-server created/);
+    await typed(back, /condition met/);
     await first.until(/ok v1\.example\.k8s\.io Passed/);
 
     first.press("b");
