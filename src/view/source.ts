@@ -105,7 +105,7 @@ export interface WorkshopPane {
 
 export interface WorkshopLine {
   readonly text: string;
-  readonly state?: "heading" | "done" | "todo" | "wrong" | "code";
+  readonly state?: "heading" | "done" | "todo" | "wrong" | "code" | "figure";
 }
 
 export interface WorkshopNext {

@@ -2,14 +2,14 @@ import { message } from "./messages.ts";
 import { placesOf, runCommand } from "./commands.ts";
 import { textOf } from "./lesson-folder.ts";
 import { kubeconfigLines, localise, shellLines } from "./lesson-text.ts";
-import { courseLine, findingLines, lessonLines, mendLines, type CourseLine } from "./render.ts";
+import { courseLine, findingLine, lessonLines, mendLines, type CourseLine } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
 
 /** A line as the terminal UI's workshop pane takes it. */
 export interface PaneLine {
   readonly text: string;
-  readonly state?: "heading" | "done" | "todo" | "wrong" | "code";
+  readonly state?: "heading" | "done" | "todo" | "wrong" | "code" | "figure";
 }
 
 export interface PaneAction {
@@ -142,7 +142,7 @@ function paneLines(
   return [
     ...(session.passed() ? [{ text: message("passed-key", language, { title }), kind: "done" as const }] : []),
     { text: message("checks", language), kind: "heading" },
-    ...findingLines(session.findings(), language),
+    ...session.findings().map((finding) => findingLine(finding, language)),
     ...mendLines(session.findings(), language, placesOf(session)),
     ...notes,
     { text: message("commands", language), kind: "heading" },

@@ -8,7 +8,7 @@ import type { Language } from "./text.ts";
 /** One line of a lesson as a screen shows it; what a line is stands in `kind`, so that nothing is said by colour alone. */
 export interface CourseLine {
   readonly text: string;
-  readonly kind?: "heading" | "code" | "done" | "todo";
+  readonly kind?: "heading" | "code" | "figure" | "done" | "todo";
 }
 
 export interface LessonPlace {
@@ -35,7 +35,10 @@ export function lessonLines(
     ...(isFallback ? [{ text: message("english-only", language) }] : []),
     { text: "" },
     ...markdownLines(text.idea, places),
-    ...section(message("path", language), text.path),
+    // A drawing is nothing to type.
+    ...section(message("path", language), text.path).map(({ text: row, kind }): CourseLine =>
+      kind === "code" ? { text: row, kind: "figure" } : kind === undefined ? { text: row } : { text: row, kind },
+    ),
     ...section(message("task", language), [...kubeconfigFence(text.task, language), ...text.task]),
     ...section(message("mistake", language), text.mistake),
     ...section(message("further", language), text.further),
@@ -51,7 +54,7 @@ const PLAIN_CODE = "    ";
 
 /** A line without a screen's means: code stands further in. */
 export function plainText({ text, kind }: CourseLine): string {
-  return kind === "code" ? PLAIN_CODE + text : text;
+  return kind === "code" || kind === "figure" ? PLAIN_CODE + text : text;
 }
 
 /** What `plainText` made a line of. */
@@ -72,15 +75,32 @@ export function markdownLines(lines: readonly string[], places: Places): CourseL
   });
 }
 
-/** `[x]` or `[ ]` and what was expected; what was seen stands below where it differs. */
+/** `[x]` or `[ ]` and what was expected; below it what was seen. */
 export function findingLines(findings: readonly Finding[], language: Language): CourseLine[] {
-  return findings.flatMap(({ passed, expected, saw }): CourseLine[] => {
-    const kind = passed ? "done" : "todo";
+  return findings.flatMap((finding): CourseLine[] => {
+    const kind = kindOf(finding);
+    const [expected, saw] = findingTexts(finding, language);
     return [
-      { text: `[${passed ? "x" : " "}] ${message("expected", language, { text: expected[language] })}`, kind },
-      { text: `    ${message("saw", language, { text: saw[language] })}`, kind },
+      { text: `[${finding.passed ? "x" : " "}] ${expected}`, kind },
+      { text: `    ${saw}`, kind },
     ];
   });
+}
+
+/** Without a mark: a screen has its own for what it is. */
+export function findingLine(finding: Finding, language: Language): CourseLine {
+  return { text: findingTexts(finding, language).join("\n"), kind: kindOf(finding) };
+}
+
+function kindOf({ passed }: Finding): "done" | "todo" {
+  return passed ? "done" : "todo";
+}
+
+function findingTexts({ expected, saw }: Finding, language: Language): [expected: string, saw: string] {
+  return [
+    message("expected", language, { text: expected[language] }),
+    message("saw", language, { text: saw[language] }),
+  ];
 }
 
 /** What stands in the way, and what to type about it. */

@@ -1,5 +1,6 @@
 import type { RequestTrace } from "../../trace/index.ts";
-import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
+import { fit, line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
+import { displayWidth } from "../terminal/display-width.ts";
 import { part, type Shown } from "./shown.ts";
 import { shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
@@ -13,9 +14,8 @@ const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark:
   todo: ["[ ] ", "text"],
   wrong: ["[!] ", "bad"],
   code: ["    ", "key"],
+  figure: ["    ", "text"],
 };
-
-const OWN_MARK = /^(?:\[[ x]\] | {4})/;
 
 /** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
 export function workshopView(state: State, width: number, rows: number): Shown {
@@ -32,15 +32,13 @@ export function workshopLength(state: State, width: number): number {
 function lessonLines({ workshop }: State, width: number): Line[] {
   if (workshop === undefined) return [];
   const body = workshop.lines.flatMap(({ text, state }) => {
-    const [usual, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
-    // A finding brings its own mark, and its second line none.
-    const own = state === "done" || state === "todo" ? OWN_MARK.exec(text)?.[0] : undefined;
-    const mark = own ?? usual;
-    const rows = text
-      .slice(own?.length ?? 0)
-      .split("\n")
-      .flatMap((row) => (state === "code" ? shellRows(row, width - mark.length) : [row]));
-    return rows.flatMap((row) => wrap(line(span(mark + row, style)), width, mark.length));
+    const [mark, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
+    const inner = width - mark.length;
+    if (state === "figure") return [line(span(mark + (displayWidth(text) > inner ? fit(text, inner) : text), style))];
+    const rows = text.split("\n").flatMap((row) => (state === "code" ? shellRows(row, inner) : [row]));
+    // A command stands in, and what has a mark has one.
+    const leads = (index: number): string => (index === 0 || state === "code" ? mark : " ".repeat(mark.length));
+    return rows.flatMap((row, index) => wrap(line(span(leads(index) + row, style)), width, mark.length));
   });
   return [...body, line("")];
 }

@@ -30,6 +30,7 @@ export function LessonView(props: ViewProps): VNode {
 
 function Block({ block: [state, text], t, connection }: { block: [Line["state"], string] } & ViewProps): VNode {
   if (state === "code") return <Command text={text} t={t} connection={connection} />;
+  if (state === "figure") return <pre>{text}</pre>;
   if (state === "heading") return <h3>{text}</h3>;
   if (state === undefined) return <p class="text">{text}</p>;
   return (
@@ -42,13 +43,15 @@ function Block({ block: [state, text], t, connection }: { block: [Line["state"],
   );
 }
 
-/** Neighbouring lines of code, and of text, are one block; an empty line ends it. */
+const JOINED = new Set<Line["state"]>([undefined, "code", "figure"]);
+
+/** Neighbouring lines of code, of a drawing, and of text, are one block; an empty line ends it. */
 function blocksOf(lines: readonly Line[]): [Line["state"], string][] {
   const blocks: [Line["state"], string][] = [];
   let isOpen = false;
   for (const { state, text } of lines) {
     const last = blocks.at(-1);
-    const joins = isOpen && last !== undefined && last[0] === state && (state === undefined || state === "code");
+    const joins = isOpen && last !== undefined && last[0] === state && JOINED.has(state);
     if (text.trim() !== "" && joins) last[1] += `\n${text}`;
     else if (text.trim() !== "") blocks.push([state, text]);
     isOpen = text.trim() !== "";
