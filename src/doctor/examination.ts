@@ -1,3 +1,4 @@
+import type { Text } from "../apimachinery/index.ts";
 import { parse } from "yaml";
 import type { Playground } from "../playground/index.ts";
 import { ANSWER_BYTES, ANSWER_MS, requestDirectly } from "./direct-connection.ts";
@@ -113,7 +114,7 @@ async function findPlace({ playground, url, group, version, caBundle }: Examinat
 async function takeStep(step: Step, patient: Patient, before: readonly StepResult[]): Promise<StepResult> {
   const { id, area, title, fix, level = "required" } = step;
   const from = performance.now();
-  const result = (outcome: Pick<StepResult, "status" | "reason" | "fix">): StepResult => ({
+  const result = (outcome: Pick<StepResult, "status" | "reason" | "text" | "fix">): StepResult => ({
     id,
     area,
     level,
@@ -122,22 +123,34 @@ async function takeStep(step: Step, patient: Patient, before: readonly StepResul
     durationMs: performance.now() - from,
   });
   const blocked = step.needs?.find((need) => before.find((done) => done.id === need)?.status !== "pass");
-  if (blocked !== undefined) return result({ status: "skip", reason: `${blocked} did not pass` });
+  if (blocked !== undefined) return result(skipped({ en: `${blocked} did not pass`, zh: `${blocked} 未通过` }));
   try {
     await within(STEP_MS + 2 * patient.waitMs, step.run(patient));
     return result({ status: "pass" });
   } catch (error) {
-    if (error instanceof NotApplicable) return result({ status: "skip", reason: error.message });
-    const reason = error instanceof Finding ? error.message : `it could not be asked: ${String(error)}`;
-    return result({ status: "fail", reason, fix });
+    if (error instanceof NotApplicable) return result(skipped(error.text));
+    const cause = String(error);
+    const { message: reason, text = undefined } =
+      error instanceof Finding
+        ? error
+        : new Finding({ en: `it could not be asked: ${cause}`, zh: `无法向它发出请求：${cause}` });
+    return result({ status: "fail", reason, ...(text === undefined ? {} : { text }), fix });
   }
+}
+
+function skipped(text: Text): Pick<StepResult, "status" | "reason" | "text"> {
+  return { status: "skip", reason: text.en, text };
 }
 
 /** @throws Finding when the work takes longer; it goes on, as far as its requests let it */
 async function within(limitMs: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<void>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Finding(`it took longer than ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(
+      () =>
+        reject(new Finding({ en: `it took longer than ${limitMs / 1000} s`, zh: `超过 ${limitMs / 1000} 秒仍未完成` })),
+      limitMs,
+    );
   });
   try {
     await Promise.race([work, deadline]);
@@ -165,7 +178,7 @@ function createPatient(
     const fitting = resources.filter(({ kind }) => given === undefined || kind === given["kind"]);
     const [found] = fitting.toSorted((one, other) => usefulness(other) - usefulness(one));
     if (found !== undefined && usefulness(found) > 0) return found;
-    throw new NotApplicable("no resource can be read");
+    throw new NotApplicable({ en: "no resource can be read", zh: "没有可读取的资源" });
   };
   return {
     playground,

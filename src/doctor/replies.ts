@@ -26,7 +26,10 @@ export function expectReply(reply: ClientReply, statuses: number | readonly numb
 export function expectStatus(reply: ClientReply, statuses: number | readonly number[], what: string): void {
   const wanted = typeof statuses === "number" ? [statuses] : statuses;
   if (!wanted.includes(reply.status))
-    fail(`${what} was answered ${reply.status} instead of ${wanted.join(" or ")}: ${excerpt(reply.text)}`);
+    fail({
+      en: `${what} was answered ${reply.status} instead of ${wanted.join(" or ")}: ${excerpt(reply.text)}`,
+      zh: `${what}：应答为 ${reply.status}，而不是 ${wanted.join(" 或 ")}：${excerpt(reply.text)}`,
+    });
 }
 
 /** A `meta/v1` Status as every error is to be. @throws Finding */

@@ -2,14 +2,20 @@ import { fillIn, safeJson, type Language } from "../apimachinery/index.ts";
 import { CHINESE } from "./chinese.ts";
 import type { StepResult } from "./types.ts";
 
-const MARKS = { pass: "ok", fail: "FAILED", skip: "skipped" } as const;
+/** Eight columns each; a Chinese character takes two. */
+const MARKS = {
+  en: { pass: "ok      ", fail: "FAILED  ", skip: "skipped ", advice: "advice  " },
+  zh: { pass: "通过    ", fail: "失败    ", skip: "跳过    ", advice: "建议    " },
+} as const satisfies Record<Language, Record<StepResult["status"] | "advice", string>>;
+const MARK_COLUMNS = 8;
 const WORDS = {
   en: { why: "why: ", fix: "fix: ", summary: "{pass} passed, {fail} failed, {skip} skipped" },
   zh: { why: "原因：", fix: "修正：", summary: "{pass} 项通过，{fail} 项失败，{skip} 项跳过" },
 } as const satisfies Record<Language, Record<string, string>>;
 
-function markOf(status: StepResult["status"], level: StepResult["level"]): string {
-  return status === "fail" && level === "recommended" ? "advice" : MARKS[status];
+function markOf({ status, level }: StepResult, language: Language): string {
+  const marks = MARKS[language];
+  return marks[status === "fail" && level === "recommended" ? "advice" : status];
 }
 
 /** What is wrong stands first, then what only advises, then what could not be told. */
@@ -19,20 +25,21 @@ function rankOf({ status, level }: StepResult): number {
 }
 
 /**
- * A table for people: the summary, then one line per step, what failed first, with reason and fix below it. Reasons quote the server and
- * are English in every language.
+ * A table for people: the summary, then one line per step, what failed first, with reason and fix below it. What the server said
+ * stays as it is in every language.
  */
 export function textReport(results: readonly StepResult[], language: Language = "en"): string {
   const words = WORDS[language];
   const width = Math.max(...results.map(({ id }) => id.length));
   const ordered = results.toSorted((left, right) => rankOf(left) - rankOf(right));
   const lines = ordered.flatMap((result) => {
-    const { id, level, status, reason } = result;
+    const { id } = result;
+    const reason = result.text?.[language] ?? result.reason;
     const { title, fix } = language === "zh" ? { ...result, ...inChinese(result) } : result;
     return [
-      `${markOf(status, level).padEnd(8)}${id.padEnd(width + 2)}${title}`,
-      ...(reason === undefined ? [] : [`${" ".repeat(8)}${words.why}${reason}`]),
-      ...(fix === undefined ? [] : [`${" ".repeat(8)}${words.fix}${fix}`]),
+      `${markOf(result, language)}${id.padEnd(width + 2)}${title}`,
+      ...(reason === undefined ? [] : [`${" ".repeat(MARK_COLUMNS)}${words.why}${reason}`]),
+      ...(fix === undefined ? [] : [`${" ".repeat(MARK_COLUMNS)}${words.fix}${fix}`]),
     ];
   });
   return [summary(results, words.summary), "", ...lines].join("\n");
@@ -52,7 +59,8 @@ function summary(results: readonly StepResult[], sentence: string): string {
 
 /** All steps as JSON, for programs. */
 export function jsonReport(results: readonly StepResult[]): string {
-  return safeJson({ passed: !results.some(({ status }) => status === "fail"), results }, 2);
+  const shown = results.map(({ text: _text, ...result }) => result);
+  return safeJson({ passed: !results.some(({ status }) => status === "fail"), results: shown }, 2);
 }
 
 /** JUnit XML as CI systems read it: a suite per area. */

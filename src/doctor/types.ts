@@ -1,3 +1,4 @@
+import type { Text } from "../apimachinery/index.ts";
 import type { ClientReply, Playground } from "../playground/index.ts";
 import type { DirectRequest } from "./direct-connection.ts";
 
@@ -34,6 +35,8 @@ export interface StepResult {
   readonly status: StepStatus;
   /** Why it failed or was skipped; absent when it passed. */
   readonly reason?: string;
+  /** The reason in every language, where the words are our own; it is no part of the JSON. */
+  readonly text?: Text;
   /** What to do about it; absent unless it failed. */
   readonly fix?: string;
   /** How long it took. */
@@ -98,18 +101,36 @@ export interface Patient {
 /** What should be true is not. */
 export class Finding extends Error {
   override readonly name = "Finding";
+  /** In every language, where the words are our own. */
+  readonly text: Text | undefined;
+
+  constructor(reason: string | Text) {
+    super(typeof reason === "string" ? reason : reason.en);
+    this.text = typeof reason === "string" ? undefined : reason;
+  }
 }
 
 /** It cannot be told. */
 export class NotApplicable extends Error {
   override readonly name = "NotApplicable";
+  /** In every language. */
+  readonly text: Text;
+
+  constructor(reason: Text) {
+    super(reason.en);
+    this.text = reason;
+  }
 }
 
 /** @throws NotApplicable */
 export function needVerbs(patient: Patient, ...verbs: readonly string[]): void {
   const { name, verbs: offered } = patient.resource();
   const missing = verbs.filter((verb) => !offered.includes(verb));
-  if (missing.length > 0) throw new NotApplicable(`${name} does not offer ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new NotApplicable({
+      en: `${name} does not offer ${missing.join(", ")}`,
+      zh: `${name} 不提供 ${missing.join("、")}`,
+    });
 }
 
 export const NOWHERE = "there-is-no-such-object";
@@ -126,6 +147,6 @@ export function readable(patient: Patient): { readonly path: string; readonly st
   return canList ? { path: patient.collection(), status: 200 } : { path: pathOf(patient, NOWHERE), status: 404 };
 }
 
-export function fail(reason: string): never {
+export function fail(reason: string | Text): never {
   throw new Finding(reason);
 }

@@ -1,4 +1,4 @@
-import { asFields } from "../../apimachinery/index.ts";
+import { asFields, type Text } from "../../apimachinery/index.ts";
 import { expectError, expectReply, expectStatus, listOf, metadataOf, textOf } from "../replies.ts";
 import { fail, needVerbs, NotApplicable, pathOf, type Patient, type Step } from "../types.ts";
 import { knownField } from "../schemas.ts";
@@ -108,7 +108,7 @@ export const OBJECT_STEPS: readonly Step[] = [
     fix: "Keep the spec on writes to /status, and the status on writes to the object.",
     needs: [CREATE],
     async run(patient) {
-      if (!patient.resource().hasStatus) throw new NotApplicable(`${patient.resource().name} has no /status`);
+      if (!patient.resource().hasStatus) throw new NotApplicable(noStatus(patient.resource().name));
       const object = pathOf(patient, NAME);
       const planted = { spec: await knownField(patient, "spec"), status: await knownField(patient, "status") };
       const write = async (path: string, patch: object): Promise<Readonly<Record<string, unknown>>> =>
@@ -213,4 +213,8 @@ function post(patient: Patient, object: unknown, query = ""): ReturnType<Patient
 
 function namesOf(list: Readonly<Record<string, unknown>>): readonly string[] {
   return listOf(list["items"]).map((item) => textOf(metadataOf(item)["name"]));
+}
+
+function noStatus(name: string): Text {
+  return { en: `${name} has no /status`, zh: `${name} 没有 /status` };
 }

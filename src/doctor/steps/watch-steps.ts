@@ -64,7 +64,11 @@ export const WATCH_STEPS: readonly Step[] = [
       const isOpen = await watch.opened(patient.waitMs);
       const end = await watch.next(({ type }) => type === "BOOKMARK", isOpen ? patient.waitMs : 0);
       await watch.close();
-      if (!isOpen) throw new NotApplicable("the query is refused, and clients list instead");
+      if (!isOpen)
+        throw new NotApplicable({
+          en: "the query is refused, and clients list instead",
+          zh: "该查询被拒绝，客户端会改用 list",
+        });
       if (end === undefined) fail("the bookmark behind the initial events never came");
     },
   },

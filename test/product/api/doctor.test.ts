@@ -149,6 +149,15 @@ describe("the doctor's reports", () => {
     expect(lines.filter((line) => line.includes("English") || !/\p{Script=Han}/u.test(line))).toEqual([]);
   });
 
+  it("say in Chinese what stands before a step, and its reason where the words are our own", () => {
+    const text = { en: "a.c did not pass", zh: "a.c 未通过" };
+    const lines = textReport([...results.slice(0, 2), { ...results[2], text } as StepResult], "zh").split("\n");
+    expect(lines).toContain("跳过    d.e  it goes on");
+    expect(lines).toContain("        原因：a.c 未通过");
+    expect(lines.join("\n")).not.toMatch(/FAILED|skipped|did not pass/);
+    expect(jsonReport([{ ...results[2], text } as StepResult])).not.toContain("未通过");
+  });
+
   it("write JUnit XML that parsers take", () => {
     const xml = junitReport(results);
     expect(xml).toContain('<testsuite name="tls" tests="2" failures="1" skipped="0">');
