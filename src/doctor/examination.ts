@@ -130,7 +130,7 @@ async function takeStep(step: Step, patient: Patient, before: readonly StepResul
   } catch (error) {
     if (error instanceof NotApplicable) return result(skipped(error.text));
     const cause = String(error);
-    const { message: reason, text = undefined } =
+    const { message: reason, text } =
       error instanceof Finding
         ? error
         : new Finding({ en: `it could not be asked: ${cause}`, zh: `无法向它发出请求：${cause}` });
