@@ -152,7 +152,8 @@ function routeEffects(
     fault: async ({ apiService, fault, on, value }) => {
       const why = await source.setFault(apiService, fault, on, value);
       if (why !== undefined) return warn("done.fault-idle", { fault, why });
-      return info(on ? "done.fault-on" : "done.fault-off", { fault, apiService });
+      const done = on ? (fault === "hold" ? "done.hold-on" : "done.fault-on") : "done.fault-off";
+      return info(done, { fault, apiService });
     },
     "clear-faults": ({ apiService }) => clearFaults(apiService, context),
   };

@@ -25,6 +25,10 @@ export const NOTICE_WORDS = {
     zh: "正在把 {apiService} 的后端调整为 {replicas} 个。",
   },
   "done.fault-on": { en: "Fault {fault} injected into {apiService}.", zh: "已向 {apiService} 注入故障 {fault}。" },
+  "done.hold-on": {
+    en: "Requests to {apiService} wait; A lets them go on.",
+    zh: "发往 {apiService} 的请求会被扣住；按 A 放行。",
+  },
   "done.fault-off": { en: "Fault {fault} taken off {apiService}.", zh: "已从 {apiService} 撤除故障 {fault}。" },
   "done.fault-idle": { en: "Fault {fault} changes nothing here. {why}", zh: "故障 {fault} 在此不起作用。{why}" },
   "done.faults-cleared": {

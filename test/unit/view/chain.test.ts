@@ -23,6 +23,18 @@ describe("the chain of decisions", () => {
     expect(failingLink(chainOf(proxied(1)))).toBe(-1);
   });
 
+  test("names in Chinese where somebody may not do something", () => {
+    const refused = (what: string) => {
+      const params = { user: "bob", verb: "list", what };
+      const decisions: Decision[] = [
+        { stage: "authorization", outcome: "stop", code: "authz.refused", params, atMs: 1 },
+      ];
+      return chainOf(proxied(1, { decisions }), "zh")[0]?.detail;
+    };
+    expect(refused("pods.example.k8s.io at the cluster scope")).toBe("无权 list pods.example.k8s.io（集群范围）");
+    expect(refused("pods in the namespace a")).toBe("无权 list pods（命名空间 a）");
+  });
+
   test("fails where the certificate is refused, without Go's preamble", () => {
     const links = chainOf(failedTls(1));
     expect(links[failingLink(links)]).toEqual({
