@@ -1,5 +1,5 @@
 import { displayWidth } from "../terminal/display-width.ts";
-import { line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { closed } from "../model/closing.ts";
 import { keyLabel } from "../input/key-words.ts";
 import { hintsFor, keyName } from "../input/keys.ts";
@@ -48,7 +48,11 @@ export function nextView(state: State): Line {
     return steps.flat();
   };
   const ways = next.flatMap((_, left) => [told(next.length - left, false), told(next.length - left, true)]);
-  return { spans: ways.find((spans) => lineWidth({ spans }) <= state.width) ?? told(1, true) };
+  const found = ways.find((spans) => lineWidth({ spans }) <= state.width);
+  if (found !== undefined) return { spans: found };
+  // Of a command that is too long the middle is left out, so that it is seen to be no whole one.
+  const [title = span(""), command = span("")] = told(1, true);
+  return { spans: [title, span(fitTarget(command.text, state.width - lineWidth({ spans: [title] })), command.style)] };
 }
 
 /** What the keys do here, in as many lines as the footer has for it. */
