@@ -1,3 +1,4 @@
+import { accessIn } from "./access-words.ts";
 import { fillIn, type Language } from "../apimachinery/index.ts";
 import { EN } from "./sentences/en.ts";
 import { ZH } from "./sentences/zh.ts";
@@ -12,7 +13,10 @@ export const SENTENCES: Readonly<Record<Language, Readonly<Record<DecisionCode, 
 
 /** The sentence of a decision, with its params filled in. */
 export function sentence(code: DecisionCode, params: DecisionParams, language: Language = "en"): string {
-  return fillIn(SENTENCES[language][code], params);
+  const { what } = params;
+  const told =
+    code === "authz.refused" && typeof what === "string" ? { ...params, what: accessIn(what, language) } : params;
+  return fillIn(SENTENCES[language][code], told);
 }
 
 /** Why something was decided: a code with its parameters. */

@@ -1,4 +1,5 @@
 /** A request's record: stages, decisions, sentences, HAR. */
+export { accessIn } from "./access-words.ts";
 export { absolute } from "./absolute-url.ts";
 export { sentence, type DecisionCode, type DecisionParams, type Reason } from "./decisions.ts";
 export {

@@ -1,5 +1,12 @@
 import type { Language } from "../apimachinery/index.ts";
-import { type Decision, type DecisionCode, type DecisionParams, NO_METHOD, type RequestTrace } from "../trace/index.ts";
+import {
+  accessIn,
+  type Decision,
+  type DecisionCode,
+  type DecisionParams,
+  NO_METHOD,
+  type RequestTrace,
+} from "../trace/index.ts";
 import { word, type Word } from "./words.ts";
 
 /** One link of the chain from the client to the answer. */
@@ -86,24 +93,12 @@ export function linkOf({ code, params }: Pick<Decision, "code" | "params">, lang
   const detail =
     told.word === undefined
       ? (short[told.param ?? ""] ?? "?")
-      : word(told.word, language, { ...short, what: whatIn(short.what ?? "", language) });
+      : word(told.word, language, { ...short, what: accessIn(short.what ?? "", language) });
   return {
     name: word(isTls ? "link.tls" : told.name, language),
     detail: code === "proxy.failed" ? detail.replace(GO_PREFIX, "") : detail,
     state: code === "proxy.answered" && Number(params.status) >= 500 ? "fail" : told.state,
   };
-}
-
-const SCOPE = / (?:at the cluster scope|in the namespace "?([^"\s]+)"?)$/;
-
-/** `pods.example.k8s.io at the cluster scope`, as the record has it in Kubernetes' words. */
-function whatIn(what: string, language: Language): string {
-  if (language === "en") return what;
-  return what.replace(SCOPE, (_, namespace: string | undefined) =>
-    namespace === undefined
-      ? word("short.cluster-scope", language)
-      : word("short.namespace-scope", language, { namespace }),
-  );
 }
 
 function shortened(params: DecisionParams): Readonly<Record<string, string>> {

@@ -69,8 +69,6 @@ export const PICTURE_WORDS = {
   "short.no-user": { en: "no user named", zh: "没有指明用户" },
   "short.masters": { en: "system:masters", zh: "system:masters" },
   "short.may-not": { en: "may not {verb} {what}", zh: "无权 {verb} {what}" },
-  "short.cluster-scope": { en: " at the cluster scope", zh: "（集群范围）" },
-  "short.namespace-scope": { en: " in the namespace {namespace}", zh: "（命名空间 {namespace}）" },
   "short.no-service": { en: "no service", zh: "没有 service" },
   "short.no-api-service": { en: "no APIService", zh: "没有 APIService" },
   "short.no-group": { en: "no group {group}", zh: "没有组 {group}" },

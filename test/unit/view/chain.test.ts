@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../../src/trace/trace.ts";
+import { sentence } from "../../../src/trace/index.ts";
 import { chainOf, failingLink } from "../../../src/view/chain.ts";
 import { failedTls, localRequest, missing, proxied, watching } from "../tui/traces.ts";
 
@@ -32,6 +33,8 @@ describe("the chain of decisions", () => {
       return chainOf(proxied(1, { decisions }), "zh")[0]?.detail;
     };
     expect(refused("pods.example.k8s.io at the cluster scope")).toBe("无权 list pods.example.k8s.io（集群范围）");
+    const params = { user: "bob", verb: "list", what: "pods at the cluster scope" };
+    expect(sentence("authz.refused", params, "zh")).toContain("对 pods（集群范围） 执行 list");
     expect(refused("pods in the namespace a")).toBe("无权 list pods（命名空间 a）");
   });
 
