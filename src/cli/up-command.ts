@@ -101,7 +101,7 @@ function checkFault({ faults }: Playground, { apiService, name, value }: FaultFl
   try {
     faults.set(apiService, name, value);
   } catch (error) {
-    if (error instanceof FaultError) throw new UsageError("problem", { flag: "--fault", problem: error.message });
+    if (error instanceof FaultError) throw new UsageError("problem", { flag: "--fault", problem: error.text });
     throw error;
   }
 }

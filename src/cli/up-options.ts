@@ -2,7 +2,7 @@ import path from "node:path";
 import envPaths from "env-paths";
 import { messageOf, readRelease } from "../apimachinery/index.ts";
 import { parseEtcdServers } from "../storage/index.ts";
-import { parseFault, type FaultName } from "../trace/index.ts";
+import { readFault, type FaultName } from "../trace/index.ts";
 import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
 import { countFlag, listFlag, loadsTutorial, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
@@ -126,10 +126,8 @@ export function injectedFaults(flags: FlagValues): FaultFlag[] {
   return listFlag(flags, "fault").map((text) => {
     const colon = text.indexOf(":");
     if (colon <= 0) throw new UsageError("fault", { value: text });
-    try {
-      return { apiService: text.slice(0, colon), ...parseFault(text.slice(colon + 1)) };
-    } catch (error) {
-      throw new UsageError("problem", { flag: `--fault ${text}`, problem: messageOf(error) });
-    }
+    const read = readFault(text.slice(colon + 1));
+    if ("name" in read) return { apiService: text.slice(0, colon), ...read };
+    throw new UsageError("problem", { flag: `--fault ${text}`, problem: read });
   });
 }

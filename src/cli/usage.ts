@@ -97,10 +97,11 @@ export const USAGE = {
 } as const satisfies Record<string, Text>;
 
 export type UsageName = keyof typeof USAGE;
-export type UsageParams = Readonly<Record<string, string | number>>;
+export type UsageParams = Readonly<Record<string, string | number | Text>>;
 
 export function usageText(name: UsageName, params: UsageParams, language: Language): string {
-  return fillIn(USAGE[name][language], params);
+  const said = Object.entries(params).map(([key, value]) => [key, typeof value === "object" ? value[language] : value]);
+  return fillIn(USAGE[name][language], Object.fromEntries(said) as Record<string, string | number>);
 }
 
 /** What was meant is said where one of the known names is near. */

@@ -1,5 +1,5 @@
-import { messageOf, type Text } from "../apimachinery/index.ts";
-import { parseFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../trace/index.ts";
+import type { Text } from "../apimachinery/index.ts";
+import { readFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../trace/index.ts";
 import type { Faults } from "../mock-apiserver/index.ts";
 import type { Registry } from "../registry/index.ts";
 import { callersFirst } from "./callers-line.ts";
@@ -41,8 +41,13 @@ export class FaultError extends Error {
   /** The same in every language. */
   readonly reason: Text | undefined;
 
-  constructor(apiService: string, problem: string, reason?: Text) {
-    super(reason === undefined ? problem : `${problem}. ${reason.en}`);
+  /** The message in every language. */
+  readonly text: Text;
+
+  constructor(apiService: string, problem: Text, reason?: Text) {
+    const en = reason === undefined ? problem.en : `${problem.en}. ${reason.en}`;
+    super(en);
+    this.text = { en, zh: reason === undefined ? problem.zh : `${problem.zh}。${reason.zh}` };
     this.apiService = apiService;
     this.why = reason?.en;
     this.reason = reason;
@@ -80,11 +85,9 @@ export function createFaultControls({ faults, ...routes }: FaultParts): FaultCon
 }
 
 function faultOf(apiService: string, fault: FaultName, value: number | undefined): InjectedFault {
-  try {
-    return parseFault(value === undefined ? fault : `${fault}=${value}`);
-  } catch (error) {
-    throw new FaultError(apiService, messageOf(error));
-  }
+  const read = readFault(value === undefined ? fault : `${fault}=${value}`);
+  if ("name" in read) return read;
+  throw new FaultError(apiService, read);
 }
 
 /** @throws FaultError */
@@ -92,15 +95,27 @@ function checkRoute({ registry, serviceType }: Omit<FaultParts, "faults">, apiSe
   const { routes } = registry.snapshot();
   const route = routes.get(apiService);
   if (route === undefined) {
-    const known = [...routes.values()].filter(({ service }) => service !== undefined).map(({ name }) => name);
-    const others = known.length === 0 ? "there is none with a backend" : `there are ${known.join(", ")}`;
-    throw new FaultError(apiService, `there is no APIService ${JSON.stringify(apiService)}; ${others}`);
+    const backed = [...routes.values()].filter(({ service }) => service !== undefined);
+    const known = backed.map(({ name }) => name).join(", ");
+    const shown = JSON.stringify(apiService);
+    throw new FaultError(apiService, {
+      en: `there is no APIService ${shown}; ${known === "" ? "there is none with a backend" : `there are ${known}`}`,
+      zh: `没有名为 ${shown} 的 APIService；${known === "" ? "没有带后端的 APIService" : `现有：${known}`}`,
+    });
   }
   const { service } = route;
   if (service === undefined)
-    throw new FaultError(apiService, `${apiService} is served by the main apiserver itself: it has no backend`);
+    throw new FaultError(apiService, {
+      en: `${apiService} is served by the main apiserver itself: it has no backend`,
+      zh: `${apiService} 由主 API 服务器自己提供，没有后端`,
+    });
   const { insecureSkipTLSVerify = false } = route.apiService.spec;
   const target = { insecureSkipTLSVerify, serviceType: serviceType(service.namespace, service.name) };
   const why = whyWithoutEffect(fault, target);
-  if (why !== undefined) throw new FaultError(apiService, `the fault ${fault} changes nothing of ${apiService}`, why);
+  if (why === undefined) return;
+  const problem = {
+    en: `the fault ${fault} changes nothing of ${apiService}`,
+    zh: `故障 ${fault} 对 ${apiService} 没有影响`,
+  };
+  throw new FaultError(apiService, problem, why);
 }

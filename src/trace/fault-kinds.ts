@@ -62,17 +62,29 @@ export interface InjectedFault {
 
 /** Reads `name` or `name=value`. @throws Error that says which faults there are */
 export function parseFault(text: string): InjectedFault {
+  const read = readFault(text);
+  if ("name" in read) return read;
+  throw new Error(read.en);
+}
+
+/** As `parseFault`; what is none is told in every language. */
+export function readFault(text: string): InjectedFault | Text {
   const [name = "", given] = text.trim().split("=");
   const spec: FaultSpec | undefined = FAULTS.find((fault) => fault.name === name);
   if (spec === undefined) {
-    throw new Error(
-      `there is no fault ${JSON.stringify(name)}; there are ${FAULTS.map((fault) => fault.name).join(", ")}`,
-    );
+    const known = FAULTS.map((fault) => fault.name).join(", ");
+    return {
+      en: `there is no fault ${JSON.stringify(name)}; there are ${known}`,
+      zh: `没有名为 ${JSON.stringify(name)} 的故障；可用的故障：${known}`,
+    };
   }
   const value = given === undefined ? (spec.value?.initial ?? 0) : Number(given);
   if (given !== undefined && (spec.value === undefined || !(value >= 0 && value <= 3_600_000))) {
-    const takes = spec.value === undefined ? "takes no value" : `takes a number of ${spec.value.unit} up to 3600000`;
-    throw new Error(`the fault ${name} ${takes}, not ${JSON.stringify(given)}`);
+    const unit = spec.value?.unit;
+    const takes = unit === undefined ? "takes no value" : `takes a number of ${unit} up to 3600000`;
+    const chinese = unit === undefined ? "没有值" : `的值是不超过 3600000 的数，单位 ${unit}`;
+    const shown = JSON.stringify(given);
+    return { en: `the fault ${name} ${takes}, not ${shown}`, zh: `故障 ${name} ${chinese}，而不是 ${shown}` };
   }
   return { name: spec.name as FaultName, value };
 }

@@ -7,6 +7,7 @@ export {
   FAULT_HEADER,
   parseFault,
   parseFaultHeader,
+  readFault,
   whyWithoutEffect,
   type FaultName,
   type FaultSpec,

@@ -1,5 +1,6 @@
 import { messageOf } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
+import { FaultError } from "../playground/index.ts";
 import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
@@ -60,6 +61,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   answer: (session, words, language) => {
     const text = words.join(" ").trim();
     if (text === "") return usage(language);
+    const lesson = session.current();
+    if (lesson === undefined) return no(message("no-lesson", language));
+    if (!asksForAnswer(lesson)) return no(message("not-asked", language));
     session.answer(text);
     return ok([message("answered", language, { text })]);
   },
@@ -87,6 +91,11 @@ export function placesOf(session: Session): Places {
     work: session.world()?.work ?? ".",
     backend: pg.endpointOf(apiService),
   };
+}
+
+/** What a lesson asks in words, its solution answers in words. */
+function asksForAnswer({ lesson }: LoadedLesson): boolean {
+  return lesson.solution.some(({ shell }) => shell.includes("workshop -- answer "));
 }
 
 /** `progress export FILE` and `progress import FILE`. */
@@ -136,7 +145,7 @@ function setFault({ pg }: Session, [apiService, fault, value]: readonly string[]
     // Whether there is such a fault is for the playground to say.
     pg.faults.set(apiService, fault as FaultName, value === undefined ? undefined : Number(value));
   } catch (error) {
-    return { lines: [messageOf(error)], code: 2 };
+    return { lines: [error instanceof FaultError ? error.text[language] : messageOf(error)], code: 2 };
   }
   return ok([message("fault-set", language, { apiService, fault: [fault, value].join(" ").trim() })]);
 }

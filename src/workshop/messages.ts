@@ -73,6 +73,7 @@ const MESSAGES = {
     zh: "这里已有一个正在运行的 workshop，进程号 {pid}。",
   },
   answered: { en: "Your answer is noted: {text}", zh: "已记录你的回答：{text}" },
+  "not-asked": { en: "This lesson asks for no answer.", zh: "本课不需要回答。" },
   "fault-set": { en: "{apiService} now has the fault {fault}.", zh: "{apiService} 现在带有故障 {fault}。" },
   "fault-cleared": { en: "{apiService} has no fault any more.", zh: "{apiService} 已没有故障。" },
   exported: { en: "Your progress is in {file}.", zh: "进度已导出到 {file}。" },

@@ -105,6 +105,8 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
       if (spec === undefined)
         return settle(noticed(state, "error", "not.fault", { known: FAULTS.map((item) => item.name).join(", ") }));
       const on = !rest.includes("off");
+      const stray = rest.find((word) => word !== "off" && !("value" in spec && /^\d+$/.test(word)));
+      if (stray !== undefined) return settle(noticed(state, "error", "not.number", { text: stray }));
       const value = Number(
         rest.find((word) => /^\d+$/.test(word)) ?? ("value" in spec ? spec.value.initial : Number.NaN),
       );

@@ -45,7 +45,8 @@ describe("the palette", () => {
 
   test("what is wrong with a command is said", () =>
     playing(async ({ tui, source }) => {
-      for (const text of ["explain", "go x", "fault nonsense", "replicas many", "theme pink", "save pdf", "send GET"]) {
+      const wrong = ["fault nonsense", "fault delay abc", "fault hold 5", "replicas many", "theme pink", "save pdf"];
+      for (const text of ["explain", "go x", "send GET", ...wrong]) {
         await tui.type(":", ...keysOf(text), KEYS.enter);
         expect(await tui.screen(), text).toMatch(/\n x /);
       }

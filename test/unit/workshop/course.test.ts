@@ -20,6 +20,7 @@ it("the whole course can be passed from the first lesson to the last, one after 
   const file = path.join(folder, "progress.json");
   const progress = await openProgress(file, "script");
   const session = await openSession({ pg, lessons: await loadCourse(), progress, workFolder: folder });
+  expect(await runCommand(session, ["answer", "foo"], "en")).toEqual({ lines: ["No lesson is running."], code: 1 });
   for (const { slug, solution } of LESSONS) {
     expect(await runCommand(session, ["next"], "en"), slug).toMatchObject({ code: 0 });
     expect(session.current()?.lesson.slug).toBe(slug);
@@ -37,6 +38,10 @@ it("the whole course can be passed from the first lesson to the last, one after 
     for (const step of solution) await step.run(world);
     await passed;
   }
+  await session.start("first-route");
+  expect(await runCommand(session, ["answer", "foo"], "zh")).toEqual({ lines: ["本课不需要回答。"], code: 1 });
+  const faulty = await runCommand(session, ["fault", "v1.example.k8s.io", "nope"], "zh");
+  expect(faulty.lines.join("")).toMatch(/^没有名为 "nope" 的故障；可用的故障：wrong-ca, /);
   session.close();
   const saved = parseProgress(await readFile(file, "utf8"), file);
   expect(Object.keys(saved.lessons).filter((slug) => saved.lessons[slug]?.passedAt !== undefined)).toEqual(
