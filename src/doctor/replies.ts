@@ -10,9 +10,10 @@ export function objectOf(reply: ClientReply, what: string): Fields {
   try {
     value = reply.json();
   } catch {
-    fail(`${what} is no JSON: ${excerpt(reply.text)}`);
+    fail({ en: `${what} is no JSON: ${excerpt(reply.text)}`, zh: `${what}：不是 JSON：${excerpt(reply.text)}` });
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) fail(`${what} is no JSON object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    fail({ en: `${what} is no JSON object`, zh: `${what}：不是 JSON 对象` });
   return value as Fields;
 }
 
@@ -35,10 +36,21 @@ export function expectStatus(reply: ClientReply, statuses: number | readonly num
 /** A `meta/v1` Status as every error is to be. @throws Finding */
 export function expectError(reply: ClientReply, code: number, reason: string, what: string): Fields {
   const status = expectReply(reply, code, what);
-  if (status["kind"] !== "Status") fail(`${what} was answered ${code} without a Status: ${excerpt(reply.text)}`);
+  if (status["kind"] !== "Status")
+    fail({
+      en: `${what} was answered ${code} without a Status: ${excerpt(reply.text)}`,
+      zh: `${what}：应答为 ${code}，但没有 Status：${excerpt(reply.text)}`,
+    });
   if (status["reason"] !== reason)
-    fail(`the Status for ${what} has the reason ${JSON.stringify(status["reason"])} instead of ${reason}`);
-  if (status["code"] !== code) fail(`the Status for ${what} has the code ${String(status["code"])} instead of ${code}`);
+    fail({
+      en: `the Status for ${what} has the reason ${JSON.stringify(status["reason"])} instead of ${reason}`,
+      zh: `${what}：Status 的 reason 为 ${JSON.stringify(status["reason"])}，而不是 ${reason}`,
+    });
+  if (status["code"] !== code)
+    fail({
+      en: `the Status for ${what} has the code ${String(status["code"])} instead of ${code}`,
+      zh: `${what}：Status 的 code 为 ${String(status["code"])}，而不是 ${code}`,
+    });
   return status;
 }
 

@@ -26,11 +26,18 @@ export const DISCOVERY_STEPS: readonly Step[] = [
       const { group, version } = patient;
       const path = `/apis/${group}/${version}`;
       const list = expectReply(await patient.request("GET", path), 200, `GET ${path}`);
-      if (list["kind"] !== "APIResourceList") fail(`its kind is ${JSON.stringify(list["kind"])}, not APIResourceList`);
+      if (list["kind"] !== "APIResourceList")
+        fail({
+          en: `its kind is ${JSON.stringify(list["kind"])}, not APIResourceList`,
+          zh: `其 kind 为 ${JSON.stringify(list["kind"])}，而不是 APIResourceList`,
+        });
       if (list["groupVersion"] !== `${group}/${version}`)
-        fail(`its groupVersion is ${JSON.stringify(list["groupVersion"])}, not ${group}/${version}`);
+        fail({
+          en: `its groupVersion is ${JSON.stringify(list["groupVersion"])}, not ${group}/${version}`,
+          zh: `其 groupVersion 为 ${JSON.stringify(list["groupVersion"])}，而不是 ${group}/${version}`,
+        });
       const resources = listOf(list["resources"]);
-      if (resources.length === 0) fail("it lists no resources");
+      if (resources.length === 0) fail({ en: "it lists no resources", zh: "没有列出任何资源" });
       for (const resource of resources) checkResource(resource);
       patient.setResources(samplesOf(resources));
     },
@@ -47,7 +54,8 @@ export const DISCOVERY_STEPS: readonly Step[] = [
       const without = listOf(list["resources"])
         .filter(({ name, singularName }) => !textOf(name).includes("/") && textOf(singularName) === "")
         .map(({ name }) => textOf(name));
-      if (without.length > 0) fail(`these have none: ${without.join(", ")}`);
+      if (without.length > 0)
+        fail({ en: `these have none: ${without.join(", ")}`, zh: `以下资源没有：${without.join("、")}` });
     },
   },
   {
@@ -59,7 +67,11 @@ export const DISCOVERY_STEPS: readonly Step[] = [
     async run(patient) {
       const path = `/apis/${patient.group}`;
       const group = expectReply(await patient.direct({ path, ...asProxy(patient) }), 200, `GET ${path}`);
-      if (group["kind"] !== "APIGroup") fail(`its kind is ${JSON.stringify(group["kind"])}, not APIGroup`);
+      if (group["kind"] !== "APIGroup")
+        fail({
+          en: `its kind is ${JSON.stringify(group["kind"])}, not APIGroup`,
+          zh: `其 kind 为 ${JSON.stringify(group["kind"])}，而不是 APIGroup`,
+        });
       checkGroup(group, patient);
     },
   },
@@ -73,7 +85,8 @@ export const DISCOVERY_STEPS: readonly Step[] = [
     async run(patient) {
       const list = expectReply(await patient.direct({ path: "/apis", ...asProxy(patient) }), 200, "GET /apis");
       const group = listOf(list["groups"]).find(({ name }) => name === patient.group);
-      if (group === undefined) fail(`the list does not hold ${patient.group}`);
+      if (group === undefined)
+        fail({ en: `the list does not hold ${patient.group}`, zh: `列表中没有 ${patient.group}` });
       checkGroup(group, patient);
     },
   },
@@ -107,16 +120,25 @@ export function asProxy(
 function checkGroup(group: Readonly<Record<string, unknown>>, patient: Patient): void {
   const versions = listOf(group["versions"]).map(({ version }) => version);
   if (!versions.includes(patient.version))
-    fail(`its versions are [${versions.join(", ")}], without ${patient.version}`);
-  if (textOf(asFields(group["preferredVersion"])["version"]) === "") fail("it has no preferredVersion");
+    fail({
+      en: `its versions are [${versions.join(", ")}], without ${patient.version}`,
+      zh: `其版本为 [${versions.join(", ")}]，其中没有 ${patient.version}`,
+    });
+  if (textOf(asFields(group["preferredVersion"])["version"]) === "")
+    fail({ en: "it has no preferredVersion", zh: "没有 preferredVersion" });
 }
 
 function checkResource(resource: Readonly<Record<string, unknown>>): void {
   const name = textOf(resource["name"]);
-  if (name === "") fail("a resource has no name");
-  if (textOf(resource["kind"]) === "") fail(`the resource ${name} has no kind`);
-  if (typeof resource["namespaced"] !== "boolean") fail(`the resource ${name} does not say whether it is namespaced`);
-  if (!Array.isArray(resource["verbs"]) || resource["verbs"].length === 0) fail(`the resource ${name} has no verbs`);
+  if (name === "") fail({ en: "a resource has no name", zh: "有一个资源没有 name" });
+  if (textOf(resource["kind"]) === "") fail({ en: `the resource ${name} has no kind`, zh: `资源 ${name} 没有 kind` });
+  if (typeof resource["namespaced"] !== "boolean")
+    fail({
+      en: `the resource ${name} does not say whether it is namespaced`,
+      zh: `资源 ${name} 没有说明是否属于命名空间`,
+    });
+  if (!Array.isArray(resource["verbs"]) || resource["verbs"].length === 0)
+    fail({ en: `the resource ${name} has no verbs`, zh: `资源 ${name} 没有 verbs` });
 }
 
 function samplesOf(resources: readonly Readonly<Record<string, unknown>>[]): SampleResource[] {
