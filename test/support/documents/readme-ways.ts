@@ -37,15 +37,18 @@ export const README_WAYS: Ways = {
     needs: ["kubectl", "curl"],
     async run({ text }, world) {
       const { running } = await world.playground();
-      const [get, remove, curl, apply, ...more] = stepsOf(await world.placed(text));
+      const [get, remove, gone, curl, apply, back, ...more] = stepsOf(await world.placed(text));
+      const met = "apiservice.apiregistration.k8s.io/v1.example.k8s.io condition met";
       expect((await commandOf(get, world)).stdout).toMatch(/^v1\.example\.k8s\.io +\S+ +True /m);
       expect((await commandOf(remove, world)).stdout).toMatch(/^deployment\.apps "example-server" deleted/);
       await running.until(/apiservice v1\.example\.k8s\.io is not available/);
+      expect((await commandOf(gone, world)).stdout.trimEnd()).toBe(met);
       expect((await commandOf(curl, world)).stdout.trimEnd()).toBe(curl?.shows);
       const { code, stdout, stderr } = await commandOf(apply, world);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toContain("deployment.apps/example-server created");
       await running.until(/v1\.example\.k8s\.io is not available [\s\S]*v1\.example\.k8s\.io is available \(Passed\)/);
+      expect((await commandOf(back, world)).stdout.trimEnd()).toBe(met);
       expect(more).toEqual([]);
     },
   },
