@@ -44,8 +44,10 @@ describe("what is routed is what is forwarded", () => {
     expect(codes).toHaveLength(1);
     expect(codes[0] === 200).toBe(expected !== null);
     const record = stage.playground.requests.all().at(-1);
-    if (expected !== null)
-      expect(record).toMatchObject({ apiService: "v1.attack.example", backend: { target: expected } });
+    // What a path parameter holds is masked in records, as it may be a session's.
+    const recorded = expected?.replaceAll(/(;[^=/?;]+=)[^/?;]+/g, "$1<masked>");
+    if (recorded !== undefined)
+      expect(record).toMatchObject({ apiService: "v1.attack.example", backend: { target: recorded } });
   });
 
   it("a request that CONNECT makes to another host ends without an answer from anywhere", async () => {

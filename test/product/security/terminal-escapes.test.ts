@@ -10,7 +10,10 @@ import { CONTROL, HOSTILE } from "../../support/hostile-text.ts";
 import { connectRaw } from "../../support/raw-client.ts";
 
 /** HOSTILE as YAML and JSON write it, every character of it escaped that a file could not have. */
-const QUOTED = JSON.stringify(HOSTILE).replaceAll("\u009b", "\\u009b");
+const QUOTED = JSON.stringify(HOSTILE).replaceAll(
+  /[\u007f-\u009f]/g,
+  (found) => `\\u00${found.charCodeAt(0).toString(16)}`,
+);
 
 /** An extension server whose certificate has hostile text for its subject and a subject alternative name. */
 async function startNamedServer(): Promise<TestBackend> {
