@@ -2,6 +2,8 @@
 import { createLogRing } from "../../src/kubelet/log-ring.ts";
 import { startProcess } from "../../src/kubelet/container-process.ts";
 
+// A container holds no process by itself: whoever started it decides how long it runs.
+setInterval(() => undefined, 60_000);
 const [program = "[]", args = "[]", directory = "."] = process.argv.slice(2);
 const child = startProcess({
   program: JSON.parse(program) as string[],
