@@ -20,6 +20,7 @@ export const solution: readonly Step[] = [
     say: both("Let the server read whom to believe, and start it anew.", "允许服务器读取应该相信谁，并重新启动它。"),
     shell: `kubectl apply -f WORK/auth-reader.yaml
 kubectl rollout restart deployment greetings-server -n greetings-y
+kubectl rollout status deployment greetings-server -n greetings-y --timeout=60s
 kubectl wait --for=condition=Available --timeout=60s apiservice/${NAME}`,
     run: letItStart,
   },
@@ -40,6 +41,7 @@ export const mistake: Mistake = {
   promised: ['cannot create resource "subjectaccessreviews"'],
   shell: `kubectl apply -f WORK/auth-reader.yaml
 kubectl rollout restart deployment greetings-server -n greetings-y
+kubectl rollout status deployment greetings-server -n greetings-y --timeout=60s
 kubectl wait --for=condition=Available --timeout=60s apiservice/${NAME}
 curl -H "Impersonate-User: alice" http://127.0.0.1:8001${GREETINGS}`,
   run: async (world) => {
