@@ -94,12 +94,14 @@ function checkForm(value: KubeObject | KubeList, kind: KindDefinition, wanted: s
 }
 
 /** Objects are shared with the store and never change: what is made of one is made once. */
-function oncePerObject<T>(make: (object: KubeObject) => T): (object: KubeObject) => T {
-  const made = new WeakMap<KubeObject, { readonly value: T }>();
+function oncePerObject<T extends string | KubeObject>(make: (object: KubeObject) => T): (object: KubeObject) => T {
+  const made = new WeakMap<KubeObject, T>();
   return (object) => {
-    const known = made.get(object) ?? { value: make(object) };
-    made.set(object, known);
-    return known.value;
+    const known = made.get(object);
+    if (known !== undefined) return known;
+    const value = make(object);
+    made.set(object, value);
+    return value;
   };
 }
 
