@@ -1,5 +1,6 @@
 /** Pure rules, no I/O, no timers. */
 export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.ts";
+export { setBounded } from "./bounded-map.ts";
 export { breathe } from "./breathe.ts";
 export { hostName, isForeignSite, LOOPBACK_HOSTS, type BrowserHeaders } from "./browser-rules.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";

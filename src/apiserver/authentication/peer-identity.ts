@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { createHash, X509Certificate } from "node:crypto";
-import { messageOf, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
+import { messageOf, setBounded, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 import type { CertificatePool } from "../../pki/index.ts";
 import {
   certificateUser,
@@ -81,7 +81,7 @@ export function createPeerIdentities(options: PeerIdentityOptions): (socket: Soc
     const remembered = byCertificates.get(key);
     const identity = holds(remembered) ? remembered : { ...identify(sent, current, now), roots: current, since: now };
     // A certificate that proves nothing may do so later, and costs whoever shows it.
-    if (identity.problem === undefined) remember(byCertificates, key, identity);
+    if (identity.problem === undefined) setBounded(byCertificates, key, identity, MAX_KNOWN);
     known.set(socket, identity);
     return identity;
   };
@@ -91,14 +91,6 @@ function hashOf(certificates: readonly Buffer[]): string {
   const hash = createHash("sha256");
   for (const der of certificates) hash.update(der);
   return hash.digest("base64");
-}
-
-/** What was used last stays. */
-function remember(known: Map<string, Known>, key: string, identity: Known): void {
-  known.delete(key);
-  known.set(key, identity);
-  const [oldest] = known.keys();
-  if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
 /** Asked for every request; the texts are the same strings as long as nobody changes them. */

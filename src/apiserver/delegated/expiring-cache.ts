@@ -1,4 +1,4 @@
-import type { Clock } from "../../apimachinery/index.ts";
+import { setBounded, type Clock } from "../../apimachinery/index.ts";
 
 /** Remembers values for as long as each may be; the oldest go first when there are too many. */
 export interface ExpiringCache<T> {
@@ -18,10 +18,7 @@ export function createExpiringCache<T>(maxEntries: number, clock: Clock): Expiri
     },
     set(key, value, ttlMs) {
       if (ttlMs <= 0) return;
-      entries.delete(key);
-      entries.set(key, { value, until: clock.monotonic() + ttlMs });
-      const [oldest] = entries.keys();
-      if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
+      setBounded(entries, key, { value, until: clock.monotonic() + ttlMs }, maxEntries);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type AccessAttributes, ApiError, apiErrors, type UserInfo } from "../../apimachinery/index.ts";
+import { type AccessAttributes, ApiError, apiErrors, setBounded, type UserInfo } from "../../apimachinery/index.ts";
 import type { DecisionParams } from "../../trace/index.ts";
 import { requestAttributes, forbidSniffing, type Exchange, type Stage } from "../../apiserver/index.ts";
 import type { Authorizer } from "../rbac/authorizer.ts";
@@ -26,7 +26,7 @@ export function createImpersonation({ authorizer }: { readonly authorizer: Autho
       forbidSniffing(exchange.res);
       throw found;
     }
-    remember(lastMode, user.name, found.mode);
+    setBounded(lastMode, user.name, found.mode, REMEMBERED_USERS);
     trace.decide("impersonation", "pass", "impersonation.allowed", {
       impersonator: user.name,
       user: found.user.name,
@@ -78,12 +78,4 @@ function tryModes(
 /** The mode that this user succeeded with last comes first, so its refusal is the one that the client reads. */
 function inOrder(last: ImpersonationMode | undefined): readonly ImpersonationMode[] {
   return last === undefined ? IMPERSONATION_MODES : [last, ...IMPERSONATION_MODES.filter((mode) => mode !== last)];
-}
-
-function remember(lastMode: Map<string, ImpersonationMode>, user: string, mode: ImpersonationMode): void {
-  lastMode.delete(user);
-  lastMode.set(user, mode);
-  if (lastMode.size <= REMEMBERED_USERS) return;
-  const [oldest] = lastMode.keys();
-  if (oldest !== undefined) lastMode.delete(oldest);
 }
