@@ -45,9 +45,10 @@ writeFileSync(bundledList, JSON.stringify(packagesOf([commandLine, programs, pag
 /** What a start makes of the objects that every playground begins with, for all starts of the package to read. */
 async function prepareTemplates() {
   const { startPlayground } = await import(entry("index"));
-  const { madeTemplates } = await import(entry("playground/bootstrap-templates"));
+  const { madeTemplates } = await import(entry("playground/bootstrap/bootstrap-templates"));
   const playground = await startPlayground();
   await playground.close();
-  mkdirSync(path.join(dist, "playground"), { recursive: true });
-  writeFileSync(path.join(dist, "playground", "bootstrap-templates.json"), JSON.stringify(madeTemplates()));
+  const folder = path.join(dist, "playground", "bootstrap");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "bootstrap-templates.json"), JSON.stringify(madeTemplates()));
 }

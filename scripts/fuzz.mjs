@@ -18,7 +18,7 @@ const files = [
   "test/unit/mock-apiserver/command-streams.property.test.ts",
   "test/unit/apiserver/patch.property.test.ts",
   "test/unit/apimachinery/selectors.property.test.ts",
-  "test/unit/playground/manifest-parser.property.test.ts",
+  "test/unit/playground/manifests/manifest-parser.property.test.ts",
 ];
 const child = spawn("npx", ["vitest", "run", `--testTimeout=${factor * 60_000}`, ...files], {
   stdio: "inherit",

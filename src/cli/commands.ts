@@ -7,7 +7,7 @@ export type Command = (args: readonly string[], language: Language) => Promise<n
 
 const upCommand: Command = async (args, language) => {
   const given = parseFlags(args);
-  const { loadAhead } = await import("../playground/ahead.ts");
+  const { loadAhead } = await import("../playground/pods/ahead.ts");
   const warm = loadAhead(given.flags.help !== true && loadsTutorial(given.flags));
   try {
     const up = await import("./up-command.ts");

@@ -10,16 +10,16 @@ import {
 import { createKindRegistry, type KindRegistry } from "../apiserver/index.ts";
 import { kindsOf } from "../mock-apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
-import type { Closers } from "./closers.ts";
-import { openDataDirectory } from "./data-directory.ts";
-import { openEphemeralPki } from "./ephemeral-pki.ts";
-import { createEventHub, type EventHub } from "./event-hub.ts";
-import type { PlaygroundOptions } from "./options.ts";
-import { bindPorts, type Ports } from "./ports.ts";
-import { servedKinds } from "./runtime-config.ts";
-import { errorText } from "./text.ts";
-import { createTraffic, type Traffic } from "./traffic.ts";
-import { watchEventLoop } from "./watchdog.ts";
+import type { Closers } from "./lifecycle/closers.ts";
+import { openDataDirectory } from "./state/data-directory.ts";
+import { openEphemeralPki } from "./certificates/ephemeral-pki.ts";
+import { createEventHub, type EventHub } from "./events/event-hub.ts";
+import type { PlaygroundOptions } from "./settings/options.ts";
+import { bindPorts, type Ports } from "./settings/ports.ts";
+import { servedKinds } from "./settings/runtime-config.ts";
+import { errorText } from "./events/text.ts";
+import { createTraffic, type Traffic } from "./requests/traffic.ts";
+import { watchEventLoop } from "./requests/watchdog.ts";
 
 /** What a playground has before it keeps or serves anything. */
 export interface Environment extends Ports, Traffic {

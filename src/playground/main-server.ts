@@ -8,14 +8,14 @@ import {
   type ServiceState,
 } from "../mock-apiserver/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import type { Closers } from "./closers.ts";
+import type { Closers } from "./lifecycle/closers.ts";
 import type { Environment } from "./environment.ts";
 import type { Identity } from "./identity.ts";
-import { limitsOf } from "./in-flight-limits.ts";
-import type { PlaygroundOptions } from "./options.ts";
-import { LOOPBACK } from "./ports.ts";
-import { errorText } from "./text.ts";
-import { deletionEvent, verdictEvent } from "./verdict-event.ts";
+import { limitsOf } from "./settings/in-flight-limits.ts";
+import type { PlaygroundOptions } from "./settings/options.ts";
+import { LOOPBACK } from "./settings/ports.ts";
+import { errorText } from "./events/text.ts";
+import { deletionEvent, verdictEvent } from "./events/verdict-event.ts";
 
 const DRAIN_MS = 2_000;
 

@@ -3,11 +3,11 @@ import { ApiError, type KubeObject, createWorkQueue } from "../apimachinery/inde
 import type { ResourceService } from "../apiserver/index.ts";
 import { kubernetesService, mergeAuthentication, type Fronts, type ServingAddress } from "../mock-apiserver/index.ts";
 import type { Join } from "../storage/index.ts";
-import { createMissing, createOrReplace, type ReplaceTarget } from "./bootstrap.ts";
-import type { Closers } from "./closers.ts";
+import { createMissing, createOrReplace, type ReplaceTarget } from "./bootstrap/bootstrap.ts";
+import type { Closers } from "./lifecycle/closers.ts";
 import type { Identity } from "./identity.ts";
-import type { PlaygroundOptions } from "./options.ts";
-import { LOOPBACK } from "./ports.ts";
+import type { PlaygroundOptions } from "./settings/options.ts";
+import { LOOPBACK } from "./settings/ports.ts";
 
 interface ServingPlaces extends ReplaceTarget {
   readonly join: Join;

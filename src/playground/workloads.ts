@@ -5,16 +5,16 @@ import { loadImageCatalogue, NODE_NAME, type AddressMap, type WarmPool } from ".
 import type { Fronts, PodRuntime, WebhookCaller } from "../mock-apiserver/index.ts";
 import { createAuthority, openPrivateDirectory, type PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import { createBuiltinServers, tutorialArguments } from "./builtin-servers.ts";
-import type { Closers } from "./closers.ts";
-import { startCluster, type Cluster, type ClusterOptions } from "./cluster.ts";
-import { startElectedCluster } from "./elected-cluster.ts";
-import type { EventHub } from "./event-hub.ts";
+import { createBuiltinServers, tutorialArguments } from "./pods/builtin-servers.ts";
+import type { Closers } from "./lifecycle/closers.ts";
+import { startCluster, type Cluster, type ClusterOptions } from "./pods/cluster.ts";
+import { startElectedCluster } from "./pods/elected-cluster.ts";
+import type { EventHub } from "./events/event-hub.ts";
 import type { Identity } from "./identity.ts";
-import type { ParsedManifests } from "./manifest-parser.ts";
-import type { PlaygroundOptions } from "./options.ts";
-import { createPodAccess } from "./pod-access.ts";
-import { LOOPBACK, urlHost } from "./ports.ts";
+import type { ParsedManifests } from "./manifests/manifest-parser.ts";
+import type { PlaygroundOptions } from "./settings/options.ts";
+import { createPodAccess } from "./pods/pod-access.ts";
+import { LOOPBACK, urlHost } from "./settings/ports.ts";
 
 interface WorkloadParts {
   readonly store: ObjectStore;

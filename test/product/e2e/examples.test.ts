@@ -54,7 +54,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "examples/go-extension-server": "test/product/e2e/go-server.test.ts",
   "examples/images.yaml": "src/kubelet/image-catalogue.ts",
   "examples/jest": "docs/extension-servers.md",
-  "examples/tutorial/example-server.yaml": "src/playground/tutorial.ts",
+  "examples/tutorial/example-server.yaml": "src/playground/manifests/tutorial.ts",
   "examples/tutorial/example-server-v1.yaml": "test/product/e2e/kubectl.test.ts",
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEventHub } from "../../../src/playground/event-hub.ts";
-import { createRequestLog } from "../../../src/playground/request-log.ts";
+import { createEventHub } from "../../../src/playground/events/event-hub.ts";
+import { createRequestLog } from "../../../src/playground/requests/request-log.ts";
 import { startInformer } from "../../../src/storage/informer.ts";
 import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
 import { heldMb } from "../../support/heap.ts";

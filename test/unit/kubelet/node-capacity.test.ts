@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMovableClock } from "../../../src/playground/movable-clock.ts";
+import { createMovableClock } from "../../../src/playground/kit/movable-clock.ts";
 import { createNodeCapacity } from "../../../src/kubelet/node-capacity.ts";
 
 const GIB = 2 ** 30;

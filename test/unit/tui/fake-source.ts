@@ -1,6 +1,6 @@
 import type { RequestTrace } from "../../../src/trace/trace.ts";
-import type { PlaygroundEvent } from "../../../src/playground/events.ts";
-import { createRequestLog, type RequestLog } from "../../../src/playground/request-log.ts";
+import type { PlaygroundEvent } from "../../../src/playground/events/events.ts";
+import { createRequestLog, type RequestLog } from "../../../src/playground/requests/request-log.ts";
 import type { RouteView, LiveSource } from "../../../src/view/source.ts";
 import { learnStore } from "../../../src/view/stored.ts";
 import type { StoreContents } from "../../../src/view/input.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Language } from "../../../src/apimachinery/language.ts";
 import { createLiveSource } from "../../../src/cli/live-source.ts";
-import { createRequestLog } from "../../../src/playground/request-log.ts";
+import { createRequestLog } from "../../../src/playground/requests/request-log.ts";
 import { startPlayground, TUTORIAL_MANIFESTS, type Playground } from "../../../src/index.ts";
 import { buildPicture } from "../../../src/view/build.ts";
 import type { StoreContents } from "../../../src/view/input.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRequestLog } from "../../../src/playground/request-log.ts";
+import { createRequestLog } from "../../../src/playground/requests/request-log.ts";
 import { createRequestFeed, type FeedQuery } from "../../../src/view/request-feed.ts";
 import { proxied } from "../tui/traces.ts";
 

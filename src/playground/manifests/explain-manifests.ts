@@ -1,0 +1,44 @@
+import { type ApiService, createRegistry } from "../../registry/index.ts";
+import { systemClock, type Language } from "../../apimachinery/index.ts";
+import {
+  localApiServices,
+  asAvailable,
+  kindGroupVersions,
+  OWN_API_SERVICE,
+  allKinds,
+} from "../../mock-apiserver/index.ts";
+import { createResourceService } from "../../apiserver/index.ts";
+import { createMemoryStore } from "../../storage/index.ts";
+import type { EventListener } from "../events/events.ts";
+import { explainTarget } from "../requests/explain-target.ts";
+import { createManifestLoader, readManifests } from "./manifest-loader.ts";
+
+/** As every server is taken to answer where none is started. */
+const PASSED = { type: "Available", status: "True" as const, reason: "Passed", message: "all checks passed" };
+
+/**
+ * Why a request would go where it goes, in sentences, from manifests alone: no server is started and no backend asked, so all are
+ * taken as available. `onEvent` hears what was left out of the manifests.
+ * @throws ManifestError
+ */
+export async function explainManifests(
+  method: string,
+  target: string,
+  filenames: readonly string[],
+  language: Language = "en",
+  onEvent: EventListener = () => {},
+): Promise<string[]> {
+  const store = createMemoryStore();
+  const service = createResourceService({ store, kinds: allKinds, clock: systemClock });
+  const loader = createManifestLoader({ service, now: () => systemClock.now(), onEvent });
+  const registry = createRegistry();
+  registry.upsert(OWN_API_SERVICE);
+  for (const local of localApiServices(kindGroupVersions(service.kinds))) registry.upsert(asAvailable(local));
+  const loaded = await loader.load(await readManifests(filenames));
+  for (const object of loaded) {
+    if (object.kind !== "APIService") continue;
+    registry.upsert({ ...(object as ApiService), status: { conditions: [PASSED] } });
+  }
+  await store.close();
+  return explainTarget(registry.snapshot(), method, target, language);
+}

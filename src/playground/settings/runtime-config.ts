@@ -1,0 +1,15 @@
+import { formatGroupVersion, type GroupVersion } from "../../apimachinery/index.ts";
+import type { KindDefinition } from "../../apiserver/index.ts";
+
+export type RuntimeConfig = Readonly<Record<string, boolean>>;
+
+/** kube-apiserver's `--runtime-config`: a group version by name, or `api/all`; what is not named is served. */
+export function isServed(config: RuntimeConfig, gv: GroupVersion): boolean {
+  const name = formatGroupVersion(gv);
+  const named = Object.hasOwn(config, name) ? config[name] : undefined;
+  return named ?? (Object.hasOwn(config, "api/all") ? config["api/all"] : undefined) ?? true;
+}
+
+export function servedKinds(kinds: readonly KindDefinition[], config: RuntimeConfig): readonly KindDefinition[] {
+  return kinds.filter((kind) => isServed(config, kind));
+}
