@@ -1,5 +1,5 @@
-// Which folder of src may import which: the table of docs/architecture.md, one door per folder, no cycles, types included,
-// and no file that needs too many others.
+// Which folder of src, and which room of a folder, may import which: the tables of docs/architecture.md, one door per folder,
+// no cycles, types included, and no file that needs too many others.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { imports, root, sourceFiles } from "./source-files.mjs";
@@ -10,10 +10,10 @@ const src = path.join(root, "src");
 const MOST_IMPORTS = 20;
 const LISTS = /(?:\/index\.ts|src\/types\/data\/packages\.ts)$/;
 
-/** `| src/storage | what | apimachinery |` -> storage: [apimachinery] */
+/** `| src/storage | what | apimachinery |` -> storage: [apimachinery], and of rooms, playground/kit: [events, ...] */
 function readTable() {
   const text = readFileSync(path.join(root, "docs", "architecture.md"), "utf8");
-  const rows = [...text.matchAll(/^\| `src\/([\w-]+)`\s*\|[^|]*\|([^|]*)\|$/gm)];
+  const rows = [...text.matchAll(/^\| `src\/([\w/-]+)`\s*\|[^|]*\|([^|]*)\|$/gm)];
   if (rows.length === 0) throw new Error("docs/architecture.md has no table of folders");
   return new Map(rows.map(([, folder, allowed]) => [folder, allowed.trim().split(/\s+/)]));
 }
@@ -44,7 +44,7 @@ function fileBreaches(table, file, imported) {
   if (allowed === undefined) return [`src/${from}/ is not in the table of docs/architecture.md`];
   return imported.flatMap(({ written, target, isDynamic }) => {
     const to = folderOf(target);
-    if (to === from) return [];
+    if (to === from) return roomBreaches(table, file, { written, target, isDynamic });
     if (!allowed.includes(to)) return [`${name} imports ${to}/: ${written}`];
     // A dynamic import names a module to load it alone.
     if (isDynamic || target === path.join(src, to, "index.ts")) return [];
@@ -69,6 +69,24 @@ function cycles(graph) {
   };
   for (const file of graph.keys()) visit(file, []);
   return found;
+}
+
+/** Within one folder: what stands above its rooms goes in by their doors, and no room imports what stands above it. */
+function roomBreaches(table, file, { written, target, isDynamic }) {
+  const [from, to] = [roomOf(table, file), roomOf(table, target)];
+  if (to === from) return [];
+  const name = path.relative(src, file);
+  if (from !== undefined && !(table.get(from) ?? []).includes(path.basename(to ?? "")))
+    return [`${name} imports ${to ?? folderOf(target)}/: ${written}`];
+  if (to === undefined || isDynamic || target === path.join(src, to, "index.ts")) return [];
+  return [`${name} imports past the door of ${to}/: ${written}`];
+}
+
+/** `playground/kit` for a file of a folder whose rooms are in the table. */
+function roomOf(table, file) {
+  const [folder, room, ...inside] = path.relative(src, file).split(path.sep);
+  const hasRooms = [...table.keys()].some((key) => key.startsWith(`${folder}/`));
+  return hasRooms && inside.length > 0 ? `${folder}/${room}` : undefined;
 }
 
 function folderOf(file) {

@@ -15,8 +15,8 @@ import {
   type WebhookCaller,
 } from "../mock-apiserver/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import type { Closers } from "./lifecycle/closers.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
+import type { Closers } from "./lifecycle/index.ts";
+import type { PlaygroundOptions } from "./settings/index.ts";
 import { startRbac, type Rbac } from "./rbac.ts";
 
 interface ServiceParts {

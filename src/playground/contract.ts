@@ -1,13 +1,11 @@
 import type { KubeObject } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import type { ApiService, Registry } from "../registry/index.ts";
-import type { StateAccess } from "./state/checkpoint.ts";
-import type { PlaygroundClient } from "./client/client-types.ts";
-import type { EventListener } from "./events/events.ts";
-import type { FaultControls } from "./kit/fault-controls.ts";
-import type { RequestLog } from "./requests/request-log.ts";
-import type { TestKit } from "./kit/kit-contract.ts";
-import type { WaitOptions } from "./kit/waiting.ts";
+import type { StateAccess } from "./state/index.ts";
+import type { PlaygroundClient } from "./client/index.ts";
+import type { EventListener } from "./events/index.ts";
+import type { FaultControls, TestKit, WaitOptions } from "./kit/index.ts";
+import type { RequestLog } from "./requests/index.ts";
 
 /** A running playground, for programs. */
 export interface Playground extends AsyncDisposable, StateAccess, TestKit {

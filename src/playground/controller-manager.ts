@@ -35,12 +35,11 @@ import {
 } from "../mock-apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import type { Closers } from "./lifecycle/closers.ts";
-import type { EventHub } from "./events/event-hub.ts";
+import type { Closers } from "./lifecycle/index.ts";
+import { type EventHub, errorText } from "./events/index.ts";
 import type { Identity } from "./identity.ts";
 import { createCertificateParts } from "./certificate-parts.ts";
 import { createScaleOf } from "./scale-of.ts";
-import { errorText } from "./events/text.ts";
 
 interface ManagerParts {
   readonly store: ObjectStore;

@@ -10,16 +10,12 @@ import {
 import { createKindRegistry, type KindRegistry } from "../apiserver/index.ts";
 import { kindsOf } from "../mock-apiserver/index.ts";
 import { openPki, type PlaygroundPki } from "../pki/index.ts";
-import type { Closers } from "./lifecycle/closers.ts";
-import { openDataDirectory } from "./state/data-directory.ts";
-import { openEphemeralPki } from "./certificates/ephemeral-pki.ts";
-import { createEventHub, type EventHub } from "./events/event-hub.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { bindPorts, type Ports } from "./settings/ports.ts";
-import { servedKinds } from "./settings/runtime-config.ts";
-import { errorText } from "./events/text.ts";
-import { createTraffic, type Traffic } from "./requests/traffic.ts";
-import { watchEventLoop } from "./requests/watchdog.ts";
+import type { Closers } from "./lifecycle/index.ts";
+import { openDataDirectory } from "./state/index.ts";
+import { openEphemeralPki } from "./certificates/index.ts";
+import { createEventHub, type EventHub, errorText } from "./events/index.ts";
+import { type PlaygroundOptions, bindPorts, type Ports, servedKinds } from "./settings/index.ts";
+import { createTraffic, type Traffic, watchEventLoop } from "./requests/index.ts";
 
 /** What a playground has before it keeps or serves anything. */
 export interface Environment extends Ports, Traffic {

@@ -1,23 +1,19 @@
 import type { ResourceService } from "../apiserver/index.ts";
 import type { MainApiserver } from "../mock-apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
-import { callersFirst } from "./lifecycle/callers-line.ts";
-import { stateAccess } from "./state/checkpoint.ts";
-import { createClientFactory } from "./client/client-factory.ts";
-import type { Closers } from "./lifecycle/closers.ts";
+import { callersFirst, type Closers } from "./lifecycle/index.ts";
+import { stateAccess } from "./state/index.ts";
+import { createClientFactory } from "./client/index.ts";
 import { asyncDispose, type Playground } from "./contract.ts";
 import type { Environment } from "./environment.ts";
-import { explainTarget } from "./requests/explain-target.ts";
-import { createFaultControls } from "./kit/fault-controls.ts";
-import { createHandlerErrors } from "./kit/handler-errors.ts";
+import { explainTarget } from "./requests/index.ts";
+import { createFaultControls, createHandlerErrors, createWaiting } from "./kit/index.ts";
 import type { Identity } from "./identity.ts";
-import type { ManifestLoader } from "./manifests/manifest-loader.ts";
-import { readManifest } from "./manifests/manifest-parser.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
+import { type ManifestLoader, readManifest } from "./manifests/index.ts";
+import type { PlaygroundOptions } from "./settings/index.ts";
 import type { Published } from "./publishing.ts";
 import { openTestKit } from "./test-kit.ts";
-import { endpointText } from "./events/text.ts";
-import { createWaiting } from "./kit/waiting.ts";
+import { endpointText } from "./events/index.ts";
 
 const WAIT_MS = 10_000;
 /** What may fail a test at its own line, and what a process waits for. */

@@ -30,12 +30,11 @@ import {
 } from "../apiserver/index.ts";
 import type { PlaygroundPki } from "../pki/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
-import { createSessionTokens, type SessionTokens } from "./client/client-factory.ts";
-import type { Closers } from "./lifecycle/closers.ts";
-import type { EventHub } from "./events/event-hub.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
+import { createSessionTokens, type SessionTokens } from "./client/index.ts";
+import type { Closers } from "./lifecycle/index.ts";
+import type { EventHub } from "./events/index.ts";
+import { type PlaygroundOptions, readSetting } from "./settings/index.ts";
 import type { Rbac } from "./rbac.ts";
-import { readSetting } from "./settings/setting-file.ts";
 
 /** Whom the administrator's kubeconfig and the plain-HTTP front act as. */
 export const ADMIN: UserInfo = { name: "admin", uid: "", groups: [GROUP_MASTERS], extra: {} };

@@ -8,14 +8,11 @@ import {
   type ServiceState,
 } from "../mock-apiserver/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import type { Closers } from "./lifecycle/closers.ts";
+import type { Closers } from "./lifecycle/index.ts";
 import type { Environment } from "./environment.ts";
 import type { Identity } from "./identity.ts";
-import { limitsOf } from "./settings/in-flight-limits.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { LOOPBACK } from "./settings/ports.ts";
-import { errorText } from "./events/text.ts";
-import { deletionEvent, verdictEvent } from "./events/verdict-event.ts";
+import { limitsOf, type PlaygroundOptions, LOOPBACK } from "./settings/index.ts";
+import { errorText, deletionEvent, verdictEvent } from "./events/index.ts";
 
 const DRAIN_MS = 2_000;
 

@@ -2,10 +2,9 @@ import path from "node:path";
 import type { Text } from "../apimachinery/index.ts";
 import type { Fronts } from "../mock-apiserver/index.ts";
 import { renderKubeconfig, type PlaygroundPki, writePrivateFile } from "../pki/index.ts";
-import type { EventHub } from "./events/event-hub.ts";
+import type { EventHub } from "./events/index.ts";
 import { ADMIN } from "./identity.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { LOOPBACK, urlHost } from "./settings/ports.ts";
+import { type PlaygroundOptions, LOOPBACK, urlHost } from "./settings/index.ts";
 import { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
 
 export interface PublishParts {

@@ -3,11 +3,10 @@ import { ApiError, type KubeObject, createWorkQueue } from "../apimachinery/inde
 import type { ResourceService } from "../apiserver/index.ts";
 import { kubernetesService, mergeAuthentication, type Fronts, type ServingAddress } from "../mock-apiserver/index.ts";
 import type { Join } from "../storage/index.ts";
-import { createMissing, createOrReplace, type ReplaceTarget } from "./bootstrap/bootstrap.ts";
-import type { Closers } from "./lifecycle/closers.ts";
+import { createMissing, createOrReplace, type ReplaceTarget } from "./bootstrap/index.ts";
+import type { Closers } from "./lifecycle/index.ts";
 import type { Identity } from "./identity.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { LOOPBACK } from "./settings/ports.ts";
+import { type PlaygroundOptions, LOOPBACK } from "./settings/index.ts";
 
 interface ServingPlaces extends ReplaceTarget {
   readonly join: Join;

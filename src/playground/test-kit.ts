@@ -2,19 +2,22 @@ import type { ResourceService } from "../apiserver/index.ts";
 import type { KeyPair } from "../pki/index.ts";
 import type { Registry } from "../registry/index.ts";
 import { idsOf } from "./admitted-service.ts";
-import type { ClientFactory } from "./client/client-factory.ts";
-import type { Closers } from "./lifecycle/closers.ts";
+import type { ClientFactory } from "./client/index.ts";
+import type { Closers } from "./lifecycle/index.ts";
 import type { Environment } from "./environment.ts";
-import { startExtension } from "./kit/extension/extension.ts";
-import type { HandlerErrorLog } from "./kit/handler-errors.ts";
+import {
+  startExtension,
+  type HandlerErrorLog,
+  type TestKit,
+  startRecording,
+  replay,
+  ClosedError,
+  type WaitFor,
+  register,
+} from "./kit/index.ts";
 import type { Identity } from "./identity.ts";
-import type { TestKit } from "./kit/kit-contract.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { startRecording } from "./kit/recording/recorder.ts";
-import { replay } from "./kit/recording/replay.ts";
-import { errorText } from "./events/text.ts";
-import { ClosedError, type WaitFor } from "./kit/waiting.ts";
-import { register } from "./kit/registration.ts";
+import type { PlaygroundOptions } from "./settings/index.ts";
+import { errorText } from "./events/index.ts";
 
 interface TestKitParts extends Environment {
   readonly service: ResourceService;

@@ -5,16 +5,20 @@ import { loadImageCatalogue, NODE_NAME, type AddressMap, type WarmPool } from ".
 import type { Fronts, PodRuntime, WebhookCaller } from "../mock-apiserver/index.ts";
 import { createAuthority, openPrivateDirectory, type PlaygroundPki } from "../pki/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
-import { createBuiltinServers, tutorialArguments } from "./pods/builtin-servers.ts";
-import type { Closers } from "./lifecycle/closers.ts";
-import { startCluster, type Cluster, type ClusterOptions } from "./pods/cluster.ts";
-import { startElectedCluster } from "./pods/elected-cluster.ts";
-import type { EventHub } from "./events/event-hub.ts";
+import {
+  createBuiltinServers,
+  tutorialArguments,
+  startCluster,
+  type Cluster,
+  type ClusterOptions,
+  startElectedCluster,
+  createPodAccess,
+} from "./pods/index.ts";
+import type { Closers } from "./lifecycle/index.ts";
+import type { EventHub } from "./events/index.ts";
 import type { Identity } from "./identity.ts";
-import type { ParsedManifests } from "./manifests/manifest-parser.ts";
-import type { PlaygroundOptions } from "./settings/options.ts";
-import { createPodAccess } from "./pods/pod-access.ts";
-import { LOOPBACK, urlHost } from "./settings/ports.ts";
+import type { ParsedManifests } from "./manifests/index.ts";
+import { type PlaygroundOptions, LOOPBACK, urlHost } from "./settings/index.ts";
 
 interface WorkloadParts {
   readonly store: ObjectStore;

@@ -10,7 +10,7 @@ import {
 import type { ResourceService } from "../../apiserver/index.ts";
 import { builtInObjects, localApiServices, servedGroupVersions, type LocalApi } from "../../mock-apiserver/index.ts";
 import { KeyExistsError, type ObjectStore } from "../../storage/index.ts";
-import type { EventHub } from "../events/event-hub.ts";
+import type { EventHub } from "../events/index.ts";
 import { targetOf, templateOf } from "./bootstrap-templates.ts";
 
 export interface BootstrapTarget {

@@ -9,7 +9,7 @@ import {
   openPrivateDirectory,
   writePrivateFile,
 } from "../../pki/index.ts";
-import { StartupError } from "../lifecycle/startup-error.ts";
+import { StartupError } from "../lifecycle/index.ts";
 
 /** The tutorial's certificate steps as files: an authority, a serving certificate for a Service, and what Kubernetes is given. */
 

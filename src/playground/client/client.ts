@@ -1,7 +1,7 @@
 import { toJson } from "../../apimachinery/index.ts";
 import { Agent } from "undici";
 import { readBounded } from "../../mock-apiserver/index.ts";
-import { callerFirst } from "../lifecycle/callers-line.ts";
+import { callerFirst } from "../lifecycle/index.ts";
 import { ClientTimeoutError } from "./client-timeout-error.ts";
 import type { ClientReply, ClientRequest, PlaygroundClient } from "./client-types.ts";
 

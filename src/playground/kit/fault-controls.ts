@@ -2,7 +2,7 @@ import type { Text } from "../../apimachinery/index.ts";
 import { readFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../../trace/index.ts";
 import type { Faults } from "../../mock-apiserver/index.ts";
 import type { Registry } from "../../registry/index.ts";
-import { callersFirst } from "../lifecycle/callers-line.ts";
+import { callersFirst } from "../lifecycle/index.ts";
 
 /** What a test, a lesson or the terminal UI may do to a route on purpose. */
 export interface FaultControls {

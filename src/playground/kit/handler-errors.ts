@@ -1,5 +1,5 @@
 import { messageOf } from "../../apimachinery/index.ts";
-import type { EventHub } from "../events/event-hub.ts";
+import type { EventHub } from "../events/index.ts";
 
 /** A test's own code threw while it answered a request: `handler`, `fetch`, `intercept` or `validate`. The `cause` is what it threw. */
 export class HandlerError extends Error {

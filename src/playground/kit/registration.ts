@@ -8,7 +8,7 @@ import { isLoopback } from "../../mock-apiserver/index.ts";
 import { fromFetch, guardHandler, type FetchHandler, type RequestHandler } from "./guarded-handler.ts";
 import { fillDiscovery, type ServedResource } from "./filled-discovery.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
-import { urlHost } from "../settings/ports.ts";
+import { urlHost } from "../settings/index.ts";
 import { AvailabilityError, type WaitFor } from "./waiting.ts";
 
 /** What `register` was given cannot be right; nothing was made. */

@@ -1,6 +1,6 @@
 import { AVAILABLE, isAvailable, type ApiService, type Registry } from "../../registry/index.ts";
 import type { Clock } from "../../apimachinery/index.ts";
-import type { Closers } from "../lifecycle/closers.ts";
+import type { Closers } from "../lifecycle/index.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
 
 /** What to wait for; a condition that was never judged is waited for too. */

@@ -9,8 +9,8 @@ import {
 } from "../../mock-apiserver/index.ts";
 import { createResourceService } from "../../apiserver/index.ts";
 import { createMemoryStore } from "../../storage/index.ts";
-import type { EventListener } from "../events/events.ts";
-import { explainTarget } from "../requests/explain-target.ts";
+import type { EventListener } from "../events/index.ts";
+import { explainTarget } from "../requests/index.ts";
 import { createManifestLoader, readManifests } from "./manifest-loader.ts";
 
 /** As every server is taken to answer where none is started. */

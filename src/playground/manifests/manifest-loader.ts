@@ -7,8 +7,7 @@ import {
   type ResourceTarget,
 } from "../../apiserver/index.ts";
 import type { CustomResources } from "../../mock-apiserver/index.ts";
-import type { EventHub } from "../events/event-hub.ts";
-import type { EventListener } from "../events/events.ts";
+import type { EventHub, EventListener } from "../events/index.ts";
 import { ManifestError, place, type ManifestProblem } from "./manifest-error.ts";
 import { readManifestFiles } from "./manifest-files.ts";
 import { parseManifests, type ManifestDocument, type ParsedManifests } from "./manifest-parser.ts";

@@ -4,7 +4,7 @@ import type { FindObject, Fronts, TokenSigner } from "../../mock-apiserver/index
 import type { ResourceService } from "../../apiserver/index.ts";
 import { rootCaConfigMap } from "../../controllers/index.ts";
 import type { ApiserverAccess } from "./cluster.ts";
-import { createMissing } from "../bootstrap/bootstrap.ts";
+import { createMissing } from "../bootstrap/index.ts";
 
 export interface PodAccessOptions {
   readonly service: ResourceService;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../apimachinery/index.ts";
 import { createAddressMap, type AddressMap } from "../../kubelet/index.ts";
 import { SOLE_LEADER, type Leadership, type ObjectStore } from "../../storage/index.ts";
-import type { Closers } from "../lifecycle/closers.ts";
+import type { Closers } from "../lifecycle/index.ts";
 import { shareAddresses } from "./shared-addresses.ts";
 
 export interface PodAddresses {

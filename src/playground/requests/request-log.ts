@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from "../../apimachinery/index.ts";
 import { type RequestTrace, toHar } from "../../trace/index.ts";
-import { callerFirst } from "../lifecycle/callers-line.ts";
+import { callerFirst } from "../lifecycle/index.ts";
 import { keepRequests, KEPT_RECORD_BYTES } from "./kept-requests.ts";
 import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 

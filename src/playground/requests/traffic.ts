@@ -2,10 +2,9 @@ import type { Clock } from "../../apimachinery/index.ts";
 import { TRACE_RING } from "../../apiserver/index.ts";
 import { createFaults, type Faults } from "../../mock-apiserver/index.ts";
 import { KEPT_BYTES } from "../../trace/index.ts";
-import type { EventHub } from "../events/event-hub.ts";
-import type { PlaygroundOptions } from "../settings/options.ts";
+import { type EventHub, errorText } from "../events/index.ts";
+import type { PlaygroundOptions } from "../settings/index.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
-import { errorText } from "../events/text.ts";
 
 /** What is seen of requests, and done to them on purpose. */
 export interface Traffic {

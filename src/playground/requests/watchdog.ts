@@ -4,7 +4,7 @@
  */
 import { systemClock, type Clock } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
-import type { EventHub } from "../events/event-hub.ts";
+import type { EventHub } from "../events/index.ts";
 import type { RequestLog } from "./request-log.ts";
 
 const BEAT_MS = 50;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../apimachinery/index.ts";
-import type { EventListener } from "../events/events.ts";
+import type { EventListener } from "../events/index.ts";
 
 /** Everything that `startPlayground` can be told; every option has a default. */
 export interface PlaygroundOptions {

@@ -1,8 +1,7 @@
 import { openFronts, type Fronts } from "../../mock-apiserver/index.ts";
 import type { PlaygroundPki } from "../../pki/index.ts";
-import type { Closers } from "../lifecycle/closers.ts";
+import { type Closers, explainListenError } from "../lifecycle/index.ts";
 import type { PlaygroundOptions } from "./options.ts";
-import { explainListenError } from "../lifecycle/startup-error.ts";
 
 export interface Ports {
   readonly fronts: Fronts;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { StartupError } from "../lifecycle/startup-error.ts";
+import { StartupError } from "../lifecycle/index.ts";
 
 export async function readSetting(flag: string, file: string): Promise<string> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {

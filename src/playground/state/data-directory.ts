@@ -5,7 +5,7 @@ import path from "node:path";
 import { directoryError, openPrivateDirectory } from "../../pki/index.ts";
 import { isAlive } from "../../storage/index.ts";
 import { createReaper } from "./reaper.ts";
-import { StartupError } from "../lifecycle/startup-error.ts";
+import { StartupError } from "../lifecycle/index.ts";
 
 /** Where a playground keeps its files. */
 export interface DataDirectory {

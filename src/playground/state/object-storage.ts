@@ -22,11 +22,9 @@ import {
 import { messageOf, parseGroupVersion, shapeProblem, type KubeObject, type Text } from "../../apimachinery/index.ts";
 import type { KindRegistry } from "../../apiserver/index.ts";
 import { goStruct } from "../../types/index.ts";
-import type { Closers } from "../lifecycle/closers.ts";
-import type { EventHub } from "../events/event-hub.ts";
-import type { PlaygroundOptions } from "../settings/options.ts";
-import { readSetting } from "../settings/setting-file.ts";
-import { explainSavedState, StartupError } from "../lifecycle/startup-error.ts";
+import { type Closers, explainSavedState, StartupError } from "../lifecycle/index.ts";
+import type { EventHub } from "../events/index.ts";
+import { type PlaygroundOptions, readSetting } from "../settings/index.ts";
 
 export interface ObjectStorage {
   readonly store: ObjectStore;

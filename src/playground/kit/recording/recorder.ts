@@ -2,9 +2,9 @@ import { availableCondition, type ApiService, type Registry } from "../../../reg
 import { safeJson } from "../../../apimachinery/index.ts";
 import { type RequestTrace, archiveOf, entriesOf } from "../../../trace/index.ts";
 import { writePrivateFile } from "../../../pki/index.ts";
-import { callerFirst } from "../../lifecycle/callers-line.ts";
-import type { PlaygroundClient } from "../../client/client-types.ts";
-import type { RequestLog } from "../../requests/request-log.ts";
+import { callerFirst } from "../../lifecycle/index.ts";
+import type { PlaygroundClient } from "../../client/index.ts";
+import type { RequestLog } from "../../requests/index.ts";
 import { RecordingError, type RecordedApiService } from "./har-recording.ts";
 
 /** Everything that extension servers are asked and answer, until it is saved. */

@@ -1,0 +1,7 @@
+export {
+  createBootstrapObjects,
+  registerLocalApis,
+  createMissing,
+  createOrReplace,
+  type ReplaceTarget,
+} from "./bootstrap.ts";

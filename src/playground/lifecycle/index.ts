@@ -1,0 +1,3 @@
+export { callersFirst, callerFirst, holdProcess } from "./callers-line.ts";
+export { type Closers, createClosers } from "./closers.ts";
+export { StartupError, explainListenError, explainSavedState } from "./startup-error.ts";
