@@ -42,9 +42,11 @@ export function watchEventLoop({
     open.delete(trace);
     ended.push(trace);
   });
-  const report = (stalledMs: number, suspects: readonly RequestTrace[]): void => {
+  const report = (stalledMs: number, since: number): void => {
+    if (stalledMs < LIMIT_MS) return;
+    const suspects = [...open, ...ended].filter((trace) => isSuspect(trace, since));
     const now = clock.monotonic();
-    if (stalledMs < (suspects.length > 0 ? LIMIT_MS : LIMIT_ALONE_MS)) return;
+    if (suspects.length === 0 && stalledMs < LIMIT_ALONE_MS) return;
     if (now < quietUntil && stalledMs <= worstReported) return;
     quietUntil = now + QUIET_MS;
     worstReported = stalledMs;
@@ -66,8 +68,7 @@ export function watchEventLoop({
   const beat = (last: number, workedBefore: number): void => {
     const [now, worked] = [clock.monotonic(), workedMs()];
     const late = now - last - BEAT_MS;
-    const suspects = [...open, ...ended].filter((trace) => isSuspect(trace, clock.now() - (now - last)));
-    report(Math.min(late, worked - workedBefore), suspects);
+    report(Math.min(late, worked - workedBefore), clock.now() - (now - last));
     ended = [];
     next(now, worked);
   };

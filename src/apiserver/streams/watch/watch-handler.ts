@@ -4,7 +4,7 @@ import { encodeWatchFrame } from "../../../types/index.ts";
 import { streamTypeOf } from "../../negotiation.ts";
 import type { OpenSocket } from "../websocket.ts";
 import { openWatchSocket } from "./watch-socket.ts";
-import { openWatchStream, type StreamFormat, type WatchStream } from "./watch-stream.ts";
+import { openWatchStream, WatchFrame, type StreamFormat, type WatchStream } from "./watch-stream.ts";
 import type { KindDefinition } from "../../rest/kind.ts";
 import { represent, withoutHeaders, type Representation } from "../../rest/representations.ts";
 import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching } from "../../rest/service-types.ts";
@@ -12,27 +12,18 @@ import type { ListRequest, ResourceService, ResourceTarget, WatchEvent, Watching
 /** Events that may come while a reader is still given what was there at the start. */
 const MAX_BEHIND = 10_000;
 
-const LONG_FRAME = 16 * 1024;
-
-interface Frame {
-  readonly type: WatchEvent["type"];
-  readonly bytes: Buffer | string;
-}
-
-type Frames = WeakMap<object, Frame>;
+type Frames = WeakMap<object, { readonly type: WatchEvent["type"]; readonly frame: WatchFrame }>;
 
 const FRAMES: Readonly<Record<StreamFormat, Frames>> = { json: new WeakMap(), protobuf: new WeakMap() };
 
 /** What a thousand watches of one collection are told of an object is the same frame, made for the first of them. */
-function frameOf(type: WatchEvent["type"], object: object, format: StreamFormat): Buffer | string {
+function frameOf(type: WatchEvent["type"], object: object, format: StreamFormat): WatchFrame {
   const frames = FRAMES[format];
   const known = frames.get(object);
-  if (known?.type === type) return known.bytes;
-  const made = MAKERS[format](type, object);
-  // A text would become bytes anew for each of them.
-  const bytes = typeof made === "string" && made.length > LONG_FRAME ? Buffer.from(made) : made;
-  frames.set(object, { type, bytes });
-  return bytes;
+  if (known?.type === type) return known.frame;
+  const frame = new WatchFrame(MAKERS[format](type, object));
+  frames.set(object, { type, frame });
+  return frame;
 }
 
 /** Another form of an object, the last that was made: all watches that want it at one time share it, and its frame. */

@@ -22,7 +22,7 @@ export function openWatchSocket(socket: WebSocket, format: StreamFormat, onClose
   return {
     send(frame) {
       if (isOver || socket.readyState !== socket.OPEN) return false;
-      const message = format === "json" ? frame : frame.slice(LENGTH_BYTES);
+      const message = format === "json" ? frame.bytes : frame.bytes.subarray(LENGTH_BYTES);
       last = new Promise((resolve) => {
         socket.send(message, { binary: format === "protobuf" }, () => resolve());
       });
