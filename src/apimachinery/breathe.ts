@@ -29,3 +29,22 @@ function nextTurn(): void {
   next();
   setImmediate(nextTurn);
 }
+
+/** Work that yields where others may have their turn, told what it comes to at its end. */
+export type Steps<T> = Generator<undefined, T>;
+
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** Without holding up others for longer than a step takes. */
+export async function inTurns<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await breathe();
+  }
+}

@@ -1,7 +1,7 @@
 /** Pure rules, no I/O, no timers. */
 export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.ts";
 export { setBounded } from "./bounded-map.ts";
-export { breathe } from "./breathe.ts";
+export { atOnce, breathe, inTurns, type Steps } from "./breathe.ts";
 export { hostName, isForeignSite, LOOPBACK_HOSTS, type BrowserHeaders } from "./browser-rules.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
 export {
@@ -115,7 +115,7 @@ export {
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from "./object-meta-validation.ts";
-export { applyJsonPatch, JsonPatchError, readJsonPatch } from "./patch/json-patch.ts";
+export { applyingJsonPatch, applyJsonPatch, JsonPatchError, readJsonPatch } from "./patch/json-patch.ts";
 export { applyMergePatch } from "./patch/merge-patch.ts";
 export { StrategicMergeError, goPrint, strategicMerge } from "./patch/strategic-merge.ts";
 export { POD_MARK, POD_MARK_WAIT, type LentStore, type PodInstructions } from "./pod-mark.ts";
@@ -170,6 +170,6 @@ export {
 } from "./releases.ts";
 export { VERSION_INFO, type VersionInfo } from "./version-info.ts";
 export { createWorkQueue, type WorkQueue } from "./work-queue.ts";
-export { formatYaml } from "./yaml/yaml-writer.ts";
+export { formattingYaml, formatYaml } from "./yaml/yaml-writer.ts";
 export { parseYamlDocuments, repeatedKeys, type YamlDocument } from "./yaml/yaml-documents.ts";
 export { typedCommand } from "./typed-command.ts";

@@ -64,8 +64,10 @@ const VALUE = format(
   ["MyValue", "my_value", "12345"],
 );
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
 export function byteLength(value: string): number {
-  return new TextEncoder().encode(value).length;
+  return BEYOND_ASCII.test(value) ? new TextEncoder().encode(value).length : value.length;
 }
 
 /** What `util/validation` calls characters, `api/validate/content` calls bytes; both count bytes. */

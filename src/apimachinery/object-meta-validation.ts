@@ -1,7 +1,7 @@
 import { forbiddenValue, invalidValue, requiredValue, tooLongValue, type FieldError } from "./field-errors.ts";
 import { goRune, isPrintable } from "./go-print.ts";
 import { parseGroupVersion, type JsonValue, type ObjectMeta, type OwnerReference } from "./meta.ts";
-import { dns1123Label, labelValue, qualifiedName, type NameRule } from "./names.ts";
+import { byteLength, dns1123Label, labelValue, qualifiedName, type NameRule } from "./names.ts";
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 
@@ -137,15 +137,14 @@ function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): Field
 function validateTexts(meta: ObjectMeta, path: string): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(meta.labels ?? {})) {
-    errors.push(...qualifiedName(key).map((problem) => invalidValue(`${path}.labels`, key, problem)));
-    errors.push(...labelValue(value).map((problem) => invalidValue(`${path}.labels`, value, problem)));
+    for (const problem of qualifiedName(key)) errors.push(invalidValue(`${path}.labels`, key, problem));
+    for (const problem of labelValue(value)) errors.push(invalidValue(`${path}.labels`, value, problem));
   }
   let annotationBytes = 0;
   for (const [key, value] of Object.entries(meta.annotations ?? {})) {
-    errors.push(
-      ...qualifiedName(key.toLowerCase()).map((problem) => invalidValue(`${path}.annotations`, key, problem)),
-    );
-    annotationBytes += new TextEncoder().encode(key + value).length;
+    for (const problem of qualifiedName(key.toLowerCase()))
+      errors.push(invalidValue(`${path}.annotations`, key, problem));
+    annotationBytes += byteLength(key) + byteLength(value);
   }
   if (annotationBytes > MAX_ANNOTATIONS_BYTES) errors.push(tooLongValue(`${path}.annotations`, MAX_ANNOTATIONS_BYTES));
   return [...errors, ...validateOwnerReferences(meta.ownerReferences ?? [], `${path}.ownerReferences`)];

@@ -42,12 +42,12 @@ export function letPersist(res: ServerResponse): void {
 
 /** JSON as the API writes it, with its newline at the end. */
 export function writeJson(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
-  const text = options.pretty === true ? goJson(value, 2) : `${goJson(value)}\n`;
-  writeBody(res, code, Buffer.from(text), options.contentType ?? "application/json", options.headers);
+  const body = encodeJson(value, options.pretty === true);
+  writeBody(res, code, body, options.contentType ?? "application/json", options.headers);
 }
 
-export function writeYaml(res: ServerResponse, code: number, value: unknown, options: ReplyOptions = {}): void {
-  writeBody(res, code, Buffer.from(formatYaml(value)), options.contentType ?? "application/yaml", options.headers);
+function encodeJson(value: unknown, pretty: boolean): Buffer {
+  return Buffer.from(pretty ? goJson(value, 2) : `${goJson(value)}\n`);
 }
 
 /**
@@ -61,15 +61,20 @@ export function writeNegotiated(
   how: Negotiated,
   options: ReplyOptions = {},
 ): void {
-  const settings = { contentType: how.contentType, ...options, pretty: options.pretty === true || how.pretty };
-  if (how.format === "protobuf") writeProtobuf(res, code, value, settings);
-  else (how.format === "yaml" ? writeYaml : writeJson)(res, code, value, settings);
+  const body = encodeNegotiated(value, how.format, options.pretty === true || how.pretty);
+  writeBody(res, code, body, options.contentType ?? how.contentType, options.headers);
 }
 
-function writeProtobuf(res: ServerResponse, code: number, value: object, options: ReplyOptions): void {
+/** @throws ApiError 406 for a kind that has no protobuf form */
+export function encodeNegotiated(value: object, format: Negotiated["format"], pretty: boolean): Buffer {
+  if (format === "yaml") return Buffer.from(formatYaml(value));
+  return format === "json" ? encodeJson(value, pretty) : encodedProtobuf(value);
+}
+
+function encodedProtobuf(value: object): Buffer {
   const body = encodeProtobuf(value);
   if (body === undefined) throw apiErrors.notMarshalable("kind" in value ? String(value.kind) : "");
-  writeBody(res, code, body, options.contentType ?? "", options.headers);
+  return body;
 }
 
 /** @throws ApiError 406 */

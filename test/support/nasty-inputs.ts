@@ -1,26 +1,9 @@
+import { NASTY_CUSTOM_RESOURCES } from "./nasty-custom-resources.ts";
+import type { NastyInput, Send } from "./nasty-input.ts";
+
+export type { NastyInput, Send };
+
 /** Requests within the API's limits that are more work than they look: what must not hold up everybody else's. */
-
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
-export interface Send {
-  (
-    method: string,
-    path: string,
-    body?: string,
-    contentType?: string,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Reply>;
-}
-
-export interface NastyInput {
-  readonly name: string;
-  readonly isSlowToPrepare?: boolean;
-  /** Makes what must be there first; returns what to do, told how often it was done before. Resolves to the status. */
-  prepare(send: Send): Promise<(repeat: number) => Promise<number>>;
-}
 
 const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
@@ -154,6 +137,15 @@ function listing(
       }
       return async () => (await send("GET", `${CONFIG_MAPS}${query}`, undefined, "application/json", headers)).status;
     },
+  };
+}
+
+function pod(env: object[]): object {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "nasty-pod" },
+    spec: { containers: [{ name: "c", image: "no-such-image", env }] },
   };
 }
 
@@ -305,6 +297,16 @@ export const NASTY_INPUTS: readonly NastyInput[] = [
         })),
       },
     }),
+  ),
+  ...NASTY_CUSTOM_RESOURCES,
+  patching(
+    "Pod of which 20,000 variables change",
+    "/api/v1/namespaces/default/pods",
+    pod(env),
+    json({
+      spec: { containers: [{ name: "c", image: "no-such-image", env: env.map(({ name }) => ({ name, value: "w" })) }] },
+    }),
+    "application/merge-patch+json",
   ),
   listing("list of 10,000 objects", 10_000, 500, "", {}),
   listing("list of 10,000 objects, pretty", 10_000, 500, "?pretty=true", {}),

@@ -1,4 +1,4 @@
-import { breathe } from "../breathe.ts";
+import { atOnce, inTurns, type Steps } from "../breathe.ts";
 import { GoJsonError } from "./go-json-error.ts";
 import { untypedNumber } from "./numbers.ts";
 
@@ -90,7 +90,7 @@ class Scanner {
   }
 
   /** Yields now and then, for who wants to do something else between. */
-  *parse(): Generator<undefined, JsonNode> {
+  *parse(): Steps<JsonNode> {
     const node = yield* this.document();
     this.skipSpace();
     if (this.at < this.data.length) throw this.invalid("after top-level value");
@@ -98,7 +98,7 @@ class Scanner {
   }
 
   /** Without recursion, so that the depth of a text costs no stack. */
-  private *document(): Generator<undefined, JsonNode> {
+  private *document(): Steps<JsonNode> {
     const stack: Container[] = [];
     for (let values = 1; ; values += 1) {
       if (values % VALUES_AT_ONCE === 0) yield;
@@ -252,21 +252,12 @@ class Scanner {
 
 /** @throws GoJsonError in the words of encoding/json. */
 export function parseGoJson(data: Buffer): JsonNode {
-  const parsing = new Scanner(data).parse();
-  for (;;) {
-    const { done, value } = parsing.next();
-    if (done === true) return value;
-  }
+  return atOnce(new Scanner(data).parse());
 }
 
 /** The same for a text that may be long, without holding up others. Rejects with GoJsonError. */
 export async function parseLongGoJson(data: Buffer): Promise<JsonNode> {
-  const parsing = new Scanner(data).parse();
-  for (;;) {
-    const { done, value } = parsing.next();
-    if (done === true) return value;
-    await breathe();
-  }
+  return inTurns(new Scanner(data).parse());
 }
 
 /** Sets an own property, also one called `__proto__`. */

@@ -3,6 +3,7 @@
  * before its first slash is ignored, indexes count from the end when they are negative, `replace` adds a missing key, `test`
  * finds null where nothing is, and scalars are equal when they are written alike.
  */
+import { atOnce, type Steps } from "../breathe.ts";
 import { entryOf } from "../fields.ts";
 import { GoJsonError, MAX_DEPTH, type JsonNode } from "../json/go-json.ts";
 import { goJsonString } from "../json/go-text.ts";
@@ -274,8 +275,20 @@ export function readJsonPatch(patch: JsonNode): readonly JsonNode[] {
  * @throws JsonPatchError for a step that does not apply
  */
 export function applyJsonPatch(document: JsonNode, steps: readonly JsonNode[]): JsonNode {
+  return atOnce(applyingJsonPatch(document, steps));
+}
+
+/** A millisecond or two, but for steps that copy much. */
+const STEPS_AT_ONCE = 500;
+
+export function* applyingJsonPatch(document: JsonNode, steps: readonly JsonNode[]): Steps<JsonNode> {
   const tree = treeOf(document, documentText);
+  yield;
   const application = new Application(isBranch(tree) ? tree : new Map());
-  for (const step of steps) application.apply(stepOf(step));
+  for (const [index, step] of steps.entries()) {
+    application.apply(stepOf(step));
+    if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1) yield;
+  }
+  yield;
   return nodeOf(application.document);
 }

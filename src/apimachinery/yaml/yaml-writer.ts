@@ -2,69 +2,80 @@
  * YAML as sigs.k8s.io/yaml writes it (goyaml.v2), and so as kubectl and apiserver do: keys sorted, lists not indented, strings
  * quoted where YAML 1.1 would read something else.
  */
+import { atOnce, type Steps } from "../breathe.ts";
 import { inlineScalar, isSimpleKey, literalScalar, styleOf } from "./scalar-styles.ts";
 
 /** The text of a plain value, with a newline at its end. */
 export function formatYaml(value: unknown): string {
+  return atOnce(formattingYaml(value));
+}
+
+export function* formattingYaml(value: unknown): Steps<string> {
   const writer = new Writer();
-  writer.node(value, -2, true);
+  yield* writer.node(value, -2, true);
   return writer.text();
 }
+
+/** A millisecond or two. */
+const ITEMS_AT_ONCE = 1_000;
 
 const INDENT = 2;
 
 class Writer {
   private out = "";
   private column = 0;
+  private items = 0;
 
   text(): string {
     return `${this.out}\n`;
   }
 
   /** A value inside of something at `indent`; `isInline` where a collection may begin on the line that is there. */
-  node(value: unknown, indent: number, isInline: boolean): void {
-    if (Array.isArray(value)) this.list(value, indent, isInline);
-    else if (typeof value === "object" && value !== null) this.map(value, indent, isInline);
+  *node(value: unknown, indent: number, isInline: boolean): Steps<void> {
+    this.items += 1;
+    if (this.items % ITEMS_AT_ONCE === 0) yield;
+    if (Array.isArray(value)) yield* this.list(value, indent, isInline);
+    else if (typeof value === "object" && value !== null) yield* this.map(value, indent, isInline);
     else this.scalar(value, indent);
   }
 
-  private map(value: object, indent: number, isInline: boolean): void {
+  private *map(value: object, indent: number, isInline: boolean): Steps<void> {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     if (entries.length === 0) return this.word("{}");
     const own = indent + INDENT;
     entries.sort(([a], [b]) => compareKeys(a, b));
-    entries.forEach(([key, item], index) => {
+    for (const [index, [key, item]] of entries.entries()) {
       if (index > 0 || !isInline) this.newline(own);
       if (isSimpleKey(key)) {
         this.put(inlineScalar(key, styleOf(key, true), this.column, own, true));
         this.put(":");
-        this.node(item, own, false);
+        yield* this.node(item, own, false);
       } else {
         this.put("?");
         this.scalar(key, own);
         this.newline(own);
         this.put(":");
-        this.nested(item, own);
+        yield* this.nested(item, own);
       }
-    });
+    }
   }
 
   /** In a map a list stands below its key, not further to the right. */
-  private list(items: readonly unknown[], indent: number, isInline: boolean): void {
+  private *list(items: readonly unknown[], indent: number, isInline: boolean): Steps<void> {
     if (items.length === 0) return this.word("[]");
     const own = isInline ? indent + INDENT : indent;
-    items.forEach((item, index) => {
+    for (const [index, item] of items.entries()) {
       if (index > 0 || !isInline) this.newline(own);
       this.put("-");
-      this.nested(item, own);
-    });
+      yield* this.nested(item, own);
+    }
   }
 
   /** What follows an indicator on its line. */
-  private nested(item: unknown, indent: number): void {
+  private *nested(item: unknown, indent: number): Steps<void> {
     const isBlock = typeof item === "object" && item !== null && Object.keys(item).length > 0;
     if (isBlock) this.put(" ");
-    this.node(item, indent, isBlock);
+    yield* this.node(item, indent, isBlock);
   }
 
   private scalar(value: unknown, indent: number): void {

@@ -3,6 +3,7 @@ import { readBody } from "../body.ts";
 import { wantsPretty, writeJson } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 import type { Subresource } from "../rest/kind.ts";
+import { foundAtOnce } from "../rest/validation.ts";
 import type { ResourceService } from "../rest/service-types.ts";
 import { writeResponse } from "../web-response.ts";
 import type { ExtensionRequest, Route } from "./request-chain.ts";
@@ -68,7 +69,10 @@ function wholeObject({ kinds }: ResourceService, info: RequestInfo, verb: Subres
         const { generation = 0 } = old.metadata;
         if (!equalJson(object["spec"], old["spec"])) object.metadata.generation = generation + 1;
       },
-      validate: (object, old) => [...(kind?.validate?.(object) ?? []), ...(kind?.validateUpdate?.(object, old) ?? [])],
+      validate: (object, old) => [
+        ...(kind?.validate?.(object) ?? []),
+        ...foundAtOnce(kind?.validateUpdate?.(object, old)),
+      ],
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   asFields,
+  atOnce,
   toJson,
   formatGroupVersion,
   type KubeObject,
@@ -10,12 +11,13 @@ import {
   parseGoJson,
   valueToNode,
   type JsonNode,
+  type Steps,
 } from "../../apimachinery/index.ts";
 import { decodeProtobuf, ProtobufError } from "../../types/index.ts";
 import { headOf, internalName, readHead, splitApiVersion, typeOf, type DocumentHead } from "./document-head.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { normalise } from "./normalise.ts";
-import { decodeKind, wireShape } from "./wire.ts";
+import { decodingKind, wireShape } from "./wire.ts";
 import { parseYaml, type ParsedBody } from "./yaml-body.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
@@ -67,21 +69,22 @@ export function noJson({ message }: GoJsonError): GoJsonError {
  * kind can be.
  * @throws GoJsonError
  */
-export function decodeDocument(node: JsonNode, kind: KindDefinition, kinds: KindTable): Decoded {
-  if (kind.isCustom === true) return decodeKind(node, kind);
+export function* decodingDocument(node: JsonNode, kind: KindDefinition, kinds: KindTable): Steps<Decoded> {
+  if (kind.isCustom === true) return yield* decodingKind(node, kind);
   const { shape, other } = typeOf(headOf(node, kind), kind, kinds);
   const decoded = decodeNode(node, shape);
+  yield;
   if (other === undefined) return decoded;
   throw new GoJsonError(`converting (${other}) to (${internalName(kind)}): unknown conversion`);
 }
 
-function readStruct(
+function* readStruct(
   parsed: ParsedBody,
   kind: KindDefinition,
   kinds: KindTable,
   directive: FieldValidation,
-): DecodedBody {
-  const { value, strictErrors } = decodeDocument(parsed.node, kind, kinds);
+): Steps<DecodedBody> {
+  const { value, strictErrors } = yield* decodingDocument(parsed.node, kind, kinds);
   const problems = [...parsed.strictErrors, ...strictErrors];
   if (directive === "Strict" && problems.length > 0)
     throw new GoJsonError(`strict decoding error: ${problems.join(", ")}`);
@@ -125,13 +128,23 @@ export function decodeBody(
   kind: KindDefinition,
   kinds: KindTable,
   directive: FieldValidation,
-  parse: () => ParsedBody = () => parseBody(data, format),
 ): DecodedBody {
+  return atOnce(decodingBody(data, kind, kinds, directive, () => parseBody(data, format)));
+}
+
+/** The same of a body that `parse` has the tree of, or what there is to say against it. */
+export function* decodingBody(
+  data: Buffer,
+  kind: KindDefinition,
+  kinds: KindTable,
+  directive: FieldValidation,
+  parse: () => ParsedBody,
+): Steps<DecodedBody> {
   let head: DocumentHead | undefined;
   try {
     const parsed = parse();
     head = kind.isCustom === true ? customHead(parsed.node, data) : headOf(parsed.node, kind);
-    const decoded = readStruct(parsed, kind, kinds, directive);
+    const decoded = yield* readStruct(parsed, kind, kinds, directive);
     // The kind of a custom resource is checked by validation.
     if (kind.isCustom === true) decoded.object.kind = head.kind;
     if (head.group === kind.group && isAccepted(kind, head.version)) return decoded;

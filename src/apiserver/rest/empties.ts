@@ -1,4 +1,4 @@
-import { isRecord, setOwn, type FieldError, type KubeObject } from "../../apimachinery/index.ts";
+import { isRecord, setOwn, type FieldError, type KubeObject, type Steps } from "../../apimachinery/index.ts";
 
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
@@ -7,31 +7,42 @@ function isEmpty(value: unknown): boolean {
 /** Of label selectors, which have a JSON form of their own that leaves empty fields out. */
 const OWN_FORM = ["matchLabels", "matchExpressions"];
 
+function restoredItems(value: readonly unknown[], input: readonly unknown[]): readonly unknown[] {
+  if (value.length !== input.length) return value;
+  const items = value.map((item, index) => restored(item, input[index]));
+  return items.every((item, index) => item === value[index]) ? value : items;
+}
+
+/** The same value where nothing was left out. */
 function restored(value: unknown, input: unknown): unknown {
   if (value === undefined) return isEmpty(input) ? input : undefined;
-  if (Array.isArray(value) && Array.isArray(input))
-    return value.length === input.length ? value.map((item, index) => restored(item, input[index])) : value;
+  if (Array.isArray(value) && Array.isArray(input)) return restoredItems(value, input);
   if (!isRecord(value) || !isRecord(input)) return value;
-  const result: Record<string, unknown> = { ...value };
-  for (const [key, item] of Object.entries(input)) {
+  let result: Record<string, unknown> | undefined;
+  for (const key of Object.keys(input)) {
     if (OWN_FORM.includes(key)) continue;
-    const found = restored(Object.hasOwn(value, key) ? value[key] : undefined, item);
-    if (found !== undefined) setOwn(result, key, found);
+    const current = Object.hasOwn(value, key) ? value[key] : undefined;
+    const found = restored(current, input[key]);
+    if (found !== current) setOwn((result ??= { ...value }), key, found);
   }
-  return result;
+  return result ?? value;
 }
 
 /**
  * Errors of an object, which lacks the empty lists and maps that a client wrote: Go has them until it encodes the object, and
  * prints them where an error shows the value.
  */
-export function errorsAsWritten(
+export function* errorsAsWritten(
   object: KubeObject,
   input: KubeObject,
-  check: (object: KubeObject) => readonly FieldError[],
-): readonly FieldError[] {
-  const errors = check(object);
+  check: (object: KubeObject) => Steps<readonly FieldError[]>,
+): Steps<readonly FieldError[]> {
+  const errors = yield* check(object);
   if (errors.length === 0) return errors;
-  const exact = check(restored(object, input) as KubeObject);
+  yield;
+  const whole = restored(object, input);
+  if (whole === object) return errors;
+  yield;
+  const exact = yield* check(whole as KubeObject);
   return exact.length === 0 ? errors : exact;
 }

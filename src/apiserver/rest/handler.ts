@@ -74,7 +74,7 @@ async function serveGet(call: Call): Promise<void> {
     subresource?.view === undefined
       ? await service.get(target, name, first(call.info.query, "resourceVersion"))
       : await service.getView(target, name, subresource);
-  reply(call, 200, object, how);
+  await reply(call, 200, object, how);
 }
 
 async function serveList(call: Call): Promise<void> {
@@ -96,7 +96,7 @@ async function serveCreate(call: Call): Promise<void> {
     ...listeners(call, "CreateOptions"),
   });
   await breathe();
-  reply(call, 201, created, how);
+  await reply(call, 201, created, how);
 }
 
 async function serveUpdate(call: Call): Promise<void> {
@@ -107,7 +107,7 @@ async function serveUpdate(call: Call): Promise<void> {
   const options = { dryRun, fieldManager, status, name, mayCreate, ...way(call), ...listeners(call, "UpdateOptions") };
   const changed = await call.service.update(call.target, object, options);
   await breathe();
-  reply(call, changed.created ? 201 : 200, changed.object, how);
+  await reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 
 /** The subresource, where it changes something in a way of its own. */
@@ -138,7 +138,7 @@ async function servePatch(call: Call): Promise<void> {
   const request = { ...options, type, body, status, mayCreate, ...way(call), ...listeners(call, "PatchOptions") };
   const changed = await call.service.patch(target, name, request);
   await breathe();
-  reply(call, changed.created ? 201 : 200, changed.object, how);
+  await reply(call, changed.created ? 201 : 200, changed.object, how);
 }
 
 function writeOptions({ req, info }: Call, kind: WriteKind, isApply = false): WriteOptions {
@@ -151,7 +151,7 @@ async function serveDelete(call: Call): Promise<void> {
   const options = await deleteOptions(call);
   const deleted = await call.service.delete(call.target, call.name, options);
   const isAccepted = !deleted.removed && options.orphanDependents === false;
-  reply(call, isAccepted ? 202 : 200, deleted.reply, how);
+  await reply(call, isAccepted ? 202 : 200, deleted.reply, how);
 }
 
 async function serveDeleteCollection(call: Call): Promise<void> {

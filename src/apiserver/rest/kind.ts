@@ -1,4 +1,4 @@
-import type { FieldError, GroupResource, KubeObject, StructShape } from "../../apimachinery/index.ts";
+import type { FieldError, GroupResource, KubeObject, Steps, StructShape } from "../../apimachinery/index.ts";
 
 /** A column of a Table reply (k8s `pkg/printers/internalversion/printers.go`). */
 export interface Column {
@@ -44,7 +44,7 @@ export interface WireForm {
    * Prunes what was decoded, in place; returns the paths of unknown fields.
    * @throws GoJsonError
    */
-  readonly prune: (object: Record<string, unknown>) => readonly string[];
+  readonly prune: (object: Record<string, unknown>) => Steps<readonly string[]>;
 }
 
 /** How objects of other versions, and of older definitions, become those of a kind. */
@@ -53,6 +53,9 @@ export interface Conversion {
   readonly decode: (objects: readonly KubeObject[]) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
   readonly encode: (object: KubeObject) => KubeObject | Promise<KubeObject>;
 }
+/** What is wrong with an object; in steps where finding out is long. */
+export type Found = readonly FieldError[] | Steps<readonly FieldError[]>;
+
 export type MetaCheck = "update" | "whole";
 
 export type NameRule = "dns-subdomain" | "dns-label" | "path-segment";
@@ -112,10 +115,10 @@ export interface KindDefinition {
   /** The rule for `metadata.name`; `own` where `validate` checks the metadata itself. */
   readonly nameRule: NameRule | "own";
   readonly validate?: (object: KubeObject) => readonly FieldError[];
-  readonly validateCreate?: (object: KubeObject) => readonly FieldError[];
-  readonly validateUpdate?: (object: KubeObject, old: KubeObject) => readonly FieldError[];
+  readonly validateCreate?: (object: KubeObject) => Found;
+  readonly validateUpdate?: (object: KubeObject, old: KubeObject) => Found;
   /** Instead of the others for an update of `/status`. */
-  readonly validateStatus?: (object: KubeObject, old: KubeObject) => readonly FieldError[];
+  readonly validateStatus?: (object: KubeObject, old: KubeObject) => Found;
   readonly columns: readonly Column[];
   /** The cells under `columns`; `now` in milliseconds since the epoch. */
   readonly cells: (object: KubeObject, now: number) => readonly unknown[];

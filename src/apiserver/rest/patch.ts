@@ -1,13 +1,14 @@
 import {
   asFields,
   breathe,
+  inTurns,
   invalidValue,
   formatGroupVersion,
   type KubeObject,
   apiErrors,
   type ApiError,
   type Decoded,
-  applyJsonPatch,
+  applyingJsonPatch,
   applyMergePatch,
   fieldsAt,
   decodeNode,
@@ -29,9 +30,9 @@ import {
   strategicMerge,
   StrategicMergeError,
 } from "../../apimachinery/index.ts";
-import { decodeDocument, type FieldValidation } from "./body-decoder.ts";
+import { decodingDocument, type FieldValidation } from "./body-decoder.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
-import { decodeKind } from "./wire.ts";
+import { decodingKind } from "./wire.ts";
 
 /** Patches that change the object that is there. */
 export type ChangePatchType = "json" | "merge" | "strategic";
@@ -119,7 +120,7 @@ async function readJson(data: Buffer, _kind: KindDefinition, directive: FieldVal
     const before = valueToNode(current);
     await breathe();
     try {
-      return outcome(applyJsonPatch(before, steps));
+      return outcome(await inTurns(applyingJsonPatch(before, steps)));
     } catch (error) {
       if (error instanceof JsonPatchError) throw apiErrors.unprocessable();
       throw error;
@@ -199,7 +200,7 @@ export function compilePatch(
     read ??= await READERS[type](data, kind, directive);
     const patch = await read.apply(current);
     await breathe();
-    const decoded = decodeOutcome(patch, kind, kinds, type);
+    const decoded = await decodeOutcome(patch, kind, kinds, type);
     const problems = directive === "Ignore" ? [] : [...read.strictErrors, ...decoded.strictErrors];
     if (directive === "Strict" && problems.length > 0) {
       throw badOutcome(patch, `strict decoding error: ${problems.join(", ")}`);
@@ -225,11 +226,16 @@ function checkHead(patched: Outcome): void {
 }
 
 /** A strategic merge goes from map to struct; other patches make a text, which is read as a body is. */
-function decodeOutcome(patched: Outcome, kind: KindDefinition, kinds: KindTable, type: ChangePatchType): Decoded {
+async function decodeOutcome(
+  patched: Outcome,
+  kind: KindDefinition,
+  kinds: KindTable,
+  type: ChangePatchType,
+): Promise<Decoded> {
   try {
-    if (type === "strategic") return decodeKind(patched.node, kind, "unstructured");
+    if (type === "strategic") return await inTurns(decodingKind(patched.node, kind, "unstructured"));
     if (kind.isCustom === true) checkHead(patched);
-    return decodeDocument(patched.node, kind, kinds);
+    return await inTurns(decodingDocument(patched.node, kind, kinds));
   } catch (error) {
     if (error instanceof GoJsonError) throw badOutcome(patched, error.message);
     throw error;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { apiErrors, breathe } from "../../apimachinery/index.ts";
+import { apiErrors, breathe, inTurns } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { READABLE_TYPES } from "../negotiation.ts";
-import { decodeBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
+import { decodingBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
 import { parsing } from "./long-bodies.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 
@@ -38,5 +38,5 @@ export async function readObject(
   const bytes = await readBody(req);
   await breathe();
   const format = bodyFormat(req);
-  return decodeBody(bytes, format, kind, kinds, fieldValidation, await parsing(bytes, format));
+  return inTurns(decodingBody(bytes, kind, kinds, fieldValidation, await parsing(bytes, format)));
 }

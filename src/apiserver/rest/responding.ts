@@ -1,8 +1,16 @@
 /** How a client wants what it asked for, and writing it so. */
-import { apiErrors, type KubeList, type KubeObject, type Status } from "../../apimachinery/index.ts";
+import {
+  apiErrors,
+  breathe,
+  formattingYaml,
+  inTurns,
+  type KubeList,
+  type KubeObject,
+  type Status,
+} from "../../apimachinery/index.ts";
 import { mediaTypeOf, STREAM_TYPES } from "../negotiation.ts";
 import { first } from "../query.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import { encodeNegotiated, negotiateOrRefuse, wantsPretty, writeBody } from "../replies.ts";
 import type { StreamFormat } from "../streams/watch/watch-stream.ts";
 import { isLong, writeLongList } from "./list-reply.ts";
 import {
@@ -31,18 +39,23 @@ export function representation({ req, info, service, kind, subresource }: Call):
   return { negotiated, representation: { as: negotiated.as, include, now: service.clock.now() } };
 }
 
-export function reply(
+export async function reply(
   { req, res, info, kind, subresource }: Call,
   code: number,
   value: KubeObject | KubeList | Status,
   how: How,
-): void {
+): Promise<void> {
   checkTableOptions(how.representation);
   // The form that was asked for does not show in the type: apiserver writes plain application/json for Tables.
-  writeNegotiated(res, code, represent(value, subresource?.view?.kind ?? kind, how.representation), how.negotiated, {
-    contentType: mediaTypeOf(how.negotiated.format),
-    pretty: wantsPretty(info.query, req.headers["user-agent"]),
-  });
+  const { format } = how.negotiated;
+  const contentType = mediaTypeOf(format);
+  const shown = represent(value, subresource?.view?.kind ?? kind, how.representation);
+  await breathe();
+  const pretty = how.negotiated.pretty || wantsPretty(info.query, req.headers["user-agent"]);
+  const body =
+    format === "yaml" ? Buffer.from(await inTurns(formattingYaml(shown))) : encodeNegotiated(shown, format, pretty);
+  await breathe();
+  writeBody(res, code, body, contentType);
 }
 
 /** Slice by slice where it is long. */

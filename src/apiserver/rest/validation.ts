@@ -1,6 +1,8 @@
 import {
   type FieldError,
   type KubeObject,
+  type Steps,
+  atOnce,
   formatGroupVersion,
   invalidValue,
   dns1123Label,
@@ -12,7 +14,7 @@ import {
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from "../../apimachinery/index.ts";
-import type { KindDefinition, MetaCheck, NameRule, ObjectPart } from "./kind.ts";
+import type { Found, KindDefinition, MetaCheck, NameRule, ObjectPart } from "./kind.ts";
 
 const NAME_CHECKS: Readonly<Record<NameRule, NameCheck>> = {
   "dns-subdomain": dns1123Subdomain,
@@ -40,40 +42,55 @@ function wholeErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
   return [...validateObjectMeta(object.metadata, { namespaced, validateName }), ...finalizerErrors(kind, object)];
 }
 
+function* all(found: Found | undefined): Steps<readonly FieldError[]> {
+  return found === undefined ? [] : "next" in found ? yield* found : found;
+}
+
+export function foundAtOnce(found: Found | undefined): readonly FieldError[] {
+  return atOnce(all(found));
+}
+
 /** What is wrong with a new object: its metadata, then what the kind itself demands. */
-export function createErrors(kind: KindDefinition, object: KubeObject): FieldError[] {
+export function* createErrors(kind: KindDefinition, object: KubeObject): Steps<FieldError[]> {
   const wrong = kindErrors(kind, object);
   if (wrong.length > 0) return wrong;
-  return [...wholeErrors(kind, object), ...(kind.validate?.(object) ?? []), ...(kind.validateCreate?.(object) ?? [])];
+  const whole = wholeErrors(kind, object);
+  yield;
+  const own = kind.validate?.(object) ?? [];
+  yield;
+  return [...whole, ...own, ...(yield* all(kind.validateCreate?.(object)))];
 }
 
 const segmentName = nameOrPrefix(pathSegmentName);
 const DEFAULT_CHECKS: readonly MetaCheck[] = ["update"];
 
 /** What apiserver checks for all kinds (`registry/rest/update.go` validateCommonFields), then what the kind's strategy does. */
-export function updateErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): FieldError[] {
+export function* updateErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
   const wrong = kindErrors(kind, object);
   if (wrong.length > 0) return wrong;
   const { namespaced, updateChecks = DEFAULT_CHECKS } = kind;
   const changes = validateObjectMetaUpdate(object.metadata, old.metadata);
+  yield;
   const own = updateChecks.flatMap((check) =>
     check === "whole" ? wholeErrors(kind, object) : [...changes, ...finalizerErrors(kind, object)],
   );
-  return [
-    ...validateObjectMeta(object.metadata, { namespaced, validateName: segmentName }),
-    ...changes,
-    ...own,
-    ...(kind.validate?.(object) ?? []),
-    ...(kind.validateUpdate?.(object, old) ?? []),
-  ];
+  yield;
+  const common = [...validateObjectMeta(object.metadata, { namespaced, validateName: segmentName }), ...changes];
+  yield;
+  const whole = kind.validate?.(object) ?? [];
+  yield;
+  return [...common, ...own, ...whole, ...(yield* all(kind.validateUpdate?.(object, old)))];
 }
 
-export function partErrors(part: ObjectPart, object: KubeObject, old: KubeObject): FieldError[] {
+export function* partErrors(part: ObjectPart, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
+  yield;
   return [...part.validate(object, old), ...validateObjectMetaUpdate(object.metadata, old.metadata)];
 }
 
 /** A kind without a rule of its own for `/status` is checked as a whole. */
-export function statusErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): FieldError[] {
-  if (kind.validateStatus === undefined) return updateErrors(kind, object, old);
-  return [...validateObjectMetaUpdate(object.metadata, old.metadata), ...kind.validateStatus(object, old)];
+export function* statusErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
+  if (kind.validateStatus === undefined) return yield* updateErrors(kind, object, old);
+  const changes = validateObjectMetaUpdate(object.metadata, old.metadata);
+  yield;
+  return [...changes, ...(yield* all(kind.validateStatus(object, old)))];
 }

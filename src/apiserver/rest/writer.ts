@@ -2,9 +2,11 @@ import {
   breathe,
   copyJson,
   formatTime,
+  inTurns,
   type KubeObject,
   parseGroupVersion,
   type FieldError,
+  type Steps,
   apiErrors,
 } from "../../apimachinery/index.ts";
 import {
@@ -109,11 +111,7 @@ async function beforeCreate(
   await allocate(context, kind, object);
   prepareCreate(object, kind, now);
   await breathe();
-  rejectInvalid(
-    kind,
-    object,
-    errorsAsWritten(object, input, (one) => createErrors(kind, one)),
-  );
+  rejectInvalid(kind, object, await inTurns(errorsAsWritten(object, input, (one) => createErrors(kind, one))));
   await breathe();
   for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
   return storedForm(object, kind);
@@ -267,9 +265,9 @@ async function beforeUpdate(
   await breathe();
   if (options.unchecked !== true) {
     const check = status ? statusErrors : updateErrors;
-    const errorsOf = (one: KubeObject): readonly FieldError[] =>
+    const errorsOf = (one: KubeObject): Steps<readonly FieldError[]> =>
       part === undefined ? check(kind, one, old.object) : partErrors(part, one, old.object);
-    rejectInvalid(kind, object, errorsAsWritten(object, wanted.object, errorsOf));
+    rejectInvalid(kind, object, await inTurns(errorsAsWritten(object, wanted.object, errorsOf)));
   }
   if (isWhole) for (const text of kind.warnings?.(object, old.object) ?? []) options.warn?.(text);
   await breathe();

@@ -1,9 +1,9 @@
-import { invalidValue, type FieldError, type KubeObject, qualifiedName } from "../../apimachinery/index.ts";
+import { invalidValue, type FieldError, type KubeObject, type Steps, qualifiedName } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../../apiserver/index.ts";
 import { scaleSpecErrors, scaleStatusErrors } from "./custom-scale.ts";
 import { fieldSchema, type JsonSchema } from "./schema/json-schema.ts";
 import { REQUEST_BUDGET, ruleRunner } from "./rules/run-rules.ts";
-import { correlate } from "./values/correlation.ts";
+import { correlate, type Correlation } from "./values/correlation.ts";
 import { embeddedErrors } from "./values/embedded.ts";
 import { listTypeErrors } from "./values/list-types.ts";
 import { fieldErrorsOf } from "./values/result.ts";
@@ -27,44 +27,47 @@ const BLOCKED =
 export function rulesOf(schema: JsonSchema, scale: unknown): Rules {
   const check = expressionCheck(schema);
   return {
-    validateCreate: (object) =>
-      check(
-        [
-          ...fieldErrorsOf(validateValue(object, schema, "").findings, undefined),
-          ...scaleSpecErrors(object, scale),
-          ...scaleStatusErrors(object, scale),
-          ...embeddedErrors(object, schema, "", false),
-          ...listTypeErrors(object, schema),
-        ],
-        object,
-      ),
-    validateUpdate: (object, old) =>
-      check(
-        [
-          ...fieldErrorsOf(validateValue(object, schema, "", correlate(object, old, schema)).findings, undefined),
-          ...scaleSpecErrors(object, scale),
-          ...scaleStatusErrors(object, scale),
-          ...embeddedErrors(object, schema, "", false),
-          ...newListErrors(object, old, schema),
-        ],
-        object,
-        old,
-      ),
-    validateStatus: (object, old) =>
-      check(
-        [
-          ...statusErrors(object, old, schema),
-          ...scaleStatusErrors(object, scale),
-          ...newListErrors(object, old, schema),
-        ],
-        object,
-        old,
-      ),
+    *validateCreate(object) {
+      const errors = yield* wholeErrors(object, schema, scale, undefined);
+      const listed = listTypeErrors(object, schema);
+      yield;
+      return check([...errors, ...listed], object);
+    },
+    *validateUpdate(object, old) {
+      const errors = yield* wholeErrors(object, schema, scale, correlate(object, old, schema));
+      const listed = newListErrors(object, old, schema);
+      yield;
+      return check([...errors, ...listed], object, old);
+    },
+    *validateStatus(object, old) {
+      const errors = [
+        ...statusErrors(object, old, schema),
+        ...scaleStatusErrors(object, scale),
+        ...newListErrors(object, old, schema),
+      ];
+      yield;
+      return check(errors, object, old);
+    },
     warnings: (object, old) => [
       ...finalizerWarnings(object, old),
       ...((old === undefined ? undefined : ratcheted.get(old)) ?? []),
     ],
   };
+}
+
+function* wholeErrors(
+  object: KubeObject,
+  schema: JsonSchema,
+  scale: unknown,
+  correlation: Correlation | undefined,
+): Steps<FieldError[]> {
+  const { findings } = validateValue(object, schema, "", correlation);
+  yield;
+  const errors = fieldErrorsOf(findings, undefined);
+  yield;
+  const embedded = embeddedErrors(object, schema, "", false);
+  yield;
+  return [...errors, ...scaleSpecErrors(object, scale), ...scaleStatusErrors(object, scale), ...embedded];
 }
 
 /** What rules said of parts that an update left as they were; by the object before it. */

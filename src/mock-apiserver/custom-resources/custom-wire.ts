@@ -17,11 +17,15 @@ export function wireOf(kind: string, schema: JsonSchema, preserves: boolean): Wi
     // Metadata is decoded on its own: errors name its type and not the object's.
     reads: { ...struct, fields: new Map([...fields, ["metadata", pointer(anything)]]) },
     writes: { ...struct, fields },
-    prune(object) {
-      const unknown = decodeMetadata(object);
+    *prune(object) {
+      const unknown = [...decodeMetadata(object)];
+      yield;
       if (!preserves) {
-        unknown.push(...pruneObject(object, schema));
+        // Not as arguments, of which there may be too many.
+        for (const path of pruneObject(object, schema)) unknown.push(path);
+        yield;
         dropNulls(object, schema);
+        yield;
       }
       const coerced = coerceEmbedded(object, schema, "", false);
       if (coerced.error !== undefined) throw new GoJsonError(`${coerced.error.field}: ${coerced.error.message}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/apimachinery/index.ts";
+import { foundAtOnce } from "../../../src/apiserver/rest/validation.ts";
 import { allKinds } from "../../../src/mock-apiserver/kinds/index.ts";
 import { dropUnused, keepAllocated } from "../../../src/mock-apiserver/kinds/service-update.ts";
 
@@ -12,7 +13,7 @@ function made(group: string, kind: string, fields: object): KubeObject {
 
 function errorsOf(group: string, object: KubeObject): string[] {
   const kind = allKinds.find((known) => known.group === group && known.kind === object.kind);
-  const errors = [...(kind?.validate?.(object) ?? []), ...(kind?.validateCreate?.(object) ?? [])];
+  const errors = [...(kind?.validate?.(object) ?? []), ...foundAtOnce(kind?.validateCreate?.(object))];
   return errors.map(({ field, message }) => `${field}: ${message}`);
 }
 

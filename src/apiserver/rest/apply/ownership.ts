@@ -156,19 +156,25 @@ export async function applyConfiguration(
 ): Promise<ApplyOutcome> {
   const id = ownerId(owner);
   const last = owners.get(id);
-  const configured = scope.ignores(fieldsOf(config, scope.shape));
+  const given = fieldsOf(config, scope.shape);
+  await breathe();
+  const configured = scope.ignores(given);
   const claims = new Map(owners).set(id, { ...owner, fields: configured, time: last?.time });
+  await breathe();
   const merged = mergeValues(live, config, scope.shape) as KubeObject;
   await breathe();
   const object = last === undefined ? merged : await prune(scope.shape, merged, claims, last.fields);
   await breathe();
   const comparison = compareIn(scope, live, object);
+  await breathe();
   const conflicts = options.force ? [] : conflictsOf(claims, comparison, id);
   if (conflicts.length > 0) return { conflicts };
   await breathe();
   const result = takeAway(claims, comparison, id);
   // Order counts here, unlike in the comparison.
+  await breathe();
   const same = equalJson(object, live);
+  await breathe();
   const fields = difference(configured, UNOWNED);
   if (isEmptySet(fields)) result.delete(id);
   else result.set(id, { ...owner, fields, time: same ? last?.time : options.now });
@@ -180,7 +186,9 @@ async function prune(shape: StructShape, merged: KubeObject, claims: Ownerships,
   const named = (set: FieldSet): FieldSet => withNamedFields(set, shape);
   const present = named(fieldsOf(merged, shape));
   await breathe();
-  const withoutLast = named(fieldsOf(removeFields(merged, named(last), shape), shape));
+  const without = removeFields(merged, named(last), shape);
+  await breathe();
+  const withoutLast = named(fieldsOf(without, shape));
   await breathe();
   const claimed = [...claims.values()]
     .filter(({ operation }) => operation === "Apply")
@@ -189,7 +197,9 @@ async function prune(shape: StructShape, merged: KubeObject, claims: Ownerships,
   await breathe();
   const unclaimed = difference(present, union(withoutLast, claimed));
   await breathe();
-  const withoutUnclaimed = named(fieldsOf(removeFields(merged, unclaimed, shape), shape));
+  const claimedOnly = removeFields(merged, unclaimed, shape);
+  await breathe();
+  const withoutUnclaimed = named(fieldsOf(claimedOnly, shape));
   await breathe();
   const dropped = intersection(difference(present, withoutUnclaimed), named(last));
   return removeFields(merged, dropped, shape) as KubeObject;

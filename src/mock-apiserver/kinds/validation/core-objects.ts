@@ -35,9 +35,17 @@ import {
 /** ConfigMaps, Secrets, Namespaces, Events and Leases. */
 
 const MAX_BYTES = 1024 * 1024;
+const NONE: Errors = [];
+
+function malformedKey(key: string, path: string): Errors {
+  const problems = configMapKey(key);
+  return problems.length === 0 ? NONE : problems.map((problem) => invalidValue(`${path}[${key}]`, key, problem));
+}
 
 function keyErrors(data: unknown, path: string): Errors {
-  return entriesOf(data).flatMap(([key]) => wellFormed(key, `${path}[${key}]`, configMapKey));
+  const errors: Errors = [];
+  for (const [key] of entriesOf(data)) errors.push(...malformedKey(key, path));
+  return errors;
 }
 
 /** Of base64 without the text. */
@@ -47,19 +55,18 @@ function decodedLength(text: unknown): number {
 
 export function configMapErrors(object: KubeObject): Errors {
   const [data, binary] = [at(object, "data"), at(object, "binaryData")];
-  const bytes =
-    entriesOf(data).reduce((sum, [, text]) => sum + byteLength(String(text)), 0) +
-    entriesOf(binary).reduce((sum, [, text]) => sum + decodedLength(text), 0);
+  const others = fieldsAt(object, "binaryData");
   const both = "duplicate of key present in binaryData";
-  return [
-    ...entriesOf(data).flatMap(([key]) => [
-      ...wellFormed(key, `data[${key}]`, configMapKey),
-      ...when(Object.hasOwn(fieldsAt(object, "binaryData"), key), invalidValue(`data[${key}]`, key, both)),
-    ]),
-    ...keyErrors(binary, "binaryData"),
-    // Go's empty path.
-    ...when(bytes > MAX_BYTES, tooLongValue("[]", MAX_BYTES)),
-  ];
+  const errors: Errors = [];
+  let bytes = 0;
+  for (const [key, text] of entriesOf(data)) {
+    bytes += byteLength(String(text));
+    errors.push(...malformedKey(key, "data"));
+    if (Object.hasOwn(others, key)) errors.push(invalidValue(`data[${key}]`, key, both));
+  }
+  for (const key of Object.keys(others)) bytes += decodedLength(others[key]);
+  // Go's empty path.
+  return [...errors, ...keyErrors(binary, "binaryData"), ...when(bytes > MAX_BYTES, tooLongValue("[]", MAX_BYTES))];
 }
 
 function frozen(object: KubeObject, old: KubeObject, fields: readonly string[]): Errors {

@@ -174,7 +174,11 @@ export class Seen {
 
 /** A map's entries in the order in which Go prints them. */
 export function entriesOf(value: unknown): [string, unknown][] {
-  return Object.entries(asFields(value)).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  const fields = asFields(value);
+  // By UTF-16 units, as strings compare.
+  return Object.keys(fields)
+    .sort()
+    .map((key) => [key, fields[key]]);
 }
 
 /** A map as Go's encoder writes it: sorted, null where it is empty because it was left out. */
