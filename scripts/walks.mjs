@@ -10,6 +10,7 @@ const WALKS = {
   "An APIService to Available": { most: 8 },
   "A new built-in kind": { most: 3 },
   "A new lesson": { most: 5 },
+  "A new pane": { most: 2 },
 };
 
 export function walkBreaches() {

@@ -1,17 +1,11 @@
-import type { Language } from "../../apimachinery/index.ts";
-import { SCOPE_TITLES, type ArgumentCommandName, type CommandId, type KeyBinding, type Scope } from "./keys.ts";
+import type { Language, Text } from "../../apimachinery/index.ts";
+import type { ArgumentCommandName, CommandId, KEY_BINDINGS, Scope } from "./keys.ts";
 
 /** What keys and commands do, in Chinese: the label of the hint line and the sentence of the help. */
 const ZH: Readonly<Record<CommandId, readonly [label: string, help: string]>> = {
   leave: ["退出", "在任何位置立即退出"],
   quit: ["返回", "关闭当前打开的内容；在面板中按下时，确认后退出"],
   back: ["返回", "关闭当前打开的内容"],
-  "pane-routes": ["路由", "各个 APIService 以及它们通向哪里"],
-  "pane-requests": ["请求", "请求列表，最新的在最后"],
-  "pane-why": ["原因", "决策链或检查器"],
-  "pane-picture": ["全景", "路由全景图，点亮请求走过的路"],
-  "pane-log": ["日志", "事件日志"],
-  "pane-workshop": ["课程", "课程、故障与 shell"],
   "next-pane": ["面板", "切换到屏幕上的下一个面板"],
   "previous-pane": ["上一面板", "切换到屏幕上的上一个面板"],
   zoom: ["放大", "让当前面板占满屏幕"],
@@ -59,7 +53,6 @@ const ZH: Readonly<Record<CommandId, readonly [label: string, help: string]>> = 
   "next-request": ["下一请求", "下一个请求"],
   "side-by-side": ["两段并列", "并列显示两段连接"],
   secrets: ["密文", "显示或遮盖记录中的凭据"],
-  "clear-log": ["清空", "清空事件日志"],
 };
 
 const COMMANDS_ZH: Readonly<Record<ArgumentCommandName, string>> = {
@@ -77,22 +70,19 @@ const COMMANDS_ZH: Readonly<Record<ArgumentCommandName, string>> = {
   theme: "更换配色",
 };
 
-const SCOPES_ZH: Readonly<Record<Scope, string>> = {
-  global: "任何位置",
-  list: "每个面板",
-  routes: "路由",
-  request: "请求与检查器",
-  inspector: "检查器",
-  log: "事件日志",
-  workshop: "课程",
+/** Titles of the help. */
+export const SCOPE_TITLES: Readonly<Record<Scope, Text>> = {
+  global: { en: "Everywhere", zh: "任何位置" },
+  list: { en: "In every pane", zh: "每个面板" },
+  routes: { en: "Routes", zh: "路由" },
+  request: { en: "Requests and inspector", zh: "请求与检查器" },
+  inspector: { en: "Inspector", zh: "检查器" },
 };
 
-export function keyLabel({ id, label }: KeyBinding, language: Language): string {
-  return language === "zh" ? ZH[id as CommandId][0] : label;
-}
-
-export function keyHelp({ id, help }: KeyBinding, language: Language): string {
-  return language === "zh" ? ZH[id as CommandId][1] : help;
+/** Label and help of a key in both languages. */
+export function keyWords(item: (typeof KEY_BINDINGS)[number]): { readonly label: Text; readonly help: Text } {
+  const [label, help] = ZH[item.id];
+  return { label: { en: item.label, zh: label }, help: { en: item.help, zh: help } };
 }
 
 export function commandHelp(
@@ -100,8 +90,4 @@ export function commandHelp(
   language: Language,
 ): string {
   return language === "zh" ? COMMANDS_ZH[name] : help;
-}
-
-export function scopeTitle(scope: Scope, language: Language): string {
-  return (language === "zh" ? SCOPES_ZH : SCOPE_TITLES)[scope];
 }

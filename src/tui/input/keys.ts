@@ -1,17 +1,7 @@
-/** One table of keys: it drives the reducers and feeds the hint line, the help, the palette and docs/keys.md. */
+/** The keys that work in more than one pane; those of a single one stand in its own file. */
 
-export const SCOPES = ["global", "list", "routes", "request", "inspector", "log", "workshop"] as const;
+export const SCOPES = ["global", "list", "routes", "request", "inspector"] as const;
 export type Scope = (typeof SCOPES)[number];
-
-export const SCOPE_TITLES: Readonly<Record<Scope, string>> = {
-  global: "Everywhere",
-  list: "In every pane",
-  routes: "Routes",
-  request: "Requests and inspector",
-  inspector: "Inspector",
-  log: "Event log",
-  workshop: "Workshop",
-};
 
 export interface KeyBinding {
   readonly id: string;
@@ -35,25 +25,6 @@ export const KEY_BINDINGS = [
     hint: 99,
   },
   { id: "back", keys: ["esc"], scope: "global", label: "back", help: "close what is open" },
-  { id: "pane-routes", keys: ["1"], scope: "global", label: "routes", help: "the APIServices and where they lead" },
-  { id: "pane-requests", keys: ["2"], scope: "global", label: "requests", help: "the requests, newest last" },
-  { id: "pane-why", keys: ["3"], scope: "global", label: "why", help: "the chain of decisions, or the inspector" },
-  {
-    id: "pane-picture",
-    keys: ["4", "P"],
-    scope: "global",
-    label: "picture",
-    help: "the routing picture, taken path lit",
-  },
-  { id: "pane-log", keys: ["5", "E"], scope: "global", label: "log", help: "the event log" },
-  {
-    id: "pane-workshop",
-    keys: ["6", "w"],
-    scope: "global",
-    label: "workshop",
-    help: "lesson, faults, shell",
-    hint: 92,
-  },
   { id: "next-pane", keys: ["tab"], scope: "global", label: "pane", help: "the next pane on the screen", hint: 90 },
   {
     id: "previous-pane",
@@ -190,8 +161,6 @@ export const KEY_BINDINGS = [
   { id: "next-request", keys: ["]"], scope: "inspector", label: "next", help: "the next request", hint: 3 },
   { id: "side-by-side", keys: ["z"], scope: "inspector", label: "both legs", help: "both legs side by side", hint: 4 },
   { id: "secrets", keys: ["V"], scope: "inspector", label: "secrets", help: "show or mask recorded secrets", hint: 5 },
-
-  { id: "clear-log", keys: ["C"], scope: "log", label: "clear", help: "empty the event log", hint: 1 },
 ] as const satisfies readonly KeyBinding[];
 
 export type CommandId = (typeof KEY_BINDINGS)[number]["id"];
@@ -222,77 +191,3 @@ export const ARGUMENT_COMMANDS = [
   { name: "theme", usage: "theme dark|light|mono", help: "change the colours" },
 ] as const satisfies readonly ArgumentCommand[];
 export type ArgumentCommandName = (typeof ARGUMENT_COMMANDS)[number]["name"];
-
-/** The command of a key in the first scope that knows it. */
-export function commandFor(key: string, scopes: readonly Scope[]): CommandId | undefined {
-  for (const scope of scopes) {
-    const found = KEY_BINDINGS.find((item) => item.scope === scope && (item.keys as readonly string[]).includes(key));
-    if (found !== undefined) return found.id;
-  }
-  return undefined;
-}
-
-const KEY_NAMES: Readonly<Record<string, string>> = {
-  enter: "Enter",
-  esc: "Esc",
-  tab: "Tab",
-  "S-tab": "Shift-Tab",
-  up: "Up",
-  down: "Down",
-  left: "Left",
-  right: "Right",
-  pageup: "PageUp",
-  pagedown: "PageDown",
-  home: "Home",
-  end: "End",
-  delete: "Delete",
-  " ": "Space",
-};
-
-/** A key as it is printed: `Ctrl-Z`, `Enter`, `G`. */
-export function keyName(key: string): string {
-  return KEY_NAMES[key] ?? key.replace(/^C-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
-}
-
-/** What the hint line offers while these scopes are active, in order. */
-export function hintsFor(scopes: readonly Scope[]): readonly KeyBinding[] {
-  return (KEY_BINDINGS as readonly KeyBinding[])
-    .filter((item) => item.hint !== undefined && scopes.includes(item.scope))
-    .sort(
-      (left, right) => scopes.indexOf(left.scope) - scopes.indexOf(right.scope) || (left.hint ?? 0) - (right.hint ?? 0),
-    );
-}
-
-/** The manual page docs/keys.md. */
-export function keysMarkdown(): string {
-  const sections = SCOPES.flatMap((scope) => {
-    const rows = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope === scope);
-    if (rows.length === 0) return [];
-    const cells = rows.map(({ keys, id, help }) => [
-      keys.map((key) => `\`${keyName(key)}\``).join(" "),
-      `\`:${id}\``,
-      help,
-    ]);
-    return [`## ${SCOPE_TITLES[scope]}`, "", ...markdownTable(["key", "command", "what"], cells), ""];
-  });
-  const commands = ARGUMENT_COMMANDS.map((item) => [`\`:${item.usage}\``, item.help]);
-  return [
-    "# Keys of the terminal UI",
-    "",
-    "Made from `src/tui/input/keys.ts`; a test keeps this page and the table the same.",
-    "",
-    ...sections,
-    "## Commands with arguments",
-    "",
-    ...markdownTable(["command", "what"], commands),
-    "",
-  ].join("\n");
-}
-
-function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string[] {
-  const rows = [head, ...body].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const text = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`);
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [text[0] ?? "", rule, ...text.slice(1)];
-}

@@ -1,3 +1,4 @@
+import { paneNamed } from "../panes/panes.ts";
 import type { State } from "./state.ts";
 
 /** Closes the innermost thing that is open; undefined when nothing is. */
@@ -5,8 +6,8 @@ export function closed(state: State): State | undefined {
   if (state.focus === "why" && state.inspector.open)
     return { ...state, focus: "requests", inspector: { ...state.inspector, open: false } };
   if (state.zoom) return { ...state, zoom: false };
-  if (state.focus === "log" || state.focus === "workshop") return { ...state, focus: "requests", top: "picture" };
-  if (state.top === "routes") return { ...state, focus: "requests", top: "picture" };
+  if (paneNamed(state.focus).place === "alone") return { ...state, focus: "requests", top: "picture" };
+  if (state.top !== "picture") return { ...state, focus: "requests", top: "picture" };
   if (state.context) return { ...state, context: false };
   return undefined;
 }

@@ -1,14 +1,9 @@
 import { ARCHIVED, saveArchive } from "./archives.ts";
 import { exportRequest } from "./exporting.ts";
 import type { Language } from "../../apimachinery/index.ts";
-import { commandHelp, keyHelp } from "../input/key-words.ts";
-import {
-  ARGUMENT_COMMANDS,
-  KEY_BINDINGS,
-  type ArgumentCommandName,
-  type CommandId,
-  type KeyBinding,
-} from "../input/keys.ts";
+import { BINDINGS, type Binding } from "../input/bindings.ts";
+import { commandHelp } from "../input/key-words.ts";
+import { ARGUMENT_COMMANDS, type ArgumentCommandName } from "../input/keys.ts";
 import { noticed } from "./request-commands.ts";
 import { kubectl } from "./route-commands.ts";
 import { FAULTS, type RouteView } from "../../view/index.ts";
@@ -22,10 +17,10 @@ export interface PaletteEntry {
 }
 
 function entriesIn(language: Language): readonly PaletteEntry[] {
-  const ofKeys = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope !== "list");
+  const ofKeys = BINDINGS.filter((item) => item.scope !== "list");
   return [
     ...ARGUMENT_COMMANDS.map((item) => ({ ...item, help: commandHelp(item, language) })),
-    ...ofKeys.map((item) => ({ name: item.id, usage: item.id, help: keyHelp(item, language) })),
+    ...ofKeys.map((item) => ({ name: item.id, usage: item.id, help: item.help[language] })),
   ];
 }
 
@@ -48,14 +43,14 @@ export function completed(text: string, language: Language): string {
 }
 
 export type PaletteRun =
-  | { readonly kind: "command"; readonly id: CommandId }
+  | { readonly kind: "command"; readonly binding: Binding }
   | { readonly kind: "result"; readonly result: Result };
 
 /** What a line of the palette does. */
 export function runPalette(state: State, text: string): PaletteRun {
   const [name = "", ...words] = text.trim().split(/\s+/);
-  const binding = KEY_BINDINGS.find((item) => item.id === name);
-  if (binding !== undefined && words.length === 0) return { kind: "command", id: binding.id };
+  const binding = BINDINGS.find((item) => item.id === name);
+  if (binding !== undefined && words.length === 0) return { kind: "command", binding };
   if (!Object.hasOwn(ARGUMENTS, name)) {
     return { kind: "result", result: settle(noticed(state, "error", "not.command", { name })) };
   }

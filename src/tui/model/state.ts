@@ -1,7 +1,6 @@
 import type { Language } from "../../apimachinery/index.ts";
 import type { RequestTrace } from "../../trace/index.ts";
 import type { PlaygroundEvent } from "../../playground/index.ts";
-import type { Scope } from "../input/keys.ts";
 import type {
   FaultName,
   RawRequest,
@@ -12,9 +11,6 @@ import type {
   WorkshopNext,
 } from "../../view/index.ts";
 import type { ThemeName } from "../terminal/theme.ts";
-
-export const PANES = ["routes", "requests", "why", "picture", "log", "workshop"] as const;
-export type PaneId = (typeof PANES)[number];
 
 export const TABS = [
   "Why",
@@ -96,9 +92,10 @@ export interface State {
     readonly caFile?: string;
     readonly isKept?: boolean;
   };
-  readonly focus: PaneId;
-  /** What stands over the requests. */
-  readonly top: "picture" | "routes";
+  /** Id of a pane. */
+  readonly focus: string;
+  /** The pane that stands over the requests. */
+  readonly top: string;
   readonly zoom: boolean;
   readonly routes: readonly RouteView[];
   readonly stores: readonly StoreContents[];
@@ -129,7 +126,8 @@ export interface State {
   /** Lines above the end; 0 follows. */
   readonly logBack: number;
   readonly workshop: WorkshopView | undefined;
-  readonly workshopScroll: number;
+  /** First line shown, by the id of a pane. */
+  readonly scroll: Readonly<Record<string, number>>;
   readonly overlay: Overlay | undefined;
   readonly notice: Notice | undefined;
   readonly history: Readonly<Record<PromptPurpose, readonly string[]>>;
@@ -200,7 +198,7 @@ export function initialState(
     log: [],
     logBack: 0,
     workshop: undefined,
-    workshopScroll: 0,
+    scroll: {},
     overlay: undefined,
     notice: undefined,
     history: { filter: [], command: [], scale: [], "fault-value": [], archive: [] },
@@ -263,18 +261,4 @@ function sortedRoutes({ routes, routeSort }: State): RouteView[] {
       compare(left, right) ||
       (left.apiService < right.apiService ? -1 : 1),
   );
-}
-
-const PANE_SCOPES: Readonly<Record<PaneId, readonly Scope[]>> = {
-  routes: ["routes", "list", "global"],
-  requests: ["request", "list", "global"],
-  why: ["inspector", "request", "list", "global"],
-  picture: ["request", "list", "global"],
-  log: ["log", "list", "global"],
-  workshop: ["workshop", "list", "global"],
-};
-
-/** Where a key is looked up, nearest first. */
-export function scopesOf(state: State): readonly Scope[] {
-  return PANE_SCOPES[state.focus];
 }

@@ -1,27 +1,20 @@
 import { eventText, type PlaygroundEvent } from "../../playground/index.ts";
 import { compileFilter, type RouteView, type RequestRows, type StoreContents } from "../../view/index.ts";
 import type { InputEvent } from "../input/input-decoder.ts";
-import { commandFor, type CommandId } from "../input/keys.ts";
+import { bindingFor, type Binding } from "../input/bindings.ts";
+import type { CommandId } from "../input/keys.ts";
 import { layout } from "../terminal/layout.ts";
 import { typed } from "../input/line-edit.ts";
 import { onMouse } from "../input/mouse.ts";
-import { isMotion, move } from "../terminal/motion.ts";
+import { isMotion } from "../terminal/motion.ts";
+import { PANES, scopesOf } from "../panes/panes.ts";
 import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
 import { closed } from "./closing.ts";
+import { move } from "./moving.ts";
 import { runPalette, scaleTo } from "./palette.ts";
 import { noticed, REQUEST_COMMANDS } from "./request-commands.ts";
 import { ROUTE_COMMANDS } from "./route-commands.ts";
-import {
-  PANES,
-  scopesOf,
-  settle,
-  type Notice,
-  type Overlay,
-  type PaneId,
-  type Result,
-  type State,
-  type WorkshopView,
-} from "./state.ts";
+import { settle, type Notice, type Overlay, type Result, type State, type WorkshopView } from "./state.ts";
 import { say, type Word } from "./words.ts";
 
 /** Everything that can happen to the screen. */
@@ -107,8 +100,8 @@ function onKey(state: State, key: string): Result {
   if (state.overlay !== undefined) return overlayKey(state, state.overlay, key, submitPrompt);
   const action = state.focus === "workshop" ? state.workshop?.actions.find((item) => item.key === key) : undefined;
   if (action !== undefined) return settle(state, { type: "workshop", key });
-  const command = commandFor(key, scopesOf(state));
-  return command === undefined ? settle(state) : run(state, command);
+  const binding = bindingFor(key, scopesOf(state));
+  return binding === undefined ? settle(state) : run(state, binding);
 }
 
 function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Overlay, { kind: "prompt" }>): Result {
@@ -123,7 +116,7 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
     case "command": {
       if (text === "") return settle(state);
       const outcome = runPalette(state, text);
-      return outcome.kind === "result" ? outcome.result : run(state, outcome.id);
+      return outcome.kind === "result" ? outcome.result : run(state, outcome.binding);
     }
     case "archive":
       return settle(state, ...(text === "" ? [] : [{ type: "open-archive", file: text } as const]));
@@ -154,20 +147,18 @@ function whatIsKept({ place, workshop }: State): Word {
 
 type Command = (state: State) => Result;
 
-function run(state: State, id: CommandId): Result {
-  if (isMotion(id)) return settle(move(state, id));
-  return COMMANDS[id](state);
-}
-
-function focusOn(pane: PaneId): Command {
-  return (state) => settle({ ...state, focus: pane });
+function run(state: State, binding: Binding): Result {
+  if (binding.run !== undefined) return binding.run(state);
+  const { id } = binding;
+  return isMotion(id) ? settle(move(state, id)) : COMMANDS[id](state);
 }
 
 /** Panes that are on the screen, in reading order. */
 function nextPane(step: number): Command {
   return (state) => {
-    const shown = state.zoom ? [...PANES] : layout(state).map((rect) => rect.pane);
-    const ring = shown.length < 2 ? [...PANES] : shown;
+    const all = PANES.map(({ id }) => id);
+    const shown = state.zoom ? all : layout(state).map((rect) => rect.pane);
+    const ring = shown.length < 2 ? all : shown;
     const at = ring.indexOf(state.focus);
     return settle({ ...state, focus: ring[(at + step + ring.length) % ring.length] ?? "requests" });
   };
@@ -194,12 +185,6 @@ const COMMANDS = {
       overlay: { kind: "prompt", purpose: "archive", edit: typed(""), back: 0, typed: "" },
     });
   },
-  "pane-routes": (state) => settle({ ...state, focus: "routes", top: "routes" }),
-  "pane-requests": focusOn("requests"),
-  "pane-why": focusOn("why"),
-  "pane-picture": (state) => settle({ ...state, focus: "picture", top: "picture" }),
-  "pane-log": focusOn("log"),
-  "pane-workshop": focusOn("workshop"),
   "next-pane": nextPane(1),
   "previous-pane": nextPane(-1),
   zoom: (state) => settle({ ...state, zoom: true }),
@@ -218,5 +203,4 @@ const COMMANDS = {
     });
   },
   browser: (state) => settle(state, { type: "browser" }),
-  "clear-log": (state) => settle({ ...state, log: [], logBack: 0 }),
 } as const satisfies Partial<Record<CommandId, Command>>;

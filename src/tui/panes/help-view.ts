@@ -1,8 +1,9 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { line, span, wrap, type Line } from "../terminal/cells.ts";
 import { FILTER_FIELDS } from "../../view/index.ts";
-import { commandHelp, keyHelp, scopeTitle } from "../input/key-words.ts";
-import { ARGUMENT_COMMANDS, KEY_BINDINGS, keyName, SCOPES, type KeyBinding } from "../input/keys.ts";
+import { keyName, SECTIONS } from "../input/bindings.ts";
+import { commandHelp } from "../input/key-words.ts";
+import { ARGUMENT_COMMANDS } from "../input/keys.ts";
 import { say } from "../model/words.ts";
 
 const KEYS_WIDTH = 18;
@@ -15,11 +16,9 @@ export function helpLines(language: Language, width: number): Line[] {
     const gap = name.length < column ? "" : " ";
     lines.push(...wrap(line(span(key + gap, "key"), span(text)), width, column + 2));
   };
-  for (const scope of SCOPES) {
-    const rows = (KEY_BINDINGS as readonly KeyBinding[]).filter((item) => item.scope === scope);
-    if (rows.length === 0) continue;
-    lines.push(line(span(scopeTitle(scope, language), "title")));
-    for (const item of rows) row(item.keys.map(keyName).join(" "), KEYS_WIDTH, keyHelp(item, language));
+  for (const { title, bindings } of SECTIONS) {
+    lines.push(line(span(title[language], "title")));
+    for (const { keys, help } of bindings) row(keys.map(keyName).join(" "), KEYS_WIDTH, help[language]);
     lines.push(line(""));
   }
   lines.push(line(span(say("help.commands", language), "title")));

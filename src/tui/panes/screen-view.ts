@@ -2,67 +2,13 @@ import type { Language } from "../../apimachinery/index.ts";
 import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
 import { clipStart, displayWidth } from "../terminal/display-width.ts";
 import { footerRows, hintRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
-import { selectedRequest, type PaneId, type State } from "../model/state.ts";
+import type { State } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { strokesFor } from "../terminal/theme.ts";
-import { INSPECTOR_FROM, inspectorView } from "./inspector-view.ts";
-import { logView } from "./log-view.ts";
 import { drawOverlay } from "./overlay-view.ts";
-import { pictureView } from "./picture-view.ts";
-import { requestsView } from "./requests-view.ts";
-import { routesView } from "./routes-view.ts";
-import { rightEdge, whole, type Shown } from "./shown.ts";
+import { paneNamed } from "./panes.ts";
+import { rightEdge } from "./shown.ts";
 import { headerView, hintsView, nextView, noticeView } from "./status-view.ts";
-import { whyView } from "./why-view.ts";
-import { workshopView } from "./workshop-view.ts";
-
-type PaneView = (state: State, width: number, rows: number) => Shown;
-
-const VIEWS: Readonly<Record<PaneId, PaneView>> = {
-  routes: routesView,
-  requests: requestsView,
-  why: (state, width, rows) =>
-    rows < INSPECTOR_FROM ? whole(whyView(state, width, rows)) : inspectorView(state, width, rows),
-  picture: (state, width, rows) => whole(pictureView(state, width, rows)),
-  log: logView,
-  workshop: workshopView,
-};
-
-const TITLES: Readonly<Record<PaneId, (state: State) => readonly [left: string, right: string]>> = {
-  routes: ({ language, routeSort }) => [
-    `1 ${say("title.routes", language)}`,
-    say("title.sort", language, { by: say(`sort.${routeSort}`, language) }),
-  ],
-  requests: ({ language, archive, filter, context, list }) => [
-    [
-      `2 ${say("title.requests", language)}`,
-      ...(archive === undefined ? [] : [say("title.archive", language, { file: archive })]),
-      ...(filter === "" ? [] : [say("title.filter", language, { filter })]),
-      ...(context ? [say("title.context", language)] : []),
-    ].join("  "),
-    say("title.count", language, { shown: String(list.matching), all: String(list.stored) }),
-  ],
-  why: (state) => {
-    const trace = selectedRequest(state);
-    const number = trace === undefined ? "" : ` #${trace.id}`;
-    return [`3 ${say("title.why", state.language)}${number}`, trace?.apiService ?? ""];
-  },
-  picture: (state) => [`4 ${say("title.picture", state.language)}`, pictureNote(state)],
-  log: ({ language, logBack, log }) => [
-    `5 ${say("title.log", language)}`,
-    logBack === 0
-      ? say("title.events", language, { count: String(log.length) })
-      : say("title.back", language, { count: String(logBack) }),
-  ],
-  workshop: ({ language, workshop }) => [`6 ${workshop?.title ?? say("title.workshop", language)}`, ""],
-};
-
-/** Whose way is lit, and whether it stays. */
-function pictureNote(state: State): string {
-  const trace = selectedRequest(state);
-  if (trace === undefined) return "";
-  return say(state.follow ? "picture.newest" : "picture.stays", state.language, { id: String(trace.id) });
-}
 
 /** The whole screen as cells. Pure: the same state gives the same frame. */
 export function screenView(state: State): Frame {
@@ -108,7 +54,7 @@ function drawPane(frame: Frame, state: State, rect: Rect): void {
   drawLine(frame, rect.x, rect.y, rect.width, titleLine(state, rect, style));
   const width = rect.width - 2;
   const rows = rect.height - 1;
-  const content = VIEWS[rect.pane](state, width, rows);
+  const content = paneNamed(rect.pane).view(state, width, rows);
   for (let row = 0; row < rows; row += 1) {
     const y = rect.y + 1 + row;
     drawLine(frame, rect.x + 1, y, width, content.lines[row] ?? line());
@@ -120,10 +66,12 @@ function drawPane(frame: Frame, state: State, rect: Rect): void {
 /** `+- 1 Routes ------------- sort: name -+`; the focused pane's name stands in brackets. */
 function titleLine(state: State, { pane, width }: Rect, style: StyleName): Line {
   const { horizontal, corners } = strokesFor(state.ascii);
-  const [left, right] = TITLES[pane](state);
-  const name = state.focus === pane ? `[${left}]` : ` ${left} `;
+  const { keys, name, title } = paneNamed(pane);
+  const [left = name[state.language], right] = title?.(state) ?? [undefined, ""];
+  const numbered = `${keys[0] ?? ""} ${left}`;
+  const shown = state.focus === pane ? `[${numbered}]` : ` ${numbered} `;
   const room = width - 6;
-  const head = fit(name, Math.min(room, textWidth(name)));
+  const head = fit(shown, Math.min(room, textWidth(shown)));
   const free = room - displayWidth(head);
   const tail = right === "" || free < textWidth(right) + 3 ? "" : fit(` ${right} `, textWidth(right) + 2);
   const rule = horizontal.repeat(Math.max(0, room + 2 - displayWidth(head) - displayWidth(tail)));

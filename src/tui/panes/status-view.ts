@@ -1,12 +1,12 @@
 import { displayWidth } from "../terminal/display-width.ts";
 import { fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { closed } from "../model/closing.ts";
-import { keyLabel } from "../input/key-words.ts";
-import { hintsFor, keyName } from "../input/keys.ts";
+import { bindingFor, hintsFor, keyName } from "../input/bindings.ts";
 import { hintRows } from "../terminal/layout.ts";
-import { scopesOf, type State } from "../model/state.ts";
+import type { State } from "../model/state.ts";
 import { say, type Word } from "../model/words.ts";
-import { LONGEST_KEY, nextStepsOf } from "./picture-view.ts";
+import { scopesOf } from "./panes.ts";
+import { LONGEST_KEY, nextStepsOf } from "./picture-of.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
 export function headerView(state: State): Line {
@@ -36,7 +36,7 @@ export function headerView(state: State): Line {
 /** What a newcomer does next, always there: as many of the steps as fit, the first one whole. */
 export function nextView(state: State): Line {
   const { language } = state;
-  const next = nextStepsOf(state);
+  const next = typedHere(state);
   const told = (count: number, isShort: boolean): Span[] => {
     const steps = next
       .slice(0, count)
@@ -53,6 +53,15 @@ export function nextView(state: State): Line {
   // Of a command that is too long the middle is left out, so that it is seen to be no whole one.
   const [title = span(""), command = span("")] = told(1, true);
   return { spans: [title, span(fitTarget(command.text, state.width - lineWidth({ spans: [title] })), command.style)] };
+}
+
+/** Where a key is the routes' own, theirs comes first. */
+function typedHere(state: State): ReturnType<typeof nextStepsOf> {
+  const steps = nextStepsOf(state);
+  if (state.workshop?.next !== undefined) return steps;
+  const scopes = scopesOf(state);
+  const isElsewhere = (key: string): boolean => key.length === 1 && bindingFor(key, scopes) === undefined;
+  return steps.map((step) => (isElsewhere(step.command) ? { ...step, command: `1 ${step.command}` } : step));
 }
 
 /** What the keys do here, in as many lines as the footer has for it. */
@@ -110,7 +119,7 @@ function hints(state: State, room: number, rows: number): Hint[] {
   const general = hintsFor(scopesOf(state)).map((binding): Hint => {
     const { keys, hint = 0 } = binding;
     const key = keyName(keys[0] ?? "");
-    const label = isLeaving(state, binding.id) ? say("hint.leave", state.language) : keyLabel(binding, state.language);
+    const label = isLeaving(state, binding.id) ? say("hint.leave", state.language) : binding.label[state.language];
     return { key, label, width: key.length + displayWidth(label) + 3, always: hint >= ALWAYS };
   });
   const now = hintsOfNow(state);

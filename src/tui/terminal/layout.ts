@@ -1,11 +1,16 @@
-import { shownRoutes, type PaneId, type State } from "../model/state.ts";
+import { shownRoutes, type State } from "../model/state.ts";
+import type { Size } from "../panes/pane.ts";
+import { paneNamed } from "../panes/panes.ts";
 
 export const SMALLEST = { width: 60, height: 16 } as const;
 const TWO_COLUMNS = 100;
 const THREE_AREAS = 140;
 
+/** Panes with a place of their own. */
+type Placed = "requests" | "why" | "picture" | "routes" | "workshop";
+
 export interface Rect {
-  readonly pane: PaneId;
+  readonly pane: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -41,7 +46,7 @@ export function layout(state: State): readonly Rect[] {
   const area = { x: 0, y: HEADER_ROWS, width, height: height - HEADER_ROWS - footerRows(state) };
   if (kind === "too small") return [];
   const inspecting = state.inspector.open && focus === "why";
-  const single = focus === "log" || (focus === "workshop" && !hasLessonBeside(state, kind));
+  const single = paneNamed(focus).place === "alone" && !(focus === "workshop" && hasLessonBeside(state, kind));
   if (state.zoom || single || (kind === "one column" && inspecting)) return [{ pane: focus, ...area }];
   if (kind === "one column") return oneColumn(state, area);
   if (kind === "two columns") return twoColumns(state, area);
@@ -83,7 +88,7 @@ function oneColumn(state: State, area: Area): Rect[] {
 }
 
 function twoColumns(state: State, area: Area): Rect[] {
-  const beside: PaneId = state.workshop === undefined || state.inspector.open ? "why" : "workshop";
+  const beside: Placed = state.workshop === undefined || state.inspector.open ? "why" : "workshop";
   const top = topHeight(state, area.height);
   if (beside === "why" && state.top === "picture") {
     const below = { ...area, y: area.y + top, height: area.height - top };
@@ -99,7 +104,7 @@ function twoColumns(state: State, area: Area): Rect[] {
   ];
 }
 
-function sideBySide(area: Area, first: PaneId, second: PaneId): Rect[] {
+function sideBySide(area: Area, first: Placed, second: Placed): Rect[] {
   const left = Math.floor(area.width * 0.55);
   return [
     { pane: first, ...area, width: left },
@@ -143,7 +148,7 @@ function threeAreas(state: State, area: Area): Rect[] {
   ];
 }
 
-function stack(area: Area, parts: readonly (readonly [pane: PaneId, height: number])[]): Rect[] {
+function stack(area: Area, parts: readonly (readonly [pane: string, height: number])[]): Rect[] {
   let y = area.y;
   return parts.map(([pane, height]) => {
     const rect = { pane, x: area.x, y, width: area.width, height };
@@ -153,9 +158,9 @@ function stack(area: Area, parts: readonly (readonly [pane: PaneId, height: numb
 }
 
 /** Columns and rows of a pane's content; tables count without their heading. */
-export function contentSize(state: State, pane: PaneId): { readonly width: number; readonly rows: number } {
+export function contentSize(state: State, pane: string): Size {
   const rect = layout(state).find((item) => item.pane === pane);
   if (rect === undefined) return { width: Math.max(1, state.width - 2), rows: 1 };
-  const heading = pane === "routes" || pane === "requests" ? 1 : 0;
-  return { width: Math.max(1, rect.width - 2), rows: Math.max(1, rect.height - 1 - heading) };
+  const { headingRows = 0 } = paneNamed(pane);
+  return { width: Math.max(1, rect.width - 2), rows: Math.max(1, rect.height - 1 - headingRows) };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../../src/apimachinery/language.ts";
 import type { InputEvent } from "../../../src/tui/input/input-decoder.ts";
-import { ARGUMENT_COMMANDS, KEY_BINDINGS } from "../../../src/tui/input/keys.ts";
+import { BINDINGS } from "../../../src/tui/input/bindings.ts";
+import { ARGUMENT_COMMANDS } from "../../../src/tui/input/keys.ts";
 import { initialState, type State } from "../../../src/tui/model/state.ts";
 import { update, type Action } from "../../../src/tui/model/update.ts";
 import { screenView } from "../../../src/tui/panes/screen-view.ts";
@@ -21,7 +22,7 @@ function chance(seed: number): (below: number) => number {
   };
 }
 
-const BOUND = KEY_BINDINGS.flatMap(({ keys }) => [...keys]).filter((key) => key !== "C-c");
+const BOUND = BINDINGS.flatMap(({ keys }) => [...keys]).filter((key) => key !== "C-c");
 const TYPED = [
   "a",
   "中",

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { commandFor, KEY_BINDINGS, keysMarkdown, SCOPES } from "../../../src/tui/input/keys.ts";
+import { bindingFor, BINDINGS, SECTIONS } from "../../../src/tui/input/bindings.ts";
+import { PANES } from "../../../src/tui/panes/panes.ts";
+import { keysMarkdown } from "./keys-page.ts";
 import { completions } from "../../../src/tui/model/palette.ts";
 
 test("docs/keys.md is what the key table says", async () => {
@@ -7,20 +9,29 @@ test("docs/keys.md is what the key table says", async () => {
 });
 
 test("no key means two things in one scope", () => {
-  for (const scope of SCOPES) {
-    const keys = KEY_BINDINGS.filter((item) => item.scope === scope).flatMap((item) => item.keys as readonly string[]);
-    expect(new Set(keys).size, scope).toBe(keys.length);
+  for (const { title, bindings } of SECTIONS) {
+    const keys = bindings.flatMap((item) => item.keys);
+    expect(new Set(keys).size, title.en).toBe(keys.length);
   }
 });
 
 test("a nearer scope wins: e edits YAML among routes, the request among requests", () => {
-  expect(commandFor("e", ["routes", "list", "global"])).toBe("edit-yaml");
-  expect(commandFor("e", ["request", "list", "global"])).toBe("edit");
-  expect(commandFor("e", ["list", "global"])).toBeUndefined();
+  expect(bindingFor("e", ["routes", "list", "global"])?.id).toBe("edit-yaml");
+  expect(bindingFor("e", ["request", "list", "global"])?.id).toBe("edit");
+  expect(bindingFor("e", ["list", "global"])).toBeUndefined();
 });
 
 test("the palette offers every command that moves nothing", () => {
   const names = completions("", "en").map((entry) => entry.name);
-  for (const { id, scope } of KEY_BINDINGS) if (scope !== "list") expect(names).toContain(id);
+  for (const { id, scope } of BINDINGS) if (scope !== "list") expect(names).toContain(id);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test("every pane has keys and an id of its own", () => {
+  const ids = PANES.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { id, keys } of PANES) {
+    expect(keys, id).not.toEqual([]);
+    for (const key of keys) expect(bindingFor(key, ["global"])?.id).toBe(`pane-${id}`);
+  }
 });

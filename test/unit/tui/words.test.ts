@@ -6,8 +6,10 @@ import { INSPECTOR_WORDS } from "../../../src/tui/model/inspector-words.ts";
 import { NOTICE_WORDS } from "../../../src/tui/model/notice-words.ts";
 import { PANEL_WORDS } from "../../../src/tui/model/panel-words.ts";
 import { SCREEN_WORDS } from "../../../src/tui/model/screen-words.ts";
-import { ARGUMENT_COMMANDS, KEY_BINDINGS, SCOPES } from "../../../src/tui/input/keys.ts";
-import { commandHelp, keyHelp, keyLabel, scopeTitle } from "../../../src/tui/input/key-words.ts";
+import { BINDINGS, SECTIONS } from "../../../src/tui/input/bindings.ts";
+import { ARGUMENT_COMMANDS } from "../../../src/tui/input/keys.ts";
+import { commandHelp } from "../../../src/tui/input/key-words.ts";
+import { PANES } from "../../../src/tui/panes/panes.ts";
 import { FAULTS } from "../../../src/trace/fault-kinds.ts";
 import { FILTER_FIELDS } from "../../../src/view/filter/filter-fields.ts";
 import { FILTER_PROBLEMS } from "../../../src/view/filter/filter-words.ts";
@@ -27,17 +29,16 @@ const CATALOGUES: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   fields: Object.fromEntries(FILTER_FIELDS.map(({ name, help }) => [name, help])),
   faults: Object.fromEntries(FAULTS.map(({ name, label, zh }) => [name, { en: label, zh }])),
   keys: Object.fromEntries(
-    KEY_BINDINGS.flatMap((item) => [
-      [`${item.id} label`, { en: keyLabel(item, "en"), zh: keyLabel(item, "zh") }],
-      [item.id, { en: keyHelp(item, "en"), zh: keyHelp(item, "zh") }],
+    BINDINGS.flatMap(({ id, label, help }) => [
+      [`${id} label`, label],
+      [id, help],
     ]),
   ),
   commands: Object.fromEntries(
     ARGUMENT_COMMANDS.map((item) => [item.name, { en: commandHelp(item, "en"), zh: commandHelp(item, "zh") }]),
   ),
-  scopes: Object.fromEntries(
-    SCOPES.map((scope) => [scope, { en: scopeTitle(scope, "en"), zh: scopeTitle(scope, "zh") }]),
-  ),
+  sections: Object.fromEntries(SECTIONS.map(({ title }) => [title.en, title])),
+  panes: Object.fromEntries(PANES.map(({ id, name }) => [id, name])),
 };
 
 /** Words that stay as they are: names of things of Kubernetes and of tools. */
@@ -107,7 +108,10 @@ function sourcesOf(folder: string): string[] {
 
 test("no sentence stands in the code of what a terminal shows", () => {
   const found = ["src/tui", "src/view"].flatMap(sourcesOf).flatMap((file) => {
-    const code = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^import [\s\S]*?;$/gm, "");
+    const code = readFileSync(file, "utf8").replace(
+      /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^import [\s\S]*?;$|\ben: "[^"]*", zh: /gm,
+      "",
+    );
     return [...code.replaceAll("'\"'", "0").matchAll(PHRASE)]
       .map((match) => (match[2] ?? "").replace(/\$\{[^}]*\}/g, "0"))
       .filter((text) => ENGLISH.test(text) && !NOT_READ.some((name) => text.includes(name)))

@@ -1,13 +1,5 @@
 import { buildPicture, type Picture, type PictureInput } from "../../view/index.ts";
-import type { Line } from "../terminal/cells.ts";
-import { commandFor } from "../input/keys.ts";
-import { scopesOf, selectedRequest, type State } from "../model/state.ts";
-import { strokesFor } from "../terminal/theme.ts";
-import { narrowPicture } from "./picture-narrow.ts";
-import { widePicture } from "./picture-wide.ts";
-
-/** From here on client, main apiserver and servers stand beside each other. */
-const WIDE = 136;
+import { selectedRequest, type State } from "../model/state.ts";
 
 interface Known {
   readonly input: PictureInput;
@@ -29,30 +21,18 @@ export function pictureOf(state: State): Picture {
   return picture;
 }
 
+function isSame(left: PictureInput, right: PictureInput): boolean {
+  return left.selected === right.selected && left.routes === right.routes && left.stores === right.stores;
+}
+
 /** A key says nothing by itself; a command that is typed does. */
 export const LONGEST_KEY = 3;
 
 /** What comes next: in a lesson what that shows, and otherwise what works for what is loaded. */
 export function nextStepsOf(state: State): Picture["next"] {
   const next = state.workshop?.next;
-  if (next === undefined) {
-    const scopes = scopesOf(state);
-    // Where a key is the routes' own, theirs comes first.
-    const isElsewhere = (command: string): boolean => command.length === 1 && commandFor(command, scopes) === undefined;
-    return pictureOf(state).next.map((step) =>
-      isElsewhere(step.command) ? { ...step, command: `1 ${step.command}` } : step,
-    );
-  }
+  if (next === undefined) return pictureOf(state).next;
   const { command, why, isKey } = next;
   // From another pane the key of the workshop comes first.
   return [{ command: isKey && state.focus !== "workshop" ? `6 ${command}` : command, why }];
-}
-
-function isSame(left: PictureInput, right: PictureInput): boolean {
-  return left.selected === right.selected && left.routes === right.routes && left.stores === right.stores;
-}
-
-export function pictureView(state: State, width: number, rows: number): Line[] {
-  const pen = { picture: pictureOf(state), strokes: strokesFor(state.ascii) };
-  return (width < WIDE ? narrowPicture : widePicture)(pen, width, rows);
 }

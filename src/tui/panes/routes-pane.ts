@@ -3,6 +3,8 @@ import { fit, line, selectedLine, span, type Line, type StyleName } from "../ter
 import type { RouteView } from "../../view/index.ts";
 import { selectedRoute, shownRoutes, type State } from "../model/state.ts";
 import { say } from "../model/words.ts";
+import { moved } from "../terminal/motion.ts";
+import type { Pane } from "./pane.ts";
 import { whole, type Shown } from "./shown.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
@@ -15,6 +17,31 @@ const COLUMNS: readonly Column[] = [
   { title: "column.priority", width: 8, align: "right", from: 70 },
 ];
 
+export const routesPane: Pane = {
+  id: "routes",
+  keys: ["1"],
+  name: { en: "Routes", zh: "路由" },
+  help: { en: "the APIServices and where they lead", zh: "各个 APIService 以及它们通向哪里" },
+  place: "top",
+  title: ({ language, routeSort }) => [
+    undefined,
+    say("title.sort", language, { by: say(`sort.${routeSort}`, language) }),
+  ],
+  view: routesView,
+  headingRows: 1,
+  move(state, motion, { rows }) {
+    const routes = shownRoutes(state);
+    const at = routes.findIndex((route) => route.apiService === selectedRoute(state)?.apiService);
+    const to = moved(Math.max(0, at), routes.length - 1, motion, Math.max(1, rows - 1));
+    return { ...state, routeName: routes[to]?.apiService };
+  },
+  click(state, { y, rows }) {
+    const routeName = routeAt(state, y, rows);
+    if (routeName === undefined) return undefined;
+    return state.focus === "routes" && state.routeName === routeName ? "enter" : { ...state, routeName };
+  },
+};
+
 /** Word and mark, so that nothing is told by colour alone. */
 function availabilityMark(
   { available, reason }: RouteView,
@@ -25,7 +52,7 @@ function availabilityMark(
   return [say("routes.unchecked", language), "warn"];
 }
 
-export function routesView(state: State, width: number, rows: number): Shown {
+function routesView(state: State, width: number, rows: number): Shown {
   const columns = sizeColumns(COLUMNS, width);
   const routes = shownRoutes(state);
   const head: Line = { spans: tableHead(columns, state.language) };
@@ -58,7 +85,7 @@ function shownPart(
 }
 
 /** The route on a line of the pane's content. */
-export function routeAt(state: State, y: number, rows: number): string | undefined {
+function routeAt(state: State, y: number, rows: number): string | undefined {
   const { start, room } = shownPart(state, rows, foldedLine(state).length);
   return y < 1 || y > room ? undefined : shownRoutes(state)[start + y - 1]?.apiService;
 }

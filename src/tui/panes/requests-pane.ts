@@ -4,7 +4,9 @@ import { say } from "../model/words.ts";
 import { line, selectedLine, span, type Line } from "../terminal/cells.ts";
 import { compileFilter, decodedTarget, requestRow } from "../../view/index.ts";
 import { activeFilter, requestIndex, type State } from "../model/state.ts";
-import { LONGEST_KEY, nextStepsOf } from "./picture-view.ts";
+import { moveRequest } from "../terminal/motion.ts";
+import { LONGEST_KEY, nextStepsOf } from "./picture-of.ts";
+import type { Pane } from "./pane.ts";
 import { whole, type Shown } from "./shown.ts";
 import { sizeColumns, tableHead, tableRow, windowStart, type CellValue, type Column } from "./table.ts";
 
@@ -21,7 +23,34 @@ const COLUMNS: readonly Column[] = [
   { title: "column.ms", width: 7, align: "right" },
 ];
 
-export function requestsView(state: State, width: number, rows: number): Shown {
+export const requestsPane: Pane = {
+  id: "requests",
+  keys: ["2"],
+  name: { en: "Requests", zh: "请求" },
+  help: { en: "the requests, newest last", zh: "请求列表，最新的在最后" },
+  place: "fixed",
+  scopes: ["request"],
+  title: ({ language, archive, filter, context, list }) => [
+    [
+      requestsPane.name[language],
+      ...(archive === undefined ? [] : [say("title.archive", language, { file: archive })]),
+      ...(filter === "" ? [] : [say("title.filter", language, { filter })]),
+      ...(context ? [say("title.context", language)] : []),
+    ].join("  "),
+    say("title.count", language, { shown: String(list.matching), all: String(list.stored) }),
+  ],
+  view: requestsView,
+  headingRows: 1,
+  move: (state, motion, { rows }) => moveRequest(state, motion, Math.max(1, rows - 1)),
+  click(state, { y, rows }) {
+    const id = requestAt(state, y, rows);
+    if (id === undefined) return undefined;
+    const isChosen = state.focus === "requests" && state.requestId === id && !state.follow;
+    return isChosen ? "enter" : { ...state, requestId: id, follow: false };
+  },
+};
+
+function requestsView(state: State, width: number, rows: number): Shown {
   const columns = sizeColumns(COLUMNS, width);
   const head: Line = { spans: tableHead(columns, state.language) };
   const all = state.list.rows;
@@ -44,7 +73,7 @@ function firstShown(state: State, rows: number): number {
 }
 
 /** The request on a line of the pane's content. */
-export function requestAt(state: State, y: number, rows: number): number | undefined {
+function requestAt(state: State, y: number, rows: number): number | undefined {
   return y < 1 || y >= rows ? undefined : state.list.rows[firstShown(state, rows) + y - 1]?.id;
 }
 

@@ -1,6 +1,8 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
-import type { State } from "../model/state.ts";
+import { settle, type State } from "../model/state.ts";
+import { moved } from "../terminal/motion.ts";
+import type { Pane } from "./pane.ts";
 import { whole, type Shown } from "./shown.ts";
 import { say } from "../model/words.ts";
 import { eventHint, eventText, type PlaygroundEvent } from "../../playground/index.ts";
@@ -12,8 +14,38 @@ const LEVELS: Readonly<Record<string, readonly [mark: string, style: StyleName]>
   error: ["x", "bad"],
 };
 
+export const logPane: Pane = {
+  id: "log",
+  keys: ["5", "E"],
+  name: { en: "Log", zh: "日志" },
+  help: { en: "the event log", zh: "事件日志" },
+  place: "alone",
+  commands: [
+    {
+      id: "clear-log",
+      keys: ["C"],
+      label: { en: "clear", zh: "清空" },
+      help: { en: "empty the event log", zh: "清空事件日志" },
+      hint: 1,
+      run: (state) => settle({ ...state, log: [], logBack: 0 }),
+    },
+  ],
+  title: ({ language, logBack, log }) => [
+    undefined,
+    logBack === 0
+      ? say("title.events", language, { count: String(log.length) })
+      : say("title.back", language, { count: String(logBack) }),
+  ],
+  view: logView,
+  move(state, motion, { rows }) {
+    const last = state.log.length - 1;
+    const page = Math.max(1, rows - 1);
+    return { ...state, logBack: Math.max(0, last - moved(last - state.logBack, last, motion, page)) };
+  },
+};
+
 /** The newest events at the bottom, or as far back as the reader has gone. */
-export function logView(state: State, width: number, rows: number): Shown {
+function logView(state: State, width: number, rows: number): Shown {
   if (state.log.length === 0) return whole([line(span(say("log.none", state.language), "dim"))]);
   const end = state.log.length - state.logBack;
   const lines: Line[] = [];

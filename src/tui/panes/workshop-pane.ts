@@ -1,6 +1,7 @@
 import type { RequestTrace } from "../../trace/index.ts";
 import { fit, line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import { displayWidth } from "../terminal/display-width.ts";
+import type { Pane } from "./pane.ts";
 import { part, type Shown } from "./shown.ts";
 import { shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
@@ -17,16 +18,21 @@ const LOOKS: Readonly<Record<NonNullable<WorkshopLine["state"]>, readonly [mark:
   figure: ["    ", "text"],
 };
 
-/** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
-export function workshopView(state: State, width: number, rows: number): Shown {
-  const tail = [...faultLines(state), ...shellLines(state, width)];
-  const lesson = lessonLines(state, width);
-  return part([...lesson, ...tail], state.workshopScroll, rows);
-}
+export const workshopPane: Pane = {
+  id: "workshop",
+  keys: ["6", "w"],
+  name: { en: "Workshop", zh: "课程" },
+  help: { en: "lesson, faults, shell", zh: "课程、故障与 shell" },
+  hint: 92,
+  place: "alone",
+  title: ({ language, workshop }) => [workshop?.title ?? say("title.workshop", language), ""],
+  view: (state, width, rows): Shown => part(allLines(state, width), state.scroll["workshop"] ?? 0, rows),
+  length: (state, width) => allLines(state, width).length,
+};
 
-/** Everything the pane has to show. */
-export function workshopLength(state: State, width: number): number {
-  return lessonLines(state, width).length + faultLines(state).length + shellLines(state, width).length;
+/** The lesson if there is one; then the faults that are on, and what the selection is in a shell. */
+function allLines(state: State, width: number): Line[] {
+  return [...lessonLines(state, width), ...faultLines(state), ...shellLines(state, width)];
 }
 
 function lessonLines({ workshop }: State, width: number): Line[] {
