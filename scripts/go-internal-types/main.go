@@ -32,6 +32,7 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/node/install"
 	_ "k8s.io/kubernetes/pkg/apis/policy/install"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
+	_ "k8s.io/kubernetes/pkg/apis/resource/install"
 	_ "k8s.io/kubernetes/pkg/apis/scheduling/install"
 	_ "k8s.io/kubernetes/pkg/apis/storage/install"
 )
@@ -51,7 +52,9 @@ var roots = strings.Fields(`
 	admissionregistration.k8s.io/MutatingWebhookConfiguration
 	admissionregistration.k8s.io/ValidatingAdmissionPolicy admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding
 	storage.k8s.io/StorageClass storage.k8s.io/CSIDriver storage.k8s.io/CSINode storage.k8s.io/VolumeAttachment
-	certificates.k8s.io/CertificateSigningRequest scheduling.k8s.io/PriorityClass node.k8s.io/RuntimeClass`)
+	certificates.k8s.io/CertificateSigningRequest scheduling.k8s.io/PriorityClass node.k8s.io/RuntimeClass
+	resource.k8s.io/DeviceClass resource.k8s.io/ResourceClaim resource.k8s.io/ResourceClaimTemplate
+	resource.k8s.io/ResourceSlice`)
 
 type walker map[string]string
 

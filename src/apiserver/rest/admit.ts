@@ -3,6 +3,7 @@ import { LOOPBACK, type AdmissionAttributes, type AdmissionOperation, type Reque
 import type { Subresource } from "./kind.ts";
 import { isNamespaceKind } from "./namespaces.ts";
 import type { ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
+import { withoutRepeatedOwners } from "./owner-references.ts";
 import { readView, viewOf, writeView } from "./view-fields.ts";
 import { withDefaults } from "./with-defaults.ts";
 
@@ -64,6 +65,16 @@ function attributesOf(
 
 /** The object as mutating plugins leave it. @throws ApiError */
 export async function mutateObject(
+  context: ServiceContext,
+  collection: Collection,
+  write: PlannedWrite & { readonly object: KubeObject },
+  options: AdmitOptions,
+): Promise<KubeObject> {
+  const object = await askPlugins(context, collection, write, options);
+  return withoutRepeatedOwners(object, options.warn, " after mutating admission happens");
+}
+
+async function askPlugins(
   { chain }: ServiceContext,
   collection: Collection,
   write: PlannedWrite & { readonly object: KubeObject },

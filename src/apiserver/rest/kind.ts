@@ -76,6 +76,8 @@ export interface KindDefinition {
   readonly verbs: readonly string[];
   /** The object has a status that only its `/status` subresource writes. */
   readonly hasStatus: boolean;
+  /** Who creates an object may say what its status is. */
+  readonly keepsStatus?: true;
   readonly subresources: readonly Subresource[];
   readonly schema: StructShape;
   /** How objects are read and written, where `schema` only says how they merge. */
@@ -100,7 +102,7 @@ export interface KindDefinition {
   readonly generations?: "first" | "later";
   readonly defaults?: (object: KubeObject) => void;
   readonly prepareForCreate?: (object: KubeObject, now: string) => void;
-  readonly prepareForUpdate?: (object: KubeObject, old: KubeObject) => void;
+  readonly prepareForUpdate?: (object: KubeObject, old: KubeObject, now: string) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
   readonly allocate?: (object: KubeObject, others: readonly KubeObject[], old?: KubeObject) => readonly FieldError[];
   /**

@@ -46,7 +46,7 @@ export function checkName(object: KubeObject, name: string): void {
 
 /** Drops what only the server may set before a create. */
 export function prepareCreate(object: KubeObject, kind: KindDefinition, now: string): void {
-  if (kind.hasStatus) delete object["status"];
+  if (kind.hasStatus && kind.keepsStatus !== true) delete object["status"];
   if (kind.tracksGeneration || kind.generations === "first") object.metadata.generation = 1;
   kind.prepareForCreate?.(object, now);
 }
@@ -77,14 +77,14 @@ function inForm(object: KubeObject, kind: KindDefinition): KubeObject {
 }
 
 /** An update of the object itself: the status stays as it is. */
-export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition): void {
+export function prepareUpdate(object: KubeObject, old: KubeObject, kind: KindDefinition, now: string): void {
   if (kind.hasStatus) {
     if (old["status"] === undefined) delete object["status"];
     else object["status"] = copyJson(old["status"]);
   }
   const { generation } = old.metadata;
   keepSystemFields(object.metadata, old.metadata);
-  kind.prepareForUpdate?.(object, old);
+  kind.prepareForUpdate?.(object, old, now);
   const isCounted = kind.tracksGeneration || kind.generations === "later";
   const changed = isCounted && !equalJson(wanted(inForm(object, kind), kind), wanted(old, kind));
   if (changed) object.metadata.generation = (generation ?? 0) + 1;

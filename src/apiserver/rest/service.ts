@@ -5,6 +5,7 @@ import { convertingStore } from "./converting-store.ts";
 import { createKindTable, type Conversion, type KindDefinition } from "./kind.ts";
 import { finalizeNamespace, namespaceKey } from "./namespaces.ts";
 import { checkName } from "./metadata.ts";
+import { withoutRepeatedOwners } from "./owner-references.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
 import type {
@@ -74,10 +75,14 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     get: async (target, name, resourceVersion) => (await getObject(...place(target), name, resourceVersion)).object,
     getView: async (target, name, subresource) => getView(...place(target), name, subresource),
     list: async (target, request = {}) => listObjects(...place(target), request),
-    create: async (target, object, request = {}) => createObject(...place(target), object, request),
+    create: async (target, object, request = {}) =>
+      createObject(...place(target), withoutRepeatedOwners(object, request.warn, ""), request),
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
       if (view !== undefined) checkName(object, name);
-      const change = (): { object: KubeObject; warnings: readonly string[] } => ({ object, warnings: [] });
+      const change = (): { object: KubeObject; warnings: readonly string[] } => ({
+        object: withoutRepeatedOwners(object, request.warn, ""),
+        warnings: [],
+      });
       return view === undefined
         ? updateObject(...place(target), name, change, { ...request, uid: object.metadata.uid ?? "" })
         : updateView(...place(target), name, view, change, request);

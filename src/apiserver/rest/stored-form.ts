@@ -1,4 +1,15 @@
 import { isRecord, setOwn, type KubeObject, type Shape, type StructShape } from "../../apimachinery/index.ts";
+import type { KindDefinition } from "./kind.ts";
+
+/** What a dry run answers of a built-in kind that is stored in another version: the object as it would come back. */
+export async function throughStorage(
+  { conversion, isCustom }: KindDefinition,
+  object: KubeObject,
+): Promise<KubeObject> {
+  if (conversion === undefined || isCustom === true) return object;
+  const [back = object] = await conversion.decode([await conversion.encode(object)]);
+  return back;
+}
 
 /**
  * An object as it comes back from a store of protobuf, which does not tell an empty list from none: where the type always

@@ -90,7 +90,10 @@ export function* partErrors(part: ObjectPart, object: KubeObject, old: KubeObjec
 /** A kind without a rule of its own for `/status` is checked as a whole. */
 export function* statusErrors(kind: KindDefinition, object: KubeObject, old: KubeObject): Steps<FieldError[]> {
   if (kind.validateStatus === undefined) return yield* updateErrors(kind, object, old);
+  const { namespaced } = kind;
+  const whole = validateObjectMeta(object.metadata, { namespaced, validateName: segmentName });
+  yield;
   const changes = validateObjectMetaUpdate(object.metadata, old.metadata);
   yield;
-  return [...changes, ...(yield* all(kind.validateStatus(object, old)))];
+  return [...whole, ...changes, ...changes, ...(yield* all(kind.validateStatus(object, old)))];
 }

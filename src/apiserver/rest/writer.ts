@@ -41,7 +41,7 @@ import { keyOf } from "./reader.ts";
 import type { Changed, ChangeOptions, Collection, ServiceContext } from "./service-types.ts";
 import { createErrors, partErrors, statusErrors, updateErrors } from "./validation.ts";
 import { holdsNamespace, mayRemove } from "./removal.ts";
-import { afterProtobuf } from "./stored-form.ts";
+import { afterProtobuf, throughStorage } from "./stored-form.ts";
 import { runAlone, runExclusive } from "./exclusive.ts";
 import { withDefaults } from "./with-defaults.ts";
 
@@ -127,7 +127,7 @@ async function storeNew(
 ): Promise<KubeObject> {
   if (dryRun) {
     if ((await context.store.get(key)) !== undefined) throw new KeyExistsError(key);
-    return object;
+    return throughStorage(kind, object);
   }
   const { resourceVersion = "" } = object.metadata;
   if (/^\d+$/.test(resourceVersion) && Number(resourceVersion) !== 0) {
@@ -213,10 +213,8 @@ interface Transformed {
   readonly isTracked?: boolean;
 }
 
-export interface Transform {
-  /** The wanted object, from the stored one; undefined for one that does not exist. */
-  (old: KubeObject | undefined): Transformed | Promise<Transformed>;
-}
+/** The wanted object, from the stored one; undefined for one that does not exist. */
+export type Transform = (old: KubeObject | undefined) => Transformed | Promise<Transformed>;
 
 export interface UpdateOptions extends ChangeOptions {
   readonly status?: boolean;
@@ -259,9 +257,10 @@ async function beforeUpdate(
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
   if (isWhole) await allocate(context, kind, object, old.object);
+  const now = formatTime(context.clock.now());
   if (status) object = withStatusOf(object, old.object, kind);
-  else if (part === undefined) prepareUpdate(object, old.object, kind);
-  else preparePart(object, old.object, part, formatTime(context.clock.now()));
+  else if (part === undefined) prepareUpdate(object, old.object, kind, now);
+  else preparePart(object, old.object, part, now);
   await breathe();
   if (options.unchecked !== true) {
     const check = status ? statusErrors : updateErrors;
@@ -313,13 +312,13 @@ async function updateOnce(
   const wanted = await transformed(transform, old.object, options);
   await breathe();
   const object = await beforeUpdate(context, collection, name, wanted, old, options);
-  const done = (result: KubeObject): Changed => ({ object: result, created: false });
+  const done = (changed: KubeObject): Changed => ({ object: changed, created: false });
   if (mayRemove(object, old.object) && !holdsNamespace(kind, object)) {
     if (!dryRun) await finishDeletion(context, kind, old);
     return done(object);
   }
   await breathe();
-  if (dryRun || isUnchanged(object, old.object)) return done(object);
+  if (dryRun || isUnchanged(object, old.object)) return done(await throughStorage(kind, object));
   return done((await context.store.update(old.key, storable(object, kind), old.revision)).object);
 }
 

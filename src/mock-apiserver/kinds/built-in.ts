@@ -2,6 +2,7 @@ import { toJson, at, type KubeObject, type Shape, type StructShape } from "../..
 import { compileCells, define, type Column, type KindDefinition } from "../../apiserver/index.ts";
 import { applyGoDefaults, describeColumn, kindShape, TABLE_CELLS, type ResourceFacts } from "../../types/index.ts";
 import { COMPUTED_CELLS } from "./cells/index.ts";
+import { dropDisabled } from "./disabled-fields.ts";
 import { strategyOf } from "./strategies.ts";
 import { subresourcesOf } from "./subresources.ts";
 import { rulesOf } from "./validation/index.ts";
@@ -20,6 +21,7 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
   const { group, version, kind, resource, singular, shortNames, categories, namespaced, verbs } = facts;
   const schema = kindShape(group, version, kind);
   const subresources = subresourcesOf(facts);
+  const drop = dropDisabled(group, resource);
   return define({
     group,
     version,
@@ -48,7 +50,25 @@ export function builtInKind(facts: ResourceFacts, { complete, ...hooks }: KindHo
     ...(AS_JSON.includes(group) ? {} : { isProtobuf: true }),
     ...rulesOf(group, kind),
     ...hooks,
+    ...(drop === undefined ? {} : withoutDisabled(drop, hooks)),
   });
+}
+
+/** What is off is gone before the strategy looks. */
+function withoutDisabled(
+  drop: (object: KubeObject) => void,
+  { prepareForCreate, prepareForUpdate }: KindHooks,
+): KindHooks {
+  return {
+    prepareForCreate: (object, now) => {
+      drop(object);
+      prepareForCreate?.(object, now);
+    },
+    prepareForUpdate: (object, old, now) => {
+      drop(object);
+      prepareForUpdate?.(object, old, now);
+    },
+  };
 }
 
 function columnOf(resource: string, [name, type, format = "", priority = 0]: ResourceFacts["columns"][number]): Column {

@@ -16,7 +16,8 @@ import { goStruct } from "../../types/index.ts";
 import { normalise, type Conversion } from "../../apiserver/index.ts";
 import type { KindHooks } from "./built-in.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
-import { AUTOSCALER_CONVERSION } from "./versions/autoscaling.ts";
+import { autoscalerChange, newAutoscalerErrors } from "./validation/index.ts";
+import { AUTOSCALER_CONVERSION, autoscalerV2, cpuTarget } from "./versions/autoscaling.ts";
 import { EVENT_CONVERSION } from "./versions/events.ts";
 
 /** Kinds whose strategies are small, most of them without anything here that acts on them. */
@@ -53,11 +54,13 @@ function selectOwnPods(job: KubeObject): void {
 }
 
 /** k8s `pkg/api/persistentvolumeclaim/util.go`: each of the two ways to name a data source stands for the other. */
-function alignDataSources(claim: KubeObject): void {
+function alignDataSources(claim: KubeObject, old?: KubeObject): void {
   const spec = ensure(claim, "spec");
   const [source, reference] = [at(spec, "dataSource"), at(spec, "dataSourceRef")];
+  // Clients that know nothing else are left what they once wrote.
+  const hadOne = ["dataSource", "dataSourceRef"].some((field) => at(old, "spec", field) !== undefined);
   if (reference === undefined && source !== undefined) {
-    if (isVolumeOrSnapshot(source)) spec["dataSourceRef"] = copyJson(source);
+    if (hadOne || isVolumeOrSnapshot(source)) spec["dataSourceRef"] = copyJson(source);
     else delete spec["dataSource"];
   } else if (reference !== undefined && source === undefined && textAt(reference, "namespace") === "") {
     const { namespace: _namespace, ...local } = asFields(copyJson(reference));
@@ -92,6 +95,35 @@ function setTemplateGeneration({ metadata }: KubeObject, generation: number): vo
   if (generation > 0) metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
 }
 
+/** v1 shows what was once written through v1beta1, and takes no more of it. */
+function dropTopology(slice: KubeObject): void {
+  for (const endpoint of listAt(slice, "endpoints")) delete asFields(endpoint)["deprecatedTopology"];
+}
+
+/** Of a Secret that an account may use, nothing but its name is kept. */
+function nameSecretsOnly(account: KubeObject): void {
+  const secrets = listAt(account, "secrets");
+  if (secrets.length > 0) {
+    account["secrets"] = secrets.map((secret) =>
+      textAt(secret, "name") === "" ? {} : { name: textAt(secret, "name") },
+    );
+  }
+}
+
+/** A taint without a time gets that of its write. */
+function timeTaints(slice: KubeObject, now: string): void {
+  for (const device of listAt(slice, "spec", "devices"))
+    for (const taint of listAt(device, "taints")) asFields(taint)["timeAdded"] ??= now;
+}
+
+/** v1 has had one network before it had several; where they differ, that one counts (core/v1 `conversion.go`). */
+function alignPodNetworks(node: KubeObject): void {
+  const spec = at(node, "spec");
+  const [one, [first]] = [textAt(spec, "podCIDR"), listAt(spec, "podCIDRs")];
+  if (one !== "" && one !== first) asFields(spec)["podCIDRs"] = [one];
+  else if (one === "" && typeof first === "string" && first !== "") asFields(spec)["podCIDR"] = first;
+}
+
 /** The gate `MaxUnavailableStatefulSet` is off. */
 function dropMaxUnavailable(object: KubeObject, old?: KubeObject): void {
   const update = ["spec", "updateStrategy", "rollingUpdate"] as const;
@@ -112,13 +144,15 @@ function protect(object: KubeObject, finalizer: string): void {
 }
 
 export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
+  "/nodes": { complete: alignPodNetworks, keepsStatus: true },
+  "/serviceaccounts": { prepareForCreate: nameSecretsOnly, prepareForUpdate: nameSecretsOnly },
   "/persistentvolumeclaims": {
     prepareForCreate: (claim) => {
       protect(claim, "kubernetes.io/pvc-protection");
       alignDataSources(claim);
       claim["status"] = { phase: "Pending" };
     },
-    prepareForUpdate: alignDataSources,
+    prepareForUpdate: (claim, old) => alignDataSources(claim, old),
   },
   "/persistentvolumes": {
     prepareForCreate: (volume, now) => {
@@ -156,6 +190,13 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
       "autoscaling/v2.HorizontalPodAutoscaler",
       "autoscaling/v1.HorizontalPodAutoscaler",
     ),
+    complete: (object) => {
+      const metrics = listAt(autoscalerV2(object), "spec", "metrics");
+      if (at(object, "spec", "targetCPUUtilizationPercentage") === undefined)
+        fill(ensure(object, "spec"), { targetCPUUtilizationPercentage: cpuTarget(metrics) });
+    },
+    validateCreate: (object) => newAutoscalerErrors(autoscalerV2(object)),
+    validateUpdate: (object, old) => autoscalerChange(autoscalerV2(object), autoscalerV2(old)),
     withoutGarbageCollection: true,
   },
   "events.k8s.io/events": {
@@ -165,8 +206,10 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
     withoutGarbageCollection: true,
   },
   "discovery.k8s.io/endpointslices": {
+    prepareForCreate: dropTopology,
     // Labels count as content here.
     prepareForUpdate: (slice, old) => {
+      if (!isDeepStrictEqual(slice["endpoints"], old["endpoints"])) dropTopology(slice);
       if (isDeepStrictEqual(slice.metadata.labels ?? {}, old.metadata.labels ?? {})) return;
       slice.metadata.generation = (old.metadata.generation ?? 0) + 1;
     },
@@ -179,6 +222,8 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
   },
   "flowcontrol.apiserver.k8s.io/flowschemas": { rowOrder: byPrecedence },
   "resource.k8s.io/resourceslices": {
+    prepareForCreate: timeTaints,
+    prepareForUpdate: (slice, _old, now) => timeTaints(slice, now),
     fieldRefusal: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   },
   "storage.k8s.io/volumeattributesclasses": {

@@ -13,6 +13,7 @@ import {
 import { aggregate } from "../rbac/authorizer.ts";
 import type { PolicyRule } from "../rbac/policy-rule.ts";
 import type { ReviewContext } from "./review-context.ts";
+import { ignoredSelectors, reviewedSelectorErrors } from "./reviewed-selectors.ts";
 
 const GROUP = "authorization.k8s.io";
 
@@ -60,7 +61,8 @@ function isResourceRule({ resources = [], apiGroups = [] }: PolicyRule): boolean
 
 function answer(object: KubeObject, user: UserInfo, { authorizer }: ReviewContext): KubeObject {
   const { allowed, reason } = authorizer.authorize(askedFor(object, user));
-  return { ...object, status: { allowed, reason } };
+  const problem = ignoredSelectors(at(object, "spec", "resourceAttributes"), "spec.resourceAttributes");
+  return { ...object, status: { allowed, reason, ...(problem === "" ? {} : { evaluationError: problem }) } };
 }
 
 function askedFor(object: KubeObject, user: UserInfo): AccessAttributes {
@@ -108,7 +110,8 @@ function attributeErrors(object: KubeObject): FieldError[] {
     const why = "cannot be specified in combination with resourceAttributes";
     return [invalidValue("spec.nonResourceAttributes", shown, why)];
   }
-  if (onResource !== undefined || onUrl !== undefined) return [];
+  if (onResource !== undefined) return reviewedSelectorErrors(onResource, "spec.resourceAttributes");
+  if (onUrl !== undefined) return [];
   const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
   return [invalidValue("spec.resourceAttributes", null, why)];
 }

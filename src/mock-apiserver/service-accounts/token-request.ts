@@ -88,7 +88,7 @@ async function boundObject(request: KubeObject, account: ServiceAccountName, fin
   const kind = textAt(reference, "kind");
   const { group, version } = parseGroupVersion(textAt(reference, "apiVersion"));
   const name = textAt(reference, "name");
-  const isCore = group === "" && version === "v1";
+  const isCore = group === "";
   const wanted = { kind, name, uid: textAt(reference, "uid") };
   if (isCore && kind === "Pod") return boundPod(wanted, account, find);
   if (isCore && kind === "Secret")
@@ -126,6 +126,7 @@ async function existing(
   namespace: string,
   find: FindObject,
 ): Promise<KubeObject> {
+  if (name === "") throw apiErrors.badRequest("Name parameter required.");
   const found = await find(resource, namespace, name);
   if (found === undefined) throw apiErrors.notFound({ group: "", resource }, name);
   if (uid === "" || uid === found.metadata.uid) return found;

@@ -240,6 +240,9 @@ core.ReplicationControllerStatus Replicas:n FullyLabeledReplicas:n ReadyReplicas
 core.ResourceClaim Name:s Request:s
 core.ResourceFieldSelector ContainerName:s Resource:s Divisor:q
 core.ResourceHealth ResourceID:s Health:s Message:*s
+core.ResourceQuota +meta Spec:core.ResourceQuotaSpec Status:core.ResourceQuotaStatus
+core.ResourceQuotaSpec Hard:{}q Scopes:[]s ScopeSelector:*core.ScopeSelector
+core.ResourceQuotaStatus Hard:{}q Used:{}q
 core.ResourceRequirements Limits:{}q Requests:{}q Claims:[]core.ResourceClaim
 core.ResourceStatus Name:s Resources:[]core.ResourceHealth
 core.SELinuxOptions User:s Role:s Type:s Level:s
@@ -314,6 +317,8 @@ flowcontrol.Subject Kind:s User:*flowcontrol.UserSubject Group:*flowcontrol.Grou
 flowcontrol.UserSubject Name:s
 networking.HTTPIngressPath Path:s PathType:*s Backend:networking.IngressBackend
 networking.HTTPIngressRuleValue Paths:[]networking.HTTPIngressPath
+networking.IPAddress +meta Spec:networking.IPAddressSpec
+networking.IPAddressSpec ParentRef:*networking.ParentReference
 networking.IPBlock CIDR=cidr:s Except:[]s
 networking.Ingress +meta Spec:networking.IngressSpec Status:networking.IngressStatus
 networking.IngressBackend Service:*networking.IngressServiceBackend Resource:*core.TypedLocalObjectReference
@@ -337,7 +342,9 @@ networking.NetworkPolicyPort Protocol:*s Port:*i EndPort:*n
 networking.NetworkPolicySpec PodSelector:j Ingress:[]networking.NetworkPolicyIngressRule Egress:[]networking.NetworkPolicyEgressRule PolicyTypes:[]s
 networking.ParentReference Group:s Resource:s Namespace:s Name:s
 networking.ServiceBackendPort Name:s Number:n
+networking.ServiceCIDR +meta Spec:networking.ServiceCIDRSpec Status:networking.ServiceCIDRStatus
 networking.ServiceCIDRSpec CIDRs=cidrs:[]s
+networking.ServiceCIDRStatus Conditions:[]j
 node.Overhead PodFixed:{}q
 node.RuntimeClass +meta Handler:s Overhead:*node.Overhead Scheduling:*node.Scheduling
 node.Scheduling NodeSelector:{}s Tolerations:[]core.Toleration
@@ -350,6 +357,46 @@ rbac.ClusterRoleBinding +meta Subjects:[]rbac.Subject RoleRef:rbac.RoleRef
 rbac.PolicyRule Verbs:[]s APIGroups=apiGroups:[]s Resources:[]s ResourceNames:[]s NonResourceURLs:[]s
 rbac.RoleRef APIGroup=apiGroup:s Kind:s Name:s
 rbac.Subject Kind:s APIGroup=apiGroup:s Name:s Namespace:s
+resource.AllocatedDeviceStatus Driver:s Pool:s Device:s ShareID:*s Conditions:[]j Data:*j NetworkData:*resource.NetworkDeviceData
+resource.AllocationResult Devices:resource.DeviceAllocationResult NodeSelector:*core.NodeSelector AllocationTimestamp:*t
+resource.CELDeviceSelector Expression:s
+resource.CapacityRequestPolicy Default:*q ValidValues:[]q ValidRange:*resource.CapacityRequestPolicyRange
+resource.CapacityRequestPolicyRange Min:*q Max:*q Step:*q
+resource.CapacityRequirements Requests:{}q
+resource.Counter Value:q
+resource.CounterSet Name:s Counters:{}resource.Counter
+resource.Device Name:s Attributes:{}resource.DeviceAttribute Capacity:{}resource.DeviceCapacity ConsumesCounters:[]resource.DeviceCounterConsumption NodeName:*s NodeSelector:*core.NodeSelector AllNodes:*b Taints:[]resource.DeviceTaint BindsToNode:*b BindingConditions:[]s BindingFailureConditions:[]s AllowMultipleAllocations:*b NodeAllocatableResourceMappings:{}resource.NodeAllocatableResourceMapping
+resource.DeviceAllocationConfiguration Source:s Requests:[]s +resource.DeviceConfiguration
+resource.DeviceAllocationResult Results:[]resource.DeviceRequestAllocationResult Config:[]resource.DeviceAllocationConfiguration
+resource.DeviceAttribute IntValue=int:*n BoolValue=bool:*b StringValue=string:*s VersionValue=version:*s IntValues=ints:[]n BoolValues=bools:[]b StringValues=strings:[]s VersionValues=versions:[]s
+resource.DeviceCapacity Value:q RequestPolicy:*resource.CapacityRequestPolicy
+resource.DeviceClaim Requests:[]resource.DeviceRequest Constraints:[]resource.DeviceConstraint Config:[]resource.DeviceClaimConfiguration
+resource.DeviceClaimConfiguration Requests:[]s +resource.DeviceConfiguration
+resource.DeviceClass +meta Spec:resource.DeviceClassSpec
+resource.DeviceClassConfiguration +resource.DeviceConfiguration
+resource.DeviceClassSpec Selectors:[]resource.DeviceSelector Config:[]resource.DeviceClassConfiguration ExtendedResourceName:*s
+resource.DeviceConfiguration Opaque:*resource.OpaqueDeviceConfiguration
+resource.DeviceConstraint Requests:[]s MatchAttribute:*s DistinctAttribute:*s
+resource.DeviceCounterConsumption CounterSet:s Counters:{}resource.Counter
+resource.DeviceRequest Name:s Exactly:*resource.ExactDeviceRequest FirstAvailable:[]resource.DeviceSubRequest
+resource.DeviceRequestAllocationResult Request:s Driver:s Pool:s Device:s AdminAccess:*b Tolerations:[]resource.DeviceToleration BindingConditions:[]s BindingFailureConditions:[]s ShareID:*s ConsumedCapacity:{}q
+resource.DeviceSelector CEL=cel:*resource.CELDeviceSelector
+resource.DeviceSubRequest Name:s DeviceClassName:s Selectors:[]resource.DeviceSelector AllocationMode:s Count:n Tolerations:[]resource.DeviceToleration Capacity:*resource.CapacityRequirements
+resource.DeviceTaint Key:s Value:s Effect:s TimeAdded:*t
+resource.DeviceToleration Key:s Operator:s Value:s Effect:s TolerationSeconds:*n
+resource.ExactDeviceRequest DeviceClassName:s Selectors:[]resource.DeviceSelector AllocationMode:s Count:n AdminAccess:*b Tolerations:[]resource.DeviceToleration Capacity:*resource.CapacityRequirements
+resource.NetworkDeviceData InterfaceName:s IPs=ips:[]s HardwareAddress:s
+resource.NodeAllocatableResourceMapping CapacityKey:*s AllocationMultiplier:*q
+resource.OpaqueDeviceConfiguration Driver:s Parameters:j
+resource.ResourceClaim +meta Spec:resource.ResourceClaimSpec Status:resource.ResourceClaimStatus
+resource.ResourceClaimConsumerReference APIGroup=apiGroup:s Resource:s Name:s UID=uid:s
+resource.ResourceClaimSpec Devices:resource.DeviceClaim
+resource.ResourceClaimStatus Allocation:*resource.AllocationResult ReservedFor:[]resource.ResourceClaimConsumerReference Devices:[]resource.AllocatedDeviceStatus
+resource.ResourceClaimTemplate +meta Spec:resource.ResourceClaimTemplateSpec
+resource.ResourceClaimTemplateSpec +meta Spec:resource.ResourceClaimSpec
+resource.ResourcePool Name:s Generation:n ResourceSliceCount:n
+resource.ResourceSlice +meta Spec:resource.ResourceSliceSpec
+resource.ResourceSliceSpec Driver:s Pool:resource.ResourcePool NodeName:*s NodeSelector:*core.NodeSelector AllNodes:*b Devices:[]resource.Device PerDeviceNodeSelection:*b SharedCounters:[]resource.CounterSet
 scheduling.PriorityClass +meta Value:n GlobalDefault:b Description:s PreemptionPolicy:*s
 storage.CSIDriver +meta Spec:storage.CSIDriverSpec
 storage.CSIDriverSpec AttachRequired:*b FSGroupPolicy=fsGroupPolicy:*s PodInfoOnMount:*b VolumeLifecycleModes:[]s StorageCapacity:*b TokenRequests:[]storage.TokenRequest RequiresRepublish:*b SELinuxMount=seLinuxMount:*b NodeAllocatableUpdatePeriodSeconds:*n ServiceAccountTokenInSecrets:*b PreventPodSchedulingIfMissing:*b

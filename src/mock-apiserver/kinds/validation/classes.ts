@@ -11,6 +11,7 @@ import {
 } from "../../../apimachinery/index.ts";
 import { labelDeprecation } from "./pod-warnings.ts";
 import { printed } from "./printed.ts";
+import { conditions } from "./conditions.ts";
 import { containerResources } from "./resources.ts";
 import { tolerations } from "./scheduling.ts";
 import { labels, labelSelector } from "./selectors.ts";
@@ -115,5 +116,9 @@ export function budgetErrors({ spec }: KubeObject): Errors {
 }
 
 export function budgetStatus({ status }: KubeObject): Errors {
+  return [...conditions(status, "status"), ...budgetCounts(status)];
+}
+
+function budgetCounts(status: unknown): Errors {
   return counts(status, "status", "disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
 }

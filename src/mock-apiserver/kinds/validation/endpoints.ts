@@ -14,7 +14,7 @@ import {
 } from "../../../apimachinery/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { ipAddress, isIPv6 } from "./formats.ts";
-import { canonicalIP } from "./ip-warnings.ts";
+import { canonicalIP, ipWarnings } from "./ip-warnings.ts";
 import { endpointAddress } from "./network-addresses.ts";
 import { portNumberErrors } from "./probes.ts";
 import { labels } from "./selectors.ts";
@@ -186,4 +186,23 @@ export function sliceChange(object: KubeObject, old: KubeObject): Errors {
     ...(isDeepStrictEqual(object["endpoints"], old["endpoints"]) ? [] : endpointErrors(object)),
     ...immutable(object["addressType"], old["addressType"], "addressType"),
   ];
+}
+
+const OWN_CONTROLLERS = ["endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io"];
+
+export function sliceWarnings(slice: KubeObject, old: KubeObject | undefined): string[] {
+  const isNamed = textAt(slice, "addressType") === "FQDN";
+  const manager = slice.metadata.labels?.["endpointslice.kubernetes.io/managed-by"] ?? "";
+  return [
+    ...(isNamed && old === undefined ? ["spec.addressType: FQDN endpoints are deprecated"] : []),
+    ...(OWN_CONTROLLERS.includes(manager) || isNamed ? [] : addressWarnings(slice)),
+  ];
+}
+
+function addressWarnings(slice: KubeObject): string[] {
+  return listAt(slice, "endpoints").flatMap((endpoint, index) =>
+    listAt(endpoint, "addresses").flatMap((address, position) =>
+      ipWarnings(String(address), `endpoints[${index}].addresses[${position}]`),
+    ),
+  );
 }

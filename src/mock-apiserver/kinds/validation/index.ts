@@ -52,9 +52,26 @@ import {
   volumeAttachmentChange,
   volumeAttachmentErrors,
 } from "./storage.ts";
+import {
+  claimStatus,
+  ingressStatus,
+  namespaceStatus,
+  podStatus,
+  policyStatus,
+  serviceStatus,
+} from "./object-status.ts";
 import { jobStatus } from "./job-status.ts";
 import { cronJobChange, jobChange, newCronJobErrors, newJobErrors } from "./jobs.ts";
-import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors } from "./endpoints.ts";
+import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors, sliceWarnings } from "./endpoints.ts";
+import {
+  claimTemplateChange,
+  claimTemplateErrors,
+  deviceClaimChange,
+  deviceClaimErrors,
+  deviceClassErrors,
+} from "./device-claims.ts";
+import { resourceSliceChange, resourceSliceErrors, resourceSliceWarnings } from "./device-slices.ts";
+import { deviceClaimStatus } from "./device-status.ts";
 import { flowSchemaErrors, flowStatus, priorityLevelErrors } from "./flow-control.ts";
 import {
   mutatingBindingErrors,
@@ -80,6 +97,7 @@ import {
 } from "./workloads.ts";
 import { workloadStatus } from "./workload-status.ts";
 
+export { autoscalerChange, newAutoscalerErrors } from "./autoscaling.ts";
 export { podErrors } from "./pods.ts";
 
 /** What Kubernetes' code demands of a kind beyond its type. */
@@ -94,7 +112,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "/Endpoints": { validateCreate: newEndpoints, validateUpdate: endpointsChange },
   "/Event": { validate: (event) => coreEventErrors(event) },
   "/LimitRange": { validate: limitRangeErrors },
-  "/Namespace": { validateCreate: namespaceErrors },
+  "/Namespace": { validateCreate: namespaceErrors, validateStatus: namespaceStatus },
   "/Node": {
     validateCreate: nodeErrors,
     validateUpdate: nodeChange,
@@ -110,14 +128,14 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "/PersistentVolumeClaim": {
     validateCreate: claimErrors,
     validateUpdate: claimChange,
-    validateStatus: () => [],
+    validateStatus: claimStatus,
     warnings: claimWarnings,
   },
   "/Pod": {
     validate: podErrors,
     validateCreate: newPodErrors,
     validateUpdate: podChange,
-    validateStatus: () => [],
+    validateStatus: podStatus,
     warnings: (pod, old) =>
       old === undefined ? [...hostNameWarning(pod, "the Pod's hostname"), ...podWarnings(pod, "")] : [],
   },
@@ -137,12 +155,17 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "/Service": {
     validateCreate: serviceErrors,
     validateUpdate: (service, old) => [...serviceChange(service, old), ...serviceErrors(service)],
+    validateStatus: serviceStatus,
     warnings: serviceWarnings,
   },
   "admissionregistration.k8s.io/MutatingAdmissionPolicy": { validate: mutatingPolicyErrors },
   "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": { validate: mutatingBindingErrors },
   "admissionregistration.k8s.io/MutatingWebhookConfiguration": { validate: webhookConfigurationErrors },
-  "admissionregistration.k8s.io/ValidatingAdmissionPolicy": { validate: validatingPolicyErrors },
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicy": {
+    validateCreate: validatingPolicyErrors,
+    validateUpdate: validatingPolicyErrors,
+    validateStatus: policyStatus,
+  },
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": { validate: validatingBindingErrors },
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": { validate: webhookConfigurationErrors },
   "apps/ControllerRevision": { validateCreate: newRevisionErrors, validateUpdate: revisionChange },
@@ -186,6 +209,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validate: sliceErrors,
     validateCreate: newSlice,
     validateUpdate: sliceChange,
+    warnings: sliceWarnings,
   },
   "events.k8s.io/Event": { validateCreate: newEventErrors, validateUpdate: newEventChange },
   "flowcontrol.apiserver.k8s.io/FlowSchema": { validate: flowSchemaErrors, validateStatus: flowStatus },
@@ -197,7 +221,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "networking.k8s.io/Ingress": {
     validateCreate: newIngressErrors,
     validateUpdate: ingressChange,
-    validateStatus: () => [],
+    validateStatus: ingressStatus,
     warnings: ingressWarnings,
   },
   "networking.k8s.io/IngressClass": { validateCreate: ingressClassErrors, validateUpdate: ingressClassChange },
@@ -224,6 +248,18 @@ const RULES: Readonly<Record<string, KindRules>> = {
   },
   "rbac.authorization.k8s.io/Role": { validate: roleErrors },
   "rbac.authorization.k8s.io/RoleBinding": { validate: roleBindingErrors, validateUpdate: roleRefChange },
+  "resource.k8s.io/DeviceClass": { validate: deviceClassErrors },
+  "resource.k8s.io/ResourceClaim": {
+    validateCreate: deviceClaimErrors,
+    validateUpdate: deviceClaimChange,
+    validateStatus: deviceClaimStatus,
+  },
+  "resource.k8s.io/ResourceClaimTemplate": { validateCreate: claimTemplateErrors, validateUpdate: claimTemplateChange },
+  "resource.k8s.io/ResourceSlice": {
+    validateCreate: resourceSliceErrors,
+    validateUpdate: resourceSliceChange,
+    warnings: resourceSliceWarnings,
+  },
   "scheduling.k8s.io/PriorityClass": { validateCreate: priorityClassErrors, validateUpdate: priorityClassChange },
   "storage.k8s.io/CSIDriver": {
     validate: csiDriverErrors,

@@ -5,11 +5,13 @@ import {
   domainPrefixedPathErrors,
   invalidValue,
   notSupportedValue,
+  listAt,
   numberAt,
   quote,
   requiredValue,
   textAt,
   tooLongValue,
+  type Fields,
   type KubeObject,
 } from "../../../apimachinery/index.ts";
 import { isDeepStrictEqual } from "node:util";
@@ -196,13 +198,40 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
+/** Suspended, and told so by its controller, with no Pod left. */
+function isSuspended(job: KubeObject): boolean {
+  const isTold = listAt(job, "status", "conditions").some(
+    (condition) => textAt(condition, "type") === "Suspended" && textAt(condition, "status") === "True",
+  );
+  return at(job, "spec", "suspend") === true && isTold && numberAt(job, "status", "active") === 0;
+}
+
+/** The old Pods with the resources of the new ones. */
+function withResources(before: unknown, after: unknown): Fields {
+  const changed = ["containers", "initContainers"].map((field) => {
+    const [old, now] = [listAt(before, field), listAt(after, field)];
+    const isLike = old.length === now.length;
+    const merged = old.map((container, index) => {
+      const isSame = isLike && textAt(container, "name") === textAt(now[index], "name");
+      return isSame ? { ...asFields(container), resources: at(now[index], "resources") } : container;
+    });
+    return [field, merged.length === 0 ? at(before, field) : merged] as const;
+  });
+  return { ...asFields(before), ...Object.fromEntries(changed) };
+}
+
 function templateChange(job: KubeObject, old: KubeObject): Errors {
   const [after, before] = [at(job, "spec", "template"), at(old, "spec", "template")];
-  const isFresh = at(old, "spec", "suspend") === true && !isSet(at(old, "status", "startTime"));
-  const base = isFresh ? withNodeChoice(before, after) : before;
+  if (!isSuspended(old)) {
+    return when(
+      !isDeepStrictEqual(plain(after), plain(before)),
+      invalidValue("spec.template", printed("core.PodTemplateSpec", after), "field is immutable"),
+    );
+  }
+  const [spec, base] = [at(after, "spec"), withResources(at(withNodeChoice(before, after), "spec"), at(after, "spec"))];
   return when(
-    !isDeepStrictEqual(plain(after), plain(base)),
-    invalidValue("spec.template", printed("core.PodTemplateSpec", after), "field is immutable"),
+    !isDeepStrictEqual(plain(spec), plain(base)),
+    invalidValue("spec.template.spec", printed("core.PodSpec", spec), "field is immutable"),
   );
 }
 

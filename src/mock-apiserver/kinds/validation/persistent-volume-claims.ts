@@ -95,7 +95,7 @@ export const claimSpec: Check = (spec, path) => [
 ];
 
 /** The metadata of a template: labels and annotations alone. */
-const templateMetadata: Check = (metadata, path) => [
+export const templateMetadata: Check = (metadata, path) => [
   ...annotations(at(metadata, "annotations"), child(path, "annotations")),
   ...labels(at(metadata, "labels"), child(path, "labels")),
   ...Object.keys(asFields(metadata))

@@ -270,7 +270,9 @@ export function persistentVolumeChange(object: KubeObject, old: KubeObject): Err
   const fixedNodes = isSet(at(before, "nodeAffinity"))
     ? nodeAffinityChange(at(spec, "nodeAffinity"), at(before, "nodeAffinity"))
     : [];
+  // Both the strategy of updates and their validation look at the whole object.
   return [
+    ...persistentVolumeErrors(object),
     ...persistentVolumeErrors(object),
     ...when(is !== was, forbiddenValue("spec.persistentvolumesource", why)),
     ...immutable(at(spec, "volumeMode"), at(before, "volumeMode"), "volumeMode"),

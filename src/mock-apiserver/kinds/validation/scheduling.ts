@@ -19,6 +19,7 @@ import {
   each,
   isSet,
   oneOf,
+  requiredOneOf,
   optional,
   optionalOneOf,
   positive,
@@ -34,7 +35,7 @@ import {
 const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 export function taintEffect(effect: string, path: string): Errors {
-  return oneOf(effect, path, EFFECTS);
+  return requiredOneOf(effect, path, EFFECTS);
 }
 
 function tolerationValue(toleration: unknown, path: string): Errors {

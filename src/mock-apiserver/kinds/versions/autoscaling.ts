@@ -31,6 +31,11 @@ function utilization(metric: unknown, side: "target" | "current"): unknown {
   return isCpu(metric) ? at(metric, "resource", side, "averageUtilization") : undefined;
 }
 
+/** The CPU utilization that the metrics ask for. */
+export function cpuTarget(metrics: readonly unknown[]): unknown {
+  return metrics.map((metric) => utilization(metric, "target")).find((value) => value !== undefined);
+}
+
 function cpuMetric(averageUtilization: unknown): Fields {
   return { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization } } };
 }
@@ -40,7 +45,7 @@ function toV1(object: KubeObject): KubeObject {
   const { currentMetrics: _current, conditions: _conditions, ...status } = fieldsAt(object, "status");
   const metrics = listAt(object, "spec", "metrics");
   const current = listAt(object, "status", "currentMetrics");
-  const target = metrics.map((metric) => utilization(metric, "target")).find((value) => value !== undefined);
+  const target = cpuTarget(metrics);
   const used = current.map((metric) => utilization(metric, "current")).findLast((value) => value !== undefined);
   const others = metrics.filter((metric) => utilization(metric, "target") === undefined);
   const kept = {
