@@ -126,8 +126,13 @@ export const RELEASE_CHANGES: readonly ReleaseChange[] = [
 
 /** apiregistration.k8s.io/v1, which everything here is written in, came in 1.10. */
 const OLDEST_MINOR = 10;
-/** From 1.10 on, of the minor releases that get no more patches; of the others the first does as the last. */
-const LAST_PATCHES: readonly number[] = [13, 10, 10, 12, 10, 12, 15, 17, 20, 16, 15, 14, 17, 17, 17, 16, 15, 16, 15];
+/**
+ * From 1.10 on, of the minor releases that get no more patches; of the others the first does as the last. To 1.31 as in
+ * kubernetes.io's data/releases/eol.yaml, but for 1.29, which got one patch more; since then as k8s.io/api is tagged.
+ */
+const LAST_PATCHES = "13 10 10 12 10 12 15 17 20 16 15 14 17 17 17 16 15 16 15 15 14 14 13 13 13"
+  .split(" ")
+  .map(Number);
 
 export interface Release extends ReleaseBehaviour {
   readonly minor: number;

@@ -7,16 +7,8 @@ import {
   type Language,
 } from "../apimachinery/index.ts";
 import { FaultError, type ClientReply, type Playground, type PlaygroundEvent } from "../playground/index.ts";
-import { adviceOn, type ApiServiceSpec } from "../registry/index.ts";
-import { sentence } from "../trace/index.ts";
-import {
-  buildPicture,
-  watchStores,
-  type FaultName,
-  type LiveSource,
-  type RawRequest,
-  type RouteView,
-} from "../view/index.ts";
+import { buildPicture, watchStores, type FaultName, type LiveSource, type RawRequest } from "../view/index.ts";
+import { routeViews, subscribeRouteViews } from "./route-views.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
 const DEPLOYMENTS = { group: "apps", resource: "deployments" };
@@ -39,7 +31,7 @@ export function createLiveSource(
   playground: Playground,
   { earlyEvents = [], isKept = false, language = "en", openPage }: LiveSourceOptions = {},
 ): LiveSource {
-  const { url, proxyUrl, kubeconfig, caFile, requests, registry, faults, objects } = playground;
+  const { url, proxyUrl, kubeconfig, caFile, requests, faults, objects } = playground;
   const stores = watchStores(playground);
   return {
     url,
@@ -53,12 +45,7 @@ export function createLiveSource(
       return playground.subscribe(listener);
     },
     routes: (asked = language) => routeViews(playground, asked),
-    subscribeRoutes: (listener) => {
-      const ends = [registry.subscribe(() => listener()), faults.subscribe(() => listener())];
-      return () => {
-        for (const end of ends) end();
-      };
-    },
+    subscribeRoutes: (listener) => subscribeRouteViews(playground, listener),
     stores: () => stores.contents(),
     subscribeStores: (listener) => stores.subscribe(listener),
     objectYaml: async (_kind, name) => {
@@ -90,7 +77,7 @@ export function createLiveSource(
       }
     },
     release: async (id) => faults.release(id),
-    explain: (method, target) => playground.explain(method, target),
+    explain: (method, target) => playground.explain(method, target, language),
     ...(openPage === undefined ? {} : { openPage }),
   };
 }
@@ -133,46 +120,6 @@ function recreatable({ metadata, status: _status, ...fields }: KubeObject): Kube
   const { name, labels, annotations, finalizers, ownerReferences } = metadata;
   const given = Object.entries({ name, labels, annotations, finalizers, ownerReferences });
   return { ...fields, metadata: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
-}
-
-function routeViews({ registry, faults, endpointOf }: Playground, language: Language): RouteView[] {
-  return [...registry.snapshot().routes.values()].map((route) => {
-    const { spec } = route.apiService;
-    const active = (faults.list().get(route.name) ?? []).map(({ name }) => name);
-    const advice = route.available ? undefined : adviceOn(spec, route.reason, route.message, active);
-    return {
-      apiService: route.name,
-      service:
-        route.service === undefined
-          ? undefined
-          : `${route.service.namespace}/${route.service.name}:${route.service.port}`,
-      endpoint: route.service === undefined ? "none" : endpointOf(route.name),
-      available: route.available ? "True" : route.reason === "" ? "Unknown" : "False",
-      reason: route.reason,
-      message: route.message,
-      groupPriority: spec.groupPriorityMinimum ?? 0,
-      versionPriority: spec.versionPriority ?? 0,
-      faults: active,
-      ...(route.service === undefined ? {} : { trust: trustOf(spec) }),
-      ...samplePath(route.name, route.prefix),
-      ...(advice === undefined ? {} : { advice: sentence(advice.code, advice.params, language) }),
-    };
-  });
-}
-
-function trustOf({ insecureSkipTLSVerify, caBundle }: ApiServiceSpec): "skipped" | "caBundle" | "system" {
-  if (insecureSkipTLSVerify === true) return "skipped";
-  return caBundle === undefined || caBundle === "" ? "system" : "caBundle";
-}
-
-/** A resource of the servers that come along; of others nothing is known before they were asked. */
-const SAMPLES: Readonly<Record<string, string>> = {
-  "v1.example.k8s.io": "pods",
-  "v1alpha1.extensions.example.com": "greetings",
-};
-
-function samplePath(apiService: string, prefix: string): Pick<RouteView, "samplePath"> {
-  return Object.hasOwn(SAMPLES, apiService) ? { samplePath: `${prefix}/${SAMPLES[apiService]}` } : {};
 }
 
 /** Scales the Deployments that the APIService's service selects. @throws Error when there is none */

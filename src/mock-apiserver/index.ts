@@ -4,6 +4,7 @@ export { startAdmission } from "./admission/chain.ts";
 export { createWebhookCaller, type WebhookCaller } from "./webhook/webhook-caller.ts";
 export { createTypeChecker } from "./admission/policies/type-checking.ts";
 export { createServiceResolver, type AddressMap, type ServiceResolver } from "./aggregator/backend/service-resolver.ts";
+export { startStartups, type Startups } from "./aggregator/availability/startups.ts";
 export { startServiceState, type ServiceState } from "./aggregator/service-state.ts";
 export { readBounded } from "./aggregator/backend/backend-client.ts";
 export {

@@ -1,4 +1,4 @@
-import { createRegistry, type ApiService, type Registry } from "../registry/index.ts";
+import { createRegistry, type ApiService, type Registry, type Route, type RouteState } from "../registry/index.ts";
 import type { Clock, Release } from "../apimachinery/index.ts";
 import {
   createInFlight,
@@ -65,6 +65,8 @@ export interface MainApiserverOptions {
   /** PEM of a CA that signed no backend's certificate. */
   readonly strangerCa: string;
   readonly services: ServiceState;
+  /** What is known of a route beside its condition. */
+  readonly stateOf: (route: Route) => RouteState;
   readonly resolver: ServiceResolver;
   /** Of each body, for the record. */
   readonly keptBytes?: () => number;

@@ -9,7 +9,7 @@ import {
   type Stage,
   type Stages,
 } from "../apiserver/index.ts";
-import type { Registry } from "../registry/index.ts";
+import type { Registry, Route, RouteState } from "../registry/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import type { BackendSelector } from "./aggregator/backend/backend-selector.ts";
 import type { Dialer } from "./aggregator/backend/dialer.ts";
@@ -36,6 +36,7 @@ export interface StageParts {
   readonly fronts: Pick<Fronts, "port">;
   readonly registry: Registry;
   readonly selector: BackendSelector;
+  readonly stateOf: (route: Route) => RouteState;
   readonly documents: ReturnType<typeof createLocalDiscovery>;
   readonly metrics: Metrics;
   readonly inFlight: InFlight;
@@ -51,7 +52,7 @@ export function createStages(parts: StageParts): Stages {
   const { clock, registry, localApis, identity, release, inFlight, classify } = parts;
   const route = createRouteStage({
     registry,
-    proxy: { selector: parts.selector, clock, passesRedirects: release.passesRedirects },
+    proxy: { selector: parts.selector, clock, passesRedirects: release.passesRedirects, stateOf: parts.stateOf },
     upgrades: createUpgradeProxy(parts.dialer),
     discovery: createDiscoveryHandler({
       localApis,

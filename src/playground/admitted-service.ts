@@ -8,10 +8,12 @@ import {
   startAdmission,
   startCustomResources,
   startServiceState,
+  startStartups,
   type AddressMap,
   type CustomResources,
   type ServiceResolver,
   type ServiceState,
+  type Startups,
   type WebhookCaller,
 } from "../mock-apiserver/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
@@ -33,6 +35,7 @@ export interface AdmittedService {
   readonly rbac: Rbac;
   /** The stored Services and their endpoints, and where they lead. */
   readonly services: ServiceState;
+  readonly startups: Startups;
   readonly resolver: ServiceResolver;
   readonly webhooks: WebhookCaller;
   /** Which requests that store nothing pass by themselves. */
@@ -52,6 +55,8 @@ export async function openService(
   closers.add(() => rbac.close());
   const services = await startServiceState(store);
   closers.add(() => services.close());
+  const startups = await startStartups(store, clock);
+  closers.add(() => startups.close());
   const resolver = createServiceResolver(services, addressMap);
   const webhooks = createWebhookCaller(resolver, {
     allowRemote: options.allowRemoteBackends ?? false,
@@ -65,7 +70,7 @@ export async function openService(
   closers.add(() => admission.close());
   const ids = idsOf(options);
   const service: ResourceService = createMainService({ ...parts, ...ids, chain, hasNamespaceController: true });
-  return { service, rbac, services, resolver, webhooks, chain, uid: options.uid ?? randomUUID };
+  return { service, rbac, services, startups, resolver, webhooks, chain, uid: options.uid ?? randomUUID };
 }
 
 function quotasOf({ metadata: { namespace = "" } }: KubeObject): ResourceTarget {

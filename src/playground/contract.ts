@@ -1,4 +1,4 @@
-import type { KubeObject } from "../apimachinery/index.ts";
+import type { KubeObject, Language } from "../apimachinery/index.ts";
 import type { ResourceService } from "../apiserver/index.ts";
 import type { ApiService, Registry } from "../registry/index.ts";
 import type { StateAccess } from "./state/index.ts";
@@ -27,10 +27,14 @@ export interface Playground extends AsyncDisposable, StateAccess, TestKit {
   readonly faults: FaultControls;
   /** Requests as a user, of the token file or of any other name; without a name as the administrator. */
   client(user?: string, groups?: readonly string[]): PlaygroundClient;
-  /** Why a request would go where it goes, in sentences, as the routes are now. */
-  explain(method: string, target: string): string[];
+  /** Why a request would go where it goes, in sentences, as the routes are now. Default: in English. */
+  explain(method: string, target: string, language?: Language): string[];
   /** Where requests for an APIService go: `127.0.0.1:PORT`, with `+N` for further ones, or `none`. */
   endpointOf(this: void, apiService: string): string;
+  /** Whether what stands behind an APIService is on its way up, so that it cannot be available yet. */
+  isStarting(this: void, apiService: string): boolean;
+  /** Hears when `isStarting` may answer otherwise than before; the returned function ends it. */
+  subscribeStarting(listener: () => void): () => void;
   /** The routes as they are now. */
   readonly registry: Registry;
   /** Hears of everything that happens apart from requests; the returned function ends it. */

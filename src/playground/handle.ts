@@ -1,12 +1,12 @@
 import type { ResourceService } from "../apiserver/index.ts";
-import type { MainApiserver } from "../mock-apiserver/index.ts";
+import type { MainApiserver, Startups } from "../mock-apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import { callersFirst, type Closers } from "./lifecycle/index.ts";
 import { stateAccess } from "./state/index.ts";
 import { createClientFactory } from "./client/index.ts";
 import { asyncDispose, type Playground } from "./contract.ts";
 import type { Environment } from "./environment.ts";
-import { explainTarget } from "./requests/index.ts";
+import { explainTarget, routeStates } from "./requests/index.ts";
 import { createFaultControls, createHandlerErrors, createWaiting } from "./kit/index.ts";
 import type { Identity } from "./identity.ts";
 import { type ManifestLoader, readManifest } from "./manifests/index.ts";
@@ -32,6 +32,7 @@ const SHOWN = [
 interface HandleParts extends Environment {
   readonly store: ObjectStore;
   readonly service: ResourceService;
+  readonly startups: Startups;
   readonly identity: Identity;
   readonly apiserver: MainApiserver;
   readonly loader: ManifestLoader;
@@ -42,9 +43,10 @@ interface HandleParts extends Environment {
 
 /** What a program holds of a playground that runs. */
 export function createHandle(options: PlaygroundOptions, parts: HandleParts, closers: Closers): Playground {
-  const { clock, store, service, events, pki, requests, faults, identity, apiserver, loader, published, settled } =
-    parts;
+  const { clock, store, service, startups, events, pki, requests, faults, identity, apiserver } = parts;
+  const { loader, published, settled } = parts;
   const { registry } = apiserver;
+  const stateOf = routeStates(faults, startups);
   const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
   closers.add(() => clients.close());
   const errors = createHandlerErrors(events);
@@ -58,7 +60,9 @@ export function createHandle(options: PlaygroundOptions, parts: HandleParts, clo
     objects: service,
     faults: createFaultControls({ faults, ...apiserver }),
     client: (name, groups) => clients.client(name, groups),
-    explain: (method, target) => explainTarget(registry.snapshot(), method, target),
+    explain: (method, target, language) => explainTarget(registry.snapshot(), method, target, language, stateOf),
+    isStarting: (name) => stateOf({ name, service: registry.snapshot().routes.get(name)?.service }).isStarting,
+    subscribeStarting: (listener) => startups.subscribe(listener),
     endpointOf: (name) => endpointText(apiserver.endpointsOf(name)),
     registry,
     subscribe: (listener) => events.subscribe(listener),

@@ -6,13 +6,15 @@ import {
   type MainApiserver,
   type ServiceResolver,
   type ServiceState,
+  type Startups,
 } from "../mock-apiserver/index.ts";
 import type { Leadership, ObjectStore } from "../storage/index.ts";
 import type { Closers } from "./lifecycle/index.ts";
 import type { Environment } from "./environment.ts";
 import type { Identity } from "./identity.ts";
 import { limitsOf, type PlaygroundOptions, LOOPBACK } from "./settings/index.ts";
-import { errorText, deletionEvent, verdictEvent } from "./events/index.ts";
+import { errorText, deletionEvent, verdictTeller } from "./events/index.ts";
+import { routeStates } from "./requests/index.ts";
 
 const DRAIN_MS = 2_000;
 
@@ -21,6 +23,7 @@ interface ServerParts extends Environment {
   readonly leadership: Leadership;
   readonly service: ResourceService;
   readonly services: ServiceState;
+  readonly startups: Startups;
   readonly resolver: ServiceResolver;
   readonly identity: Identity;
   /** What it serves itself. */
@@ -33,7 +36,14 @@ export async function openMainServer(
   parts: ServerParts,
   closers: Closers,
 ): Promise<MainApiserver> {
-  const { clock, events, pki, leadership, requests, kept, faults, identity } = parts;
+  const { clock, events, pki, leadership, requests, kept, faults, startups, identity } = parts;
+  const stateOf = routeStates(faults, startups);
+  const verdicts = verdictTeller(
+    clock,
+    ({ name, spec: { service } }) => stateOf({ name, service }),
+    (event) => events.forward(event),
+  );
+  closers.add(startups.subscribe(verdicts.lookAgain));
   const apiserver = await startMainApiserver({
     ...parts,
     identity: identity.stages,
@@ -49,12 +59,15 @@ export async function openMainServer(
     showsSecrets: options.recordSecrets ?? false,
     onTrace: ({ record }, phase) => requests.add(record, phase),
     leads: () => leadership.isLeader(),
-    onVerdict: (...judged) => events.forward(verdictEvent(clock.now(), faults, ...judged)),
+    stateOf,
+    onVerdict: (name, verdict, spec) => verdicts.judged({ name, verdict, spec }),
     onRefusedConnection: (problem, remoteAddress) => events.emit("warn", "connection", refused(problem), remoteAddress),
     onInternalError: (error) => events.emit("error", "internal", errorText(error)),
   });
   const unsubscribe = apiserver.registry.subscribe(({ name, route }) => {
-    if (route === undefined) events.forward(deletionEvent(clock.now(), name));
+    if (route !== undefined) return;
+    verdicts.forget(name);
+    events.forward(deletionEvent(clock.now(), name));
   });
   closers.add(async () => {
     unsubscribe();

@@ -1,6 +1,9 @@
 import { FAULTS, type DecisionCode, type FaultName, type Reason } from "../trace/index.ts";
 import type { ApiServiceSpec } from "./api-service.ts";
 
+/** Of a route that nothing is wrong with: its server is not up yet. */
+export const STARTING = "advice.starting" satisfies DecisionCode;
+
 /** What stands behind a verdict, and what to do about it: a sentence of the catalogue. */
 interface Advice {
   readonly pattern: RegExp;
@@ -55,12 +58,25 @@ const SYMPTOMS: Readonly<Record<FaultName, RegExp>> = {
   hold: TIMEOUT,
 };
 
+/** What is known of a route beside its condition. */
+export interface RouteState {
+  /** Those that are no secret. */
+  readonly faults: readonly FaultName[];
+  /** What stands behind it is on its way up. */
+  readonly isStarting: boolean;
+}
+
+const NOTHING_MORE: RouteState = { faults: [], isStarting: false };
+
+/** What a server that is not up yet looks like. */
+const NOT_UP = /^(?:MissingEndpoints|EndpointsNotFound)/;
+
 /** Undefined where nothing helpful is known. A fault that was injected is the cause, whatever it looks like. */
 export function adviceOn(
   spec: ApiServiceSpec,
   reason: string,
   message: string,
-  faults: readonly FaultName[] = [],
+  { faults, isStarting }: RouteState = NOTHING_MORE,
 ): Reason | undefined {
   const text = `${reason}: ${message}`;
   const fault = FAULTS.find(({ name }) => faults.includes(name) && SYMPTOMS[name].test(text));
@@ -73,6 +89,7 @@ export function adviceOn(
     namespace,
     port,
   };
+  if (isStarting && NOT_UP.test(text)) return { code: STARTING, params: place };
   const advice = ADVICE.find(({ pattern }) => pattern.test(text));
   return advice === undefined ? undefined : { code: advice.code, params: place };
 }

@@ -1,13 +1,13 @@
 import type { ApiService } from "./api-service.ts";
 import type { Reason } from "../trace/index.ts";
-import { adviceOn } from "./advice.ts";
+import { adviceOn, type RouteState } from "./advice.ts";
 import type { Route, RouteTable } from "./route-table.ts";
 
 /** Paths under which the main apiserver has pages of its own. */
 const BUILT_IN = /^\/(?:version|healthz|livez|readyz|openapi|metrics|$)/;
 
 /** Why a request to this path goes where it goes, judged from the APIServices alone, in the order it is decided. */
-export function explainRoute(table: RouteTable, path: string): Reason[] {
+export function explainRoute(table: RouteTable, path: string, stateOf?: (route: Route) => RouteState): Reason[] {
   const match = table.lookup(path);
   switch (match.kind) {
     case "groups":
@@ -21,7 +21,7 @@ export function explainRoute(table: RouteTable, path: string): Reason[] {
     case "route":
       return [
         { code: "route.match", params: { prefix: match.route.prefix, apiService: match.route.name } },
-        ...explainMatch(match.route),
+        ...explainMatch(match.route, stateOf?.(match.route)),
       ];
   }
 }
@@ -42,11 +42,11 @@ function notFound(path: string): Reason {
   return { code: "serve.not-found", params: { path } };
 }
 
-function explainMatch(route: Route): Reason[] {
+function explainMatch(route: Route, state?: RouteState): Reason[] {
   const { name: apiService, service } = route;
   if (service === undefined) return [{ code: "route.local", params: { apiService } }];
   const [, ...remote] = remoteReasons(route);
-  return [...remote, ...availabilityReasons(route), tlsReasonOf(route.apiService)];
+  return [...remote, ...availabilityReasons(route, state), tlsReasonOf(route.apiService)];
 }
 
 const remoteReasonsOf = new WeakMap<Route, readonly Reason[]>();
@@ -67,15 +67,17 @@ export function remoteReasons(route: Route): readonly Reason[] {
 const availabilityOf = new WeakMap<Route, readonly Reason[]>();
 
 /** The verdict, and what to do about one that is bad. */
-export function availabilityReasons(route: Route): readonly Reason[] {
-  const reasons = availabilityOf.get(route) ?? judgeAvailability(route);
-  availabilityOf.set(route, reasons);
+export function availabilityReasons(route: Route, state?: RouteState): readonly Reason[] {
+  const known = route.available ? availabilityOf.get(route) : undefined;
+  if (known !== undefined) return known;
+  const reasons = judgeAvailability(route, state);
+  if (route.available) availabilityOf.set(route, reasons);
   return reasons;
 }
 
-function judgeAvailability(route: Route): Reason[] {
+function judgeAvailability(route: Route, state?: RouteState): Reason[] {
   const { available, reason, message, apiService } = route;
-  const advice = available || reason === "" ? undefined : adviceOn(apiService.spec, reason, message);
+  const advice = available || reason === "" ? undefined : adviceOn(apiService.spec, reason, message, state);
   const verdict = availabilityReason(route);
   return advice === undefined ? [verdict] : [verdict, advice];
 }

@@ -1,5 +1,5 @@
 /** APIServices: validation, routes, priorities, verdicts. */
-export { adviceOn } from "./advice.ts";
+export { adviceOn, STARTING, type RouteState } from "./advice.ts";
 export { defaultApiService, validateApiService, validateApiServiceStatus } from "./api-service-validation.ts";
 export {
   AVAILABLE,

@@ -9,6 +9,8 @@ export interface RouteFacts {
   /** `127.0.0.1:9444`, or `none`. */
   readonly endpoint: string;
   readonly available: "True" | "False" | "Unknown";
+  /** Not available yet, because what stands behind it is on its way up. */
+  readonly isStarting?: boolean | undefined;
   /** Of the condition Available. */
   readonly reason: string;
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { FaultName } from "../trace/index.ts";
 import type { PictureInput, RouteFacts } from "./input.ts";
 import type { NextStep } from "./picture.ts";
-import { prefixOf, type Server } from "./servers.ts";
+import { isBroken, prefixOf, type Server } from "./servers.ts";
 import { word } from "./words.ts";
 
 /** What a newcomer does next: what works for what is loaded, then something to break or mend, then the course. */
@@ -16,7 +16,7 @@ export function nextSteps(input: PictureInput, servers: readonly Server[]): Next
 function allSteps(input: PictureInput, servers: readonly Server[]): NextStep[] {
   const { language } = input;
   const routes = servers.flatMap((server) => server.routes);
-  const broken = routes.find((route) => route.available === "False" && !isOfFault(route));
+  const broken = routes.find((route) => isBroken(route) && !isOfFault(route));
   const faulty = routes.some(({ faults }) => faults.length > 0);
   const healthy = routes.find(({ available }) => available === "True");
   return [

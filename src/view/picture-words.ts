@@ -29,6 +29,7 @@ export const PICTURE_WORDS = {
     en: "{apiService} was not checked yet.",
     zh: "{apiService} 尚未检查。",
   },
+  starting: { en: "starting", zh: "启动中" },
   "fault.sentence": { en: "Injected on purpose: {faults}.", zh: "人为注入的故障：{faults}。" },
   "next.curl": { en: "ask your server through the main apiserver", zh: "经由主 apiserver 访问你的服务器" },
   "next.builtin": { en: "see what the main apiserver serves itself", zh: "看看主 apiserver 自己提供的 API" },

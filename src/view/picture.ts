@@ -5,8 +5,8 @@
 import type { Language } from "../apimachinery/index.ts";
 import type { DecisionCode, DecisionParams } from "../trace/index.ts";
 
-/** How a part or a way is: `idle` has nothing to say yet. */
-export type Health = "ok" | "broken" | "unknown" | "idle";
+/** How a part or a way is: `starting` is on its way up, `idle` has nothing to say yet. */
+export type Health = "ok" | "broken" | "starting" | "unknown" | "idle";
 
 /** What the picture's request did with a part: `stopped` is where it went no further. */
 export type Light = "lit" | "stopped" | "off";

@@ -5,13 +5,16 @@ import { word, type Word } from "./words.ts";
 /** What is known of a route, for people: a name and what it is; the name is empty where the text stands alone. */
 export function routeDescription(route: RouteView, language: Language): (readonly [name: string, text: string])[] {
   const say = (name: Word, params: Readonly<Record<string, string>> = {}): string => word(name, language, params);
-  const { apiService, service, reason, message, faults } = route;
+  const { apiService, service, isStarting, reason, message, faults } = route;
   return [
     ["APIService", apiService],
     [say("route.path"), pathOf(apiService)],
     ["Service", service ?? say("route.no-service")],
     [say("route.endpoint"), endpointNow(route, say("route.none"))],
-    [say("route.available"), route.available],
+    [
+      say("route.available"),
+      isStarting === true ? `${route.available} (${word("starting", language)})` : route.available,
+    ],
     [`  ${say("route.reason")}`, reason === "" ? say("route.unchecked") : reason],
     [`  ${say("route.message")}`, message === "" ? "-" : message],
     [say("route.group-priority"), String(route.groupPriority)],

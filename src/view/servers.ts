@@ -32,9 +32,18 @@ export function serversOf(routes: readonly RouteFacts[]): Server[] {
 
 const HEALTH: Readonly<Record<RouteFacts["available"], Health>> = { True: "ok", False: "broken", Unknown: "unknown" };
 
+/** Something is wrong, and not only not up yet. */
+export function isBroken({ available, isStarting }: Pick<RouteFacts, "available" | "isStarting">): boolean {
+  return available === "False" && isStarting !== true;
+}
+
+function healthOfRoute(route: RouteFacts): Health {
+  return route.isStarting === true ? "starting" : HEALTH[route.available];
+}
+
 export function healthOf(routes: readonly RouteFacts[]): Health {
-  const all = routes.map(({ available }) => HEALTH[available]);
-  return all.find((health) => health === "broken") ?? all.find((health) => health === "unknown") ?? "ok";
+  const all = routes.map(healthOfRoute);
+  return (["broken", "unknown", "starting"] as const).find((health) => all.includes(health)) ?? "ok";
 }
 
 /** `shop/demo:443` is the server demo. */
@@ -58,8 +67,8 @@ export function serverNode({ service, routes }: Server, language: Language, ligh
     apiServices: routes.map((route) => ({
       apiService: route.apiService,
       prefix: prefixOf(route.apiService),
-      health: HEALTH[route.available],
-      reason: route.reason,
+      health: healthOfRoute(route),
+      reason: route.isStarting === true ? word("starting", language) : route.reason,
     })),
     health: healthOf(routes),
     faults: [...new Set(routes.flatMap(({ faults }) => faults))],
@@ -113,15 +122,13 @@ export function sentenceOn({ apiService, available, message, advice }: RouteFact
 /** Those of `first` come first. */
 export function brokenLinks(servers: readonly Server[], first: string | undefined, language: Language): BrokenLink[] {
   const links = servers.flatMap(({ service, routes }) =>
-    routes
-      .filter(({ available }) => available === "False")
-      .map((route) => ({
-        edge: toServer(service),
-        apiService: route.apiService,
-        reason: route.reason,
-        message: route.message,
-        sentence: sentenceOn(route, language),
-      })),
+    routes.filter(isBroken).map((route) => ({
+      edge: toServer(service),
+      apiService: route.apiService,
+      reason: route.reason,
+      message: route.message,
+      sentence: sentenceOn(route, language),
+    })),
   );
   return [...links.filter((link) => link.apiService === first), ...links.filter((link) => link.apiService !== first)];
 }

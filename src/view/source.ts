@@ -11,6 +11,8 @@ export interface RouteView {
   /** `127.0.0.1:9444`, or `none`. */
   readonly endpoint: string;
   readonly available: "True" | "False" | "Unknown";
+  /** Not available yet, because what stands behind it is on its way up. */
+  readonly isStarting?: boolean;
   readonly reason: string;
   readonly message: string;
   /** What stands behind it, and what to do. */

@@ -15,6 +15,10 @@ import type { Language } from "../../src/workshop/text.ts";
 import { solutionLines } from "../../src/workshop/render.ts";
 import { openSession, type Session } from "../../src/workshop/session.ts";
 
+/** For a line that leads to something, and for one of many at random. */
+const PATIENCE_MS = 240_000;
+const GLANCE_MS = 8_000;
+
 /** What `npm run workshop -- ...` does, without a new compiler run for each line. */
 const SHIM = `
 import { readFileSync } from "node:fs";
@@ -57,6 +61,8 @@ export async function startWalker(track: TrackName = "course"): Promise<Walker> 
     PATH: `${bin}:${process.env.PATH ?? ""}`,
     KUBECONFIG: pg.kubeconfig,
     KUBECACHEDIR: path.join(folder, "kube-cache"),
+    // `kubectl edit` without a terminal: an editor would wait for keys that never come.
+    KUBE_EDITOR: "true",
     WORKSHOP_CONTROL: path.join(folder, "control.json"),
   };
   return {
@@ -65,7 +71,7 @@ export async function startWalker(track: TrackName = "course"): Promise<Walker> 
     async walk(slug, seed, count) {
       await session.start(slug);
       const lines = randomLines(session, seed, count);
-      for (const line of lines) await type(line, env);
+      for (const line of lines) await type(line, env, GLANCE_MS);
       await pg.settled();
       await session.check();
       const log = lines.map((line) => `  ? ${line}`);
@@ -139,10 +145,13 @@ async function followSteps(session: Session, env: NodeJS.ProcessEnv, log: string
   await world.until("the lesson to be passed", async () => (await session.check()).length > 0 && session.passed());
 }
 
-/** Resolves to what a terminal would show. */
-function type(lines: string, env: NodeJS.ProcessEnv): Promise<string> {
+/** Resolves to what a terminal would show. What does not end, e.g. a watch, gets the Ctrl-C of a learner who has seen enough. */
+function type(lines: string, env: NodeJS.ProcessEnv, patienceMs = PATIENCE_MS): Promise<string> {
   return new Promise((resolve, reject) => {
-    const shell = spawn("bash", ["-c", lines], { env, stdio: ["ignore", "pipe", "pipe"] });
+    // A group of its own, as a terminal gives Ctrl-C to all that a line has started.
+    const shell = spawn("bash", ["-c", lines], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const interrupt = (): boolean => shell.pid !== undefined && process.kill(-shell.pid, "SIGINT");
+    const timer = setTimeout(interrupt, patienceMs);
     let shown = "";
     for (const stream of [shell.stdout, shell.stderr]) {
       stream.setEncoding("utf8");
@@ -150,6 +159,9 @@ function type(lines: string, env: NodeJS.ProcessEnv): Promise<string> {
     }
     shell.once("error", reject);
     // What a line leaves in the background keeps the streams open: the shell itself is what counts.
-    shell.once("exit", () => resolve(shown));
+    shell.once("exit", () => {
+      clearTimeout(timer);
+      resolve(shown);
+    });
   });
 }

@@ -1,32 +1,65 @@
-import { type ApiServiceSpec, adviceOn, type Verdict } from "../../registry/index.ts";
+import type { Clock } from "../../apimachinery/index.ts";
+import { adviceOn, STARTING, type ApiServiceSpec, type RouteState, type Verdict } from "../../registry/index.ts";
 import { sentence } from "../../trace/index.ts";
-import type { Faults } from "../../mock-apiserver/index.ts";
 import type { PlaygroundEvent } from "./events.ts";
 
-/** What is told when the condition Available of an APIService changes: Kubernetes' words, and ours beside them. */
-export function verdictEvent(
-  at: number,
-  faults: Pick<Faults, "list">,
-  name: string,
-  verdict: Verdict,
-  spec: ApiServiceSpec,
-): PlaygroundEvent {
+/** The condition Available of an APIService has changed. */
+export interface Judged {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly spec: ApiServiceSpec;
+}
+
+/** What is told of it: Kubernetes' words, and ours beside them. A server that is on its way up is no reason for a warning. */
+export function verdictEvent(at: number, { name, verdict, spec }: Judged, state: RouteState): PlaygroundEvent {
   const { status, reason, message } = verdict;
   const isAvailable = status === "True";
-  const active = (faults.list().get(name) ?? []).map((fault) => fault.name);
-  const advice = isAvailable ? undefined : adviceOn(spec, reason, message, active);
-  const text = {
-    en: `${name} ${isAvailable ? "is available" : "is not available"} (${reason}): ${message}`,
-    zh: `${name} ${isAvailable ? "可用" : "不可用"}（${reason}）：${message}`,
-  };
+  const advice = isAvailable ? undefined : adviceOn(spec, reason, message, state);
+  const isStarting = advice?.code === STARTING;
+  const [en, zh] = isAvailable
+    ? ["is available", "可用"]
+    : isStarting
+      ? ["is not available yet", "尚不可用"]
+      : ["is not available", "不可用"];
+  const text = { en: `${name} ${en} (${reason}): ${message}`, zh: `${name} ${zh}（${reason}）：${message}` };
   return {
     at,
-    level: isAvailable ? "info" : "warn",
+    level: isAvailable || isStarting ? "info" : "warn",
     type: "apiservice",
     subject: name,
     message: text.en,
     text,
     ...(advice === undefined ? {} : { hint: sentence(advice.code, advice.params), advice }),
+  };
+}
+
+export interface VerdictTeller {
+  readonly judged: (judged: Judged) => void;
+  /** Its APIService is gone. */
+  readonly forget: (name: string) => void;
+  /** Something may be up, or will not be. */
+  readonly lookAgain: () => void;
+}
+
+/** Tells of verdicts, and again of one that was taken for a start and is none. */
+export function verdictTeller(
+  clock: Pick<Clock, "now">,
+  stateOf: (judged: Judged) => RouteState,
+  tell: (event: PlaygroundEvent) => void,
+): VerdictTeller {
+  const starting = new Map<string, Judged>();
+  const judged = (of: Judged): void => {
+    const event = verdictEvent(clock.now(), of, stateOf(of));
+    if (event.advice?.code === STARTING) starting.set(of.name, of);
+    else starting.delete(of.name);
+    tell(event);
+  };
+  return {
+    judged,
+    forget: (name) => void starting.delete(name),
+    lookAgain() {
+      for (const of of starting.values()) if (!stateOf(of).isStarting) judged(of);
+    },
   };
 }
 

@@ -7,5 +7,6 @@ export {
   type RequestFilter,
   type RequestQuery,
 } from "./request-query.ts";
+export { routeStates } from "./route-states.ts";
 export { createTraffic, type Traffic } from "./traffic.ts";
 export { watchEventLoop } from "./watchdog.ts";

@@ -87,6 +87,7 @@ export const EN = {
   "advice.no-slices": "No EndpointSlice belongs to {service}: a Service gets one when it has a selector, or by hand.",
   "advice.no-pods":
     "No ready Pod stands behind {service}: is the Deployment there, scaled above 0, ready, and does the Service's selector fit its labels?",
+  "advice.starting": "Nothing is wrong: what stands behind {service} is starting. Ask again in a moment.",
   "advice.bundle":
     "spec.caBundle was accepted but is no PEM certificate. It takes the base64 of a PEM file: base64 -w0 ca.crt. A real server reports this only in its log and leaves the condition out.",
   "advice.redirect":

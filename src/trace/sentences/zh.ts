@@ -78,6 +78,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   "advice.no-slices": "没有属于 {service} 的 EndpointSlice：带选择器的 Service 会自动得到一个，否则需手工创建。",
   "advice.no-pods":
     "{service} 后面没有就绪的 Pod：Deployment 是否存在、副本数大于 0、已就绪？Service 的选择器与其标签是否相符？",
+  "advice.starting": "没有出错：{service} 背后的 Pod 正在启动，请稍后再试。",
   "advice.bundle":
     "spec.caBundle 被接受了，但不是 PEM 证书。它应是 PEM 文件的 base64：base64 -w0 ca.crt。真实的服务器只在日志中报告此事，也不写状况。",
   "advice.redirect":

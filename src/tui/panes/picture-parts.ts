@@ -23,6 +23,7 @@ export function isBroken(edge: PictureEdge): boolean {
 const MARKS: Readonly<Record<Health, readonly [mark: string, style: StyleName]>> = {
   ok: ["ok", "ok"],
   broken: ["!!", "bad"],
+  starting: ["..", "text"],
   unknown: ["??", "warn"],
   idle: [" .", "dim"],
 };
@@ -56,7 +57,13 @@ export function stageLines({ picture }: Pen, width: number): Line[] {
   });
 }
 
-const LABEL_STYLES: Readonly<Record<Health, StyleName>> = { ok: "ok", broken: "bad", unknown: "warn", idle: "text" };
+const LABEL_STYLES: Readonly<Record<Health, StyleName>> = {
+  ok: "ok",
+  broken: "bad",
+  starting: "text",
+  unknown: "warn",
+  idle: "text",
+};
 
 /** `X-Remote-User bob`, broken where the room ends. */
 export function labelLines({ name, value, health }: EdgeLabel, width: number): Line[] {

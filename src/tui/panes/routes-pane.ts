@@ -44,10 +44,11 @@ export const routesPane: Pane = {
 
 /** Word and mark, so that nothing is told by colour alone. */
 function availabilityMark(
-  { available, reason }: RouteView,
+  { available, isStarting, reason }: RouteView,
   language: Language,
 ): readonly [text: string, style: StyleName] {
   if (available === "True") return [`ok ${reason}`, "ok"];
+  if (isStarting === true) return [say("routes.starting", language), "text"];
   if (available === "False") return [`!! ${reason}`, "bad"];
   return [say("routes.unchecked", language), "warn"];
 }
@@ -95,7 +96,8 @@ function foldedLine({ routes, unfolded, language }: State): Line[] {
   const own = routes.filter(({ service }) => service === undefined);
   if (unfolded || own.length === 0) return [];
   const down = own.filter(({ available }) => available !== "True").length;
-  const health = down === 0 ? span("ok", "ok") : span(`${down} DOWN`, "bad");
+  const health =
+    down === 0 ? span("ok", "ok") : span(say("header.down", language, { count: String(down) }).trim(), "bad");
   const text = say("routes.folded", language, { count: String(own.length) });
   return [
     line(span("  + ", "dim"), span(text, "dim"), " ", health, span(`  ${say("routes.unfold", language)}`, "dim")),

@@ -5,19 +5,22 @@ import { bindingFor, hintsFor, keyName } from "../input/bindings.ts";
 import { hintRows } from "../terminal/layout.ts";
 import type { State } from "../model/state.ts";
 import { say, type Word } from "../model/words.ts";
+import { isBroken } from "../../view/index.ts";
 import { scopesOf } from "./panes.ts";
 import { LONGEST_KEY, nextStepsOf } from "./picture-of.ts";
 
 /** ` 127.0.0.1:6443  routes 4: 3 ok 1 DOWN  faults 1  12 req/s              [FOLLOW]`. */
 export function headerView(state: State): Line {
-  const down = state.routes.filter((route) => route.available !== "True").length;
+  const starting = state.routes.filter((route) => route.available !== "True" && !isBroken(route)).length;
+  const down = state.routes.filter(isBroken).length;
   const faults = state.routes.reduce((sum, route) => sum + route.faults.length, 0);
   const held = state.list.rows.reduce((sum, trace) => sum + (trace.held === true ? 1 : 0), 0);
   const told = (name: Word, count: number): string => say(name, state.language, { count });
   const parts: Span[] = [
     span(` ${state.place.url.replace(/^https?:\/\//, "")}`, "bold"),
     span(`  ${told("header.routes", state.routes.length)}`),
-    span(told("header.ok", state.routes.length - down), "ok"),
+    span(told("header.ok", state.routes.length - down - starting), "ok"),
+    ...(starting === 0 ? [] : [span(told("header.starting", starting))]),
     ...(down === 0 ? [] : [span(told("header.down", down), "bad")]),
     ...(faults === 0 ? [] : [span(told("header.faults", faults), "injected")]),
     ...(held === 0 ? [] : [span(told("header.held", held), "injected")]),

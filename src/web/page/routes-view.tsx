@@ -4,8 +4,13 @@ import type { RouteView } from "../../view/index.ts";
 import { Button, type ViewProps } from "./parts.tsx";
 import { faultLabel } from "./words.ts";
 
-const MARKS = { True: "✓", False: "✗", Unknown: "?" } as const;
-const CLASSES = { True: "ok", False: "bad", Unknown: "dim" } as const;
+/** Not up yet is neither good nor bad. */
+function stateOf({ available, isStarting }: RouteView): keyof typeof MARKS {
+  return isStarting === true ? "Starting" : available;
+}
+
+const MARKS = { True: "✓", False: "✗", Unknown: "?", Starting: "…" } as const;
+const CLASSES = { True: "ok", False: "bad", Unknown: "dim", Starting: "dim" } as const;
 
 /** The APIServices that lead elsewhere, why they are not available, and what can be broken on purpose. */
 export function RoutesView(props: ViewProps): VNode {
@@ -30,8 +35,9 @@ function Route({ route, ...props }: { readonly route: RouteView } & ViewProps): 
     <article class="route">
       <h2>{apiService}</h2>
       <p>
-        <strong class={CLASSES[available]}>
-          {MARKS[available]} {t("available")}: {available}
+        <strong class={CLASSES[stateOf(route)]}>
+          {MARKS[stateOf(route)]} {t("available")}: {available}
+          {route.isStarting === true && ` (${t("starting")})`}
         </strong>{" "}
         {reason}
       </p>

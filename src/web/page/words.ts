@@ -89,6 +89,7 @@ const WORDS = {
   "outcome.note": ["note", "备注"],
   routes: ["Routes", "路由"],
   available: ["Available", "可用"],
+  starting: ["starting", "启动中"],
   reason: ["Reason", "原因"],
   service: ["Service and endpoint", "服务与端点"],
   faults: ["Faults", "故障"],

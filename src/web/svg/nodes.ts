@@ -57,7 +57,7 @@ function stageBox(stage: PictureStage, rect: Rect, palette: Palette, isCurrent: 
   ]);
 }
 
-const HEALTH_MARKS = { ok: "✓", broken: "✗", unknown: "?", idle: "·" } as const;
+const HEALTH_MARKS = { ok: "✓", broken: "✗", starting: "…", unknown: "?", idle: "·" } as const;
 
 export function serverBox(server: ServerNode, rect: Rect, palette: Palette, isCurrent: boolean): SvgNode {
   const inner = { x: rect.x + PAD, width: rect.width - 2 * PAD };

@@ -26,8 +26,10 @@ describe("the releases of Kubernetes", () => {
       minor: "15",
       gitVersion: "v1.15.12+aggregation-playground",
     });
-    const last = ["1.10", "1.14", "1.18", "1.25", "1.28"].map((text) => readRelease(text).patch);
-    expect(last).toEqual([13, 10, 20, 16, 15]);
+    const last = ["1.10", "1.14", "1.18", "1.25", "1.28", "1.29", "1.34", "1.35"].map(
+      (text) => readRelease(text).patch,
+    );
+    expect(last).toEqual([13, 10, 20, 16, 15, 15, 13, 0]);
     expect(readRelease("1.15.0").versionInfo.gitVersion).toMatch(/^v1\.15\.0\+/);
     expect(Object.keys(readRelease("1.15").versionInfo)).not.toContain("emulationMajor");
     expect(readRelease("1.36")).toEqual(NEWEST_RELEASE);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adviceOn } from "../../../src/registry/advice.ts";
-import { sentence } from "../../../src/trace/index.ts";
+import { sentence, type FaultName } from "../../../src/trace/index.ts";
 
 const said = (...given: Parameters<typeof adviceOn>) => {
   const advice = adviceOn(...given);
@@ -51,10 +51,19 @@ describe("advice on a failing availability check", () => {
 
   it("names the fault that was injected, where that is the cause", () => {
     const down = `${get}dial tcp 127.0.0.1:1: connect: connection refused`;
-    expect(said(spec, "FailedDiscoveryCheck", down, ["delay", "backend-down"])).toMatch(
+    expect(said(spec, "FailedDiscoveryCheck", down, { faults: ["delay", "backend-down"], isStarting: false })).toMatch(
       /fault backend-down was injected/,
     );
-    expect(said(spec, "FailedDiscoveryCheck", down, ["delay"])).toContain("Nobody listens");
+    expect(said(spec, "FailedDiscoveryCheck", down, { faults: ["delay"], isStarting: false })).toContain(
+      "Nobody listens",
+    );
+  });
+
+  it("says of a server that is on its way up that nothing is wrong, unless a fault or something else is", () => {
+    const missing = (faults: FaultName[]) => said(spec, "MissingEndpoints", "none", { faults, isStarting: true });
+    expect(missing([])).toContain("is starting");
+    expect(missing(["no-endpoints"])).toContain("no-endpoints was injected");
+    expect(said(spec, "ServiceNotFound", "none", { faults: [], isStarting: true })).toContain("not there");
   });
 
   it("is none where nothing is known", () => {

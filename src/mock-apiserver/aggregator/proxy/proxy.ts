@@ -10,7 +10,7 @@ import {
   type Reason,
 } from "../../../trace/index.ts";
 import { writeText, type Exchange, carriesBody } from "../../../apiserver/index.ts";
-import { availabilityReasons, formatService, tlsReason, type Route } from "../../../registry/index.ts";
+import { availabilityReasons, formatService, tlsReason, type Route, type RouteState } from "../../../registry/index.ts";
 import { requestError, type BackendError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
 import type { BackendSelector } from "../backend/backend-selector.ts";
@@ -29,6 +29,8 @@ export interface ProxyOptions {
   readonly clock: Clock;
   /** A backend's redirect reaches the client. Default false. */
   readonly passesRedirects?: boolean;
+  /** What is known of a route beside its condition. */
+  readonly stateOf?: (route: Route) => RouteState;
 }
 
 /** A backend that is ready to be asked, and what the trace says of it. */
@@ -49,7 +51,7 @@ export function chooseBackend(
   options: ProxyOptions,
 ): Target | undefined | Promise<Target | undefined> {
   const { trace, res } = exchange;
-  const [verdict, advice] = availabilityReasons(route);
+  const [verdict, advice] = availabilityReasons(route, route.available ? undefined : options.stateOf?.(route));
   if (verdict !== undefined) trace.decide("route", route.available ? "pass" : "stop", verdict.code, verdict.params);
   if (advice !== undefined) trace.decide("route", "note", advice.code, advice.params);
   if (!route.available || route.service === undefined) {
