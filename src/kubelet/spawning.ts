@@ -6,6 +6,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiledForm } from "./compiled-form.ts";
 import { POD_MARK, POD_MARK_WAIT } from "../apimachinery/index.ts";
 import { PROCESS_MARK } from "./marked-processes.ts";
 
@@ -16,8 +17,9 @@ export function programFile(module: string, name: string): string {
 
 /** Programs written in TypeScript need a loader; compiled ones do not. */
 export function nodeCommand(program: string): string[] {
-  const loader = program.endsWith(".ts") ? ["--import", createRequire(program).resolve("tsx")] : [];
-  return [process.execPath, ...strictness(), ...loader, program];
+  const compiled = program.endsWith(".ts") ? compiledForm(program) : program;
+  const loader = compiled === undefined ? ["--import", createRequire(program).resolve("tsx")] : [];
+  return [process.execPath, ...strictness(), ...loader, compiled ?? program];
 }
 
 const DEPRECATION_FLAGS = ["--throw-deprecation", "--trace-deprecation", "--pending-deprecation"];
