@@ -1,8 +1,9 @@
+import type { Steps } from "../../apimachinery/index.ts";
 import type { Expr } from "./ast.ts";
 import { check, type Checked } from "./checker.ts";
 import { CelError, printIssues, type Issue } from "./errors.ts";
 import { estimate, type SizeOf } from "./estimate.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
+import { evaluating, type Evaluation } from "./evaluate.ts";
 import { FUNCTIONS } from "./library/index.ts";
 import { literalFaults, programFault } from "./literal-faults.ts";
 import { parse } from "./parser.ts";
@@ -35,7 +36,7 @@ export interface Expression {
   /** What it costs at most, given how large values are. */
   estimate(sizeOf: SizeOf): Range;
   /** @throws nothing: what goes wrong is the result */
-  evaluate(variables: Readonly<Record<string, Value>>, limit?: number): Evaluation;
+  evaluating(variables: Readonly<Record<string, Value>>, limit?: number): Steps<Evaluation>;
   uses(variable: string): boolean;
   /** Why it can never run. */
   readonly fault: string | undefined;
@@ -90,14 +91,14 @@ function expressionOf(expr: Expr, checked: Checked): Expression {
   return {
     type: checked.type,
     estimate: (sizeOf) => estimate(expr, checked, sizeOf),
-    evaluate(variables, limit = PER_CALL_LIMIT) {
+    *evaluating(variables, limit = PER_CALL_LIMIT) {
       const read = (name: string): Value | undefined => {
         if (Object.hasOwn(variables, name)) return variables[name];
         const type = TYPE_NAMES.get(name);
         return type === undefined ? undefined : new TypeValue(type);
       };
       try {
-        return evaluate(expr, checked, read, limit);
+        return yield* evaluating(expr, checked, read, limit);
       } catch (error) {
         if (error instanceof RangeError) return { result: new CelError("internal error: stack overflow"), cost: limit };
         throw error;

@@ -1,16 +1,16 @@
+import type { Steps } from "../../apimachinery/index.ts";
 import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr, StructExpr } from "./ast.ts";
 import type { Checked } from "./checker.ts";
-import type { Overload } from "./declarations.ts";
 import { CelError, CostLimitError, noSuchOverload } from "./errors.ts";
 import { actualCost, LIST_COST, MAP_COST, STRUCT_COST } from "./runtime-cost.ts";
-import { DYN, fieldName, printType, type Type } from "./types.ts";
+import { asOptional, elementOf, isPresent, memberOf, takes } from "./members.ts";
+import { DYN, printType } from "./types.ts";
 import {
   equals,
   isList,
   iterate,
   MapValue,
   NONE,
-  numeric,
   ObjectValue,
   OptionalValue,
   print,
@@ -29,10 +29,10 @@ export interface Evaluation {
 }
 
 /** Runs a checked expression, and counts what it costs (cel-go `interpreter`). */
-export function evaluate(expr: Expr, checked: Checked, variables: Activation, limit: number): Evaluation {
+export function* evaluating(expr: Expr, checked: Checked, variables: Activation, limit: number): Steps<Evaluation> {
   const run = new Run(checked, variables, limit);
   try {
-    return { result: run.value(expr), cost: run.cost };
+    return { result: yield* run.value(expr), cost: run.cost };
   } catch (error) {
     if (error instanceof CelError) return { result: error, cost: run.cost };
     throw error;
@@ -51,8 +51,16 @@ function constantList(expr: Expr): readonly Value[] | undefined {
   return values.some((value) => value === undefined) ? undefined : (values as readonly Value[]);
 }
 
+/** Of a loop, without which no expression takes long: a millisecond or two. */
+const COST_AT_ONCE = 2_000;
+
+function* constantly(value: Value): Steps<Value> {
+  return value;
+}
+
 class Run {
   cost = 0;
+  private told = 0;
   private readonly checked: Checked;
   private readonly variables: Activation;
   private readonly limit: number;
@@ -71,10 +79,10 @@ class Run {
   }
 
   /** @throws CelError */
-  value(expr: Expr): Value {
+  value(expr: Expr): Steps<Value> {
     switch (expr.kind) {
       case "literal":
-        return literalValue(expr.literal);
+        return constantly(literalValue(expr.literal));
       case "ident":
         return this.variable(expr, expr.name);
       case "select":
@@ -92,7 +100,7 @@ class Run {
     }
   }
 
-  private variable(expr: Expr, given: string): Value {
+  private *variable(expr: Expr, given: string): Steps<Value> {
     this.pay(1);
     const known = this.checked.names.get(expr.id) ?? given;
     const name = known.startsWith(".") ? known.slice(1) : known;
@@ -105,18 +113,19 @@ class Run {
     return found;
   }
 
-  private operand(expr: Expr): Value {
+  private *operand(expr: Expr): Steps<Value> {
     const isPath = expr.kind === "ident" || expr.kind === "select" || (expr.kind === "call" && expr.name === "_[_]");
     // What is no path is read as an attribute of its own first.
     if (!isPath) this.pay(1);
-    return this.value(expr);
+    return yield* this.value(expr);
   }
 
-  private selection(expr: SelectExpr): Value {
+  private *selection(expr: SelectExpr): Steps<Value> {
     const qualified = this.checked.names.get(expr.id);
-    if (qualified !== undefined) return this.variable(expr, qualified);
-    const operand = this.operand(expr.operand);
+    if (qualified !== undefined) return yield* this.variable(expr, qualified);
+    const operand = yield* this.operand(expr.operand);
     this.pay(1);
+    if (operand instanceof ObjectValue && operand.preparing !== undefined) yield* operand.preparing(expr.field);
     const found = memberOf(operand, expr.field);
     if (expr.isTest) return isPresent(found);
     if (operand instanceof OptionalValue) return asOptional(found);
@@ -124,7 +133,7 @@ class Run {
     return found;
   }
 
-  private call(expr: CallExpr): Value {
+  private call(expr: CallExpr): Steps<Value> {
     switch (expr.name) {
       case "_&&_":
         return this.logical(expr, false);
@@ -144,11 +153,11 @@ class Run {
   }
 
   /** An error on one side does not count where the other one decides. */
-  private logical(expr: CallExpr, decisive: boolean): Value {
+  private *logical(expr: CallExpr, decisive: boolean): Steps<Value> {
     let problem: CelError | undefined;
     for (const arg of expr.args) {
       try {
-        const value = this.value(arg);
+        const value = yield* this.value(arg);
         if (value === decisive) return decisive;
         if (typeof value !== "boolean") throw new CelError("no such overload");
       } catch (error) {
@@ -160,28 +169,28 @@ class Run {
     return !decisive;
   }
 
-  private conditional({ args: [condition, then, otherwise] }: CallExpr): Value {
+  private *conditional({ args: [condition, then, otherwise] }: CallExpr): Steps<Value> {
     if (condition === undefined || then === undefined || otherwise === undefined)
       throw new CelError("no such overload");
-    const chosen = this.value(condition);
+    const chosen = yield* this.value(condition);
     if (typeof chosen !== "boolean") throw new CelError("no such overload");
-    return this.value(chosen ? then : otherwise);
+    return yield* this.value(chosen ? then : otherwise);
   }
 
-  private notStrictlyFalse({ args: [arg] }: CallExpr): Value {
+  private *notStrictlyFalse({ args: [arg] }: CallExpr): Steps<Value> {
     this.pay(1);
     try {
-      return arg === undefined || this.value(arg) !== false;
+      return arg === undefined || (yield* this.value(arg)) !== false;
     } catch (error) {
       if (!(error instanceof CelError) || error instanceof CostLimitError) throw error;
       return true;
     }
   }
 
-  private index({ name, args: [operand, key] }: CallExpr): Value {
+  private *index({ name, args: [operand, key] }: CallExpr): Steps<Value> {
     if (operand === undefined || key === undefined) throw new CelError("no such overload");
-    const container = this.operand(operand);
-    const at = this.value(key);
+    const container = yield* this.operand(operand);
+    const at = yield* this.value(key);
     this.pay(1);
     const inner = container instanceof OptionalValue ? container.value : container;
     if (name !== "_[_]" || container instanceof OptionalValue)
@@ -191,7 +200,7 @@ class Run {
     return found;
   }
 
-  private function(expr: CallExpr): Value {
+  private *function(expr: CallExpr): Steps<Value> {
     const overloads = this.checked.calls.get(expr.id) ?? [];
     const isMember = overloads[0]?.isMember === true;
     const [first, second] = expr.args;
@@ -199,12 +208,13 @@ class Run {
       const items = constantList(second);
       // Membership in literals is looked up.
       if (items !== undefined) {
-        const value = this.value(first);
+        const value = yield* this.value(first);
         return items.some((item) => equals(item, value));
       }
     }
     const given = isMember && expr.target !== undefined ? [expr.target, ...expr.args] : expr.args;
-    const args = given.map((arg) => this.value(arg));
+    const args: Value[] = [];
+    for (const arg of given) args.push(yield* this.value(arg));
     const overload = overloads.length === 1 ? overloads[0] : overloads.find((item) => takes(item, args));
     if (overload === undefined || !takes(overload, args))
       throw noSuchOverload(
@@ -220,12 +230,12 @@ class Run {
     return result;
   }
 
-  private list(expr: ListExpr): Value {
+  private *list(expr: ListExpr): Steps<Value> {
     const constant = constantList(expr);
     if (constant !== undefined) return constant;
     const items: Value[] = [];
     for (const [index, part] of expr.items.entries()) {
-      const value = this.value(part);
+      const value = yield* this.value(part);
       if (!expr.optional.has(index)) items.push(value);
       else if (value instanceof OptionalValue && value.value !== undefined) items.push(value.value);
     }
@@ -233,11 +243,11 @@ class Run {
     return items;
   }
 
-  private map(expr: MapExpr): Value {
+  private *map(expr: MapExpr): Steps<Value> {
     const entries: (readonly [Value, Value])[] = [];
     for (const { key, value, isOptional } of expr.entries) {
-      const name = this.value(key);
-      const given = this.value(value);
+      const name = yield* this.value(key);
+      const given = yield* this.value(value);
       if (!isOptional) entries.push([name, given]);
       else if (given instanceof OptionalValue && given.value !== undefined) entries.push([name, given.value]);
     }
@@ -245,10 +255,10 @@ class Run {
     return MapValue.of(entries);
   }
 
-  private struct({ id, entries }: StructExpr): Value {
+  private *struct({ id, entries }: StructExpr): Steps<Value> {
     const fields = new Map<string, Value>();
     for (const { name, value, isOptional } of entries) {
-      const given = this.value(value);
+      const given = yield* this.value(value);
       const kept = isOptional && given instanceof OptionalValue ? given.value : given;
       if (kept !== undefined) fields.set(name, kept);
     }
@@ -256,39 +266,43 @@ class Run {
     return new StructValue(this.checked.types.get(id) ?? DYN, fields);
   }
 
-  private fold(expr: FoldExpr): Value {
-    const range = this.value(expr.range);
+  private *fold(expr: FoldExpr): Steps<Value> {
+    const range = yield* this.value(expr.range);
     const items = iterate(range);
-    const accumulator = new Map<string, Value>([[expr.accumulator, this.value(expr.init)]]);
+    const accumulator = new Map<string, Value>([[expr.accumulator, yield* this.value(expr.init)]]);
     const variables = new Map<string, Value>();
     this.scopes.push(accumulator, variables);
     const isOnlyItems = expr.variable2 === "" && isList(range);
     for (const [key, value] of items) {
+      if (this.cost - this.told > COST_AT_ONCE) {
+        this.told = this.cost;
+        yield;
+      }
       variables.set(expr.variable, isOnlyItems ? value : key);
       if (expr.variable2 !== "") variables.set(expr.variable2, value);
-      if (this.value(expr.condition) !== true) break;
-      accumulator.set(expr.accumulator, this.step(expr, accumulator));
+      if ((yield* this.value(expr.condition)) !== true) break;
+      accumulator.set(expr.accumulator, yield* this.step(expr, accumulator));
     }
     this.scopes.pop();
-    const result = this.value(expr.result);
+    const result = yield* this.value(expr.result);
     this.scopes.pop();
     if (result instanceof Deferred) throw result.error;
     return result;
   }
 
   /** An error of one step is the loop's only if no other step decides. */
-  private step(expr: FoldExpr, accumulator: ReadonlyMap<string, Value>): Value {
+  private *step(expr: FoldExpr, accumulator: ReadonlyMap<string, Value>): Steps<Value> {
     const { step } = expr;
     const isLogical = step.kind === "call" && (step.name === "_&&_" || step.name === "_||_");
     const before = accumulator.get(expr.accumulator);
     const body = step.kind === "call" ? step.args[1] : undefined;
-    if (!isLogical || body === undefined || before === undefined) return this.value(step);
+    if (!isLogical || body === undefined || before === undefined) return yield* this.value(step);
     // The accumulator is read first, as the left side.
     this.pay(1);
     const decisive = step.name === "_||_";
     if (before === decisive) return decisive;
     try {
-      const value = this.value(body);
+      const value = yield* this.value(body);
       if (value === decisive) return decisive;
       if (typeof value !== "boolean") throw new CelError("no such overload");
       return before instanceof Deferred ? before : !decisive;
@@ -306,43 +320,4 @@ class Deferred extends OptionalValue {
     super(undefined);
     this.error = error;
   }
-}
-
-function takes({ args }: Overload, values: readonly Value[]): boolean {
-  return args.length === values.length && args.every((type, index) => isOf(values[index] ?? null, type));
-}
-
-function isOf(value: Value, type: Type): boolean {
-  if (type.kind === "dyn" || type.kind === "param") return true;
-  const own = typeOf(value);
-  if (type.kind === "map" && value instanceof ObjectValue) return true;
-  return own.kind === type.kind && (type.kind !== "opaque" || own.name === type.name);
-}
-
-function memberOf(operand: Value, field: string): Value | undefined {
-  const inner = operand instanceof OptionalValue ? operand.value : operand;
-  if (inner === undefined) return undefined;
-  if (inner instanceof ObjectValue) return inner.get(fieldName(field));
-  if (inner instanceof MapValue) return inner.get(field);
-  throw new CelError("no such overload");
-}
-
-function isPresent(found: Value | undefined): boolean {
-  return found !== undefined && (!(found instanceof OptionalValue) || found.value !== undefined);
-}
-
-function asOptional(found: Value | undefined): OptionalValue {
-  if (found === undefined) return NONE;
-  return found instanceof OptionalValue ? found : new OptionalValue(found);
-}
-
-function elementOf(container: Value, at: Value, isOptional: boolean): Value | undefined {
-  if (container instanceof MapValue) return container.get(at);
-  if (container instanceof ObjectValue) return typeof at === "string" ? container.get(at) : undefined;
-  if (!isList(container)) throw new CelError("no such overload");
-  const index = numeric(at);
-  if (index === undefined) throw new CelError(`unsupported index type '${printType(typeOf(at))}' in list`);
-  const found = container[Number(index)];
-  if (found === undefined && !isOptional) throw new CelError(`index out of bounds: ${index}`);
-  return found;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from "../../apimachinery/index.ts";
 import { CelError, noSuchOverload } from "./errors.ts";
 import {
   BOOL,
@@ -90,6 +91,8 @@ export abstract class OpaqueValue {
 export abstract class ObjectValue {
   abstract readonly type: Type;
   abstract get(name: string): Value | undefined;
+  /** Makes ready what `get` will return, where that is long work. */
+  preparing?(name: string): Steps<void>;
   abstract names(): readonly string[];
 }
 

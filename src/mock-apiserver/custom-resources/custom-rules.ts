@@ -7,7 +7,7 @@ import { correlate, type Correlation } from "./values/correlation.ts";
 import { embeddedErrors } from "./values/embedded.ts";
 import { listTypeErrors } from "./values/list-types.ts";
 import { fieldErrorsOf } from "./values/result.ts";
-import { validateValue } from "./values/validate.ts";
+import { validatingValue } from "./values/validate.ts";
 
 /** The strategies of custom resources (apiextensions `pkg/registry/customresource/{strategy,status_strategy,validator}.go`). */
 
@@ -31,22 +31,22 @@ export function rulesOf(schema: JsonSchema, scale: unknown): Rules {
       const errors = yield* wholeErrors(object, schema, scale, undefined);
       const listed = listTypeErrors(object, schema);
       yield;
-      return check([...errors, ...listed], object);
+      return yield* check([...errors, ...listed], object);
     },
     *validateUpdate(object, old) {
       const errors = yield* wholeErrors(object, schema, scale, correlate(object, old, schema));
       const listed = newListErrors(object, old, schema);
       yield;
-      return check([...errors, ...listed], object, old);
+      return yield* check([...errors, ...listed], object, old);
     },
     *validateStatus(object, old) {
       const errors = [
-        ...statusErrors(object, old, schema),
+        ...(yield* statusErrors(object, old, schema)),
         ...scaleStatusErrors(object, scale),
         ...newListErrors(object, old, schema),
       ];
       yield;
-      return check(errors, object, old);
+      return yield* check(errors, object, old);
     },
     warnings: (object, old) => [
       ...finalizerWarnings(object, old),
@@ -61,7 +61,7 @@ function* wholeErrors(
   scale: unknown,
   correlation: Correlation | undefined,
 ): Steps<FieldError[]> {
-  const { findings } = validateValue(object, schema, "", correlation);
+  const { findings } = yield* validatingValue(object, schema, "", correlation);
   yield;
   const errors = fieldErrorsOf(findings, undefined);
   yield;
@@ -73,29 +73,30 @@ function* wholeErrors(
 /** What rules said of parts that an update left as they were; by the object before it. */
 const ratcheted = new WeakMap<KubeObject, readonly string[]>();
 
-type Check = (errors: FieldError[], object: KubeObject, old?: KubeObject) => FieldError[];
+type Check = (errors: FieldError[], object: KubeObject, old?: KubeObject) => Steps<FieldError[]>;
 
 /** Adds what the rules in CEL say. */
 function expressionCheck(schema: JsonSchema): Check {
   let runner: ReturnType<typeof ruleRunner> | "unknown" = "unknown";
-  return (errors, object, old) => {
+  return function* (errors, object, old) {
     // Compiled when they are first needed: definitions are many, and most are not used.
     if (runner === "unknown") runner = ruleRunner(schema, true);
     if (runner === undefined) return errors;
     if (errors.some(({ reason }) => BLOCKING.has(reason))) return [...errors, invalidValue("<nil>", null, BLOCKED)];
     const correlation = old === undefined ? undefined : correlate(object, old, schema);
-    const result = runner.run(object, old, "", REQUEST_BUDGET, correlation);
+    const result = yield* runner.run(object, old, "", REQUEST_BUDGET, correlation);
     if (old !== undefined && result.warnings.length > 0) ratcheted.set(old, result.warnings);
     return [...errors, ...result.errors];
   };
 }
 
 /** A status has a schema of its own; errors are about it. */
-function statusErrors(object: KubeObject, old: KubeObject, schema: JsonSchema): FieldError[] {
+function* statusErrors(object: KubeObject, old: KubeObject, schema: JsonSchema): Steps<FieldError[]> {
   const part = fieldSchema(schema, "status");
   if (part === undefined || object["status"] === undefined) return [];
   const correlation = correlate(object, old, schema).key("status");
-  return fieldErrorsOf(validateValue(object["status"], part, "", correlation).findings, "status");
+  const { findings } = yield* validatingValue(object["status"], part, "", correlation);
+  return fieldErrorsOf(findings, "status");
 }
 
 /** What was wrong before may stay so. */

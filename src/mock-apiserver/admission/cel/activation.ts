@@ -1,4 +1,4 @@
-import { type Fields, type KubeObject, type UserInfo } from "../../../apimachinery/index.ts";
+import { atOnce, type Steps, type Fields, type KubeObject, type UserInfo } from "../../../apimachinery/index.ts";
 import {
   CelError,
   objectType,
@@ -150,16 +150,22 @@ class LazyVariables extends ObjectValue {
   get(name: string): Value | undefined {
     const compiled = this.composed.get(name);
     if (compiled === undefined) return undefined;
-    const value = this.known.get(name) ?? this.evaluate(name, compiled);
-    this.known.set(name, value);
+    if (!this.known.has(name)) atOnce(this.preparing(name));
+    const value = this.known.get(name);
     if (value instanceof CelError) throw value;
     return value;
   }
 
-  private evaluate(name: string, { expression, problem = "" }: Compiled): Value | CelError {
+  override *preparing(name: string): Steps<void> {
+    const compiled = this.composed.get(name);
+    if (compiled === undefined || this.known.has(name)) return;
+    this.known.set(name, yield* this.evaluating(name, compiled));
+  }
+
+  private *evaluating(name: string, { expression, problem = "" }: Compiled): Steps<Value | CelError> {
     const quoted = JSON.stringify(name);
     if (expression === undefined) return new CelError(`composited variable ${quoted} fails to compile: ${problem}`);
-    const { result, cost } = expression.evaluate(this.activation);
+    const { result, cost } = yield* expression.evaluating(this.activation);
     this.cost += cost;
     return result instanceof CelError
       ? new CelError(`composited variable ${quoted} fails to evaluate: ${result.message}`)

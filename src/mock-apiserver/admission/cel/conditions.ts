@@ -1,5 +1,5 @@
 import { BOOL, CelError, type Value } from "../../../apiserver/index.ts";
-import { listAt, textAt } from "../../../apimachinery/index.ts";
+import { listAt, textAt, type Steps } from "../../../apimachinery/index.ts";
 import { aggregate } from "../../rbac/authorizer.ts";
 import type { Activation } from "./activation.ts";
 import { compile, type Compiled, type Scope } from "./compile.ts";
@@ -23,27 +23,37 @@ export interface Evaluated {
 }
 
 /** @throws BudgetError */
-export function evaluateAll(
+export function* evaluateAll(
   expressions: readonly (Compiled | undefined)[],
   activation: Activation,
   limit: number,
-): Evaluated {
+): Steps<Evaluated> {
   let budget = limit;
   const pay = (cost: number): void => {
     if (cost > budget) throw new BudgetError(SPENT);
     budget -= cost;
   };
-  const outcomes = expressions.map((compiled): Outcome => {
-    if (compiled === undefined) return undefined;
-    const { source, expression, problem = "" } = compiled;
-    if (expression === undefined) return { problem: `compilation error: ${problem}` };
-    const { result, cost } = expression.evaluate(activation.variables);
-    pay(activation.takeCost());
-    pay(cost);
-    if (!(result instanceof CelError)) return { value: result };
-    return { problem: `expression '${source}' resulted in error: ${result.message}` };
-  });
+  const outcomes: Outcome[] = [];
+  for (const compiled of expressions) {
+    yield;
+    outcomes.push(yield* outcomeOf(compiled, activation, pay));
+  }
   return { outcomes, budget };
+}
+
+function* outcomeOf(
+  compiled: Compiled | undefined,
+  activation: Activation,
+  pay: (cost: number) => void,
+): Steps<Outcome> {
+  if (compiled === undefined) return undefined;
+  const { source, expression, problem = "" } = compiled;
+  if (expression === undefined) return { problem: `compilation error: ${problem}` };
+  const { result, cost } = yield* expression.evaluating(activation.variables);
+  pay(activation.takeCost());
+  pay(cost);
+  if (!(result instanceof CelError)) return { value: result };
+  return { problem: `expression '${source}' resulted in error: ${result.message}` };
 }
 
 export interface MatchCondition {
@@ -61,16 +71,16 @@ export function compileMatchConditions(holder: unknown, scope: Scope): readonly 
 export type MatchVerdict = "matches" | "differs" | { readonly problem: string };
 
 /** One that is false decides; one that fails does as the failure policy says (apiserver `matchconditions/matcher.go`). */
-export function meetsConditions(
+export function* meetsConditions(
   conditions: readonly MatchCondition[],
   activation: () => Activation,
   ignoresFailure: boolean,
-): MatchVerdict {
+): Steps<MatchVerdict> {
   if (conditions.length === 0) return "matches";
   const failed = (problem: string): MatchVerdict => (ignoresFailure ? "differs" : { problem });
   try {
     const compiled = conditions.map((condition) => condition.compiled);
-    const { outcomes } = evaluateAll(compiled, activation(), CONDITION_BUDGET);
+    const { outcomes } = yield* evaluateAll(compiled, activation(), CONDITION_BUDGET);
     const problems: string[] = [];
     for (const outcome of outcomes) {
       if (outcome === undefined) continue;

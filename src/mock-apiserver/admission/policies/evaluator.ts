@@ -1,4 +1,4 @@
-import { at, listAt, textAt, type KubeObject } from "../../../apimachinery/index.ts";
+import { at, listAt, textAt, type KubeObject, type Steps } from "../../../apimachinery/index.ts";
 import { BOOL, NULL, STRING, type Type } from "../../../apiserver/index.ts";
 import { activationOf, type Inputs, type MatchedRequest } from "../cel/activation.ts";
 import { compile, compileVariable, type Compiled, type Scope } from "../cel/compile.ts";
@@ -41,7 +41,7 @@ interface Validation {
 }
 
 export interface Evaluator {
-  evaluate(request: MatchedRequest, conditions: MatchedRequest, inputs: Required<Inputs>): Evaluation;
+  evaluate(request: MatchedRequest, conditions: MatchedRequest, inputs: Required<Inputs>): Steps<Evaluation>;
 }
 
 export function compileVariables(spec: unknown, scope: Scope): ReadonlyMap<string, Compiled> {
@@ -93,17 +93,17 @@ interface CompiledPolicy {
   readonly ignoresFailure: boolean;
 }
 
-function run(
+function* run(
   policy: CompiledPolicy,
   request: MatchedRequest,
   conditions: MatchedRequest,
   inputs: Required<Inputs>,
-): Evaluation {
+): Steps<Evaluation> {
   const { variables, ignoresFailure } = policy;
   const failed = (message: string): Evaluation =>
     ignoresFailure ? NONE : { ...NONE, denials: [{ message, reason: "", isError: true, index: 0 }] };
   const { params, authorizer } = inputs;
-  const verdict = meetsConditions(
+  const verdict = yield* meetsConditions(
     policy.matchConditions,
     () => activationOf(conditions, { params, authorizer }, variables),
     ignoresFailure,
@@ -111,9 +111,9 @@ function run(
   if (verdict === "differs") return NONE;
   if (verdict !== "matches") return failed(verdict.problem);
   try {
-    const denials = judge(policy, request, inputs);
+    const denials = yield* judge(policy, request, inputs);
     const kept = ignoresFailure ? denials.filter(({ isError }) => !isError) : denials;
-    return { denials: kept, annotationProblems: annotate(policy, request, inputs) };
+    return { denials: kept, annotationProblems: yield* annotate(policy, request, inputs) };
   } catch (error) {
     if (error instanceof BudgetError) return failed(error.message);
     throw error;
@@ -121,12 +121,16 @@ function run(
 }
 
 /** @throws BudgetError */
-function judge({ validations, variables }: CompiledPolicy, request: MatchedRequest, inputs: Inputs): Decision[] {
+function* judge(
+  { validations, variables }: CompiledPolicy,
+  request: MatchedRequest,
+  inputs: Inputs,
+): Steps<Decision[]> {
   const activation = activationOf(request, inputs, variables);
   const conditions = validations.map(({ condition }) => condition);
-  const { outcomes, budget } = evaluateAll(conditions, activation, BUDGET);
+  const { outcomes, budget } = yield* evaluateAll(conditions, activation, BUDGET);
   const { authorizer: _authorizer, ...without } = inputs;
-  const messages = messagesOf(validations, request, without, variables, budget);
+  const messages = yield* messagesOf(validations, request, without, variables, budget);
   return validations.flatMap((validation, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined) return [];
@@ -139,16 +143,16 @@ function judge({ validations, variables }: CompiledPolicy, request: MatchedReque
   });
 }
 
-function messagesOf(
+function* messagesOf(
   validations: readonly Validation[],
   request: MatchedRequest,
   inputs: Inputs,
   variables: ReadonlyMap<string, Compiled>,
   budget: number,
-): readonly Outcome[] | string {
+): Steps<readonly Outcome[] | string> {
   const expressions = validations.map(({ message }) => message);
   try {
-    return evaluateAll(expressions, activationOf(request, inputs, variables), budget).outcomes;
+    return (yield* evaluateAll(expressions, activationOf(request, inputs, variables), budget)).outcomes;
   } catch (error) {
     if (error instanceof BudgetError) return error.message;
     throw error;
@@ -163,14 +167,14 @@ function messageOf({ condition, fixed }: Validation, outcome: Outcome): string {
 }
 
 /** No audit log is kept; an annotation that cannot be made refuses all the same. @throws BudgetError */
-function annotate(
+function* annotate(
   { annotations, variables, ignoresFailure }: CompiledPolicy,
   request: MatchedRequest,
   inputs: Inputs,
-): string[] {
+): Steps<string[]> {
   if (annotations.length === 0) return [];
   const { authorizer: _authorizer, ...without } = inputs;
-  const { outcomes } = evaluateAll(annotations, activationOf(request, without, variables), BUDGET);
+  const { outcomes } = yield* evaluateAll(annotations, activationOf(request, without, variables), BUDGET);
   return ignoresFailure
     ? []
     : outcomes.flatMap((outcome) => (outcome !== undefined && "problem" in outcome ? [outcome.problem] : []));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { apiErrors, at, textAt, type KubeObject } from "../../../apimachinery/index.ts";
+import { apiErrors, at, inTurns, textAt, type KubeObject, type Steps } from "../../../apimachinery/index.ts";
 import type { AdmissionAttributes } from "../../../apiserver/index.ts";
 import { isExempt, matchResources, type Match } from "../matching.ts";
 import { namespaceOf, refusedName, type MutatingPlugin, type PluginParts } from "../plugin.ts";
@@ -107,22 +107,22 @@ async function invoke(
   const names = { policy: policy.metadata.name ?? "", binding: binding.metadata.name ?? "" };
   const uid = JSON.stringify([names, params?.metadata.namespace, params?.metadata.name]);
   const problems: Problem[] = [];
-  const attempt = <T>(run: () => T): T | undefined => {
+  const attempt = async <T>(steps: Steps<T>): Promise<T | undefined> => {
     try {
-      return run();
+      return await inTurns(steps);
     } catch (error) {
       if (!(error instanceof MutationError)) throw error;
       problems.push({ policy, binding, message: error.message, reason: "Invalid" });
       return undefined;
     }
   };
-  const isMeant = attempt(() => matches({ ...request, resource: attributes.resource }, inputs)) === true;
+  const isMeant = (await attempt(matches({ ...request, resource: attributes.resource }, inputs))) === true;
   if (!isMeant || (round.isSecond && !invoked.again.has(uid))) return { object: attributes.object, problems };
   if (request.object === undefined || definition === undefined) return { object: undefined, problems };
   let { object } = request;
   for (const mutate of mutations) {
     const before = object;
-    object = attempt(() => mutate({ ...request, object: before }, definition, inputs)) ?? before;
+    object = (await attempt(mutate({ ...request, object: before }, definition, inputs))) ?? before;
   }
   const isChanged = !isDeepStrictEqual(object, request.object);
   if (isChanged) round.changed(invoked);

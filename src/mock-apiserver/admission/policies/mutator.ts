@@ -10,6 +10,7 @@ import {
   textAt,
   valueToNode,
   type KubeObject,
+  type Steps,
 } from "../../../apimachinery/index.ts";
 import {
   CelError,
@@ -22,7 +23,7 @@ import {
 } from "../../../apiserver/index.ts";
 import { activationOf, type Inputs, type MatchedRequest } from "../cel/activation.ts";
 import { compile, type Compiled } from "../cel/compile.ts";
-import { BUDGET, compileMatchConditions, evaluateAll, meetsConditions } from "../cel/conditions.ts";
+import { BUDGET, compileMatchConditions, evaluateAll, meetsConditions, type Outcome } from "../cel/conditions.ts";
 import { compileVariables, scopeOf } from "./evaluator.ts";
 import { checkTypeNames, JSON_PATCH, jsonOf, OBJECT_TYPE, PATCH_FUNCTIONS, patchStruct } from "./patch-values.ts";
 
@@ -35,13 +36,13 @@ export class MutationError extends Error {
 
 export interface Mutator {
   /** @throws MutationError */
-  readonly matches: (request: MatchedRequest, inputs: Required<Inputs>) => boolean;
+  readonly matches: (request: MatchedRequest, inputs: Required<Inputs>) => Steps<boolean>;
   /** In the order of the policy. @throws MutationError */
   readonly mutations: readonly ((
     request: MatchedRequest & { readonly object: KubeObject },
     definition: KindDefinition,
     inputs: Required<Inputs>,
-  ) => KubeObject)[];
+  ) => Steps<KubeObject>)[];
 }
 
 const JSON_PATCHES = listType(JSON_PATCH);
@@ -57,9 +58,9 @@ export function createMutator(policy: KubeObject): Mutator {
   const conditions = compileMatchConditions(spec, scope);
   const ignoresFailure = textAt(spec, "failurePolicy") === "Ignore";
   return {
-    matches(request, { params, authorizer }) {
+    *matches(request, { params, authorizer }) {
       const activation = () => activationOf(request, { params, authorizer }, variables);
-      const verdict = meetsConditions(conditions, activation, ignoresFailure);
+      const verdict = yield* meetsConditions(conditions, activation, ignoresFailure);
       if (verdict === "matches" || verdict === "differs") return verdict === "matches";
       throw new MutationError(verdict.problem);
     },
@@ -71,8 +72,9 @@ export function createMutator(policy: KubeObject): Mutator {
         isJsonPatch ? MUTATION_TYPES.JSONPatch : MUTATION_TYPES.ApplyConfiguration,
         scope,
       );
-      return (request, definition, inputs) => {
-        const value = valueOf(compiled, request, inputs, variables);
+      return function* (request, definition, inputs) {
+        const value = yield* valueOf(compiled, request, inputs, variables);
+        yield;
         const change = isJsonPatch ? patched : applied;
         return telling(() => change(value, request.object, definition));
       };
@@ -80,13 +82,22 @@ export function createMutator(policy: KubeObject): Mutator {
   };
 }
 
-function valueOf(
+function* valueOf(
   compiled: Compiled,
   request: MatchedRequest,
   inputs: Required<Inputs>,
   variables: ReadonlyMap<string, Compiled>,
-): Value {
-  const outcome = telling(() => evaluateAll([compiled], activationOf(request, inputs, variables), BUDGET)).outcomes[0];
+): Steps<Value> {
+  const evaluating = evaluateAll([compiled], activationOf(request, inputs, variables), BUDGET);
+  for (;;) {
+    const { done, value } = telling(() => evaluating.next());
+    if (done === true) return valueIn(value.outcomes[0]);
+    yield;
+  }
+}
+
+/** @throws MutationError */
+function valueIn(outcome: Outcome): Value {
   if (outcome === undefined || "problem" in outcome) throw new MutationError(outcome?.problem ?? "no expression");
   return outcome.value;
 }

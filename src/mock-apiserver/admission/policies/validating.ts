@@ -1,4 +1,4 @@
-import { apiErrors, at, listAt, textAt, type KubeObject } from "../../../apimachinery/index.ts";
+import { apiErrors, at, inTurns, listAt, textAt, type KubeObject } from "../../../apimachinery/index.ts";
 import type { AdmissionAttributes } from "../../../apiserver/index.ts";
 import { isExempt, matchResources, type Match } from "../matching.ts";
 import { namespaceOf, refusedName, type PluginParts, type ValidatingPlugin } from "../plugin.ts";
@@ -111,7 +111,10 @@ async function evaluate(
   const place = namespaceOf(attributes);
   const namespace = place === "" ? undefined : await parts.namespace(place);
   const { authorizer } = parts;
-  return params.map((one) => evaluator.evaluate(request, conditions, { params: one, namespace, authorizer }));
+  const evaluations: Evaluation[] = [];
+  for (const one of params)
+    evaluations.push(await inTurns(evaluator.evaluate(request, conditions, { params: one, namespace, authorizer })));
+  return evaluations;
 }
 
 /** What the actions of a binding make of an evaluation. */

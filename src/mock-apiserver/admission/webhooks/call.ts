@@ -3,6 +3,7 @@ import {
   apiErrors,
   at,
   asFields,
+  inTurns,
   listAt,
   numberAt,
   textAt,
@@ -41,11 +42,8 @@ export async function wantedRequest(
   const place = namespaceOf(attributes);
   const namespace = place === "" ? undefined : await parts.namespace(place);
   const { authorizer } = parts;
-  const verdict = meetsConditions(
-    conditions,
-    () => activationOf({ ...request, resource: attributes.resource }, { namespace, authorizer }),
-    ignoresFailure(webhook),
-  );
+  const activation = () => activationOf({ ...request, resource: attributes.resource }, { namespace, authorizer });
+  const verdict = await inTurns(meetsConditions(conditions, activation, ignoresFailure(webhook)));
   if (verdict === "differs") return undefined;
   if (verdict === "matches") return { match, request };
   throw apiErrors.forbidden(attributes.resource, refusedName(attributes), verdict.problem);

@@ -1,3 +1,4 @@
+import { atOnce } from "../../../apimachinery/index.ts";
 import type { RuleCheck } from "../values/default-rules.ts";
 import { REQUEST_BUDGET, ruleRunner } from "./run-rules.ts";
 
@@ -7,8 +8,8 @@ export function defaultCheck(): RuleCheck {
   return (value, schema, path, isRoot) => {
     const runner = ruleRunner(schema, isRoot);
     if (runner === undefined) return [];
-    const kept = runner.run(value, value, path, budget);
-    const created = kept.errors.length > 0 ? kept : runner.run(value, null, path, budget);
+    const kept = atOnce(runner.run(value, value, path, budget));
+    const created = kept.errors.length > 0 ? kept : atOnce(runner.run(value, null, path, budget));
     budget = Math.min(kept.budget, created.budget);
     return created.errors;
   };

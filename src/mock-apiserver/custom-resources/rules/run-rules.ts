@@ -6,6 +6,7 @@ import {
   requiredValue,
   type FieldError,
   type Fields,
+  type Steps,
 } from "../../../apimachinery/index.ts";
 import {
   CelError,
@@ -35,16 +36,16 @@ export interface RuleResult {
 }
 
 export interface RuleRunner {
-  run(value: unknown, old: unknown, path: string, budget: number, correlation?: Correlation): RuleResult;
+  run(value: unknown, old: unknown, path: string, budget: number, correlation?: Correlation): Steps<RuleResult>;
 }
 
 export function ruleRunner(schema: JsonSchema, isRoot: boolean): RuleRunner | undefined {
   const root = ruleTree(schema, isRoot);
   if (root === undefined) return undefined;
   return {
-    run: (value, old, path, budget, correlation) => {
+    *run(value, old, path, budget, correlation) {
       const run = new Run(budget);
-      run.node(root, path, value, old ?? null, { current: correlation, parent: undefined });
+      yield* run.node(root, path, value, old ?? null, { current: correlation, parent: undefined });
       return { errors: run.errors, warnings: run.warnings, budget: run.budget };
     },
   };
@@ -82,9 +83,9 @@ class Run {
     this.budget = budget;
   }
 
-  node(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): void {
+  *node(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): Steps<void> {
     try {
-      this.visit(node, path, value, old, ratchet);
+      yield* this.visit(node, path, value, old, ratchet);
     } catch (error) {
       if (!(error instanceof BudgetError)) throw error;
       this.budget = -1;
@@ -92,42 +93,43 @@ class Run {
   }
 
   /** @throws BudgetError */
-  private visit(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): void {
+  private *visit(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): Steps<void> {
     if (value === null || value === undefined) return;
-    this.rules(node, path, value, old, ratchet);
-    for (const part of node.allOf) this.visit(part, path, value, old, { current: undefined, parent: ratchet.parent });
-    if (Array.isArray(value)) this.items(node, path, value, Array.isArray(old) ? old : [], ratchet);
-    else if (isRecord(value)) this.fields(node, path, value, isRecord(old) ? old : {}, ratchet);
+    yield* this.rules(node, path, value, old, ratchet);
+    for (const part of node.allOf)
+      yield* this.visit(part, path, value, old, { current: undefined, parent: ratchet.parent });
+    if (Array.isArray(value)) yield* this.items(node, path, value, Array.isArray(old) ? old : [], ratchet);
+    else if (isRecord(value)) yield* this.fields(node, path, value, isRecord(old) ? old : {}, ratchet);
   }
 
-  private items(
+  private *items(
     node: RuleNode,
     path: string,
     items: readonly unknown[],
     old: readonly unknown[],
     ratchet: Ratchet,
-  ): void {
+  ): Steps<void> {
     if (node.items === undefined) return;
     const isMap = node.schema["x-kubernetes-list-type"] === "map";
     const byKey = new Map(isMap ? old.map((item) => [keyOf(item, node.schema), item] as const) : []);
     for (const [index, item] of items.entries()) {
       const before = isMap ? (byKey.get(keyOf(item, node.schema)) ?? null) : null;
-      this.visit(node.items, `${path}[${index}]`, item, before, below(ratchet, index));
+      yield* this.visit(node.items, `${path}[${index}]`, item, before, below(ratchet, index));
     }
   }
 
-  private fields(node: RuleNode, path: string, fields: Fields, old: Fields, ratchet: Ratchet): void {
+  private *fields(node: RuleNode, path: string, fields: Fields, old: Fields, ratchet: Ratchet): Steps<void> {
     for (const [key, value] of Object.entries(fields)) {
       const before = Object.hasOwn(old, key) ? old[key] : null;
       if (node.additional !== undefined)
-        this.visit(node.additional, `${path}[${key}]`, value, before, below(ratchet, key));
+        yield* this.visit(node.additional, `${path}[${key}]`, value, before, below(ratchet, key));
       const property = node.properties.get(key);
       if (property !== undefined)
-        this.visit(property, path === "" ? key : `${path}.${key}`, value, before, below(ratchet, key));
+        yield* this.visit(property, path === "" ? key : `${path}.${key}`, value, before, below(ratchet, key));
     }
   }
 
-  private rules(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): void {
+  private *rules(node: RuleNode, path: string, value: unknown, old: unknown, ratchet: Ratchet): Steps<void> {
     const { schema, rules, problem } = node;
     const fail = (detail: string): void => {
       this.errors.push(invalidValue(shown(path), textOf(schema, "type"), detail));
@@ -136,7 +138,8 @@ class Run {
     if (rules.length === 0) return;
     if (this.budget <= 0) this.spent(fail);
     const activation = activationOf(node, value, old);
-    for (const rule of rules) this.rule(rule, path, { node, value, hasOld: old !== null, ratchet, activation, fail });
+    for (const rule of rules)
+      yield* this.rule(rule, path, { node, value, hasOld: old !== null, ratchet, activation, fail });
   }
 
   /** @throws BudgetError */
@@ -145,7 +148,7 @@ class Run {
     throw new BudgetError();
   }
 
-  private rule(compiled: CompiledRule, path: string, place: Place): void {
+  private *rule(compiled: CompiledRule, path: string, place: Place): Steps<void> {
     const { expression, rule } = compiled;
     if (compiled.problem !== undefined) {
       place.fail(`rule compile error: ${compiled.problem}`);
@@ -154,11 +157,12 @@ class Run {
     const isOptional = rule["optionalOldSelf"] === true;
     if (expression === undefined || (compiled.usesOldSelf && !place.hasOld && !isOptional)) return;
     const variables = place.activation(isOptional);
-    const { result, cost } = variables instanceof CelError ? failed(variables) : expression.evaluate(variables);
+    const { result, cost } =
+      variables instanceof CelError ? failed(variables) : yield* expression.evaluating(variables);
     if (cost > this.budget) this.spent(place.fail);
     this.budget -= cost;
     if (result instanceof CelError) this.broken(result, rule, place);
-    else if (result !== true) this.violated(compiled, path, place);
+    else if (result !== true) yield* this.violated(compiled, path, place);
   }
 
   /** @throws BudgetError */
@@ -176,7 +180,7 @@ class Run {
     else fail(`${message} evaluating rule: ${text}`);
   }
 
-  private violated(compiled: CompiledRule, path: string, place: Place): void {
+  private *violated(compiled: CompiledRule, path: string, place: Place): Steps<void> {
     const { rule, fieldPath } = compiled;
     const step = fieldPath.startsWith("[") && path === "" ? fieldPath : path === "" ? fieldPath : `.${fieldPath}`;
     const field = shown(fieldPath === "" ? path : path + step);
@@ -184,18 +188,22 @@ class Run {
       if (!compiled.usesOldSelf && isUnchanged(place.ratchet)) this.warnings.push(`${error.field}: ${error.message}`);
       else this.errors.push(error);
     };
-    const detail = this.message(compiled, place, (problem) =>
+    const detail = yield* this.message(compiled, place, (problem) =>
       add(invalidValue(field, textOf(place.node.schema, "type"), problem)),
     );
     add(violation(field, place, detail ?? defaultMessage(rule), rule["reason"]));
   }
 
   /** Undefined where the expression of the message gives none. @throws BudgetError */
-  private message(compiled: CompiledRule, { activation }: Place, fail: (problem: string) => void): string | undefined {
+  private *message(
+    compiled: CompiledRule,
+    { activation }: Place,
+    fail: (problem: string) => void,
+  ): Steps<string | undefined> {
     const { message, rule } = compiled;
     if (message === undefined) return undefined;
     const variables = activation(rule["optionalOldSelf"] === true);
-    const { result, cost } = variables instanceof CelError ? failed(variables) : message.evaluate(variables);
+    const { result, cost } = variables instanceof CelError ? failed(variables) : yield* message.evaluating(variables);
     if (cost > this.budget) {
       fail(
         "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run",

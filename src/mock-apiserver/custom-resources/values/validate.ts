@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isJsonNumber, toJson, asFields, listAt } from "../../../apimachinery/index.ts";
+import { atOnce, isJsonNumber, toJson, asFields, listAt, type Steps } from "../../../apimachinery/index.ts";
 import {
   additionalOf,
   isIntOrString,
@@ -20,12 +20,34 @@ import { addFindings, merge, newResult, type Finding, type Result } from "./resu
  * value, what did not change may stay wrong (apiextensions `pkg/apiserver/validation/ratcheting.go`).
  */
 export function validateValue(value: unknown, schema: JsonSchema, path: string, old?: Correlation): Result {
-  const result = checkAll(value, schema, path, old);
+  return atOnce(validatingValue(value, schema, path, old));
+}
+
+/** A millisecond or two. */
+const VALUES_AT_ONCE = 1_000;
+/** Of all walks. */
+let visited = 0;
+
+/** Alternatives of alternatives, each against a long list, are more than one turn may have. */
+export function* validatingValue(
+  value: unknown,
+  schema: JsonSchema,
+  path: string,
+  old: Correlation | undefined,
+): Steps<Result> {
+  visited = (visited + 1) % VALUES_AT_ONCE;
+  if (visited === 0) yield;
+  const result = yield* checkAll(value, schema, path, old);
   if (result.findings.length === 0 || old?.isUnchanged() !== true) return result;
   return newResult([], result.matches);
 }
 
-type Check = (value: unknown, schema: JsonSchema, path: string, old: Correlation | undefined) => Result | undefined;
+type Check = (
+  value: unknown,
+  schema: JsonSchema,
+  path: string,
+  old: Correlation | undefined,
+) => Result | Steps<Result> | undefined;
 
 /** Undefined from a check: it does not apply to this value. */
 const CHECKS: readonly Check[] = [
@@ -39,7 +61,7 @@ const CHECKS: readonly Check[] = [
   (value, schema, path, old) => (isSchema(value) ? checkObject(value, schema, path, old) : undefined),
 ];
 
-function checkAll(value: unknown, schema: JsonSchema, path: string, old: Correlation | undefined): Result {
+function* checkAll(value: unknown, schema: JsonSchema, path: string, old: Correlation | undefined): Steps<Result> {
   const result = newResult();
   if (value === null) {
     for (const check of [checkType, checkEnum]) {
@@ -51,7 +73,7 @@ function checkAll(value: unknown, schema: JsonSchema, path: string, old: Correla
   for (const check of CHECKS) {
     const found = check(value, schema, path, old);
     if (found === undefined) continue;
-    merge(result, found);
+    merge(result, "next" in found ? yield* found : found);
     result.matches += 1;
   }
   result.matches += 1;
@@ -139,12 +161,17 @@ function checkEnum(value: unknown, schema: JsonSchema, path: string): Result | u
   return newResult([{ name: path, kind: "enum", value, valid: allowed, message }]);
 }
 
-function checkList(value: readonly unknown[], schema: JsonSchema, path: string, old: Correlation | undefined): Result {
+function* checkList(
+  value: readonly unknown[],
+  schema: JsonSchema,
+  path: string,
+  old: Correlation | undefined,
+): Steps<Result> {
   const result = newResult();
   const items = itemsOf(schema);
   if (items !== undefined) {
     for (const [index, item] of value.entries())
-      merge(result, validateValue(item, items, `${path}[${index}]`, old?.index(index)));
+      merge(result, yield* validatingValue(item, items, `${path}[${index}]`, old?.index(index)));
   }
   const { minItems, maxItems } = schema;
   if (typeof minItems === "number" && value.length < minItems) {
@@ -159,21 +186,44 @@ function checkList(value: readonly unknown[], schema: JsonSchema, path: string, 
   return result;
 }
 
-function checkObject(value: JsonSchema, schema: JsonSchema, path: string, old: Correlation | undefined): Result {
-  const result = newResult();
-  const size = Object.keys(value).length;
+/** The fields that a schema says something of, in the order of the value, which may have many others. */
+function knownKeys(value: JsonSchema, schema: JsonSchema): readonly string[] {
+  const isOpen = additionalOf(schema) === undefined && schema["additionalProperties"] !== false;
+  if (!isOpen) return Object.keys(value);
+  const known = Object.keys(propertiesOf(schema)).filter((key) => Object.hasOwn(value, key));
+  if (known.length < 2) return known;
+  const named = new Set(known);
+  return Object.keys(value).filter((key) => named.has(key));
+}
+
+function sizeErrors(value: JsonSchema, schema: JsonSchema, path: string): Finding[] {
   const { minProperties, maxProperties } = schema;
+  if (typeof minProperties !== "number" && typeof maxProperties !== "number") return [];
+  const size = Object.keys(value).length;
+  const findings: Finding[] = [];
   if (typeof minProperties === "number" && size < minProperties) {
     const message = `${path} in body should have at least ${minProperties} properties`;
-    addFindings(result, [{ name: path, value: size, message }]);
+    findings.push({ name: path, value: size, message });
   }
   if (typeof maxProperties === "number" && size > maxProperties) {
     const message = `${path} in body should have at most ${maxProperties} properties`;
-    addFindings(result, [{ name: path, kind: "tooMany", value: size, valid: maxProperties, message }]);
+    findings.push({ name: path, kind: "tooMany", value: size, valid: maxProperties, message });
   }
+  return findings;
+}
+
+function* checkObject(
+  value: JsonSchema,
+  schema: JsonSchema,
+  path: string,
+  old: Correlation | undefined,
+): Steps<Result> {
+  const result = newResult();
+  addFindings(result, sizeErrors(value, schema, path));
   const properties = propertiesOf(schema);
   const additional = additionalOf(schema);
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of knownKeys(value, schema)) {
+    const item = value[key];
     const part = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (part === undefined && schema["additionalProperties"] === false) {
       const message = `${path}.${key} in body is a forbidden property`;
@@ -183,7 +233,8 @@ function checkObject(value: JsonSchema, schema: JsonSchema, path: string, old: C
     const use = part ?? additional;
     // The version of the old object was converted before, so that a change of it cannot be seen.
     const isTypeMeta = path === "" && (key === "kind" || key === "apiVersion");
-    if (use !== undefined) merge(result, validateValue(item, use, below, isTypeMeta ? undefined : old?.key(key)));
+    if (use !== undefined)
+      merge(result, yield* validatingValue(item, use, below, isTypeMeta ? undefined : old?.key(key)));
   }
   for (const key of listAt(schema, "required").map(String)) {
     if (Object.hasOwn(value, key)) continue;
@@ -193,13 +244,23 @@ function checkObject(value: JsonSchema, schema: JsonSchema, path: string, old: C
   return result;
 }
 
-function checkJunctors(value: unknown, schema: JsonSchema, path: string, old: Correlation | undefined): Result {
+const JUNCTORS = ["anyOf", "oneOf", "allOf", "not"];
+
+function checkJunctors(value: unknown, schema: JsonSchema, path: string, old?: Correlation): Steps<Result> | Result {
+  if (JUNCTORS.some((key) => schema[key] !== undefined)) return checkParts(value, schema, path, old);
+  return newResult([], 1);
+}
+
+function* checkParts(value: unknown, schema: JsonSchema, path: string, old: Correlation | undefined): Steps<Result> {
   const result = newResult();
-  const tried = (key: string): Result[] =>
-    listAt(schema, key).map((part) => validateValue(value, asFields(part), path, old));
-  checkAnyOf(result, tried("anyOf"), path);
-  checkOneOf(result, tried("oneOf"), path);
-  const all = tried("allOf");
+  const tried = function* (key: string): Steps<Result[]> {
+    const results: Result[] = [];
+    for (const part of listAt(schema, key)) results.push(yield* validatingValue(value, asFields(part), path, old));
+    return results;
+  };
+  checkAnyOf(result, yield* tried("anyOf"), path);
+  checkOneOf(result, yield* tried("oneOf"), path);
+  const all = yield* tried("allOf");
   for (const part of all) merge(result, part);
   const valid = all.filter(isValid).length;
   if (valid < all.length) {
@@ -207,7 +268,7 @@ function checkJunctors(value: unknown, schema: JsonSchema, path: string, old: Co
     addFindings(result, [{ message: `${JSON.stringify(path)} must validate all the schemas (allOf)${none}` }]);
   }
   const { not } = schema;
-  if (isSchema(not) && isValid(validateValue(value, not, path, old)))
+  if (isSchema(not) && isValid(yield* validatingValue(value, not, path, old)))
     addFindings(result, [{ message: `${JSON.stringify(path)} must not validate the schema (not)` }]);
   result.matches += 1;
   return result;
