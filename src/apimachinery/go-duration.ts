@@ -11,6 +11,8 @@ const NANOSECONDS: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 const MAX_INT64 = 2n ** 63n - 1n;
+/** Far more than fit: a BigInt of a million digits takes long. */
+const MOST_DIGITS = 100;
 
 /** `time.quote`: bytes that are not ASCII are written in hexadecimal. */
 function quoteBytes(text: string): string {
@@ -43,7 +45,7 @@ function nanosecondsOf(parts: string): bigint | string {
   let total = 0n;
   for (let rest = parts; rest !== "";) {
     const [whole = "", before = "", after = "", unit = ""] = /^(\d*)(?:\.(\d*))?([^\d.]*)/.exec(rest) ?? [];
-    if (before === "" && after === "") return "invalid duration";
+    if ((before === "" && after === "") || before.length > MOST_DIGITS) return "invalid duration";
     if (unit === "") return "missing unit in duration";
     const nanoseconds = Object.hasOwn(NANOSECONDS, unit) ? NANOSECONDS[unit] : undefined;
     if (nanoseconds === undefined) return `unknown unit ${quoteBytes(unit)} in duration`;

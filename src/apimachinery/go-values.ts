@@ -17,6 +17,9 @@ const GO_UNITS: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
+/** Far more than fit: a BigInt of a million digits takes long. */
+const MOST_DIGITS = 100;
+
 const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** Nanoseconds as Go's time.ParseDuration reads them; undefined where it does not. */
@@ -25,6 +28,7 @@ export function parseGoDuration(text: string): bigint | undefined {
   let total = 0n;
   for (const [, whole = "", fraction = "", unit = ""] of text.matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
     const scale = GO_UNITS[unit] ?? 0;
+    if (whole.length > MOST_DIGITS) return undefined;
     total += BigInt(whole === "" ? "0" : whole) * BigInt(scale);
     if (fraction !== "") total += BigInt(Math.floor(Number(`0.${fraction}`) * scale));
   }

@@ -23,14 +23,27 @@ function power(exponent: number): bigint {
   return 10n ** BigInt(exponent);
 }
 
-/** digits * 10^exponent in billionths, rounded up. */
-function toNanos(digits: bigint, exponent: number): bigint {
+/**
+ * Of a value in billionths: what one request may hold of them is worked with in milliseconds. Kubernetes takes more, and counts
+ * with them for as long as that takes.
+ */
+const MOST_DIGITS = 256;
+
+/** digits * 10^exponent in billionths, rounded up. @throws Error */
+function toNanos(written: string, factor: bigint, exponent: number): bigint {
+  const text = written.replace(/^0+/, "");
+  if (text === "") return 0n;
   const shift = exponent + NANO;
+  if (text.length + Math.max(shift, 0) > MOST_DIGITS) throw new Error(NOT_A_NUMBER);
+  const digits = BigInt(text) * factor;
   if (shift >= 0) return digits * power(shift);
+  // Of the largest unit as well.
+  if (-shift > 2 * MOST_DIGITS) return 1n;
   const divisor = power(-shift);
   return (digits + divisor - 1n) / divisor;
 }
 
+const NOT_A_NUMBER = "unable to parse numeric part of quantity";
 const WRONG_FORM = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const WRONG_SUFFIX = "unable to parse quantity's suffix";
 
@@ -40,17 +53,17 @@ export function parseQuantity(text: string): Quantity {
   const match = PATTERN.exec(text);
   if (match === null) throw new Error(WRONG_SUFFIX);
   const [, sign = "", whole = "", fraction = "", suffix = ""] = match;
-  const digits = BigInt(whole + fraction);
+  const digits = whole + fraction;
   const negate = (nanos: bigint): bigint => (sign === "-" ? -nanos : nanos);
   if (/^[eE][+-]?\d/.test(suffix)) {
-    return { nanos: negate(toNanos(digits, Number(suffix.slice(1)) - fraction.length)), form: "exponent" };
+    return { nanos: negate(toNanos(digits, 1n, Number(suffix.slice(1)) - fraction.length)), form: "exponent" };
   }
   const binary = BINARY.indexOf(suffix);
   if (suffix === "" || binary < 1) {
     const exponent = (DECIMAL.indexOf(suffix) - DECIMAL.indexOf("")) * 3;
-    return { nanos: negate(toNanos(digits, exponent - fraction.length)), form: "decimal" };
+    return { nanos: negate(toNanos(digits, 1n, exponent - fraction.length)), form: "decimal" };
   }
-  const nanos = toNanos(digits * 1024n ** BigInt(binary), -fraction.length);
+  const nanos = toNanos(digits, 1024n ** BigInt(binary), -fraction.length);
   const isFraction = nanos > 0n && nanos < UNIT;
   return { nanos: negate(nanos > MAX_BINARY ? MAX_BINARY : nanos), form: isFraction ? "decimal" : "binary" };
 }

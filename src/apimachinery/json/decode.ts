@@ -74,9 +74,12 @@ function isWithin(value: JsonNumber, bits: 32 | 64): boolean {
   return bits === 64 || (value >= -(2 ** 31) && value < 2 ** 31);
 }
 
+/** A BigInt of a million takes long. */
+const MOST_DIGITS = 1_000;
+
 /** Go's conversion between kinds of numbers, which takes a whole float for an integer and keeps the low bits. */
 function convertedInteger(text: string, bits: 32 | 64): JsonNumber | undefined {
-  if (isInteger(text)) return fromBigInt(BigInt.asIntN(bits, BigInt(text)));
+  if (isInteger(text) && text.length <= MOST_DIGITS) return fromBigInt(BigInt.asIntN(bits, BigInt(text)));
   const float = Number(text);
   return Number.isInteger(float) ? fromBigInt(BigInt.asIntN(bits, BigInt(float))) : undefined;
 }

@@ -19,6 +19,8 @@ export function int64(text: string): JsonNumber | undefined {
   const value = Number(text);
   // "-0" is 0: an integer has no sign of its own there.
   if (Number.isSafeInteger(value)) return value + 0;
+  // Beyond 64 bits; a BigInt of a million digits takes long.
+  if (text.length > 20) return undefined;
   const exact = BigInt(text);
   return BigInt.asIntN(64, exact) === exact ? exact : undefined;
 }

@@ -108,7 +108,8 @@ function isEqual(a: Tree, b: Tree, depth = 0): boolean {
 
 /** Go's `strconv.Atoi`. */
 function indexOf(key: string): number {
-  if (!/^[+-]?\d+$/.test(key) || BigInt.asIntN(64, BigInt(key.replace("+", ""))) !== BigInt(key.replace("+", "")))
+  // Of 64 bits, and some zeros before them.
+  if (!/^[+-]?\d{1,40}$/.test(key) || BigInt.asIntN(64, BigInt(key.replace("+", ""))) !== BigInt(key.replace("+", "")))
     throw new JsonPatchError(`not an array index: ${key}`);
   return Number(key);
 }

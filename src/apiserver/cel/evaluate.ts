@@ -1,5 +1,16 @@
 import type { Steps } from "../../apimachinery/index.ts";
-import type { CallExpr, Expr, FoldExpr, ListExpr, Literal, MapExpr, SelectExpr, StructExpr } from "./ast.ts";
+import type {
+  CallExpr,
+  Expr,
+  FoldExpr,
+  IdentExpr,
+  ListExpr,
+  Literal,
+  LiteralExpr,
+  MapExpr,
+  SelectExpr,
+  StructExpr,
+} from "./ast.ts";
 import type { Checked } from "./checker.ts";
 import { CelError, CostLimitError, noSuchOverload } from "./errors.ts";
 import { actualCost, LIST_COST, MAP_COST, STRUCT_COST } from "./runtime-cost.ts";
@@ -54,10 +65,6 @@ function constantList(expr: Expr): readonly Value[] | undefined {
 /** Of a loop, without which no expression takes long: a millisecond or two. */
 const COST_AT_ONCE = 2_000;
 
-function* constantly(value: Value): Steps<Value> {
-  return value;
-}
-
 class Run {
   cost = 0;
   private told = 0;
@@ -82,9 +89,8 @@ class Run {
   value(expr: Expr): Steps<Value> {
     switch (expr.kind) {
       case "literal":
-        return constantly(literalValue(expr.literal));
       case "ident":
-        return this.variable(expr, expr.name);
+        return this.leaf(expr);
       case "select":
         return this.selection(expr);
       case "call":
@@ -100,7 +106,12 @@ class Run {
     }
   }
 
-  private *variable(expr: Expr, given: string): Steps<Value> {
+  // oxlint-disable-next-line require-yield -- of one form with what takes steps
+  private *leaf(expr: LiteralExpr | IdentExpr): Steps<Value> {
+    return expr.kind === "literal" ? literalValue(expr.literal) : this.variable(expr, expr.name);
+  }
+
+  private variable(expr: Expr, given: string): Value {
     this.pay(1);
     const known = this.checked.names.get(expr.id) ?? given;
     const name = known.startsWith(".") ? known.slice(1) : known;
@@ -122,7 +133,7 @@ class Run {
 
   private *selection(expr: SelectExpr): Steps<Value> {
     const qualified = this.checked.names.get(expr.id);
-    if (qualified !== undefined) return yield* this.variable(expr, qualified);
+    if (qualified !== undefined) return this.variable(expr, qualified);
     const operand = yield* this.operand(expr.operand);
     this.pay(1);
     if (operand instanceof ObjectValue && operand.preparing !== undefined) yield* operand.preparing(expr.field);

@@ -32,6 +32,7 @@ function roundUp(numerator: bigint, denominator: bigint): bigint {
 function parseQuantity(text: string): Quantity | undefined {
   const [, sign, whole = "", fraction = "", exponential, exponent = "0", suffix = ""] = FORM.exec(text) ?? [];
   if (sign === undefined || whole + fraction === "") return undefined;
+  if (whole.length + fraction.length > 400) return undefined;
   const digits = BigInt(whole + fraction);
   const power = BINARY.indexOf(suffix);
   const factor = power > 0 ? 1024n ** BigInt(power) * NANO : 1n;
