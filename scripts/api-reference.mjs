@@ -26,8 +26,6 @@ const PLAIN = [
   ...["label", "name", "perRequest", "value", "value.__type.initial", "value.__type.unit", "zh"].map(
     (name) => `index.FAULTS.__type.${name}`,
   ),
-  ...["initial", "unit"].map((name) => `index.FaultSpec.value.__type.${name}`),
-  ...["toBackend", "toClient"].map((name) => `index.RequestTrace.upgradeBytes.__type.${name}`),
   ...["user", "groups"].map((name) => `index.backendIdentity.__type.${name}`),
   ...["field", "message"].map((name) => `index.ExtensionResource.validate.__type.__type.${name}`),
   "index.ExtensionResource.objects.__type.metadata",

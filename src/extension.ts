@@ -1,4 +1,4 @@
-/** An extension apiserver of one's own kinds as a program, with delegated authentication and authorization. */
+/** An extension apiserver of one's own kinds as a program, with delegated authentication and authorization. @module */
 export { serveExtension } from "./apiserver/index.ts";
 export { ResourceTableError } from "./apiserver/index.ts";
 export type {

@@ -1,6 +1,7 @@
-/** The programmatic interface of aggregation-playground. */
+/** The programmatic interface of aggregation-playground. @module */
 export {
   startPlayground,
+  ArgumentError,
   type Playground,
   type PlaygroundOptions,
   type EventListener,
@@ -13,6 +14,7 @@ export {
   type ClientReply,
   type ClientRequest,
   type ClientStream,
+  ClientSizeError,
   ClientTimeoutError,
   type PlaygroundClient,
   type TestKit,

@@ -3,6 +3,22 @@ export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.
 export { setBounded } from "./bounded-map.ts";
 export { atOnce, breathe, inTurns, type Steps } from "./breathe.ts";
 export { hostName, isForeignSite, LOOPBACK_HOSTS, type BrowserHeaders } from "./browser-rules.ts";
+export {
+  either,
+  isAnything,
+  isFlag,
+  isFunction,
+  isText,
+  listOf,
+  mapOf,
+  Misfit,
+  misfit,
+  numberFrom,
+  oneOf,
+  shown,
+  withFields,
+  type Check,
+} from "./checks.ts";
 export { MAX_TIMER_MS, guardClock, systemClock, type Clock } from "./clock.ts";
 export {
   API_REGISTRATION_GROUP,

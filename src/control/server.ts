@@ -2,8 +2,17 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { messageOf, ApiError } from "../apimachinery/index.ts";
-import { AvailabilityError, readBounded, safeJson, type MovableClock, type Playground } from "../playground/index.ts";
+import { ApiError, isAnything, messageOf, withFields } from "../apimachinery/index.ts";
+import {
+  AvailabilityError,
+  callerFirst,
+  given,
+  isPlayground,
+  readBounded,
+  safeJson,
+  type MovableClock,
+  type Playground,
+} from "../playground/index.ts";
 import { ControlError } from "./control-error.ts";
 import { controlDocument } from "./openapi.ts";
 import { OPERATIONS, type ControlWorld, type Input, type Operation } from "./operations.ts";
@@ -25,10 +34,18 @@ export interface ControlOptions {
   readonly clock?: MovableClock;
 }
 
+const isControlOptions = withFields({ clock: isAnything });
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Serves the control API on a free port of loopback, until it or its playground is closed. */
-export async function startControl(playground: Playground, { clock }: ControlOptions = {}): Promise<Control> {
+export const startControl: (playground: Playground, options?: ControlOptions) => Promise<Control> = callerFirst(
+  async (playground, options = {}) => {
+    given(isPlayground, playground, "playground");
+    return serve(playground, given(isControlOptions, options, "options"));
+  },
+);
+
+async function serve(playground: Playground, { clock }: ControlOptions): Promise<Control> {
   const world: ControlWorld = { playground, clock, registrations: new Map(), checkpoints: new Map() };
   const controlToken = randomBytes(32).toString("base64url");
   const server = createServer((req, res) => void answer(world, controlToken, req, res));

@@ -1,6 +1,6 @@
-import type { Text } from "../apimachinery/index.ts";
+import { isFunction, isText, numberFrom, withFields, type Check, type Text } from "../apimachinery/index.ts";
 import { parse } from "yaml";
-import type { Playground } from "../playground/index.ts";
+import { ArgumentError, callerFirst, given, isPlayground, isTexts, type Playground } from "../playground/index.ts";
 import { ANSWER_BYTES, ANSWER_MS, requestDirectly } from "./direct-connection.ts";
 import { DISCOVERY_STEPS } from "./steps/discovery-steps.ts";
 import { DOCUMENT_STEPS } from "./steps/document-steps.ts";
@@ -10,6 +10,7 @@ import { TLS_STEPS } from "./steps/tls-steps.ts";
 import { WATCH_STEPS } from "./steps/watch-steps.ts";
 import { Finding, NotApplicable, type Patient, type SampleResource, type Step, type StepResult } from "./types.ts";
 
+/** Which server is examined, by whom, and how far. */
 export interface ExaminationOptions {
   /** Whose main apiserver asks. */
   readonly playground: Playground;
@@ -51,7 +52,27 @@ export const STEPS: readonly Step[] = [
 export const STEP_IDS: readonly string[] = STEPS.map(({ id }) => id);
 
 /** Registers the extension server with the playground and takes every step. @throws Error for an url that is none */
-export async function examine(options: ExaminationOptions): Promise<StepResult[]> {
+export const examine: (options: ExaminationOptions) => Promise<StepResult[]> = callerFirst(async (options) =>
+  takeSteps(given(isExaminationOptions, options, "options")),
+);
+
+const isExaminationOptions = withFields(
+  {
+    playground: isPlayground,
+    url: isText,
+    group: isText,
+    version: isText,
+    caBundle: isText,
+    sample: isText,
+    waitMs: numberFrom(0, Infinity, "a number of milliseconds", false),
+    only: isTexts,
+    skip: isTexts,
+    onResult: isFunction,
+  } satisfies Record<keyof ExaminationOptions, Check>,
+  ["playground", "url", "group", "version"],
+);
+
+async function takeSteps(options: ExaminationOptions): Promise<StepResult[]> {
   const place = await findPlace(options);
   try {
     const patient = createPatient(options, place);
@@ -85,7 +106,7 @@ function chosenSteps({ only, skip = [] }: Pick<ExaminationOptions, "only" | "ski
 function knownStep(id: string): Step {
   const step = STEPS.find((candidate) => candidate.id === id);
   if (step !== undefined) return step;
-  throw new Error(`there is no step "${id}"; there are ${STEPS.map((one) => one.id).join(", ")}`);
+  throw new ArgumentError("options", `there is no step "${id}"; there are ${STEPS.map((one) => one.id).join(", ")}`);
 }
 
 /** How the main apiserver knows the extension server. */

@@ -43,7 +43,7 @@ export async function openEnvironment(options: PlaygroundOptions, closers: Close
   const openKeys = options.dataDir === undefined ? openEphemeralPki : openPki;
   const pki = await openKeys(path.join(directory.path, "pki"), { now: clock.now(), hosts });
   const ports = await bindPorts(options, pki, closers);
-  const traffic = createTraffic(options, { clock, events, url: ports.url });
+  const traffic = createTraffic(options, { clock, events, url: ports.url, closed: closers.closed });
   if (options.reportStalls === true) closers.add(watchEventLoop({ ...traffic, events }));
   return { clock, release, kinds, events, directory: directory.path, pki, ...ports, ...traffic };
 }

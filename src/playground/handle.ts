@@ -1,9 +1,10 @@
 import type { ResourceService } from "../apiserver/index.ts";
 import type { MainApiserver, Startups } from "../mock-apiserver/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
-import { callersFirst, type Closers } from "./lifecycle/index.ts";
+import { checkCalls } from "./checked-calls.ts";
 import { stateAccess } from "./state/index.ts";
 import { createClientFactory } from "./client/index.ts";
+import type { Closers } from "./lifecycle/index.ts";
 import { asyncDispose, type Playground } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { explainTarget, routeStates } from "./requests/index.ts";
@@ -14,20 +15,6 @@ import type { PlaygroundOptions } from "./settings/index.ts";
 import type { Published } from "./publishing.ts";
 import { openTestKit } from "./test-kit.ts";
 import { endpointText } from "./events/index.ts";
-
-const WAIT_MS = 10_000;
-/** What may fail a test at its own line, and what a process waits for. */
-const SHOWN = [
-  "register",
-  "extension",
-  "replay",
-  "serving",
-  "apply",
-  "waitFor",
-  "settled",
-  "checkpoint",
-  "close",
-] as const;
 
 interface HandleParts extends Environment {
   readonly store: ObjectStore;
@@ -47,7 +34,13 @@ export function createHandle(options: PlaygroundOptions, parts: HandleParts, clo
   const { loader, published, settled } = parts;
   const { registry } = apiserver;
   const stateOf = routeStates(faults, startups);
-  const clients = createClientFactory(published.url, pki.ca.cert, pki.admin, identity.tokens);
+  const clients = createClientFactory({
+    url: published.url,
+    ca: pki.ca.cert,
+    admin: pki.admin,
+    tokens: identity.tokens,
+    closers,
+  });
   closers.add(() => clients.close());
   const errors = createHandlerErrors(events);
   const waitFor = createWaiting({ registry, clock, errors, closers });
@@ -67,13 +60,15 @@ export function createHandle(options: PlaygroundOptions, parts: HandleParts, clo
     registry,
     subscribe: (listener) => events.subscribe(listener),
     apply: (manifest) => loader.load(readManifest(manifest)),
-    waitFor: (apiService, condition = {}, timeoutMs = WAIT_MS) =>
-      waitFor(apiService, typeof condition === "string" ? { condition, timeoutMs } : { timeoutMs, ...condition }),
+    waitFor: (apiService, condition = {}, timeoutMs) => {
+      const options = typeof condition === "string" ? { condition } : condition;
+      return waitFor(apiService, timeoutMs === undefined ? options : { timeoutMs, ...options });
+    },
     settled,
-    ...stateAccess(store, settled),
+    ...stateAccess(store, settled, () => closers.checkOpen()),
     close,
     [asyncDispose]: close,
   };
-  callersFirst(playground, SHOWN);
+  checkCalls(playground, closers);
   return Object.assign(playground, { [asyncDispose]: () => playground.close() });
 }

@@ -9,9 +9,11 @@ export {
   issueCertificate,
   type ServingCertificate,
 } from "./certificates/index.ts";
+export { ArgumentError, given, isPlayground, isTextOrPattern, isTexts, optional } from "./arguments/index.ts";
 export type { Checkpoint } from "./state/index.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
 export {
+  ClientSizeError,
   ClientTimeoutError,
   type ClientLimits,
   type ClientReply,
@@ -65,12 +67,11 @@ export {
   type RegisterOptions,
   type Registration,
   AvailabilityError,
-  ClosedError,
   matchesText,
   type WaitOptions,
   type TestKit,
 } from "./kit/index.ts";
-export type { PlaygroundOptions } from "./settings/index.ts";
+export { checkedOptions, type PlaygroundOptions } from "./settings/index.ts";
 export type { Playground } from "./contract.ts";
 export { startPlayground, startWith } from "./playground.ts";
 export { writeReadyFile, type ReadyInfo } from "./ready-file.ts";
@@ -86,4 +87,4 @@ export {
   type RequestQuery,
 } from "./requests/index.ts";
 export { availableCondition, type ApiService, type ApiServiceCondition } from "../registry/index.ts";
-export { StartupError } from "./lifecycle/index.ts";
+export { callerFirst, ClosedError, StartupError } from "./lifecycle/index.ts";

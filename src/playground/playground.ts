@@ -11,7 +11,7 @@ import { createLocalApis } from "./local-apis.ts";
 import { openMainServer } from "./main-server.ts";
 import { openManifestLoader, readManifests } from "./manifests/index.ts";
 import { openStorage } from "./state/index.ts";
-import type { PlaygroundOptions } from "./settings/index.ts";
+import { checkedOptions, type PlaygroundOptions } from "./settings/index.ts";
 import { publish } from "./publishing.ts";
 import { announceServer } from "./serving-places.ts";
 import { settling } from "./settling.ts";
@@ -20,7 +20,7 @@ import { openWorkloads } from "./workloads.ts";
 /** @throws StartupError, ManifestError, and Error for files that are not what they should be */
 export const startPlayground: (options?: PlaygroundOptions) => Promise<Playground> = callerFirst(
   // Empty, so that the cluster closes all that comes to be in it.
-  (options = {}) => start(createWarmPool(), options, createClosers()),
+  async (options = {}) => start(createWarmPool(), checkedOptions(options), createClosers()),
 );
 
 /** With processes that were started before; whoever started them closes the pool in the end. */

@@ -11,7 +11,6 @@ import {
   type TestKit,
   startRecording,
   replay,
-  ClosedError,
   type WaitFor,
   register,
 } from "./kit/index.ts";
@@ -40,15 +39,11 @@ export function openTestKit(options: PlaygroundOptions, running: TestKitParts, c
   };
   const serving = (service: string, namespace: string): Promise<KeyPair> => parts.pki.serving(service, namespace);
   const all = { ...parts, serving, atClose: (step: () => Promise<void>) => closers.addOnce(step) };
-  const whileOpen = (): typeof all => {
-    if (closers.isClosing()) throw new ClosedError();
-    return all;
-  };
   return {
-    register: async (options) => register(whileOpen(), options),
-    extension: async (options) => startExtension(whileOpen(), options),
+    register: (options) => register(all, options),
+    extension: (options) => startExtension(all, options),
     record: () => startRecording(parts),
-    replay: async (file, options) => replay(whileOpen(), file, options),
+    replay: (file, options) => replay(all, file, options),
     serving,
     frontProxyClient: parts.pki.frontProxyClient,
     frontProxyCa: parts.pki.frontProxyCa.cert,

@@ -1,5 +1,12 @@
 import { expect } from "@jest/globals";
-import { startPlayground, type Playground, type PlaygroundOptions } from "../playground/index.ts";
+import { isFunction } from "../apimachinery/index.ts";
+import {
+  given,
+  checkedOptions,
+  startPlayground,
+  type Playground,
+  type PlaygroundOptions,
+} from "../playground/index.ts";
 import { archiveFolder, saveArchive, type TestName } from "./archive.ts";
 import { matchers, type PlaygroundMatchers } from "./matchers.ts";
 
@@ -20,6 +27,8 @@ export function withPlayground(
   body: (playground: Playground) => void | Promise<void>,
   options: PlaygroundOptions = {},
 ): () => Promise<void> {
+  given(isFunction, body, "body");
+  checkedOptions(options);
   return async () => {
     const playground = await startPlayground(options);
     try {

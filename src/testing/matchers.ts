@@ -1,6 +1,10 @@
 import {
   availableCondition,
   backendIdentity,
+  given,
+  isTextOrPattern,
+  isTexts,
+  optional,
   type ApiService,
   type ApiServiceCondition,
   matchesText,
@@ -9,6 +13,7 @@ import {
   type RequestFilter,
   type RequestLog,
 } from "../playground/index.ts";
+import { isText, numberFrom } from "../apimachinery/index.ts";
 import { sentence, type RequestTrace } from "../trace/index.ts";
 
 /** What vitest and jest take from a matcher. */
@@ -36,28 +41,40 @@ export interface PlaygroundMatchers<R = void> {
   toHaveBeenAnswered(status: number): R;
 }
 
+const isStatus = numberFrom(100, 999, "a status of HTTP");
+
 /** `expect.extend(matchers)` in vitest and jest. */
 export const matchers = {
-  toHaveBeenRoutedTo: (received: unknown, apiService: string): MatcherResult =>
-    judge(received, `routed to ${apiService}`, (trace) => trace.backend?.apiService === apiService),
-  toHaveReachedBackendAs: (received: unknown, user: string, groups: readonly string[] = []): MatcherResult =>
-    judge(received, `passed on to a backend as ${[user, ...groups].join(", ")}`, (trace) => {
+  toHaveBeenRoutedTo(received: unknown, apiService: string): MatcherResult {
+    given(isText, apiService, "apiService");
+    return judge(received, `routed to ${apiService}`, (trace) => trace.backend?.apiService === apiService);
+  },
+  toHaveReachedBackendAs(received: unknown, user: string, groups: readonly string[] = []): MatcherResult {
+    given(isText, user, "user");
+    given(isTexts, groups, "groups");
+    return judge(received, `passed on to a backend as ${[user, ...groups].join(", ")}`, (trace) => {
       const identity = backendIdentity(trace);
       return identity?.user === user && groups.every((group) => identity.groups.includes(group));
-    }),
-  toHaveBeenAnswered: (received: unknown, status: number): MatcherResult =>
-    judge(received, `answered with ${status}`, (trace) => trace.status === status),
+    });
+  },
+  toHaveBeenAnswered(received: unknown, status: number): MatcherResult {
+    given(isStatus, status, "status");
+    return judge(received, `answered with ${status}`, (trace) => trace.status === status);
+  },
   toBeAvailable: (received: unknown): MatcherResult =>
     judgeCondition(received, "be available", ({ status }) => status === "True"),
-  toBeUnavailable: (received: unknown, reason?: string, message?: string | RegExp): MatcherResult =>
-    judgeCondition(
+  toBeUnavailable(received: unknown, reason?: string, message?: string | RegExp): MatcherResult {
+    given(optional(isText), reason, "reason");
+    given(optional(isTextOrPattern), message, "message");
+    return judgeCondition(
       received,
       ["be unavailable", reason, message].filter((part) => part !== undefined).join(": "),
       (condition) =>
         condition.status === "False" &&
         (reason === undefined || condition.reason === reason) &&
         (message === undefined || matchesText(condition.message ?? "", message)),
-    ),
+    );
+  },
 };
 
 type Condition = Pick<ApiServiceCondition, "status" | "reason" | "message">;
@@ -79,7 +96,8 @@ function conditionOf(received: unknown): { readonly name: string; readonly condi
     }
     if ("kind" in received && received.kind === "APIService") {
       const apiService = received as ApiService;
-      return { name: apiService.metadata.name ?? "the APIService", condition: availableCondition(apiService) };
+      const { metadata } = apiService as Partial<ApiService>;
+      return { name: metadata?.name ?? "the APIService", condition: availableCondition(apiService) };
     }
   }
   throw new TypeError("this matcher takes what register or extension returned, or an APIService");
@@ -102,11 +120,15 @@ function judge(received: unknown, claim: string, fits: Extract<RequestFilter, Fu
   return { pass: false, message: () => `expected a request to have been ${claim}. ${seen}` };
 }
 
+function isTrace(value: unknown): value is RequestTrace {
+  return typeof value === "object" && value !== null && "decisions" in value;
+}
+
 /** @throws TypeError for what holds no requests */
 function requestsOf(received: unknown): readonly RequestTrace[] {
-  if (Array.isArray(received)) return received as readonly RequestTrace[];
-  if (typeof received === "object" && received !== null) {
-    if ("decisions" in received) return [received as RequestTrace];
+  if (Array.isArray(received) && received.every(isTrace)) return received;
+  if (isTrace(received)) return [received];
+  if (typeof received === "object" && received !== null && !Array.isArray(received)) {
     if ("requests" in received) return (received as Pick<Playground, "requests">).requests.all();
     if ("all" in received) return (received as Pick<RequestLog, "all">).all();
   }

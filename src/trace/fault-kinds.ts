@@ -9,7 +9,12 @@ export interface FaultSpec {
   /** The label in Chinese. */
   readonly zh: string;
   /** What the value counts, where the fault takes one. */
-  readonly value?: { readonly unit: string; readonly initial: number };
+  readonly value?: {
+    /** e.g. `ms`. */
+    readonly unit: string;
+    /** Where none is given. */
+    readonly initial: number;
+  };
   /** It can also be asked for a single request, by header. */
   readonly perRequest?: true;
 }

@@ -187,5 +187,10 @@ export interface RequestTrace {
   /** Events sent so far, of a watch. */
   watchEvents?: number;
   /** Bytes passed on so far in each direction, of an upgraded connection. */
-  upgradeBytes?: { toBackend: number; toClient: number };
+  upgradeBytes?: {
+    /** What the client sent. */
+    toBackend: number;
+    /** What the backend sent. */
+    toClient: number;
+  };
 }

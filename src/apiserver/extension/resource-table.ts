@@ -1,5 +1,6 @@
 import type { KubeObject, UserInfo } from "../../apimachinery/index.ts";
 
+/** `any` is JSON of any kind. */
 export type ScalarFieldType = "string" | "integer" | "number" | "boolean" | "any";
 
 /** The type alone, or with rules. */
@@ -8,6 +9,7 @@ export type FieldType = ScalarFieldType | FieldRules;
 /** By name. */
 export type FieldTypes = Readonly<Record<string, FieldType>>;
 
+/** What is checked of a field, and filled in. */
 export interface FieldRules {
   /** What a value must be. */
   readonly type: ScalarFieldType | "array" | "map" | "object";
@@ -34,6 +36,7 @@ export const RESOURCE_VERBS = [
   "watch",
 ] as const;
 
+/** What clients may do with a resource, in the words of RBAC. */
 export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A column of `kubectl get`; Name is always the first and Age the last. */
@@ -48,6 +51,7 @@ export interface ExtensionColumn {
 
 export const SUBRESOURCE_VERBS = ["create", "delete", "get", "patch", "update"] as const;
 
+/** The same of a subresource. */
 export type SubresourceVerb = (typeof SUBRESOURCE_VERBS)[number];
 
 /** A request to a subresource, of a user who may make it, for an object that is there. */

@@ -4,6 +4,7 @@ import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.
 import type { TokenFile } from "../../apiserver/index.ts";
 import type { KeyPair } from "../../pki/index.ts";
 import { createAgent, createClient } from "./client.ts";
+import type { Closers } from "../lifecycle/index.ts";
 import type { PlaygroundClient } from "./client-types.ts";
 
 /** Tokens that this playground has made for its own clients, beside those of the token file. */
@@ -38,7 +39,15 @@ export interface ClientFactory {
   close(): Promise<void>;
 }
 
-export function createClientFactory(url: string, ca: string, admin: KeyPair, tokens: SessionTokens): ClientFactory {
+export interface ClientFactoryParts {
+  readonly url: string;
+  readonly ca: string;
+  readonly admin: KeyPair;
+  readonly tokens: SessionTokens;
+  readonly closers: Pick<Closers, "checkOpen">;
+}
+
+export function createClientFactory({ url, ca, admin, tokens, closers }: ClientFactoryParts): ClientFactory {
   const agents = new Map<"admin" | "token", Agent>();
   const agentFor = (kind: "admin" | "token"): Agent => {
     const known = agents.get(kind) ?? createAgent(ca, kind === "admin" ? admin : { token: "" });
@@ -47,8 +56,8 @@ export function createClientFactory(url: string, ca: string, admin: KeyPair, tok
   };
   return {
     client(name, groups) {
-      if (name === undefined) return createClient({ url, agent: agentFor("admin") }, admin);
-      return createClient({ url, agent: agentFor("token") }, { token: tokens.issue(name, groups) });
+      if (name === undefined) return createClient({ url, agent: agentFor("admin"), closers }, admin);
+      return createClient({ url, agent: agentFor("token"), closers }, { token: tokens.issue(name, groups) });
     },
     close: async () => void (await Promise.all([...agents.values()].map((agent) => agent.destroy()))),
   };

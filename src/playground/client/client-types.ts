@@ -1,3 +1,5 @@
+import { isAnything, isText, mapOf, misfit, shown } from "../../apimachinery/index.ts";
+import { isCount, isMilliseconds, isNotAString, isSignal, options } from "../arguments/index.ts";
 type Headers = Readonly<Record<string, string | string[]>>;
 
 /** An answer, read as a whole. */
@@ -64,3 +66,14 @@ export interface PlaygroundClient {
   /** A DELETE. */
   delete(path: string, headers?: Headers, limits?: ClientLimits): Promise<ClientReply>;
 }
+
+const LIMITS = { maxBytes: isCount, signal: isSignal, timeoutMs: isMilliseconds } as const;
+export const isLimits = options<ClientLimits>(LIMITS);
+export const isHeaders = mapOf((value, place) => {
+  if (isNotAString(value) && !(Array.isArray(value) && !value.some(isNotAString)))
+    misfit(place, `is ${shown(value)}, not the text of a header, nor a list of them`);
+});
+export const isClientRequest = options<ClientRequest>(
+  { method: isText, path: isText, headers: isHeaders, body: isAnything, ...LIMITS },
+  ["method", "path"],
+);

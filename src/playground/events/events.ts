@@ -23,6 +23,7 @@ export interface PlaygroundEvent {
   readonly where?: string;
 }
 
+/** What an event is about. */
 export type EventType =
   | "ready"
   | "manifest"
@@ -33,6 +34,7 @@ export type EventType =
   | "shutdown"
   | "internal";
 
+/** Hears of each event as it happens. */
 export type EventListener = (event: PlaygroundEvent) => void;
 
 export function eventText({ text, message }: PlaygroundEvent, language: Language): string {

@@ -1,4 +1,5 @@
-import type { Text } from "../../apimachinery/index.ts";
+import { either, isFlag, numberFrom, isFunction, isText, type Text } from "../../apimachinery/index.ts";
+import { optional, options as checkOf, given } from "../arguments/index.ts";
 import { readFault, whyWithoutEffect, type FaultName, type InjectedFault } from "../../trace/index.ts";
 import type { Faults } from "../../mock-apiserver/index.ts";
 import type { Registry } from "../../registry/index.ts";
@@ -23,10 +24,15 @@ export interface FaultControls {
   subscribe(listener: (apiService: string) => void): () => void;
 }
 
+/** How strictly a fault is checked. */
 export interface FaultOptions {
   /** The APIService may be yet to come, so that it meets the fault from its first request on. Default false. */
   readonly ahead?: boolean;
 }
+
+const isRequestId = either((value) => value === "all", numberFrom(0, Infinity, 'the id of a request, nor "all"'));
+const isFaultOptions = checkOf<FaultOptions>({ ahead: isFlag });
+const isFaultValue = numberFrom(-Infinity, Infinity, "a number", false);
 
 /** A fault that is none, or that could do nothing. */
 export class FaultError extends Error {
@@ -66,8 +72,12 @@ export function createFaultControls({ faults, ...routes }: FaultParts): FaultCon
     apiService: string,
     fault: FaultName,
     value: number | undefined,
-    { ahead = false }: FaultOptions = {},
+    options: FaultOptions = {},
   ): InjectedFault => {
+    given(isText, apiService, "apiService");
+    given(isText, fault, "fault");
+    given(optional(isFaultValue), value, "value");
+    const { ahead = false } = given(isFaultOptions, options, "options");
     const found = faultOf(apiService, fault, value);
     if (!ahead) checkRoute(routes, apiService, fault);
     return found;
@@ -76,12 +86,15 @@ export function createFaultControls({ faults, ...routes }: FaultParts): FaultCon
     set: (apiService, fault, value, options) => faults.set(apiService, checked(apiService, fault, value, options)),
     hide: (apiService, fault, value, options) =>
       faults.set(apiService, { ...checked(apiService, fault, value, options), secret: true }),
-    clear: (apiService, fault) => faults.clear(apiService, fault),
+    clear: (apiService, fault) => {
+      given(optional(isText), apiService, "apiService");
+      faults.clear(apiService, fault === undefined ? undefined : faultOf(apiService ?? "", fault, undefined).name);
+    },
     list: () => faults.list(),
-    release: (requestId) => faults.release(requestId),
-    subscribe: (listener) => faults.subscribe(listener),
+    release: (requestId) => faults.release(given(isRequestId, requestId, "requestId")),
+    subscribe: (listener) => faults.subscribe(given(isFunction, listener, "listener")),
   };
-  return callersFirst(controls, ["set", "hide"]);
+  return callersFirst(controls, ["set", "hide", "clear", "release", "subscribe"]);
 }
 
 function faultOf(apiService: string, fault: FaultName, value: number | undefined): InjectedFault {

@@ -4,6 +4,7 @@ import { messageOf, apiErrors } from "../../apimachinery/index.ts";
 import { writeResponse, writeStatus } from "../../apiserver/index.ts";
 import { HandlerError, type HandlerErrorLog } from "./handler-errors.ts";
 
+/** As `http.createServer` of Node.js takes it. */
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 /** As in Hono, Bun, Deno and service workers. */

@@ -1,4 +1,4 @@
-export type { ExtensionOptions } from "./extension/extension-options.ts";
+export { isExtensionOptions, type ExtensionOptions } from "./extension/extension-options.ts";
 export { type Extension, startExtension } from "./extension/extension.ts";
 export { type FaultControls, createFaultControls, FaultError, type FaultOptions } from "./fault-controls.ts";
 export type { ServedResource } from "./filled-discovery.ts";
@@ -8,13 +8,19 @@ export type { TestKit } from "./kit-contract.ts";
 export { createMovableClock, type MovableClock } from "./movable-clock.ts";
 export { readRecording, RecordingError } from "./recording/har-recording.ts";
 export { type Recording, startRecording } from "./recording/recorder.ts";
-export { type Replayed, type ReplayOptions, replay } from "./recording/replay.ts";
-export { RegistrationError, type RegisterOptions, type Registration, register } from "./registration.ts";
+export { type Replayed, type ReplayOptions, isReplayOptions, replay } from "./recording/replay.ts";
+export {
+  RegistrationError,
+  type RegisterOptions,
+  type Registration,
+  isRegisterOptions,
+  register,
+} from "./registration.ts";
 export {
   type WaitOptions,
   createWaiting,
   AvailabilityError,
-  ClosedError,
+  isWaitOptions,
   matchesText,
   type WaitFor,
 } from "./waiting.ts";

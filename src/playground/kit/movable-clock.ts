@@ -16,6 +16,7 @@ interface Wait {
   cancel: () => void;
 }
 
+/** A clock for `startPlayground({ clock })`; `base` says how time goes on by itself. Default: the system's. */
 export function createMovableClock(base: Clock = systemClock): MovableClock {
   const waits = new Set<Wait>();
   let ahead = 0;
@@ -40,7 +41,7 @@ export function createMovableClock(base: Clock = systemClock): MovableClock {
       };
     },
     advance(ms) {
-      if (!(ms >= 0)) throw new RangeError(`a clock cannot be moved by ${ms} ms`);
+      if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`a clock cannot be moved by ${ms} ms`);
       ahead += ms;
       for (const wait of [...waits].toSorted((a, b) => a.due - b.due)) {
         if (wait.due <= monotonic()) {

@@ -1,7 +1,26 @@
+import {
+  isAnything,
+  isFlag,
+  isFunction,
+  isText,
+  mapOf,
+  numberFrom,
+  ApiError,
+  messageOf,
+  type KubeObject,
+} from "../../apimachinery/index.ts";
+import {
+  isCount,
+  isGroup,
+  isMilliseconds,
+  isNamespaceName,
+  isServiceName,
+  isVersion,
+  options as checkOf,
+} from "../arguments/index.ts";
 import { X509Certificate } from "node:crypto";
 import { isIP, isIPv6 } from "node:net";
 import { availableCondition, type Registry, type ApiServiceCondition } from "../../registry/index.ts";
-import type { KubeObject } from "../../apimachinery/index.ts";
 import type { KeyPair } from "../../pki/index.ts";
 import { listenHttps, type ResourceService, type ResourceTarget } from "../../apiserver/index.ts";
 import { isLoopback } from "../../mock-apiserver/index.ts";
@@ -54,6 +73,33 @@ export interface RegisterOptions {
   readonly keep?: boolean;
 }
 
+/** What `extension` takes, too. */
+export const REGISTERING = {
+  service: isServiceName,
+  namespace: isNamespaceName,
+  groupPriorityMinimum: isCount,
+  versionPriority: isCount,
+  timeoutMs: isMilliseconds,
+  keep: isFlag,
+} as const;
+
+export const isRegisterOptions = checkOf<RegisterOptions>(
+  {
+    group: isGroup,
+    version: isVersion,
+    // What is wrong with a URL is said where it is read.
+    url: isText,
+    port: numberFrom(1, 65_535, "a port from 1 to 65535"),
+    handler: isFunction,
+    fetch: isFunction,
+    resources: mapOf(isAnything),
+    caBundle: isText,
+    ...REGISTERING,
+  },
+  ["group", "version"],
+);
+
+/** An extension server that the main apiserver knows. */
 export interface Registration {
   /** `<version>.<group>` */
   readonly apiService: string;
@@ -83,6 +129,7 @@ export interface RegistrationParts {
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 const WAIT_MS = 10_000;
+const NOT_FOUND = 404;
 const GRACE_MS = 1_000;
 const SERVICES = { group: "", resource: "services" } as const;
 const SLICES = { group: "discovery.k8s.io", resource: "endpointslices" } as const;
@@ -98,11 +145,16 @@ export async function register(parts: RegistrationParts, options: RegisterOption
   const caBundle = options.caBundle ?? (backend.isOwn ? parts.ca : undefined);
   const made: [ResourceTarget, string][] = [];
   const unregister = async (): Promise<void> => {
-    for (let last = made.pop(); last !== undefined; last = made.pop()) await parts.objects.delete(...last);
+    for (let last = made.pop(); last !== undefined; last = made.pop())
+      await parts.objects.delete(...last).catch(unlessGone);
     await backend.stop();
   };
   const create = async (target: ResourceTarget, object: KubeObject): Promise<void> => {
-    await parts.objects.create(target, object);
+    await parts.objects.create(target, object).catch((error: unknown) => {
+      throw new RegistrationError(`${object.kind} ${nameOf(object)} cannot be made: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
     made.push([target, object.metadata.name ?? ""]);
   };
   try {
@@ -130,6 +182,15 @@ function verdictOf(registry: RegistrationParts["registry"], name: string): ApiSe
   const route = registry.snapshot().routes.get(name);
   if (route === undefined || route.reason === "") return undefined;
   return availableCondition(route.apiService);
+}
+
+function nameOf({ metadata: { namespace, name = "" } }: KubeObject): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** A checkpoint that was restored may have taken it away. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ApiError) || error.code !== NOT_FOUND) throw error;
 }
 
 function isUnavailable(error: unknown): boolean {

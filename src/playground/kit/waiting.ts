@@ -1,6 +1,7 @@
+import { isFlag, isText, misfit, shown, type Check, type Clock } from "../../apimachinery/index.ts";
+import { isMilliseconds, isSignal, isTextOrPattern, options as checkOf } from "../arguments/index.ts";
 import { AVAILABLE, isAvailable, type ApiService, type Registry } from "../../registry/index.ts";
-import type { Clock } from "../../apimachinery/index.ts";
-import type { Closers } from "../lifecycle/index.ts";
+import { ClosedError, type Closers } from "../lifecycle/index.ts";
 import type { HandlerErrorLog } from "./handler-errors.ts";
 
 /** What to wait for; a condition that was never judged is waited for too. */
@@ -18,6 +19,26 @@ export interface WaitOptions {
   /** Ends the waiting, and fails it with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+const CONDITION = /^[^=]+(?:=(?:true|false|unknown))?$/i;
+const isCondition: Check = (value, place) => {
+  if (typeof value !== "string" || !CONDITION.test(value))
+    misfit(place, `is ${shown(value)}, not a condition, e.g. Available or Available=False`);
+};
+const isWaitFields = checkOf<WaitOptions>({
+  condition: isCondition,
+  available: isFlag,
+  reason: isText,
+  message: isTextOrPattern,
+  timeoutMs: isMilliseconds,
+  signal: isSignal,
+});
+export const isWaitOptions: Check = (value, place) => {
+  if (typeof value === "string") return isCondition(value, place);
+  isWaitFields(value, place);
+  const { condition, available } = value as WaitOptions;
+  if (condition !== undefined && available !== undefined) misfit(place, "has both condition and available");
+};
 
 /** An APIService did not become what was waited for; the `cause`, where there is one, is what a handler threw. */
 export class AvailabilityError extends Error {
@@ -40,23 +61,11 @@ export class AvailabilityError extends Error {
   }
 }
 
-/** The playground was closed before, or while something was waited for. */
-export class ClosedError extends Error {
-  /** Stands before the message in a stack. */
-  override readonly name = "ClosedError";
-  /** The same in every copy of the package, where `instanceof` is not. */
-  readonly code = "ERR_PLAYGROUND_CLOSED";
-
-  constructor() {
-    super("the playground was closed");
-  }
-}
-
 export interface WaitParts {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly errors: Pick<HandlerErrorLog, "causeFor">;
-  readonly closers: Pick<Closers, "add">;
+  readonly closers: Pick<Closers, "closed" | "checkOpen">;
 }
 
 export type WaitFor = (apiService: string, options?: WaitOptions) => Promise<ApiService>;
@@ -65,11 +74,11 @@ const WAIT_MS = 10_000;
 
 /** What waits for APIServices until the playground closes. */
 export function createWaiting(parts: WaitParts): WaitFor {
-  const closed = new AbortController();
-  parts.closers.add(() => closed.abort(new ClosedError()));
+  const { closed } = parts.closers;
   return async (name, options = {}) => {
-    const signal = options.signal === undefined ? closed.signal : AbortSignal.any([closed.signal, options.signal]);
-    signal.throwIfAborted();
+    parts.closers.checkOpen();
+    options.signal?.throwIfAborted();
+    const signal = options.signal === undefined ? closed : AbortSignal.any([closed, options.signal]);
     return wait(parts, name, options, signal);
   };
 }

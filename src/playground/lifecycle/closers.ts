@@ -1,11 +1,14 @@
 import { messageOf } from "../../apimachinery/index.ts";
+import { ClosedError } from "./closed-error.ts";
 /** Steps that undo what was started, run once, last first; a step that fails does not keep the others from running. */
 export interface Closers {
   add(close: () => Promise<void> | void): void;
   /** A step that is taken after all others, unless the function that is returned has taken it before. */
   addOnce(close: () => Promise<void>): () => Promise<void>;
-  /** Whether closing has begun. */
-  isClosing(): boolean;
+  /** Aborted with a ClosedError when closing begins. */
+  readonly closed: AbortSignal;
+  /** @throws ClosedError when closing has begun */
+  checkOpen(): void;
   /** @throws AggregateError of what the steps threw */
   close(): Promise<void>;
 }
@@ -17,6 +20,7 @@ function reasons(errors: readonly unknown[]): string {
 
 export function createClosers(): Closers {
   const steps: (() => Promise<void> | void)[] = [];
+  const closed = new AbortController();
   let closing: Promise<void> | undefined;
   const run = async (): Promise<void> => {
     const errors: unknown[] = [];
@@ -41,7 +45,13 @@ export function createClosers(): Closers {
       steps.unshift(once);
       return once;
     },
-    isClosing: () => closing !== undefined,
-    close: () => (closing ??= run()),
+    closed: closed.signal,
+    checkOpen() {
+      if (closed.signal.aborted) throw new ClosedError();
+    },
+    close() {
+      closed.abort(new ClosedError());
+      return (closing ??= run());
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { type ApiService, createRegistry } from "../../registry/index.ts";
-import { systemClock, type Language } from "../../apimachinery/index.ts";
+import { isText, systemClock, type Language } from "../../apimachinery/index.ts";
 import {
   localApiServices,
   asAvailable,
@@ -9,6 +9,7 @@ import {
 } from "../../mock-apiserver/index.ts";
 import { createResourceService } from "../../apiserver/index.ts";
 import { createMemoryStore } from "../../storage/index.ts";
+import { isTexts, given } from "../arguments/index.ts";
 import type { EventListener } from "../events/index.ts";
 import { explainTarget } from "../requests/index.ts";
 import { createManifestLoader, readManifests } from "./manifest-loader.ts";
@@ -28,6 +29,9 @@ export async function explainManifests(
   language: Language = "en",
   onEvent: EventListener = () => {},
 ): Promise<string[]> {
+  given(isText, method, "method");
+  given(isText, target, "target");
+  given(isTexts, filenames, "filenames");
   const store = createMemoryStore();
   const service = createResourceService({ store, kinds: allKinds, clock: systemClock });
   const loader = createManifestLoader({ service, now: () => systemClock.now(), onEvent });

@@ -132,5 +132,13 @@ function fieldLine(document: Document, lines: LineCounter, path: readonly (strin
 /** A manifest of a program: YAML text, or one object. */
 export function readManifest(manifest: string | Readonly<Record<string, unknown>>): ParsedManifests {
   if (typeof manifest === "string") return parseManifests([{ text: manifest }]);
-  return { documents: [memoryDocument(manifest)], problems: [] };
+  const documents: ManifestDocument[] = [];
+  const problems: ManifestProblem[] = [];
+  for (const item of expandList(manifest)) {
+    const read = isRecord(item) ? memoryDocument(item) : undefined;
+    const missing = whatIsMissing(read);
+    if (read !== undefined && missing === undefined) documents.push(read);
+    else problems.push({ message: missing ?? "" });
+  }
+  return { documents, problems };
 }

@@ -1,10 +1,13 @@
-import { systemClock, type Clock } from "../../apimachinery/index.ts";
+import { isFunction, systemClock, type Clock } from "../../apimachinery/index.ts";
 import { type RequestTrace, toHar } from "../../trace/index.ts";
+import { isMilliseconds, given } from "../arguments/index.ts";
 import { callerFirst } from "../lifecycle/index.ts";
 import { keepRequests, KEPT_RECORD_BYTES } from "./kept-requests.ts";
-import { matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
+import { isRequestFilter, matchesRequest, waitForRequest, type RequestFilter } from "./request-query.ts";
 
+/** When a listener hears of a request. */
 export type TracePhase = "started" | "finished";
+/** Hears of a request as it begins and as it ends. */
 export type TraceListener = (trace: RequestTrace, phase: TracePhase) => void;
 
 /** The last 5000 requests, oldest first, and a way to hear of every next one. Each has both legs. Lives without any UI. */
@@ -41,24 +44,34 @@ export interface RequestLogOptions {
   readonly onListenerError?: (error: unknown) => void;
   /** Where the main apiserver is reached, for archives. */
   readonly url?: string;
+  /** Ends what waits, and fails it with the reason. Default: nothing does. */
+  readonly closed?: AbortSignal;
 }
 
 export function createRequestLog(capacity: number, options: RequestLogOptions = {}): RequestLog {
-  const { clock = systemClock, url = "https://localhost", onListenerError } = options;
+  const { clock = systemClock, url = "https://localhost", onListenerError, closed } = options;
   const kept = keepRequests(capacity, options.bytes ?? KEPT_RECORD_BYTES);
   const listeners = new Set<TraceListener>();
   let total = 0;
   const all = (): RequestTrace[] => kept.all();
-  const query = (filter: RequestFilter): RequestTrace[] => all().filter((trace) => matchesRequest(trace, filter));
+  const query = (filter: RequestFilter): RequestTrace[] => {
+    given(isRequestFilter, filter, "filter");
+    return all().filter((trace) => matchesRequest(trace, filter));
+  };
   const subscribe = (listener: TraceListener): (() => void) => {
+    given(isFunction, listener, "listener");
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
   return {
     all,
-    query,
-    har: (filter = {}) => toHar(query(filter), { url }),
-    waitFor: callerFirst((filter, timeoutMs = WAIT_MS) => waitForRequest({ all, subscribe }, filter, timeoutMs, clock)),
+    query: callerFirst(query),
+    har: callerFirst((filter = {}) => toHar(query(filter), { url })),
+    waitFor: callerFirst(async (filter, timeoutMs = WAIT_MS) => {
+      given(isRequestFilter, filter, "filter");
+      given(isMilliseconds, timeoutMs, "timeoutMs");
+      return waitForRequest({ all, subscribe, closed }, filter, timeoutMs, clock);
+    }),
     get total() {
       return total;
     },

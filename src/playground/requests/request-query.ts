@@ -1,4 +1,6 @@
-import type { Clock } from "../../apimachinery/index.ts";
+import { either, isFlag, isText, numberFrom, type Clock } from "../../apimachinery/index.ts";
+import { isTextOrPattern, options } from "../arguments/index.ts";
+import { ClosedError } from "../lifecycle/index.ts";
 import { type RequestTrace, headerPairs } from "../../trace/index.ts";
 
 /** Which requests; everything that is given must fit. */
@@ -19,8 +21,21 @@ export interface RequestQuery {
   readonly proxied?: boolean;
 }
 
+/** By what is known of a request, or by a condition of one's own. */
 export type RequestFilter = RequestQuery | ((trace: RequestTrace) => boolean);
 
+const isQuery = options<RequestQuery>({
+  method: isText,
+  path: isTextOrPattern,
+  verb: isText,
+  user: isText,
+  apiService: isText,
+  status: numberFrom(100, 999, "a status of HTTP"),
+  proxied: isFlag,
+});
+export const isRequestFilter = either((value) => typeof value === "function", isQuery);
+
+/** Whether a request is one of those that the filter means. */
 export function matchesRequest(trace: RequestTrace, filter: RequestFilter): boolean {
   if (typeof filter === "function") return filter(trace);
   const { path, proxied } = filter;
@@ -61,6 +76,7 @@ export function backendIdentity(trace: RequestTrace): { user: string; groups: re
 const LISTED = 10;
 
 interface WaitedFor {
+  readonly closed: AbortSignal | undefined;
   all(): RequestTrace[];
   subscribe(listener: (trace: RequestTrace, phase: "started" | "finished") => void): () => void;
 }
@@ -73,8 +89,8 @@ export class RequestError extends Error {
   readonly code = "ERR_PLAYGROUND_REQUEST";
 }
 
-/** @throws RequestError after `timeoutMs` */
-export function waitForRequest(
+/** @throws RequestError after `timeoutMs`, ClosedError when the playground closes */
+export async function waitForRequest(
   log: WaitedFor,
   filter: RequestFilter,
   timeoutMs: number,
@@ -82,12 +98,19 @@ export function waitForRequest(
 ): Promise<RequestTrace> {
   const fits = (trace: RequestTrace): boolean => trace.durationMs !== undefined && matchesRequest(trace, filter);
   const known = log.all().find(fits);
-  if (known !== undefined) return Promise.resolve(known);
+  if (known !== undefined) return known;
+  if (log.closed?.aborted === true) throw new ClosedError();
   return new Promise((resolve, reject) => {
+    const onClose = (): void => {
+      finish();
+      reject(new ClosedError());
+    };
     const finish = (): void => {
       unsubscribe();
       cancel();
+      log.closed?.removeEventListener("abort", onClose);
     };
+    log.closed?.addEventListener("abort", onClose);
     const unsubscribe = log.subscribe((trace, phase) => {
       if (phase !== "finished" || !matchesRequest(trace, filter)) return;
       finish();

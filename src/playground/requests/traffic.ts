@@ -18,14 +18,15 @@ interface TrafficParts {
   readonly clock: Clock;
   readonly events: EventHub;
   readonly url: string;
+  readonly closed: AbortSignal;
 }
 
 export function createTraffic({ keptBytes = KEPT_BYTES }: PlaygroundOptions, parts: TrafficParts): Traffic {
-  const { clock, events, url } = parts;
+  const { clock, events, url, closed } = parts;
   const onListenerError = (error: unknown): void =>
     events.emit("error", "internal", `a listener of requests failed: ${errorText(error)}`);
   return {
-    requests: createRequestLog(TRACE_RING, { clock, url, onListenerError }),
+    requests: createRequestLog(TRACE_RING, { clock, url, closed, onListenerError }),
     kept: { bytes: keptBytes },
     faults: createFaults(),
   };

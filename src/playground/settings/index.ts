@@ -1,5 +1,5 @@
 export { limitsOf } from "./in-flight-limits.ts";
-export type { PlaygroundOptions } from "./options.ts";
+export { checkedOptions, type PlaygroundOptions } from "./options.ts";
 export { bindPorts, type Ports, LOOPBACK, urlHost } from "./ports.ts";
 export { servedKinds } from "./runtime-config.ts";
 export { readSetting } from "./setting-file.ts";

@@ -1,4 +1,18 @@
-import type { Clock } from "../../apimachinery/index.ts";
+import {
+  either,
+  isFlag,
+  isFunction,
+  isText,
+  mapOf,
+  messageOf,
+  misfit,
+  numberFrom,
+  oneOf,
+  readRelease,
+  type Check,
+  type Clock,
+} from "../../apimachinery/index.ts";
+import { isClock, isCount, isMilliseconds, isPort, isTexts, options, given } from "../arguments/index.ts";
 import type { EventListener } from "../events/index.ts";
 
 /** Everything that `startPlayground` can be told; every option has a default. */
@@ -67,4 +81,53 @@ export interface PlaygroundOptions {
   readonly uid?: () => string;
   /** The five characters behind a `generateName`. Default: random. */
   readonly nameSuffix?: () => string;
+}
+
+const isRelease: Check = (value, place) => {
+  isText(value, place);
+  try {
+    readRelease(value as string);
+  } catch (error) {
+    misfit(place, messageOf(error));
+  }
+};
+
+const isPlaygroundOptions = options<PlaygroundOptions>({
+  filenames: isTexts,
+  bind: isText,
+  port: isPort,
+  proxyPort: either((value) => value === "off", numberFrom(0, 65_535, 'a port from 0 to 65535, nor "off"')),
+  tokenAuthFile: isText,
+  clientCaFile: isText,
+  dataDir: isText,
+  kubeconfig: isText,
+  saveState: isFlag,
+  runtimeConfig: mapOf(isFlag),
+  images: isTexts,
+  sandbox: oneOf(["auto", "off"]),
+  etcdServers: isText,
+  etcdCafile: isText,
+  etcdCertfile: isText,
+  etcdKeyfile: isText,
+  etcdPrefix: isText,
+  allowRemoteBackends: isFlag,
+  kubernetesVersion: isRelease,
+  asWritten: isFlag,
+  readyFile: isText,
+  onEvent: isFunction,
+  maxRequestsInFlight: isCount,
+  maxMutatingRequestsInFlight: isCount,
+  disableHttp2Serving: isFlag,
+  drainMs: isMilliseconds,
+  keptBytes: isCount,
+  recordSecrets: isFlag,
+  reportStalls: isFlag,
+  clock: isClock,
+  uid: isFunction,
+  nameSuffix: isFunction,
+});
+
+/** @throws ArgumentError */
+export function checkedOptions(value: PlaygroundOptions): PlaygroundOptions {
+  return given(isPlaygroundOptions, value, "options");
 }

@@ -1,4 +1,6 @@
-import { toJson, type KubeObject } from "../../apimachinery/index.ts";
+import { isFunction, toJson, type KubeObject } from "../../apimachinery/index.ts";
+import { given } from "../arguments/index.ts";
+import { callerFirst } from "../lifecycle/index.ts";
 import { DEFAULT_PREFIX, type ObjectStore } from "../../storage/index.ts";
 
 /** The main store as a whole, past the API. */
@@ -11,12 +13,15 @@ export interface StateAccess {
   checkpoint(): Promise<Checkpoint>;
 }
 
-/** `settled` resolves when no controller has anything to do. */
-export function stateAccess(store: ObjectStore, settled: () => Promise<void>): StateAccess {
+/** `settled` resolves when no controller has anything to do; `checkOpen` throws when the playground is closed. */
+export function stateAccess(store: ObjectStore, settled: () => Promise<void>, checkOpen: () => void): StateAccess {
   return {
     state: () => readState(store),
-    subscribeState: (listener) => watchState(store, listener),
-    checkpoint: () => takeCheckpoint(store, settled),
+    subscribeState: (listener) => watchState(store, given(isFunction, listener, "listener")),
+    checkpoint: async () => {
+      checkOpen();
+      return takeCheckpoint(store, settled, checkOpen);
+    },
   };
 }
 
@@ -44,17 +49,22 @@ export interface Checkpoint {
 /** Controllers answer a deletion with writes of their own, e.g. events: after a few rounds they have nothing to add. */
 const MAX_ROUNDS = 20;
 
-async function takeCheckpoint(store: ObjectStore, settled: () => Promise<void>): Promise<Checkpoint> {
+async function takeCheckpoint(
+  store: ObjectStore,
+  settled: () => Promise<void>,
+  checkOpen: () => void,
+): Promise<Checkpoint> {
   const before = await readState(store);
   return {
-    async restore() {
+    restore: callerFirst(async () => {
+      checkOpen();
       const deleted = new Set<string>();
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         await settled();
         if ((await restoreOnce(store, before, deleted)) === 0) return;
       }
       throw new Error(`the objects did not settle in ${MAX_ROUNDS} rounds`);
-    },
+    }),
   };
 }
 

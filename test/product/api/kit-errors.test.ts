@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { startPlayground, type FaultName, type Playground } from "../../../src/index.ts";
+import {
+  startPlayground,
+  type FaultName,
+  type Playground,
+  type RegisterOptions,
+  type RequestQuery,
+} from "../../../src/index.ts";
 import { TOYS, TOYS_PATH } from "../../support/toys.ts";
 
 const NAME = "v1.toys.example.com";
@@ -22,6 +28,9 @@ describe("the top of the stack of an error of the kit", () => {
     "faults.set": (pg) => pg.faults.set("v1.nowhere.example.com", "delay"),
     "a client": (pg) => pg.client().get("/version", {}, { timeoutMs: 0 }),
     startPlayground: () => startPlayground({ kubernetesVersion: "0.1" }),
+    "an unknown option": (pg) => pg.register({ ...TOYS, timeout: 5 } as unknown as RegisterOptions),
+    "requests.query": (pg) => pg.requests.query({ statuss: 200 } as RequestQuery),
+    "an answer that is too large": (pg) => pg.client().get("/version", {}, { maxBytes: 1 }),
   };
 
   it.each(Object.keys(failing))("is the caller's line: %s", async (name) => {
@@ -107,4 +116,44 @@ describe("a request of a client", () => {
       await expect(sent).rejects.toThrow("enough");
     },
   );
+});
+
+describe("a playground that is closed", () => {
+  it("fails what waits, and whatever is asked of it then", async () => {
+    const pg = await startPlayground();
+    const before = await pg.checkpoint();
+    const client = pg.client();
+    const waiting = [pg.requests.waitFor({ path: "/nowhere" }), pg.waitFor("v1.nowhere.example.com")];
+    const settled = Promise.allSettled(waiting);
+    await pg.close();
+    const failed = {
+      status: "rejected",
+      reason: expect.objectContaining({ code: "ERR_PLAYGROUND_CLOSED" }) as unknown,
+    };
+    expect(await settled).toEqual([failed, failed]);
+    const late = [client.get("/version"), pg.apply("{}"), pg.checkpoint(), before.restore(), pg.waitFor(NAME)];
+    expect(await Promise.allSettled(late)).toEqual(late.map(() => failed));
+  });
+});
+
+describe("an object of apply", () => {
+  it("without a kind, or in a list without one, is refused", async () => {
+    await using pg = await startPlayground();
+    await expect(pg.apply({})).rejects.toThrow("has no kind");
+    await expect(pg.apply({ apiVersion: "v1", kind: "List", items: [5] })).rejects.toThrow("is no object");
+    const names = ["a", "b"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+    expect(await pg.apply({ apiVersion: "v1", kind: "List", items: names })).toHaveLength(2);
+  });
+});
+
+describe("unregister", () => {
+  it("does what a checkpoint that was restored has left to do", async () => {
+    await using pg = await startPlayground();
+    const before = await pg.checkpoint();
+    const registered = await pg.extension(TOYS);
+    await before.restore();
+    await registered.unregister();
+    await registered.unregister();
+    expect((await pg.extension(TOYS)).condition()?.status).toBe("True");
+  });
 });

@@ -1,6 +1,9 @@
+import { isAnything, isFunction, oneOf } from "../../../apimachinery/index.ts";
+import { options } from "../../arguments/index.ts";
+import { REGISTERING, type RegisterOptions } from "../registration.ts";
 import type { ExtensionResource } from "../../../apiserver/index.ts";
-import type { RegisterOptions } from "../registration.ts";
 
+/** A small extension server, as a table of its resources. */
 export interface ExtensionOptions extends Omit<
   RegisterOptions,
   "url" | "port" | "handler" | "fetch" | "resources" | "caBundle"
@@ -19,3 +22,13 @@ export interface ExtensionOptions extends Omit<
 type RegisterOptionsIntercept = (
   ...args: Parameters<NonNullable<RegisterOptions["handler"]>>
 ) => boolean | Promise<boolean>;
+
+/** The table is checked for itself. */
+export const isExtensionOptions = options<ExtensionOptions>({
+  group: isAnything,
+  version: isAnything,
+  resources: isAnything,
+  authorization: oneOf(["delegated", "none"]),
+  intercept: isFunction,
+  ...REGISTERING,
+});

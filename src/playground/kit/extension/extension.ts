@@ -3,6 +3,7 @@ import {
   ApiError,
   apiErrors,
   GROUP_UNAUTHENTICATED,
+  isRecord,
   type Clock,
   type KubeObject,
 } from "../../../apimachinery/index.ts";
@@ -29,6 +30,7 @@ import { HandlerError } from "../handler-errors.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import type { ExtensionOptions } from "./extension-options.ts";
 
+/** An extension server of this process, registered. */
 export interface Extension extends Registration {
   /** What the extension server stores, past its front. */
   readonly objects: ResourceService;
@@ -100,7 +102,8 @@ function guardedResources(
     errors.tell(new HandlerError(`${version}.${group}`, where, error));
     throw apiErrors.internal(messageOf(error));
   };
-  // What is no function, or no row, is refused with the table.
+  // What is no function, no row or no table is refused with the table.
+  if (!isRecord(resources)) return resources;
   return mapRows(resources, (resource, plural) => {
     const { validate, subresources } = resource;
     return {

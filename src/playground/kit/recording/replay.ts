@@ -1,10 +1,12 @@
+import { oneOf, apiErrors, parseJson, toJson } from "../../../apimachinery/index.ts";
+import { options as checkOf } from "../../arguments/index.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { apiErrors, parseJson, toJson } from "../../../apimachinery/index.ts";
 import { readBody, hopByHop, notFoundPage, writeStatus } from "../../../apiserver/index.ts";
 import { maskBody, maskTarget } from "../../../trace/index.ts";
 import { register, type Registration, type RegistrationParts } from "../registration.ts";
 import { readRecording, RecordingError, type RecordedApiService, type RecordedExchange } from "./har-recording.ts";
 
+/** What a replay does beside answering. */
 export interface ReplayOptions {
   /**
    * What comes of a request below the group version that the recording has no answer to: a 500 that says so, or with `fail` also
@@ -12,6 +14,8 @@ export interface ReplayOptions {
    */
   readonly onUnmatched?: "answer" | "fail";
 }
+
+export const isReplayOptions = checkOf<ReplayOptions>({ onUnmatched: oneOf(["answer", "fail"]) });
 
 /** An extension server that answers from a recording. */
 export interface Replayed extends Registration {

@@ -5,3 +5,11 @@ export class ClientTimeoutError extends Error {
   /** The same in every copy of the package, where `instanceof` is not. */
   readonly code = "ERR_PLAYGROUND_TIMEOUT";
 }
+
+/** An answer brought more bytes than it was allowed. */
+export class ClientSizeError extends Error {
+  /** Stands before the message in a stack. */
+  override readonly name = "ClientSizeError";
+  /** The same in every copy of the package, where `instanceof` is not. */
+  readonly code = "ERR_PLAYGROUND_SIZE";
+}
