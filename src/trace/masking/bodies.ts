@@ -1,7 +1,7 @@
 import { toJson, parseJson } from "../../apimachinery/index.ts";
 import type { CapturedBody } from "../trace.ts";
 import { isCredentialKind, maskCredential } from "./credentials.ts";
-import { isSecretField, maskText, PRIVATE_KEY_LINE } from "./field-names.ts";
+import { HAS_USER, isForm, isSecretField, maskForm, maskText, PRIVATE_KEY_LINE, withoutUsers } from "./field-names.ts";
 import { MASK } from "./headers.ts";
 import { leadsToCredentials } from "./targets.ts";
 
@@ -11,7 +11,8 @@ const SUSPICIOUS = /token|password|secret|key-data|tls\.key|PRIVATE KEY|TokenRe/
 /** The body as it may be shown to anybody, of a request for this target; the body itself when it holds no credentials. */
 export function maskBody(body: CapturedBody, target: string): CapturedBody {
   const isCredential = leadsToCredentials(target);
-  if (!isCredential && !SUSPICIOUS.test(body.text)) return body;
+  const isHarmless = !SUSPICIOUS.test(body.text) && !HAS_USER.test(body.text) && !isForm(body.text);
+  if (!isCredential && isHarmless) return body;
   const text = isCredential ? maskAll(body.text) : maskSome(body.text);
   if (text === body.text) return body;
   const { base64: _bytes, ...rest } = body;
@@ -24,6 +25,7 @@ function maskAll(text: string): string {
 }
 
 function maskSome(text: string): string {
+  if (isForm(text)) return maskForm(text);
   return maskDocuments(text, (value) => maskNested(value)) ?? maskText(text);
 }
 
@@ -53,7 +55,7 @@ function maskDocument(text: string, mask: (value: unknown) => unknown): string |
 
 /** Returns the same value when nothing in it had to be masked. */
 function maskNested(value: unknown): unknown {
-  if (typeof value === "string") return PRIVATE_KEY_LINE.test(value) ? MASK : value;
+  if (typeof value === "string") return PRIVATE_KEY_LINE.test(value) ? MASK : withoutUsers(value);
   if (typeof value !== "object" || value === null) return value;
   if (isCredentialKind(value)) return maskCredential(value);
   if (Array.isArray(value)) {

@@ -42,7 +42,6 @@ const SHOWN: ReadonlySet<string> = new Set([
   "verbose",
   "version",
   "watch",
-  "command",
   "hash",
 ]);
 const MASK = "<masked>";
@@ -52,21 +51,27 @@ export function maskTarget(target: string): string {
   const at = target.indexOf("?");
   const beginning = withoutParameters(withoutPassword(at < 0 ? target : target.slice(0, at)));
   if (at < 0) return beginning;
-  const query = target
-    .slice(at + 1)
-    .split("&")
-    .map((part) => (isShown(part) ? part : `${part.slice(0, Math.max(0, part.indexOf("=") + 1))}${MASK}`));
+  const parts = target.slice(at + 1).split("&");
+  const firstWord = parts.findIndex((part) => part.startsWith("command="));
+  const query = parts.map((part, index) =>
+    isShown(part, index === firstWord) ? part : `${part.slice(0, Math.max(0, part.indexOf("=") + 1))}${MASK}`,
+  );
   return `${beginning}?${query.join("&")}`;
 }
 
-/** What is longer is no name of a switch. */
-const LONGEST_NAME = 24;
+/** A name alone, of a switch. */
+const SWITCH = /^[a-z]{1,16}$/;
+/** Of a command that runs in a container: its program, paths and switches. Other words may be credentials. */
+const PROGRAM = /^[\w./-]{1,64}$/;
+const HARMLESS_WORD = /^(?:(?:\/[\w.-]{1,32}){1,8}\/?|-[A-Za-z]{1,3}|--[a-z][a-z-]{0,31})$/;
 
-/** A name alone is shown. */
-function isShown(part: string): boolean {
+function isShown(part: string, isFirstWord: boolean): boolean {
   const end = part.indexOf("=");
-  if (end < 0) return part.length <= LONGEST_NAME || SHOWN.has(part);
-  return end === part.length - 1 || SHOWN.has(part.slice(0, end));
+  if (end < 0) return SWITCH.test(part) || SHOWN.has(part);
+  const name = part.slice(0, end);
+  if (name === "command")
+    return (isFirstWord ? PROGRAM : HARMLESS_WORD).test(part.slice(end + 1).replaceAll(/%2f/gi, "/"));
+  return end === part.length - 1 || SHOWN.has(name);
 }
 
 /** Parameters of a path's segment (RFC 3986, section 3.3), which Kubernetes does not have. */

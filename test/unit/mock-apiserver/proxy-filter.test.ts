@@ -26,6 +26,14 @@ describe("the filter of the plain-HTTP front", () => {
   ])("refuses the host %j, as DNS rebinding would send it", (host) => expect(status({ host })).toBe("403 Forbidden"));
 
   it.each([
+    ["http://evil.example/api", "localhost", "403 Forbidden"],
+    ["http://localhost@evil.example/api", "localhost", "403 Forbidden"],
+    ["http://localhost/api", "evil.example", "admitted"],
+  ])("of a target in absolute form reads the host in it: %s, Host %s: %s", (target, host, answer) => {
+    expect(status({ host }, target)).toBe(answer);
+  });
+
+  it.each([
     ["http://localhost:8001", "admitted"],
     ["https://localhost:8001", "403 Forbidden"],
     ["http://localhost:8002", "403 Forbidden"],

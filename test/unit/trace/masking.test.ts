@@ -58,6 +58,14 @@ describe("headers", () => {
 
 describe("request targets", () => {
   test.each([
+    ["?command=env", "?command=env"],
+    ["?command=ls&command=-la&command=%2Fcerts&container=c", "?command=ls&command=-la&command=%2Fcerts&container=c"],
+    ["?command=curl&command=-H&command=Authorization:%20Bearer%20x", `?command=curl&command=-H&command=${M}`],
+    ["?command=mysql&command=-psecret&command=--password=x", `?command=mysql&command=${M}&command=${M}`],
+    ["?watch&eyJhbGciOi", `?watch&${M}`],
+  ])("%s is shown as %s", (given, shown) => expect(maskTarget(`/x${given}`)).toBe(`/x${shown}`));
+
+  test.each([
     ["/apis", "/apis"],
     ["/api/v1/pods?limit=5&watch=true&labelSelector=a%3Db", "/api/v1/pods?limit=5&watch=true&labelSelector=a%3Db"],
     ["/x?access_token=abc&limit=5&=q&flag", `/x?access_token=${M}&limit=5&=${M}&flag`],
@@ -120,6 +128,17 @@ describe("bodies for paths of credentials", () => {
 });
 
 describe("bodies for other paths", () => {
+  test("of HTML forms show the names of the fields alone", () => {
+    expect(maskBody(body("grant_type=password&pin=1234"), OTHER).text).toBe(`grant_type=${M}&pin=${M}`);
+    const part = '--x\r\nContent-Disposition: form-data; name="pin"\r\n\r\n1234\r\n--x--';
+    expect(maskBody(body(part), OTHER).text).toBe(M);
+  });
+
+  test("show no password before a host", () => {
+    expect(maskBody(body('{"url":"https://u:p@h:1/x"}'), OTHER).text).toBe(`{"url":"https://${M}@h:1/x"}`);
+    expect(maskBody(body("url: https://u:p@h:1/x, a@b"), OTHER).text).toBe(`url: https://${M}@h:1/x, a@b`);
+  });
+
   test.each([
     [
       "a Secret in a List",
