@@ -20,13 +20,15 @@ const GO_UNITS: Readonly<Record<string, number>> = {
 /** Far more than fit: a BigInt of a million digits takes long. */
 const MOST_DIGITS = 100;
 
-const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const GO_DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/;
 
 /** Nanoseconds as Go's time.ParseDuration reads them; undefined where it does not. */
 export function parseGoDuration(text: string): bigint | undefined {
   if (!GO_DURATION.test(text)) return undefined;
   let total = 0n;
-  for (const [, whole = "", fraction = "", unit = ""] of text.matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, whole = "", fraction = "", unit = ""] of text.matchAll(
+    /(\d*)\.?(\d*)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g,
+  )) {
     const scale = GO_UNITS[unit] ?? 0;
     if (whole.length > MOST_DIGITS) return undefined;
     total += BigInt(whole === "" ? "0" : whole) * BigInt(scale);

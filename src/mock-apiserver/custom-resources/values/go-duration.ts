@@ -14,7 +14,7 @@ const UNITS: readonly (readonly [names: readonly string[], nanoseconds: number])
 /** Go's durations, and those of Scala: `3 days` (kube-openapi `strfmt/duration.go`). */
 export function isDuration(text: string): boolean {
   if (parseGoDuration(text) !== undefined) return true;
-  for (const [, , unit = ""] of text.matchAll(/(\d+)\s*([A-Za-zµ]+)/g)) {
+  for (const [, , unit = ""] of text.matchAll(/(\d+)\s*([A-Za-z\u00b5]+)/g)) {
     const name = unit.toLowerCase();
     const isUnit = UNITS.some(([names]) => names.includes(name) || name.startsWith(names.at(-1) ?? ""));
     if (isUnit) return true;
