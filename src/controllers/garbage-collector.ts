@@ -121,7 +121,18 @@ async function collect(node: GraphNode, graph: OwnerGraph, local: LocalObjects):
     return;
   }
   const isForeground = verdicts.includes("waiting") && graph.dependentsOf(uidOf(node.object)).length > 0;
-  await remove(node, isForeground ? "Foreground" : "Background");
+  if (isForeground) await removeInForeground(node, graph);
+  else await remove(node, "Background");
+}
+
+/** One that an object that waits for it belongs to, too, no longer holds up its owners: they would wait in a circle. */
+async function removeInForeground(node: GraphNode, graph: OwnerGraph): Promise<void> {
+  const isCircle = graph.dependentsOf(uidOf(node.object)).some(({ object }) => pendingPolicy(object) === FOREGROUND);
+  if (isCircle) {
+    const ownerReferences = ownersOf(node.object).map((owner) => ({ ...owner, blockOwnerDeletion: false }));
+    await write(node, { ownerReferences });
+  }
+  await remove(node, "Foreground");
 }
 
 function remove(
@@ -149,7 +160,8 @@ async function deleteDependents(node: GraphNode, graph: OwnerGraph): Promise<voi
     const others = ownersOf(dependent.object).filter((owner) => owner.uid !== uid);
     if (others.some((owner) => graph.node(owner.uid) !== undefined))
       await write(dependent, { ownerReferences: others });
-    else await remove(dependent, graph.dependentsOf(uidOf(dependent.object)).length > 0 ? "Foreground" : "Background");
+    else if (graph.dependentsOf(uidOf(dependent.object)).length > 0) await removeInForeground(dependent, graph);
+    else await remove(dependent, "Background");
   }
   const isBlocked = dependents.some(({ object }) =>
     ownersOf(object).some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true),

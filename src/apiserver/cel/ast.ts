@@ -111,3 +111,33 @@ export function qualifiedName(expr: Expr): string | undefined {
   const before = qualifiedName(expr.operand);
   return before === undefined ? undefined : `${before}.${expr.field}`;
 }
+
+/** What is directly within an expression. */
+function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case "select":
+      return [expr.operand];
+    case "call":
+      return expr.target === undefined ? expr.args : [expr.target, ...expr.args];
+    case "list":
+      return expr.items;
+    case "map":
+      return expr.entries.flatMap(({ key, value }) => [key, value]);
+    case "struct":
+      return expr.entries.map(({ value }) => value);
+    case "fold":
+      return [expr.range, expr.init, expr.condition, expr.step, expr.result];
+    default:
+      return [];
+  }
+}
+
+/** Whether expressions stand in each other more than so many times; without recursion, which that may be too deep for. */
+export function isDeeperThan(limit: number, expr: Expr): boolean {
+  let level: readonly Expr[] = [expr];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(partsOf);
+  }
+  return false;
+}

@@ -1,5 +1,5 @@
 import type { Steps } from "../../apimachinery/index.ts";
-import type { Expr } from "./ast.ts";
+import { isDeeperThan, type Expr } from "./ast.ts";
 import { check, type Checked } from "./checker.ts";
 import { CelError, printIssues, type Issue } from "./errors.ts";
 import { estimate, type SizeOf } from "./estimate.ts";
@@ -29,6 +29,9 @@ import { TypeValue, type Value } from "./values.ts";
 
 /** What one evaluation may cost at most (apiserver `pkg/apis/cel`). */
 export const PER_CALL_LIMIT = 1_000_000;
+
+/** Of chains, which cel-go's parser does not count; Go's stack has no end, and Node's takes some thousand calls. */
+const MAX_DEPTH = 500;
 
 /** An expression that is right. */
 export interface Expression {
@@ -69,6 +72,8 @@ export interface Environment {
 export function compileExpression(source: string, environment: Environment): Expression | string {
   const parsed = parse(source);
   if ("issues" in parsed) return printIssues(source, parsed.issues);
+  if (isDeeperThan(MAX_DEPTH, parsed.expr))
+    return printIssues(source, [{ at: 0, message: `expression recursion limit exceeded: ${MAX_DEPTH}` }]);
   const checked = check(parsed.expr, {
     variable: (name) => {
       const type = TYPE_NAMES.get(name);

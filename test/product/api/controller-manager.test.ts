@@ -155,6 +155,20 @@ describe("the garbage collector", () => {
     expect(orphan.metadata.ownerReferences).toBeUndefined();
   });
 
+  it.each([2, 3])("does not wait for %i owners in a circle, each deleted before its owner", async (count) => {
+    const ns = `circle-${count}`;
+    await namespace(ns);
+    const path = (index: number): string => `/api/v1/namespaces/${ns}/configmaps/c${index}`;
+    const blocking = { blockOwnerDeletion: true };
+    const first = await configMap(ns, "c0");
+    let last = first;
+    for (let index = 1; index < count; index += 1) last = await configMap(ns, `c${index}`, owner(last, blocking));
+    const reply = await playground.client().patch(path(0), { metadata: owner(last, blocking) });
+    expect(reply.status).toBe(200);
+    await playground.client().delete(`${path(0)}?propagationPolicy=Foreground`);
+    for (let index = 0; index < count; index += 1) await gone(path(index));
+  });
+
   it("collects objects of extension servers whose owner the main apiserver stored", async () => {
     await widgets("owned.example.com");
     await namespace("owned");
