@@ -90,6 +90,7 @@ export { compareBytes, goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
+export { inLanguage, toldIn, toldOf } from "./own-words/in-language.ts";
 export { fillIn, isLanguage, LANGUAGES, type Language, type Text } from "./language.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
 export {

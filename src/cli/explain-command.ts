@@ -1,5 +1,5 @@
 import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
-import { sanitise } from "../apimachinery/index.ts";
+import { sanitise, toldIn } from "../apimachinery/index.ts";
 import { eventLine, sanitiseLines } from "./event-lines.ts";
 import { languageFlag, parseFlags, stringFlag, UsageError } from "./arguments.ts";
 import { explainHelp, type Language } from "./help.ts";
@@ -44,7 +44,7 @@ export async function explainCommand(args: readonly string[], locale: Language):
     return 0;
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    console.error(sanitiseLines(error.message));
+    console.error(sanitiseLines(toldIn(error, language)));
     return 1;
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { messageOf, typedCommand } from "../apimachinery/index.ts";
+import { toldIn, typedCommand } from "../apimachinery/index.ts";
 import { languageOf } from "./help.ts";
 import { sanitiseLines } from "./event-lines.ts";
 import { CommandError, UsageError } from "./arguments.ts";
@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
       return error.exitCode;
     }
     // Messages quote manifests and file names, which may hold escape sequences.
-    console.error(sanitiseLines(messageOf(error)));
+    console.error(sanitiseLines(toldIn(error, languageOf(process.env, args))));
     return error instanceof CommandError ? error.exitCode : 1;
   }
 }

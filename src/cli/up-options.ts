@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { messageOf, readRelease } from "../apimachinery/index.ts";
+import { toldOf, readRelease } from "../apimachinery/index.ts";
 import { parseEtcdServers } from "../storage/index.ts";
 import { readFault, type FaultName } from "../trace/index.ts";
 import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
@@ -55,7 +55,7 @@ function kubernetesVersion(text: string | undefined): string | undefined {
     readRelease(text);
     return text;
   } catch (error) {
-    throw new UsageError("problem", { flag: "--kubernetes-version", problem: messageOf(error) });
+    throw new UsageError("problem", { flag: "--kubernetes-version", problem: toldOf(error) });
   }
 }
 
@@ -89,7 +89,7 @@ function etcdOptions(flags: FlagValues): EtcdOptions {
   try {
     parseEtcdServers(etcdServers);
   } catch (error) {
-    throw new UsageError("problem", { flag: "--etcd-servers", problem: messageOf(error) });
+    throw new UsageError("problem", { flag: "--etcd-servers", problem: toldOf(error) });
   }
   return { etcdServers, ...withoutUndefined(others) };
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { sanitise } from "../apimachinery/index.ts";
+import { inLanguage, sanitise } from "../apimachinery/index.ts";
 import {
   checkLesson,
   createClassroom,
@@ -41,7 +41,7 @@ export async function workshopCommand(args: readonly string[], locale: Language)
   const place = { dataDir, folder: path.join(dataDir, "workshop"), language, track };
   if (command === undefined) return runWorkshop(place, flags, undefined);
   if (command === "host") return hostCommand(flags, language, track);
-  if (command === "author") return authorCommand(rest);
+  if (command === "author") return authorCommand(rest, language);
   if (!COMMAND_NAMES.includes(command))
     throw unknownName("workshop-unknown", "workshop-meant", command, [...COMMAND_NAMES, "host", "author"]);
   const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
@@ -93,13 +93,24 @@ async function hostCommand(flags: WorkshopFlags, language: Language, track: Trac
   return 0;
 }
 
-async function authorCommand([action, folder]: readonly string[]): Promise<number> {
+async function authorCommand([action, folder]: readonly string[], language: Language): Promise<number> {
   if (action !== "check" || folder === undefined) throw new UsageError("author");
   const claims = await checkLesson(await loadLessonFolder(folder));
   for (const { name, outcome, detail } of claims) {
-    console.log(sanitise(`${outcome.padEnd(8)} ${name}${detail === "" ? "" : `: ${detail}`}`));
+    const said = detail === "" ? name : `${name}: ${detail}`;
+    console.log(sanitise(`${markOf(outcome, language)} ${inLanguage(said, language)}`));
   }
   return claims.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+}
+
+/** Eight columns each. */
+const MARKS = {
+  en: { ok: "ok      ", failed: "failed  ", skipped: "skipped " },
+  zh: { ok: "通过    ", failed: "失败    ", skipped: "跳过    " },
+} as const;
+
+function markOf(outcome: keyof (typeof MARKS)["en"], language: Language): string {
+  return MARKS[language][outcome];
 }
 
 function print({ lines, code }: Reply): number {

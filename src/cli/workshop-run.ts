@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import path from "node:path";
-import { messageOf, sanitise } from "../apimachinery/index.ts";
+import { toldIn, sanitise } from "../apimachinery/index.ts";
 import { startPlayground } from "../playground/index.ts";
 import type { LiveSource } from "../view/index.ts";
 import { canRunTui, runTui, themeFor } from "../tui/index.ts";
@@ -158,7 +158,7 @@ async function runOnLines(session: Session, language: Language, first: string): 
     if (args[0] === "") return;
     runCommand(session, args, language)
       .then(({ lines }) => lines.forEach(print))
-      .catch((error: unknown) => print(messageOf(error)));
+      .catch((error: unknown) => print(toldIn(error, language)));
   });
   await stop;
   input.close();

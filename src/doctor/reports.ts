@@ -1,4 +1,4 @@
-import { fillIn, safeJson, type Language } from "../apimachinery/index.ts";
+import { fillIn, inLanguage, safeJson, type Language } from "../apimachinery/index.ts";
 import { CHINESE } from "./chinese.ts";
 import type { StepResult } from "./types.ts";
 
@@ -34,7 +34,7 @@ export function textReport(results: readonly StepResult[], language: Language = 
   const ordered = results.toSorted((left, right) => rankOf(left) - rankOf(right));
   const lines = ordered.flatMap((result) => {
     const { id } = result;
-    const reason = result.text?.[language] ?? result.reason;
+    const reason = reasonOf(result, language);
     const { title, fix } = language === "zh" ? { ...result, ...inChinese(result) } : result;
     return [
       `${markOf(result, language)}${id.padEnd(width + 2)}${title}`,
@@ -43,6 +43,13 @@ export function textReport(results: readonly StepResult[], language: Language = 
     ];
   });
   return [summary(results, words.summary), "", ...lines].join("\n");
+}
+
+/** The catalogue first: it knows what a reason quotes, too. */
+function reasonOf({ reason, text }: StepResult, language: Language): string | undefined {
+  if (reason === undefined) return undefined;
+  const told = inLanguage(reason, language);
+  return told === reason ? (text?.[language] ?? reason) : told;
 }
 
 /** A step that a suite of somebody else's has added stays as it is. */

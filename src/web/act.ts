@@ -1,4 +1,4 @@
-import { messageOf, isRecord, type Language } from "../apimachinery/index.ts";
+import { toldIn, isRecord, type Language } from "../apimachinery/index.ts";
 import type { RequestTrace } from "../trace/index.ts";
 import { FAULTS, parseRequest, repeatOf, type LiveSource, type RawRequest, type WorkshopPane } from "../view/index.ts";
 import type { Act, Said } from "./protocol.ts";
@@ -30,7 +30,7 @@ export async function perform(value: unknown, context: ActContext, language: Lan
     const handle = HANDLERS[act.type] as Handlers["release"];
     return await handle(act as Act & { type: "release" }, context.source, context, language);
   } catch (error) {
-    return { text: messageOf(error), level: "error" };
+    return { text: toldIn(error, language), level: "error" };
   }
 }
 

@@ -1,4 +1,4 @@
-import { messageOf, sanitise, safeJson } from "../apimachinery/index.ts";
+import { toldIn, sanitise, safeJson, type Language } from "../apimachinery/index.ts";
 import { maskTrace, toHar } from "../trace/index.ts";
 import { archiveLog, editableRequest, EXPORTERS, repeatOf, type LiveSource } from "../view/index.ts";
 import type { Board, Imported } from "./board.ts";
@@ -8,7 +8,7 @@ import type { word } from "./words.ts";
 export interface Archive {
   current(): Imported | undefined;
   /** Takes an archive in the place of the one before; what it is not, it says. */
-  read(name: string, text: string): ReadOutcome;
+  read(name: string, text: string, language: Language): ReadOutcome;
   /** `har`, or `<format>/<id>` of a request, or `editable/<id>`. */
   written(page: string, board: Board, source: LiveSource): TextFile | undefined;
 }
@@ -24,14 +24,14 @@ export function createArchive(): Archive {
   let imported: Imported | undefined;
   return {
     current: () => imported,
-    read(given, text) {
+    read(given, text, language) {
       const name = sanitise(given, 80);
       try {
         const requests = archiveLog(text);
         imported = { name, requests };
         return { level: "info", word: "imported", params: { name, count: requests.total } };
       } catch (error) {
-        const problem = sanitise(messageOf(error), 200);
+        const problem = sanitise(toldIn(error, language), 200);
         return { level: "error", word: "not-imported", params: { name, problem } };
       }
     },

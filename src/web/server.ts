@@ -150,7 +150,8 @@ class App {
     }
     const { language } = board;
     if (page === "import") {
-      const said = this.#archive.read(url.searchParams.get("name") ?? "", await readBody(request, LONGEST_ARCHIVE));
+      const text = await readBody(request, LONGEST_ARCHIVE);
+      const said = this.#archive.read(url.searchParams.get("name") ?? "", text, language);
       if (said.level === "info") this.#changed("list");
       return replyJson(response, { level: said.level, text: word(said.word, language, said.params) });
     }

@@ -1,6 +1,5 @@
-import { messageOf } from "../apimachinery/index.ts";
+import { toldIn } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
-import { FaultError } from "../playground/index.ts";
 import type { FaultName } from "../trace/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
@@ -145,7 +144,7 @@ function setFault({ pg }: Session, [apiService, fault, value]: readonly string[]
     // Whether there is such a fault is for the playground to say.
     pg.faults.set(apiService, fault as FaultName, value === undefined ? undefined : Number(value));
   } catch (error) {
-    return { lines: [error instanceof FaultError ? error.text[language] : messageOf(error)], code: 2 };
+    return { lines: [toldIn(error, language)], code: 2 };
   }
   return ok([message("fault-set", language, { apiService, fault: [fault, value].join(" ").trim() })]);
 }

@@ -1,4 +1,4 @@
-import { messageOf } from "../apimachinery/index.ts";
+import { messageOf, toldIn } from "../apimachinery/index.ts";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -70,7 +70,10 @@ async function handle(
     response.writeHead(400).end();
     return;
   }
-  const reply = await run(command.args, command.language);
+  const reply = await run(command.args, command.language).catch((error: unknown) => ({
+    lines: [toldIn(error, command.language)],
+    code: 1,
+  }));
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(reply));
 }
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../apimachinery/index.ts";
+import { toldOf } from "../apimachinery/index.ts";
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import type { Checkpoint, Playground } from "../playground/index.ts";
@@ -264,9 +264,8 @@ async function judgement({ lesson }: LoadedLesson, world: RunningWorld): Promise
   try {
     return await lesson.check(world);
   } catch (error) {
-    const problem = messageOf(error);
     const expected = { en: "the lesson's check works", zh: "本课的检查正常运行" };
-    return [{ passed: false, expected, saw: { en: problem, zh: problem } }];
+    return [{ passed: false, expected, saw: toldOf(error) }];
   }
 }
 

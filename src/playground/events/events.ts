@@ -1,4 +1,4 @@
-import type { Language, Text } from "../../apimachinery/index.ts";
+import { inLanguage, type Language, type Text } from "../../apimachinery/index.ts";
 import { sentence, type Reason } from "../../trace/index.ts";
 
 /** What a playground reports while it runs, apart from requests: one line of text or one NDJSON object each. */
@@ -38,7 +38,7 @@ export type EventType =
 export type EventListener = (event: PlaygroundEvent) => void;
 
 export function eventText({ text, message }: PlaygroundEvent, language: Language): string {
-  return text === undefined ? message : text[language];
+  return text === undefined ? inLanguage(message, language) : text[language];
 }
 
 /** What stands behind it and what to do; undefined where nothing is known. */

@@ -1,4 +1,4 @@
-import { messageOf, type Language } from "../../apimachinery/index.ts";
+import { toldIn, type Language } from "../../apimachinery/index.ts";
 import type { CopyOutcome } from "../terminal/clipboard.ts";
 import type { RequestLog } from "../../playground/index.ts";
 import {
@@ -83,7 +83,7 @@ export function createEffects(
       const handle = handlers[effect.type] as (effect: PlaygroundEffect) => Promise<Said>;
       said = await handle(effect);
     } catch (error) {
-      said = { text: messageOf(error), level: "error" };
+      said = { text: toldIn(error, language), level: "error" };
     }
     if (said !== undefined) dispatch("type" in said ? said : { type: "notice", notice: said });
   };
@@ -175,7 +175,7 @@ function archiveEffects(
         requests = archiveLog(await outside.read(file));
       } catch (error) {
         const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-        const problem = isMissing ? say("problem.no-file", language) : messageOf(error);
+        const problem = isMissing ? say("problem.no-file", language) : toldIn(error, language);
         return { text: say("not.opened", language, { file, problem }), level: "error" };
       }
       shelf.show(requests);
@@ -224,7 +224,7 @@ function editAndApply(
       await apply(yaml);
       return info("done.changed", { name });
     } catch (error) {
-      return new Problem(error instanceof Error ? error.message : String(error));
+      return new Problem(toldIn(error, context.language));
     }
   });
 }

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { messageOf, systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
+import { toldIn, systemClock, type Clock, type Language, sanitise } from "../../apimachinery/index.ts";
 import { copyText } from "./clipboard.ts";
 import { editText } from "./editor.ts";
 import type { RequestLog } from "../../playground/index.ts";
@@ -61,8 +61,8 @@ export function runTui(source: LiveSource, options: TuiOptions): Promise<"quit">
   });
 }
 
-function errorNotice(error: unknown): Action {
-  return { type: "notice", notice: { text: messageOf(error), level: "error" } };
+function errorNotice(error: unknown, language: Language): Action {
+  return { type: "notice", notice: { text: toldIn(error, language), level: "error" } };
 }
 
 class App {
@@ -173,7 +173,7 @@ class App {
       case "mouse":
         return this.#terminal.screen.setMouse(effect.on);
       case "suspend":
-        this.#terminal.suspend().catch((error: unknown) => this.#dispatch(errorNotice(error)));
+        this.#terminal.suspend().catch((error: unknown) => this.#dispatch(errorNotice(error, this.#state.language)));
         return;
       default:
         void this.#perform(effect);
