@@ -91,6 +91,7 @@ export { goFloat, parseGoDuration } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
 export { inLanguage, toldIn, toldOf } from "./own-words/in-language.ts";
+export { createListeners } from "./listeners.ts";
 export { fillIn, isLanguage, LANGUAGES, type Language, type Text } from "./language.ts";
 export { matchesLabels, parseLabelSelector, type LabelOperator, type LabelSelector } from "./label-selector.ts";
 export {

@@ -141,3 +141,9 @@ export function struct(name: string, fields: Readonly<Record<string, Shape | Fie
   ]);
   return { kind: "struct", go: `v1.${name}`, name, fields: new Map(entries) };
 }
+
+/** What stands below a key of a struct or a map, as far as that is known. */
+export function childShape(shape: Shape | undefined, key: string): Shape | undefined {
+  if (shape?.kind === "struct") return shape.fields.get(key)?.shape;
+  return shape?.kind === "map" ? shape.value : undefined;
+}

@@ -1,3 +1,4 @@
+import { createListeners } from "../apimachinery/index.ts";
 /** Pod addresses as a cluster has them, and where on this machine the processes behind them really listen. */
 export interface AddressMap {
   /** An unused pod IP; the preferred one when it is free. @throws Error when the network is full. */
@@ -20,9 +21,9 @@ const FIRST = 2;
 const SIZE = 1 << 16;
 
 export function createAddressMap(): AddressMap {
-  const listeners = new Set<(ip: string) => void>();
+  const listeners = createListeners<[ip: string]>();
   const changed = (ip: string): void => {
-    for (const listener of listeners) listener(ip);
+    listeners.emit(ip);
   };
   const ports = new Map<string, Map<number, number>>();
   let next = FIRST;
@@ -58,10 +59,7 @@ export function createAddressMap(): AddressMap {
       changed(ip);
     },
     portsOf: (ip) => ports.get(ip) ?? new Map(),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.subscribe,
     allPorts: () => new Set([...ports.values()].flatMap((bound) => [...bound.keys()])),
   };
 }

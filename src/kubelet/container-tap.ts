@@ -1,4 +1,5 @@
 import { connect, createServer } from "node:net";
+import { listenOnLoopback } from "./loopback.ts";
 import type { Passed } from "./exec/streams.ts";
 
 export interface Tap {
@@ -36,14 +37,9 @@ export async function openTap(
       from.pipe(to);
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a tapped port has no number");
+  const ownPort = await listenOnLoopback(server);
   return {
-    port: address.port,
+    port: ownPort,
     // Connections that are open live on: they are the playground's own. Those on their way to this port would be reset.
     close: () => void setTimeout(() => server.close(), FAREWELL_MS).unref(),
   };

@@ -1,4 +1,4 @@
-import { messageOf } from "../apimachinery/index.ts";
+import { createListeners, messageOf } from "../apimachinery/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { type ControllerContext, keyOf, type Controller, isFinished, readObject, wrote } from "../controllers/index.ts";
 import { RESOURCES, type Pod, type PodStatus } from "../types/index.ts";
@@ -37,7 +37,7 @@ class Node {
   readonly runs = new Map<string, PodRun>();
   private readonly context: ControllerContext;
   private readonly host: PodHost;
-  private readonly listeners = new Set<(key: string) => void>();
+  private readonly listeners = createListeners<[key: string]>();
   private readonly capacity: NodeCapacity;
   private readonly scheduler: Scheduler;
   private isClosed = false;
@@ -53,8 +53,7 @@ class Node {
   }
 
   subscribe(listener: (key: string) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.listeners.subscribe(listener);
   }
 
   async reconcile(namespace: string, name: string): Promise<"done" | number> {
@@ -83,7 +82,7 @@ class Node {
 
   /** Something has happened to the pod that no object says. */
   private look(key: string): void {
-    for (const listener of this.listeners) listener(key);
+    this.listeners.emit(key);
   }
 
   private async drop(key: string, run: PodRun): Promise<void> {

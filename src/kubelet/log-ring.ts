@@ -1,4 +1,4 @@
-import { deferred } from "../apimachinery/index.ts";
+import { createListeners, deferred } from "../apimachinery/index.ts";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -49,7 +49,7 @@ export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
   let kept: KeptLine[] = [];
   let first = 0;
   let bytes = 0;
-  const listeners = new Set<(line: LogLine) => void>();
+  const listeners = createListeners<[line: LogLine]>();
   const { promise: ended, resolve: end } = deferred();
 
   const push = (stream: LogLine["stream"], content: Buffer): void => {
@@ -66,15 +66,12 @@ export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
       kept = kept.slice(first);
       first = 0;
     }
-    for (const listener of listeners) listener(line);
+    listeners.emit(line);
   };
 
   return {
     lines: () => kept.slice(first).map(({ at, stream, text }) => ({ at, stream, text })),
-    follow(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    follow: listeners.subscribe,
     ended,
     end: () => end(),
     async attach(stream, name) {
@@ -83,7 +80,7 @@ export function createLogRing(now: () => number, limits = LOG_LIMITS): LogRing {
         const start = performance.now();
         const { lines, left } = splitLines(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
         // Nobody sees those that the next ones push out at once.
-        for (const line of listeners.size === 0 ? lines.slice(-limits.lines) : lines) push(name, line);
+        for (const line of listeners.any() ? lines : lines.slice(-limits.lines)) push(name, line);
         rest = left;
         // A program that writes without end waits for us, and not we for it.
         await delay(Math.max(REST_FACTOR * (performance.now() - start), chunk.length / BYTES_PER_MS));

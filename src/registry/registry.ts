@@ -1,3 +1,4 @@
+import { createListeners } from "../apimachinery/index.ts";
 import type { ApiService } from "./api-service.ts";
 import { createRouteTable, routeOf, type Route, type RouteTable } from "./route-table.ts";
 
@@ -24,13 +25,13 @@ export interface Registry {
 }
 
 export function createRegistry(): Registry {
-  const listeners = new Set<(change: RouteChange) => void>();
+  const listeners = createListeners<[change: RouteChange]>();
   let table = createRouteTable();
 
   function change(name: string, route: Route | undefined): void {
     const previous = table.routes.get(name);
     table = route === undefined ? table.without(name) : table.with(route);
-    for (const listener of listeners) listener({ name, route, previous });
+    listeners.emit({ name, route, previous });
   }
   return {
     upsert: (apiService) => change(apiService.metadata.name ?? "", routeOf(apiService)),
@@ -38,9 +39,6 @@ export function createRegistry(): Registry {
       if (table.routes.get(name) !== undefined) change(name, undefined);
     },
     snapshot: () => table,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -1,3 +1,4 @@
+import { createListeners } from "../apimachinery/index.ts";
 import { createHash } from "node:crypto";
 import { textOf, type LoadedLesson } from "./lesson-folder.ts";
 import { HINTS } from "./lesson-text.ts";
@@ -76,7 +77,7 @@ interface OwnedRow extends ClassRow {
 
 export function createClassroom({ lessons, now }: ClassroomOptions): Classroom {
   const rows = new Map<string, OwnedRow>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   return {
     report(text, { authorization = "", address }) {
       const key = KEY.exec(authorization)?.[1];
@@ -90,15 +91,12 @@ export function createClassroom({ lessons, now }: ClassroomOptions): Classroom {
       // Behind all others again.
       rows.delete(id);
       rows.set(id, { progress, at: now(), keyDigest, address });
-      for (const listener of listeners) listener();
+      listeners.emit();
       return "taken";
     },
     rows: () => [...rows.values()].map(({ progress, at }) => ({ progress, at })),
     view: (language) => classView([...rows.values()], lessons, language, now()),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createListeners } from "../apimachinery/index.ts";
 import { message } from "./messages.ts";
 import { placesOf, runCommand } from "./commands.ts";
 import { textOf } from "./lesson-folder.ts";
@@ -46,13 +47,13 @@ const COPY = { key: "c", en: "copy command", zh: "复制命令" } as const;
 
 /** Checks and the commands stand above the text: they are what the learner needs while it goes on. */
 export function createPane(session: Session, language: Language): WorkshopPane & { close(): void } {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let notes: readonly CourseLine[] = [];
   let copied = 0;
   /** The solution was asked for once, and is shown when it is asked for again. */
   let isWarned = false;
   const tell = (): void => {
-    for (const listener of listeners) listener();
+    listeners.emit();
   };
   const unsubscribe = session.subscribe((event) => {
     // What was said before is about what the learner has left behind.
@@ -95,10 +96,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
         kind === undefined ? { text } : { text, state: kind },
       ),
     next: () => nextOf(session, language, commands()),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     actions: [
       ...ACTIONS.map(({ key, command, ...labels }) => ({ key, label: labels[language], run: () => act(command) })),
       { key: COPY.key, label: COPY[language], run: copy },

@@ -1,4 +1,4 @@
-import { isRecord } from "../apimachinery/index.ts";
+import { createListeners, isRecord } from "../apimachinery/index.ts";
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -147,7 +147,7 @@ export async function openProgress(file: string, name: string | undefined): Prom
   });
   let progress = text === undefined ? newProgress(name ?? "learner") : parseProgress(text, file);
   if (name !== undefined) progress = { ...progress, learner: { ...progress.learner, name } };
-  const listeners = new Set<(progress: Progress) => void>();
+  const listeners = createListeners<[progress: Progress]>();
   let writing: Promise<void> = Promise.resolve();
   return {
     get: () => progress,
@@ -159,11 +159,8 @@ export async function openProgress(file: string, name: string | undefined): Prom
         .catch(() => {})
         .then(() => writeFileAtomically(file, `${JSON.stringify(progress, undefined, 2)}\n`));
       await writing;
-      for (const listener of listeners) listener(progress);
+      listeners.emit(progress);
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

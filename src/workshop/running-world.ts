@@ -1,3 +1,4 @@
+import { createListeners } from "../apimachinery/index.ts";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -89,9 +90,9 @@ interface News {
 
 /** Everything that a check may depend on. */
 function createNews(pg: Playground): News {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const tell = (): void => {
-    for (const listener of listeners) listener();
+    listeners.emit();
   };
   const ends = [
     pg.requests.subscribe((_trace, phase) => phase === "finished" && tell()),
@@ -102,10 +103,7 @@ function createNews(pg: Playground): News {
   ];
   return {
     tell,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     close() {
       for (const end of ends) end();
       listeners.clear();

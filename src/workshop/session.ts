@@ -1,4 +1,4 @@
-import { toldOf } from "../apimachinery/index.ts";
+import { createListeners, toldOf } from "../apimachinery/index.ts";
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import type { Checkpoint, Playground } from "../playground/index.ts";
@@ -70,7 +70,7 @@ const MAX_SEED = 10_000;
 class CourseSession implements Session {
   readonly #options: SessionOptions;
   readonly #baseline: Checkpoint;
-  readonly #listeners = new Set<(event: SessionEvent) => void>();
+  readonly #listeners = createListeners<[event: SessionEvent]>();
   #running: Running | undefined;
   readonly #kept = new Map<string, Map<string, Promise<unknown>>>();
   #judging: Promise<void> = Promise.resolve();
@@ -174,8 +174,7 @@ class CourseSession implements Session {
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   close(): void {
@@ -255,7 +254,7 @@ class CourseSession implements Session {
   }
 
   #tell(event: SessionEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#listeners.emit(event);
   }
 }
 

@@ -1,8 +1,8 @@
-import { isRecord } from "../fields.ts";
+import { entryOf, isRecord } from "../fields.ts";
 import { quote } from "../go-print.ts";
 import { copyFields } from "../json/copy.ts";
 import { toJson } from "../json/exact.ts";
-import type { ListShape, Shape } from "../schema.ts";
+import { childShape, type ListShape, type Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
 
 /** A strategic merge patch that cannot be applied, in the words of apimachinery `util/mergepatch/errors.go`. */
@@ -32,17 +32,8 @@ export function goPrint(value: unknown): string {
   return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
 }
 
-function own(item: Item, key: string): unknown {
-  return Object.hasOwn(item, key) ? item[key] : undefined;
-}
-
-function childShape(shape: Shape | undefined, key: string): Shape | undefined {
-  if (shape?.kind === "struct") return shape.fields.get(key)?.shape;
-  return shape?.kind === "map" ? shape.value : undefined;
-}
-
 function listOf(patch: Item, key: string, problem: string): unknown[] | undefined {
-  const value = own(patch, key);
+  const value = entryOf(patch, key);
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new StrategicMergeError(problem, "malformed");
   return value;
@@ -140,7 +131,8 @@ function mergeList(original: readonly unknown[], patch: Item, key: string, shape
       ? [...new Set([...original.filter((item) => !removed.has(item)), ...change])]
       : mergeStructs(original, change, shape, mergeKey);
   if (order === undefined) return merged;
-  const identity = (item: unknown): unknown => (mergeKey !== undefined && isRecord(item) ? own(item, mergeKey) : item);
+  const identity = (item: unknown): unknown =>
+    mergeKey !== undefined && isRecord(item) ? entryOf(item, mergeKey) : item;
   return reorder(merged, original, order, identity);
 }
 
@@ -167,8 +159,8 @@ function taken(value: unknown): unknown {
 function applyKey(result: Item, patch: Item, key: string, shape: Shape | undefined): void {
   const name = listKey(key);
   const field = childShape(shape, name);
-  const change = own(patch, name);
-  const current = own(result, name);
+  const change = entryOf(patch, name);
+  const current = entryOf(result, name);
   if (shape?.kind === "struct" && field === undefined && Object.hasOwn(patch, ELEMENT_ORDER + name)) {
     const why = `unable to find api field in struct ${shape.name} for the json field ${quote(name)}`;
     throw new StrategicMergeError(why);
@@ -206,7 +198,7 @@ function keptOf(original: Item, retained: ReadonlySet<unknown> | undefined): Ite
 }
 
 function mergeObject(original: Item, patch: Item, shape: Shape | undefined): Item {
-  const directive = own(patch, PATCH);
+  const directive = entryOf(patch, PATCH);
   if (directive === "delete") return {};
   if (directive === "replace") {
     const { [PATCH]: _directive, ...rest } = patch;

@@ -1,17 +1,8 @@
-import { isRecord } from "../fields.ts";
+import { entryOf, isRecord } from "../fields.ts";
 import { setOwn } from "../json/go-json.ts";
-import type { ListShape, Shape } from "../schema.ts";
+import { childShape, type ListShape, type Shape } from "../schema.ts";
 
 type Item = Record<string, unknown>;
-
-function own(item: Item, key: string): unknown {
-  return Object.hasOwn(item, key) ? item[key] : undefined;
-}
-
-function childShape(shape: Shape | undefined, key: string): Shape | undefined {
-  if (shape?.kind === "struct") return shape.fields.get(key)?.shape;
-  return shape?.kind === "map" ? shape.value : undefined;
-}
 
 /**
  * The patch by which `kubectl apply` brings an object to `modified`: everything that this says, and the deletion of what
@@ -23,7 +14,7 @@ export function threeWayPatch(original: Readonly<Item>, modified: Readonly<Item>
   const patch: Item = {};
   for (const [key, value] of Object.entries(modified)) {
     const field = childShape(shape, key);
-    const before = own(original, key);
+    const before = entryOf(original, key);
     if (Array.isArray(value) && field?.kind === "list")
       patchList(patch, key, Array.isArray(before) ? before : [], value, field);
     else setOwn(patch, key, isRecord(value) ? threeWayPatch(isRecord(before) ? before : {}, value, field) : value);
@@ -41,7 +32,7 @@ function patchList(
 ): void {
   const { mergeKey, mergeScalars } = shape;
   if (mergeKey !== undefined && [...before, ...after].every(isRecord)) {
-    const identity = (item: unknown): unknown => own(item as Item, mergeKey);
+    const identity = (item: unknown): unknown => entryOf(item as Item, mergeKey);
     const changes = after.map((item) => {
       const known = before.find((candidate) => identity(candidate) === identity(item));
       return threeWayPatch((known ?? {}) as Item, item as Item, shape.item);

@@ -1,3 +1,4 @@
+import { goFloat } from "../go-values.ts";
 /**
  * YAML as sigs.k8s.io/yaml writes it (goyaml.v2), and so as kubectl and apiserver do: keys sorted, lists not indented, strings
  * quoted where YAML 1.1 would read something else.
@@ -109,15 +110,7 @@ function formatPlain(value: unknown): string {
   if (typeof value !== "number") return JSON.stringify(value ?? null);
   if (Number.isNaN(value)) return ".nan";
   if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
-  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64 ? String(value) : formatFloat(value);
-}
-
-/** Go's `strconv.FormatFloat(value, 'g', -1, 64)`. */
-function formatFloat(value: number): string {
-  const [mantissa = "", exponent = "0"] = value.toExponential().split("e");
-  const power = Number(exponent);
-  if (power >= -4 && power < 6) return String(value);
-  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64 ? String(value) : goFloat(value);
 }
 
 /** goyaml's `sorter.go`: numbers within keys by their value, letters behind everything else. */

@@ -4,7 +4,7 @@ import { discoveryPaths, type DiscoveryPath, type DocumentHead } from "./discove
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, renderPath, type Operation, type Parameter } from "./operations.ts";
 import { createSchemaRenderer, V2, type SchemaRenderer } from "./schema-renderer.ts";
 
 /** Everything that the main apiserver serves itself as one Swagger 2.0 document. */
@@ -19,7 +19,12 @@ export function renderOpenApiV2(
     ...Object.fromEntries(
       [...pages, ...discoveryPaths(kinds)].map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }]),
     ),
-    ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
+    ...Object.fromEntries(
+      entries.map((entry) => [
+        entry.path,
+        renderPath(entry, { operation: (item) => renderOperation(item, renderer), parameter: renderParameter }),
+      ]),
+    ),
   };
   tagKinds(renderer, kinds, names);
   const token = { type: "apiKey", description: "Bearer Token authentication", name: "authorization", in: "header" };
@@ -46,16 +51,6 @@ function discoveryOperation(
     description,
     operationId: id,
     responses: { "200": pageReply(shape, renderer), "401": { description: "Unauthorized" } },
-  };
-}
-
-function renderPath({ placeholders, operations }: PathEntry, renderer: SchemaRenderer): JsonRecord {
-  return {
-    ...Object.fromEntries(operations.map((operation) => [operation.method, renderOperation(operation, renderer)])),
-    parameters: [
-      ...placeholders.map((parameter) => ({ ...renderParameter(parameter), in: "path", required: true })),
-      renderParameter(PRETTY),
-    ],
   };
 }
 

@@ -4,7 +4,7 @@ import { discoveryPaths, type DiscoveryPath, type DocumentHead } from "./discove
 import { compact, type JsonRecord } from "./json-schema.ts";
 import { tagKinds } from "./kind-tags.ts";
 import type { ModelNames } from "./model-names.ts";
-import { pathsOf, PRETTY, type Operation, type Parameter, type PathEntry } from "./operations.ts";
+import { pathsOf, renderPath, type Operation, type Parameter } from "./operations.ts";
 import { createSchemaRenderer, V3, type SchemaRenderer } from "./schema-renderer.ts";
 
 /** The keys of the v3 index that this server answers for itself, each with what renders its document. */
@@ -39,7 +39,12 @@ export function renderOpenApiV3(
   const entries = served.flatMap((kind) => pathsOf(kind, names.list(kind)));
   const paths = {
     ...Object.fromEntries(root.map((entry) => [entry.path, { get: discoveryOperation(entry, renderer) }])),
-    ...Object.fromEntries(entries.map((entry) => [entry.path, renderPath(entry, renderer)])),
+    ...Object.fromEntries(
+      entries.map((entry) => [
+        entry.path,
+        renderPath(entry, { operation: (item) => renderOperation(item, renderer), parameter: renderParameter }),
+      ]),
+    ),
   };
   tagKinds(renderer, served, names);
   return documentOf(paths, renderer, head);
@@ -71,16 +76,6 @@ function discoveryOperation(
     "401": { description: "Unauthorized" },
   };
   return { tags: [tag], description, operationId: id, responses };
-}
-
-function renderPath({ placeholders, operations }: PathEntry, renderer: SchemaRenderer): JsonRecord {
-  return {
-    ...Object.fromEntries(operations.map((operation) => [operation.method, renderOperation(operation, renderer)])),
-    parameters: [
-      ...placeholders.map((parameter) => ({ ...renderParameter(parameter), in: "path", required: true })),
-      renderParameter(PRETTY),
-    ],
-  };
 }
 
 function renderOperation(operation: Operation, renderer: SchemaRenderer): JsonRecord {

@@ -1,7 +1,7 @@
 import type { KindDefinition, Subresource } from "../rest/kind.ts";
 import { patchTypes } from "../rest/patch.ts";
 import type { StructShape } from "../../apimachinery/index.ts";
-import type { GroupVersionKind } from "./json-schema.ts";
+import type { GroupVersionKind, JsonRecord } from "./json-schema.ts";
 import { goStruct } from "../../types/index.ts";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
@@ -41,7 +41,7 @@ const boolean = (name: string, description: string): Parameter => ({ name, type:
 const integer = (name: string, description: string): Parameter => ({ name, type: "integer", description });
 const text = (name: string, description: string): Parameter => ({ name, type: "string", description });
 
-export const PRETTY = text("pretty", "Indent the reply for people.");
+const PRETTY = text("pretty", "Indent the reply for people.");
 
 const DRY_RUN = text("dryRun", "With All, everything is done but storing the result.");
 const FIELD_MANAGER = text("fieldManager", "Who makes this change; the owner of the fields in managedFields.");
@@ -257,4 +257,18 @@ function select(builders: Readonly<Record<string, Build>>, verbs: readonly strin
   return Object.entries(builders)
     .filter(([verb]) => verbs.includes(verb))
     .map(([, build]) => build(place));
+}
+
+/** A path of a document, in the form of its version. */
+export function renderPath(
+  { placeholders, operations }: PathEntry,
+  render: { readonly operation: (item: Operation) => JsonRecord; readonly parameter: (item: Parameter) => JsonRecord },
+): JsonRecord {
+  return {
+    ...Object.fromEntries(operations.map((operation) => [operation.method, render.operation(operation)])),
+    parameters: [
+      ...placeholders.map((parameter) => ({ ...render.parameter(parameter), in: "path", required: true })),
+      render.parameter(PRETTY),
+    ],
+  };
 }

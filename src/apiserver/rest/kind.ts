@@ -1,4 +1,11 @@
-import type { FieldError, GroupResource, KubeObject, Steps, StructShape } from "../../apimachinery/index.ts";
+import {
+  createListeners,
+  type FieldError,
+  type GroupResource,
+  type KubeObject,
+  type Steps,
+  type StructShape,
+} from "../../apimachinery/index.ts";
 
 /** A column of a Table reply (k8s `pkg/printers/internalversion/printers.go`). */
 export interface Column {
@@ -193,7 +200,7 @@ export interface KindRegistry extends KindTable {
 /** `fixed` kinds win over others of their group and plural. */
 export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegistry {
   const added = new Map<string, readonly KindDefinition[]>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const builtIn = createKindTable(fixed);
   let table = builtIn;
   return {
@@ -208,14 +215,11 @@ export function createKindRegistry(fixed: readonly KindDefinition[]): KindRegist
       const free = kinds.filter(({ group, plural }) => builtIn.find(group, plural) === undefined);
       if (free.length > 0) added.set(key, free);
       table = createKindTable([...fixed, ...[...added.values()].flat()]);
-      for (const listener of listeners) listener();
+      listeners.emit();
     },
     added: (key) => added.get(key) ?? [],
     allAdded: () => [...added.values()].flat(),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

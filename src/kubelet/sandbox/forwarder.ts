@@ -1,4 +1,5 @@
 import { createServer, type Socket } from "node:net";
+import { listenOnLoopback } from "../loopback.ts";
 
 export interface Forwarder {
   /** On 127.0.0.1. */
@@ -18,14 +19,9 @@ export async function openForwarder(open: () => Promise<Socket>): Promise<Forwar
       () => socket.resetAndDestroy(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a forwarded port has no number");
+  const port = await listenOnLoopback(server);
   return {
-    port: address.port,
+    port,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { createListeners, type KubeObject } from "../../apimachinery/index.ts";
 import type { EndpointSliceSpec, ServiceLookup, ServiceSpec } from "../../registry/index.ts";
 import { resourcePrefix, type ObjectStore, startInformer } from "../../storage/index.ts";
 
@@ -15,9 +15,9 @@ export interface ServiceState extends ServiceLookup {
 
 /** Services and endpoint slices as availability and resolving read them. */
 export async function startServiceState(store: ObjectStore): Promise<ServiceState> {
-  const listeners = new Set<(namespace: string, name: string) => void>();
+  const listeners = createListeners<[namespace: string, name: string]>();
   const onChange = (namespace: string, name: string): void => {
-    for (const listener of listeners) listener(namespace, name);
+    listeners.emit(namespace, name);
   };
   const services = new Map<string, ServiceSpec>();
   const slices = new Map<string, Map<string, EndpointSliceSpec>>();
@@ -53,10 +53,7 @@ export async function startServiceState(store: ObjectStore): Promise<ServiceStat
   return {
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     endpointSlices: (namespace, name) => [...(slices.get(`${namespace}/${name}`)?.values() ?? [])],
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     close: () => {
       serviceInformer.close();
       sliceInformer.close();

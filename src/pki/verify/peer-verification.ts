@@ -68,35 +68,32 @@ function chainProblem(leaf: CertificateFacts, options: Parameters<typeof buildCh
   return result.chains.some(allowsServer) ? undefined : "x509: certificate specifies an incompatible key usage";
 }
 
-/** A bundle is read once however many servers it is for; the oldest goes when there are many. */
-const MAX_POOLS = 64;
-const pools = new Map<string, CertificatePool>();
-
-function rootPool(roots: string | undefined): CertificatePool {
-  const key = roots ?? "";
-  const known = pools.get(key);
-  if (known !== undefined) return known;
-  const bundle = roots ?? rootCertificates.join("\n");
-  const pool = createPool(certificatesOf(bundle).map(readPeer));
-  const oldest = pools.keys().next();
-  if (pools.size >= MAX_POOLS && oldest.done !== true) pools.delete(oldest.value);
-  pools.set(key, pool);
-  return pool;
+/** What was made for a key lately; the oldest goes when there are many. */
+function remembering<T>(most: number): (key: string, make: () => T) => T {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    const oldest = known.keys().next();
+    if (known.size >= most && oldest.done !== true) known.delete(oldest.value);
+    known.set(key, made);
+    return made;
+  };
 }
 
-const MAX_PEERS = 256;
-const peers = new Map<string, CertificateFacts>();
+/** A bundle is read once however many servers it is for. */
+const pools = remembering<CertificatePool>(64);
+
+function rootPool(roots: string | undefined): CertificatePool {
+  return pools(roots ?? "", () => createPool(certificatesOf(roots ?? rootCertificates.join("\n")).map(readPeer)));
+}
 
 /** The same few servers show the same certificates at each connection. */
+const peers = remembering<CertificateFacts>(256);
+
 function readPeer(der: Buffer): CertificateFacts {
-  const key = der.toString("latin1");
-  const known = peers.get(key);
-  if (known !== undefined) return known;
-  const facts = readCertificate(der);
-  const oldest = peers.keys().next();
-  if (peers.size >= MAX_PEERS && oldest.done !== true) peers.delete(oldest.value);
-  peers.set(key, facts);
-  return facts;
+  return peers(der.toString("latin1"), () => readCertificate(der));
 }
 
 export interface PeerDescription {

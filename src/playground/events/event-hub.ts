@@ -1,4 +1,4 @@
-import type { Text } from "../../apimachinery/index.ts";
+import { createListeners, type Text } from "../../apimachinery/index.ts";
 import type { EventListener, EventType, PlaygroundEvent } from "./events.ts";
 
 /** Where everything that happens apart from requests is told. */
@@ -10,9 +10,9 @@ export interface EventHub {
 }
 
 export function createEventHub(now: () => number): EventHub {
-  const listeners = new Set<EventListener>();
+  const listeners = createListeners<[PlaygroundEvent]>();
   const forward: EventListener = (event) => {
-    for (const listener of listeners) listener(event);
+    listeners.emit(event);
   };
   return {
     forward,
@@ -24,9 +24,6 @@ export function createEventHub(now: () => number): EventHub {
         ...(typeof message === "string" ? { message } : { message: message.en, text: message }),
         ...(where === undefined || where === "" ? {} : { where }),
       }),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -1,3 +1,4 @@
+import { createListeners } from "../../apimachinery/index.ts";
 import type { Lease } from "etcd3";
 import { encodeLease } from "./etcd-codec.ts";
 import type { EtcdStore } from "./etcd-store.ts";
@@ -31,7 +32,7 @@ export async function campaign(store: EtcdStore, options: CampaignOptions): Prom
 class Candidate implements Leadership {
   private readonly store: EtcdStore;
   private readonly options: CampaignOptions;
-  private readonly listeners = new Set<(isLeader: boolean) => void>();
+  private readonly listeners = createListeners<[isLeader: boolean]>();
   private lease: Lease | undefined;
   private watch: StoreWatch | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -48,8 +49,7 @@ class Candidate implements Leadership {
   }
 
   subscribe(listener: (isLeader: boolean) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.listeners.subscribe(listener);
   }
 
   async close(): Promise<void> {
@@ -115,6 +115,6 @@ class Candidate implements Leadership {
   private set(leads: boolean): void {
     if (leads === this.leads) return;
     this.leads = leads;
-    for (const listener of this.listeners) listener(leads);
+    this.listeners.emit(leads);
   }
 }

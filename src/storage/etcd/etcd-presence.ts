@@ -1,5 +1,5 @@
 import type { Lease } from "etcd3";
-import type { KubeObject } from "../../apimachinery/index.ts";
+import { createListeners, type KubeObject } from "../../apimachinery/index.ts";
 import { startInformer } from "../informer.ts";
 import type { Presence } from "../presence.ts";
 import { encodeLease } from "./etcd-codec.ts";
@@ -15,19 +15,16 @@ const LEAVE_MS = 5_000;
 
 /** Each program's name is a key on an etcd lease: it goes with the program, whichever way that ends. */
 export async function joinEtcd(store: EtcdStore, name: string): Promise<Presence> {
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const tell = (): void => {
-    for (const listener of listeners) listener();
+    listeners.emit();
   };
   const entry = new Entry(store, name);
   await entry.put();
   const informer = await startInformer<KubeObject>(store, PREFIX, { onUpsert: tell, onDelete: tell });
   return {
     names: () => [...new Set([name, ...[...informer.values()].map(({ metadata }) => metadata.name ?? "")])].toSorted(),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     async close() {
       informer.close();
       await entry.close();

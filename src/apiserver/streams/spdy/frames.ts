@@ -86,7 +86,7 @@ export function streamIdOf({ payload }: ControlFrame): number {
   return payload.readUInt32BE(0) & 0x7fff_ffff;
 }
 
-function uint32(value: number): Buffer {
+export function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return bytes;

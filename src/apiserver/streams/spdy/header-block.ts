@@ -1,5 +1,6 @@
 import { constants, createDeflate, createInflate, type Deflate, type Inflate } from "node:zlib";
 import { headerDictionary } from "./dictionary.ts";
+import { uint32 } from "./frames.ts";
 
 /** Names are in lower case; several values of one name are joined by NUL, as on the wire. */
 export type SpdyHeaders = ReadonlyMap<string, string>;
@@ -84,10 +85,4 @@ function formatHeaders(headers: SpdyHeaders): Buffer {
     parts.push(uint32(bytes.length), bytes);
   }
   return Buffer.concat(parts);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../apimachinery/index.ts";
+import { createListeners, type Clock } from "../../../apimachinery/index.ts";
 import type { FaultName, InjectedFault } from "../../../trace/index.ts";
 import type { ServiceLookup } from "../../../registry/index.ts";
 import type { BackendTls } from "../backend/dialer.ts";
@@ -28,7 +28,7 @@ const NONE: readonly InjectedFault[] = [];
 
 class FaultTable implements Faults {
   private readonly byApiService = new Map<string, readonly InjectedFault[]>();
-  private readonly listeners = new Set<(apiService: string) => void>();
+  private readonly listeners = createListeners<[apiService: string]>();
   private readonly held = new Map<number, { readonly apiService: string; readonly release: () => void }>();
 
   set(apiService: string, fault: InjectedFault): void {
@@ -65,8 +65,7 @@ class FaultTable implements Faults {
   }
 
   subscribe(listener: (apiService: string) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.listeners.subscribe(listener);
   }
 
   /** Resolves when the request is released; false when the signal came first. */
@@ -85,7 +84,7 @@ class FaultTable implements Faults {
     if (faults.length === 0) this.byApiService.delete(apiService);
     else this.byApiService.set(apiService, faults);
     if (isReleased) this.releaseWhere((_id, held) => held === apiService);
-    for (const listener of this.listeners) listener(apiService);
+    this.listeners.emit(apiService);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { entryOf } from "../../../apimachinery/index.ts";
 import { V2_REF, type JsonRecord, type Swagger } from "../../../apiserver/index.ts";
 import { filterPaths, mapReferences } from "./swagger-references.ts";
 
@@ -54,11 +55,11 @@ function renames(
   const found = new Map<string, string>();
   const used = new Set(Object.keys(target));
   for (const [name, entry] of Object.entries(source)) {
-    const existing = own(target, name);
+    const existing = entryOf(target, name);
     if (existing === undefined || isSame(existing, entry)) continue;
     let count = 2;
-    let candidate = own(target, `${name}_v${count}`);
-    while (candidate !== undefined && !isSame(candidate, entry)) candidate = own(target, `${name}_v${++count}`);
+    let candidate = entryOf(target, `${name}_v${count}`);
+    while (candidate !== undefined && !isSame(candidate, entry)) candidate = entryOf(target, `${name}_v${++count}`);
     if (candidate === undefined) {
       while (used.has(`${name}_v${count}`) || Object.hasOwn(source, `${name}_v${count}`)) count += 1;
       used.add(`${name}_v${count}`);
@@ -66,10 +67,6 @@ function renames(
     found.set(name, `${name}_v${count}`);
   }
   return found;
-}
-
-function own(record: Named, key: string): JsonRecord | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function renameKeys(record: Named, names: ReadonlyMap<string, string>): Named {

@@ -26,6 +26,7 @@ import {
   when,
   type Check,
   type Errors,
+  wildcardAlone,
 } from "./vocabulary.ts";
 
 /** FlowSchemas and PriorityLevelConfigurations. */
@@ -82,15 +83,6 @@ const subject: Check = (value, path) => {
       ),
   ];
 };
-
-/** A list in which `*` stands for everything and then alone. */
-function wildcardAlone(rule: unknown, path: string, field: string, others: string): Errors {
-  const values = listAt(rule, field);
-  return when(
-    values.length > 1 && values.includes("*"),
-    invalidValue(child(path, field), values, `if '*' is present, must not specify other ${others}`),
-  );
-}
 
 function verbs(rule: unknown, path: string): Errors {
   const values = listAt(rule, "verbs").map(String);

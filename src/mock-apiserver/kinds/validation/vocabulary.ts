@@ -185,3 +185,12 @@ export function entriesOf(value: unknown): [string, unknown][] {
 export function printedMap(value: unknown): unknown {
   return isSet(value) ? Object.fromEntries(entriesOf(value)) : null;
 }
+
+/** A list in which `*` stands for everything and then alone. */
+export function wildcardAlone(rule: unknown, path: string, field: string, others: string): Errors {
+  const values = listAt(rule, field);
+  return when(
+    values.length > 1 && values.includes("*"),
+    invalidValue(child(path, field), values, `if '*' is present, must not specify other ${others}`),
+  );
+}

@@ -30,6 +30,7 @@ import {
   when,
   type Check,
   type Errors,
+  wildcardAlone,
 } from "./vocabulary.ts";
 
 /** Webhook configurations, and the rules that they share with policies. */
@@ -41,15 +42,6 @@ export const MATCH_POLICIES = ["Equivalent", "Exact"];
 const SIDE_EFFECTS = ["None", "NoneOnDryRun"];
 const REVIEW_VERSIONS = ["v1", "v1beta1"];
 const REINVOCATION = ["IfNeeded", "Never"];
-
-/** `*` stands for everything and then alone. */
-function wildcardAlone(rule: unknown, path: string, field: string, others: string): Errors {
-  const values = listAt(rule, field);
-  return when(
-    values.length > 1 && values.includes("*"),
-    invalidValue(child(path, field), values, `if '*' is present, must not specify other ${others}`),
-  );
-}
 
 function needed(rule: unknown, path: string, field: string): Errors {
   return when(listAt(rule, field).length === 0, requiredValue(child(path, field)));
