@@ -42,7 +42,9 @@ export function parseFieldSelector(text: string): FieldSelector {
     const match = /^([\s\S]*?)(!=|==|=)([\s\S]*)$/.exec(term);
     if (match === null) throw apiErrors.badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
     const [, field = "", operator, value = ""] = match;
-    requirements.push({ field, equals: operator !== "!=", value: unescape(value) });
+    const wanted = unescape(value);
+    // `hasTerm.Transform`: nothing that is to be nothing is everything.
+    if (field !== "" || wanted !== "") requirements.push({ field, equals: operator !== "!=", value: wanted });
   }
   return requirements;
 }

@@ -111,3 +111,9 @@ export function closeGently(socket: Duplex): void {
   socket.end();
   socket.resume();
 }
+
+/** net/http `server.go` sendExpectationFailed. */
+export function refuseExpectation(res: ServerResponse): void {
+  res.shouldKeepAlive = false;
+  res.writeHead(417, { Connection: "close", "Content-Length": 0 }).end();
+}

@@ -9,7 +9,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import fastify, { type FastifyInstance } from "fastify";
 import { handEverything, LISTENER_ONLY } from "./plain-fastify.ts";
-import { answering, closeGently, isAnswering, refuseBytes, reportRefusal } from "./client-errors.ts";
+import { answering, closeGently, isAnswering, refuseBytes, refuseExpectation, reportRefusal } from "./client-errors.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { carriesBody, leaveUpload } from "./upload.ts";
 import { UPGRADE_LIMIT } from "./limits.ts";
@@ -163,6 +163,12 @@ function trackConnections(app: FastifyInstance, options: Listening): Set<Socket>
   server.on("drop", (from) => options.onRefusedConnection?.("too many connections", from?.remoteAddress ?? ""));
   // accept(2) fails when the process or the machine has no descriptor left; the next client may be luckier.
   server.on("error", (error: Error) => options.onRefusedConnection?.(error.message, ""));
+  server.on("checkExpectation", (_req: IncomingMessage, res: ServerResponse) => refuseExpectation(res));
+  server.on("checkContinue", (req: IncomingMessage, res: Reply) => {
+    // net/http says it when a handler reads the body, which a request without one does not have.
+    if (carriesBody(req)) res.writeContinue();
+    serve(options, req, res);
+  });
   server.on(
     "upgrade",
     (req: IncomingMessage, socket: Duplex, head: Buffer) => void enterUpgrade(options, req, socket, head),

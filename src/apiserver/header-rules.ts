@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+
 /** Rules on header lines as Node's rawHeaders has them: name and value alternating, repeated names kept apart. */
 export type HeaderLines = readonly string[];
 
@@ -35,6 +37,9 @@ export function byHeaderName<T>(rule: (lowerName: string) => T): (name: string) 
   };
 }
 
+/** Go's `textproto.CanonicalMIMEHeaderKey`. */
+export const canonicalName = byHeaderName((name) => name.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase()));
+
 export function values(lines: HeaderLines, lowerName: string): string[] {
   const found: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
@@ -42,6 +47,13 @@ export function values(lines: HeaderLines, lowerName: string): string[] {
     if (name.length === lowerName.length && name.toLowerCase() === lowerName) found.push(lines[index + 1] ?? "");
   }
   return found;
+}
+
+/** The first line of a header, as Go's `Header.Get`: Node joins several with a comma. */
+export function firstLine({ headers, rawHeaders }: IncomingMessage, lowerName: string): string | undefined {
+  const joined = headers[lowerName];
+  if (joined === undefined) return undefined;
+  return joined.includes(",") ? values(rawHeaders, lowerName)[0] : String(joined);
 }
 
 /** Whether more than one line has this name. */

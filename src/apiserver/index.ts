@@ -67,6 +67,8 @@ export { detectContentType } from "./content-type.ts";
 export { joinPath, parseQuery, parseTarget, reencodeQuery } from "./go-url.ts";
 export {
   byHeaderName,
+  canonicalName,
+  firstLine,
   extraValues,
   filterLines,
   hopByHop,

@@ -11,7 +11,7 @@ import { NotSavedError } from "../storage/index.ts";
 import { captureRequestBody, STAGES, type Reason, type StageName, type TraceRecorder } from "../trace/index.ts";
 import { requestInfo, type RequestInfo } from "./request-info.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
-import { keepReply, writeStatus, writeText } from "./replies.ts";
+import { keepReply, letPersist, writeStatus, writeText } from "./replies.ts";
 import type { Exchange, Front, UpgradeSocket } from "./exchange.ts";
 import { GivenUpError, type Reply } from "./reply.ts";
 import { problemOf } from "./client-errors.ts";
@@ -186,6 +186,7 @@ function tryToAnswer(res: ServerResponse, error: unknown, onInternalError: (erro
 
 /** net/http `server.go` globalOptionsHandler: about the server and nothing in it. */
 function answerOptions(res: Reply): void {
+  letPersist(res);
   res.writeHead(200, { "Content-Length": 0 });
   res.end();
 }

@@ -3,7 +3,7 @@ import { constants, gzipSync } from "node:zlib";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { goJson, apiErrors, formatYaml, type ApiError } from "../apimachinery/index.ts";
 import { captureReply, type TraceRecorder } from "../trace/index.ts";
-import type { HeaderLines } from "./header-rules.ts";
+import { firstLine, type HeaderLines } from "./header-rules.ts";
 import { first, type Query } from "./query.ts";
 import { encodeProtobuf } from "../types/index.ts";
 import { parseQuery, parseTarget } from "./go-url.ts";
@@ -130,11 +130,20 @@ export function writeStatus(res: ServerResponse, error: ApiError): void {
   const headers: Record<string, string> = {};
   const retryAfter = error.status.details?.retryAfterSeconds;
   if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
-  const { accept, "user-agent": userAgent } = res.req.headers;
-  const how = negotiate(accept);
+  const how = negotiate(firstLine(res.req, "accept"));
   if (how === undefined) return writeJson(res, error.code, error.status, { headers, pretty: true });
   const query = parseTarget(res.req.url ?? "")?.rawQuery ?? "";
-  writeNegotiated(res, error.code, error.status, how, { headers, pretty: wantsPretty(parseQuery(query), userAgent) });
+  const pretty = wantsPretty(parseQuery(query), res.req.headers["user-agent"]);
+  writeNegotiated(res, error.code, error.status, how, { headers, pretty });
+}
+
+/** net/http's `bufferBeforeChunkingSize`, and `http2handlerChunkBytes`. */
+const WRITE_BUFFER = 2_048;
+const HTTP2_WRITE_BUFFER = 4_096;
+
+/** The length of a body, which net/http tells where all of it is in its buffer when the handler ends: longer ones come in chunks. */
+export function lengthHeader({ req }: ServerResponse, length: number): { readonly "Content-Length"?: number } {
+  return length <= (req.httpVersionMajor === 2 ? HTTP2_WRITE_BUFFER : WRITE_BUFFER) ? { "Content-Length": length } : {};
 }
 
 /** Writes a whole reply; a HEAD request gets its headers alone. */
@@ -150,7 +159,7 @@ export function writeBody(
   const bytes = zipped ? gzipSync(body, { level: constants.Z_BEST_SPEED }) : body;
   res.writeHead(code, {
     "Content-Type": contentType,
-    "Content-Length": bytes.length,
+    ...lengthHeader(res, bytes.length),
     "Cache-Control": NO_CACHE,
     ...(zipped ? { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } : {}),
     ...headers,

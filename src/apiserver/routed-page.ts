@@ -1,4 +1,5 @@
 /** What go-restful sees to before a handler is asked: paths, methods and types that no route of a service takes. */
+import { firstLine } from "./header-rules.ts";
 import type { IncomingMessage } from "node:http";
 import { apiErrors } from "../apimachinery/index.ts";
 import { checkProduced } from "./replies.ts";
@@ -21,5 +22,5 @@ export function isRoutedPage(request: PageRequest, root: string, produces: reado
 /** @throws ApiError 405 for all but GET, 406 for a client that takes none of the types */
 export function checkReadRoute({ req }: PageRequest, produces: readonly string[]): void {
   if (req.method !== "GET") throw apiErrors.methodNotAllowed();
-  checkProduced(req.headers.accept, produces);
+  checkProduced(firstLine(req, "accept"), produces);
 }

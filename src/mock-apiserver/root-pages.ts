@@ -31,6 +31,7 @@ const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8; escaping=undersc
 export function createRootPages(options: RootPagesOptions): RootPages {
   const { registry, localApis, versionInfo } = options;
   const zpages = createZpages(options);
+  const startedAt = String(Math.floor(options.clock.now() / 1_000));
   const health = observed(options);
   const checks = Object.entries(options.health).flatMap(([endpoint, all]) =>
     all.map(({ name }) => `/${endpoint}/${name}`),
@@ -53,7 +54,7 @@ export function createRootPages(options: RootPagesOptions): RootPages {
       writeBody(res, 200, Buffer.from("metrics reset\n"), "text/plain; charset=utf-8");
     } else if (Object.hasOwn(options.metrics, path)) {
       const text = options.metrics[path]?.() ?? "";
-      writeBody(res, 200, Buffer.from(text), METRICS_TYPE);
+      writeBody(res, 200, Buffer.from(text), METRICS_TYPE, { "Process-Start-Time-Unix": startedAt });
     } else return zpages(exchange) || writeHealth(res, info, health);
     return true;
   };

@@ -147,13 +147,13 @@ async function serveElsewhere(exchange: Exchange, table: RouteTable, options: Ro
 /** What is served here though no APIService leads there: the aggregator delegates what it has no route for. */
 async function serveDelegated(exchange: Exchange, table: RouteTable, options: RouteStageOptions): Promise<StageResult> {
   const { localApis, discovery } = options;
-  const [root, first = "", second = ""] = exchange.info.path.split("/").slice(1);
+  const [root, first = "", second = "", ...below] = exchange.info.path.split("/").slice(1);
   const { group, version } = root === "api" ? { group: "", version: first } : { group: first, version: second };
   const versions =
     root === "api" || (root === "apis" && group !== "")
       ? servedGroupVersions(localApis).filter((gv) => gv.group === group)
       : [];
-  if (root === "apis" && version === "" && versions.length > 0) {
+  if (root === "apis" && version === "" && below.length === 0 && versions.length > 0) {
     const document = groupDocument(group, localApiServices(versions) as ApiService[]);
     return answered(exchange, table, () => discovery.group(exchange, document));
   }

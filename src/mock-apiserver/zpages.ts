@@ -1,6 +1,7 @@
 /** `/statusz` and `/flagz`: what this server is, for people and for programs (component-base `zpages`). */
 import { ApiError, apiErrors, type Clock, type VersionInfo } from "../apimachinery/index.ts";
 import {
+  firstLine,
   negotiate,
   READABLE_TYPES,
   warn,
@@ -72,7 +73,7 @@ function flagLines(flags: Readonly<Record<string, string>>): string[] {
 
 /** As text, unless the client asks for the object by its kind and version. */
 function write({ req, res }: Exchange, kind: string, make: () => Page): void {
-  const { accept } = req.headers;
+  const accept = firstLine(req, "accept");
   const how = negotiate(accept, (as, format) => format !== "protobuf" && as !== undefined && isOf(as, kind));
   if (how?.as !== undefined) {
     const { version } = how.as;

@@ -2,6 +2,7 @@
 export { adviceOn, STARTING, type RouteState } from "./advice.ts";
 export { defaultApiService, validateApiService, validateApiServiceStatus } from "./api-service-validation.ts";
 export {
+  API_REGISTRATION_GROUP,
   AVAILABLE,
   availableCondition,
   isAvailable,

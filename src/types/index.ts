@@ -6,7 +6,7 @@ export { describeColumn } from "./descriptions/columns.ts";
 export { builtInResources, type ResourceFacts } from "./resources.ts";
 export { TABLE_CELLS } from "./table-cells.ts";
 export { openApiSchema, schemaName } from "./openapi-schema.ts";
-export { optionsType, registeredType } from "./registered-types.ts";
+export { isUnversioned, optionsType, registeredType } from "./registered-types.ts";
 export { goStruct, kindShape, kindStruct } from "./shapes.ts";
 export { internalType } from "./internal-types.ts";
 export { findType, typeNames, typeOfKind } from "./type-table.ts";

@@ -47,6 +47,11 @@ export function optionsType({ group, version, kind }: GroupVersion & { readonly 
   return version === "v1beta1" && META_KINDS.has(kind) ? `v1beta1.${kind}` : undefined;
 }
 
+/** What every scheme knows under the core group's version. */
+export function isUnversioned({ group, version, kind }: GroupVersion & { readonly kind: string }): boolean {
+  return group === "" && version === "v1" && UNVERSIONED.has(kind);
+}
+
 /** The type that kube-apiserver's own scheme has for a kind; undefined for kinds that it does not know. */
 export function registeredType({
   group,
@@ -54,8 +59,7 @@ export function registeredType({
   kind,
 }: GroupVersion & { readonly kind: string }): StructShape | undefined {
   if (ELSEWHERE.has(group)) return undefined;
-  const isCore = group === "" && version === "v1";
-  if (isCore && UNVERSIONED.has(kind)) return shapeOf(findType(`meta/v1.${kind}`));
+  if (isUnversioned({ group, version, kind })) return shapeOf(findType(`meta/v1.${kind}`));
   const own = typeOfKind(group, version, kind);
   if (own !== undefined && isKind(own)) return shapeOf(own);
   const isVersion = KIND_PACKAGES.has(`${group}/${version}`);

@@ -1,9 +1,10 @@
+import { firstLine } from "../header-rules.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatYaml } from "../../apimachinery/index.ts";
 import { encodeProtobuf } from "../../types/index.ts";
 import type { AggregatedDiscovery } from "./discovery-documents.ts";
 import type { Conversion, MediaFormat, Negotiated } from "../negotiation.ts";
-import { negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
+import { lengthHeader, negotiateOrRefuse, wantsPretty, writeNegotiated } from "../replies.ts";
 import type { RequestInfo } from "../request-info.ts";
 
 interface DiscoveryRequest {
@@ -37,7 +38,7 @@ export function writeDiscovery(
   make: () => object,
   aggregated?: AggregatedDiscovery,
 ): void {
-  const { accept } = req.headers;
+  const accept = firstLine(req, "accept");
   const how = negotiateOrRefuse(accept, (as) => as === undefined || (aggregated !== undefined && isDiscoveryV2(as)));
   if (how.as !== undefined && aggregated !== undefined) return writeAggregated(req, res, aggregated, how);
   writeNegotiated(res, 200, make(), how, { pretty: wantsPretty(info.query, req.headers["user-agent"]) });
@@ -52,12 +53,12 @@ function writeAggregated(
 ): void {
   const { body: json, etag } = aggregated.document();
   const quoted = JSON.stringify(etag);
-  const headers = { ETag: quoted, Vary: "Accept", "Cache-Control": "public" };
+  const headers = { Etag: quoted, Vary: "Accept", "Cache-Control": "public" };
   if (req.headers["if-none-match"] === quoted) {
     res.writeHead(304, headers).end();
     return;
   }
   const body = FORMS[format](json);
-  res.writeHead(200, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body), ...headers });
+  res.writeHead(200, { "Content-Type": contentType, ...lengthHeader(res, body.length), ...headers });
   res.end(req.method === "HEAD" ? undefined : body);
 }

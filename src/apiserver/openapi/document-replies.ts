@@ -1,3 +1,4 @@
+import { firstLine } from "../header-rules.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toJson, parseJson, type Clock } from "../../apimachinery/index.ts";
 import { parseAccept } from "../negotiation.ts";
@@ -51,8 +52,8 @@ export function createSwaggerForms(swagger: Swagger, clock: Clock): SwaggerForms
 }
 
 export async function writeSwagger({ req, res }: DocumentRequest, forms: SwaggerForms): Promise<true> {
-  const contentType = negotiate(req.headers.accept, V2_TYPES);
-  const vary = "Accept-Encoding, Accept";
+  const contentType = negotiate(firstLine(req, "accept"), V2_TYPES);
+  const vary = ["Accept-Encoding", "Accept"];
   if (contentType === undefined) return refuse(res, 406, vary);
   const document = contentType === JSON_TYPE ? forms.json : await forms.protobuf();
   writeDocument(res, document, { contentType, headers: { Vary: vary }, zips: true });
@@ -66,7 +67,7 @@ export async function writeGroupVersion(
   document: ServedDocument,
   clock: Clock,
 ): Promise<true> {
-  const contentType = negotiate(req.headers.accept, V3_TYPES);
+  const contentType = negotiate(firstLine(req, "accept"), V3_TYPES);
   if (contentType === undefined) return refuse(res, 406, "Accept");
   const hash = first(info.query, "hash");
   if (hash !== "" && hash !== document.etag) {
@@ -114,7 +115,7 @@ function negotiate(accept: string | undefined, types: ReadonlyMap<string, string
   return undefined;
 }
 
-export function refuse(res: ServerResponse, code: number, vary?: string): true {
+export function refuse(res: ServerResponse, code: number, vary?: string | string[]): true {
   res.writeHead(code, {
     "Cache-Control": "no-cache, private",
     "Content-Length": 0,

@@ -30,7 +30,7 @@ export function documentUrl(key: string, etag: string): string {
 
 export interface DocumentReply {
   readonly contentType: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: OutgoingHttpHeaders;
   /** Go's gzip handler wraps `/openapi/v2` alone. */
   readonly zips?: boolean;
   /** The merged index has no ETag of its own. */
@@ -42,7 +42,7 @@ export function writeDocument(res: ServerResponse, document: ServedDocument, rep
   const { req } = res;
   const { modified } = document;
   const etag = reply.hasEtag === false ? "" : `"${document.etag}"`;
-  const headers: Record<string, string> = { "Cache-Control": "no-cache, private", ...reply.headers };
+  const headers: OutgoingHttpHeaders = { "Cache-Control": "no-cache, private", ...reply.headers };
   const valid = {
     ...headers,
     "Last-Modified": new Date(modified).toUTCString(),
@@ -76,7 +76,7 @@ function writeRanges(
   res: ServerResponse,
   body: Buffer,
   headers: OutgoingHttpHeaders,
-  whole: Readonly<Record<string, string>>,
+  whole: OutgoingHttpHeaders & { readonly "Content-Type": string },
 ): boolean {
   const ranges = parseRanges(res.req.headers.range ?? "", body.length);
   if (typeof ranges === "string") {
@@ -95,7 +95,7 @@ function writeRanges(
   }
   const boundary = randomBytes(30).toString("hex");
   const parts = ranges.map((range, index) => {
-    const type = `Content-Range: ${contentRange(range, body)}\r\nContent-Type: ${whole["Content-Type"] ?? ""}`;
+    const type = `Content-Range: ${contentRange(range, body)}\r\nContent-Type: ${whole["Content-Type"]}`;
     return Buffer.concat([Buffer.from(`${index > 0 ? "\r\n" : ""}--${boundary}\r\n${type}\r\n\r\n`), cut(range, body)]);
   });
   const bytes = Buffer.concat([...parts, Buffer.from(`\r\n--${boundary}--\r\n`)]);

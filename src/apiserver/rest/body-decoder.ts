@@ -9,6 +9,7 @@ import {
   decodeNode,
   GoJsonError,
   parseGoJson,
+  sortedJson,
   valueToNode,
   type JsonNode,
   type Steps,
@@ -107,12 +108,17 @@ function toKubeObject(value: Record<string, unknown>): KubeObject {
   return { ...value, metadata: value["metadata"] ?? {} } as KubeObject;
 }
 
-/** A custom resource says itself what it is. @throws GoJsonError */
-function customHead(node: JsonNode, data: Buffer): DocumentHead {
-  const { kind, apiVersion } = readHead(node);
-  if (kind === "") throw new GoJsonError(`Object 'Kind' is missing in '${data.toString("utf8")}'`);
-  return { kind, ...splitApiVersion(apiVersion) };
+/** A custom resource says itself what it is, under a key in lower case. @throws GoJsonError */
+function customHead(node: JsonNode, text: () => string): DocumentHead {
+  const { apiVersion } = readHead(node);
+  const kind = node.kind === "object" ? node.entries.findLast(([key]) => key === "kind")?.[1] : undefined;
+  if (kind?.kind !== "string" || kind.value === "")
+    throw new MissingKindError(`Object 'Kind' is missing in '${text()}'`);
+  return { kind: kind.value, ...splitApiVersion(apiVersion) };
 }
+
+/** Where nobody asks for more, the kind of the path is what a body without one is taken for. */
+class MissingKindError extends GoJsonError {}
 
 function isAccepted({ version, otherVersions = [], acceptsOtherVersions }: KindDefinition, given: string): boolean {
   return given === version || (acceptsOtherVersions === true && otherVersions.includes(given));
@@ -129,12 +135,13 @@ export function decodeBody(
   kinds: KindTable,
   directive: FieldValidation,
 ): DecodedBody {
-  return atOnce(decodingBody(data, kind, kinds, directive, () => parseBody(data, format)));
+  return atOnce(decodingBody(data, format, kind, kinds, directive, () => parseBody(data, format)));
 }
 
 /** The same of a body that `parse` has the tree of, or what there is to say against it. */
 export function* decodingBody(
   data: Buffer,
+  format: BodyFormat,
   kind: KindDefinition,
   kinds: KindTable,
   directive: FieldValidation,
@@ -143,13 +150,17 @@ export function* decodingBody(
   let head: DocumentHead | undefined;
   try {
     const parsed = parse();
-    head = kind.isCustom === true ? customHead(parsed.node, data) : headOf(parsed.node, kind);
+    // Without strictness, YAML is JSON by then.
+    const text = (): string =>
+      directive === "Ignore" && format === "yaml" ? sortedJson(parsed.node) : data.toString("utf8");
+    head = kind.isCustom === true ? customHead(parsed.node, text) : headOf(parsed.node, kind);
     const decoded = yield* readStruct(parsed, kind, kinds, directive);
     // The kind of a custom resource is checked by validation.
     if (kind.isCustom === true) decoded.object.kind = head.kind;
     if (head.group === kind.group && isAccepted(kind, head.version)) return decoded;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
+    if (error instanceof MissingKindError && directive === "Ignore") head = kind;
     throw apiErrors.badRequest(
       head === undefined
         ? `the object provided is unrecognized (must be of type ${kind.kind}): ${error.message} (${summary(data)})`

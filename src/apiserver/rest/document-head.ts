@@ -6,7 +6,7 @@ import {
   quote,
   type StructShape,
 } from "../../apimachinery/index.ts";
-import { registeredType } from "../../types/index.ts";
+import { isUnversioned, registeredType } from "../../types/index.ts";
 import { LEGACY_SCHEME } from "./common.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 
@@ -77,7 +77,7 @@ export function typeOf(head: DocumentHead, expected: KindDefinition, kinds: Kind
   const served = kinds.decodable(head.group, head.version, head.kind);
   if (served !== undefined && served.scheme === expected.scheme)
     return served === expected ? { shape: served.schema } : { shape: served.schema, other: served.schema.go };
-  const known = expected.scheme === LEGACY_SCHEME ? registeredType(head) : undefined;
+  const known = expected.scheme === LEGACY_SCHEME || isUnversioned(head) ? registeredType(head) : undefined;
   if (known !== undefined) return { shape: known, other: known.go };
   throw new GoJsonError(notRegistered(head, expected.scheme));
 }

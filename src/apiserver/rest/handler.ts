@@ -1,3 +1,4 @@
+import { firstLine } from "../header-rules.ts";
 import {
   breathe,
   entryOf,
@@ -19,6 +20,7 @@ import { checkTableOptions } from "./representations.ts";
 import { bodyFormat, patchMediaType, readObject } from "./request-body.ts";
 import { reply, replyList, representation, streamFormat } from "./responding.ts";
 import {
+  booleanParam,
   managerOrUserAgent,
   parseDeleteBody,
   parseDeleteQuery,
@@ -44,7 +46,7 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     const run = entryOf(HANDLERS, verb);
     if (run === undefined || !allows(call, verb)) throw refusal(call);
     if (call.kind.isCustom === true) checkNamed(call, verb);
-    else checkProduced(request.req.headers.accept, producedBy(verb));
+    else checkProduced(firstLine(request.req, "accept"), producedBy(verb));
     if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
     await run(call);
   };
@@ -70,6 +72,8 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 async function serveGet(call: Call): Promise<void> {
   const how = representation(call);
   const { service, target, name, subresource } = call;
+  if (subresource?.view === undefined && booleanParam(call.info.query, "export") === true)
+    throw apiErrors.badRequest("the export parameter, deprecated since v1.14, is no longer supported");
   const object =
     subresource?.view === undefined
       ? await service.get(target, name, first(call.info.query, "resourceVersion"))
@@ -78,11 +82,11 @@ async function serveGet(call: Call): Promise<void> {
 }
 
 async function serveList(call: Call): Promise<void> {
-  const options = parseListOptions(call.info.query, call.info.verb === "watch");
   const how = representation(call);
+  const options = parseListOptions(call.info.query, call.info.verb === "watch");
   const request = listRequest(call, options);
   if (options.watch) checkTableOptions(how.representation);
-  if (options.watch) return serveWatch({ ...call, format: streamFormat(how), how: how.representation, request });
+  if (options.watch) return serveWatch({ ...call, format: () => streamFormat(how), how: how.representation, request });
   await replyList(call, await call.service.list(call.target, request), how);
 }
 

@@ -20,6 +20,8 @@ export interface Column {
 export interface Subresource {
   readonly name: string;
   readonly verbs: readonly string[];
+  /** Whether it can be shown as a Table. Default true. */
+  readonly hasTable?: boolean;
   /** What it shows of the object, where that is not the object itself. */
   readonly view?: SubresourceView;
   /** What an update through it changes of the object, where that is neither the object without its status nor the status. */
@@ -37,7 +39,11 @@ export interface ObjectPart {
 export interface SubresourceView {
   readonly kind: KindDefinition;
   readonly read: (object: KubeObject) => KubeObject;
-  /** The fields of the object that a view sets. */
+  /** Asked before it is shown to whoever reads it. @throws ApiError */
+  readonly checkShown?: (object: KubeObject) => void;
+  /** What a change begins with, where that is not what is shown. */
+  readonly readForChange?: (object: KubeObject) => KubeObject;
+  /** The fields of the object that a view sets. @throws ApiError */
   readonly write: (view: KubeObject) => Readonly<Record<string, unknown>>;
   /** What is wrong with a view before it is written into the object. */
   readonly validate?: (view: KubeObject) => readonly FieldError[];

@@ -1,5 +1,5 @@
 import { formatGroupVersion, formatTime, type KubeObject, apiErrors } from "../../apimachinery/index.ts";
-import { readConfiguration } from "./apply/configuration.ts";
+import { readConfiguration, type Configuration } from "./apply/configuration.ts";
 import { applyTo } from "./apply/field-manager.ts";
 import { warningLines, type FieldValidation } from "./body-decoder.ts";
 import { groupResource, type KindDefinition, type SubresourceView } from "./kind.ts";
@@ -27,11 +27,15 @@ async function applyPatch(
   const { body, view, part, fieldValidation = "Warn", force = false, status = false } = request;
   const { fieldManager = context.fieldManager } = request;
   const { kind } = collection;
-  const given = await readConfiguration(body, view === undefined ? kind : viewOf(view).kind);
-  const { strictErrors } = given;
-  const config = view === undefined ? given.object : configurationBehind(kind, viewOf(view), given.object);
+  let given: Promise<Configuration> | undefined;
   const subresource = (view ?? part)?.name ?? (status ? "status" : "");
   const transform: Transform = async (old) => {
+    // Not before it is known that there is something to apply it to.
+    const { object: read, strictErrors } = await (given ??= readConfiguration(
+      body,
+      view === undefined ? kind : viewOf(view).kind,
+    ));
+    const config = view === undefined ? read : configurationBehind(kind, viewOf(view), read);
     const seenAs = view === undefined ? {} : { seenAs: formatGroupVersion(viewOf(view).kind) };
     const writer = { manager: fieldManager, subresource, now: formatTime(context.clock.now()), ...seenAs };
     const object = await applyTo(kind, old, config, writer, force);

@@ -89,15 +89,14 @@ export function parseResourceVersion(text: string): number {
   throw apiErrors.badRequest(`invalid resource version: ${read}`);
 }
 
-/** The watch cache does not say that the client is to blame. @throws ApiError 500 */
+/** The watch cache, which also answers for one object, does not say that the client is to blame. @throws ApiError 500 */
 export function parseWatchedVersion(text: string): number {
   const read = readVersion(text);
   if (typeof read === "number") return read;
   throw apiErrors.unclassified(read);
 }
 
-async function checkNotAhead(context: ServiceContext, resourceVersion: string): Promise<void> {
-  const wanted = parseResourceVersion(resourceVersion);
+async function checkNotAhead(context: ServiceContext, wanted: number): Promise<void> {
   if (wanted === 0) return;
   const current = await context.store.currentRevision();
   if (wanted > current) throw apiErrors.resourceVersionTooLarge(wanted, current);
@@ -110,7 +109,7 @@ export async function getObject(
   name: string,
   resourceVersion = "",
 ): Promise<StoredObject> {
-  await checkNotAhead(context, resourceVersion);
+  await checkNotAhead(context, parseWatchedVersion(resourceVersion));
   const stored = await context.store.get(keyOf(kind, namespace, name));
   if (stored === undefined) throw missingObject(kind, name);
   return stored;
@@ -182,7 +181,7 @@ async function listPage(context: ServiceContext, collection: Collection, request
   const chosen = selection(collection.kind, request);
   const prefix = prefixOf(collection);
   const start = startOf(request, prefix);
-  await checkNotAhead(context, request.resourceVersion ?? "");
+  await checkNotAhead(context, parseResourceVersion(request.resourceVersion ?? ""));
   const name = exactMatch(chosen.fields, "metadata.name");
   if (
     name !== undefined &&

@@ -11,14 +11,32 @@ export function patchMediaType(req: IncomingMessage): string {
   return (req.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
 }
 
-/** The media type of a request's body, lower case and without parameters; empty without a Content-Type. */
-function mediaType(req: IncomingMessage): string {
-  return patchMediaType(req).toLowerCase();
+/** One parameter of a media type, behind its semicolon. */
+const PARAMETER = /^\s*;\s*([!#$%&'*+\-.^_`|~\w]+)\s*=\s*(?:([!#$%&'*+\-.^_`|~\w]+)|"((?:[^"\\\r\n]|\\.)*)")/;
+const MEDIA_TYPE = /^[!#$%&'*+\-.^_`|~\w]+(?:\/[!#$%&'*+\-.^_`|~\w]+)?$/;
+
+/** Go's `mime.ParseMediaType`: lower case and without parameters; undefined where it finds fault with the header. */
+export function parseMediaType(header: string): string | undefined {
+  const [base = ""] = header.split(";", 1);
+  const type = base.trim().toLowerCase();
+  if (!MEDIA_TYPE.test(type)) return undefined;
+  const seen = new Map<string, string>();
+  let rest = header.slice(base.length);
+  while (rest.trim() !== "" && rest.trim() !== ";") {
+    const [all, name = "", token, quoted = ""] = PARAMETER.exec(rest) ?? [];
+    if (all === undefined) return undefined;
+    const value = token ?? quoted;
+    if ((seen.get(name.toLowerCase()) ?? value) !== value) return undefined;
+    seen.set(name.toLowerCase(), value);
+    rest = rest.slice(all.length);
+  }
+  return type;
 }
 
 /** @throws ApiError 415; without a Content-Type the body is taken for JSON. */
 export function bodyFormat(req: IncomingMessage): BodyFormat {
-  const type = mediaType(req);
+  const header = req.headers["content-type"] ?? "";
+  const type = header === "" ? "" : parseMediaType(header);
   if (type === "" || type === "application/json") return "json";
   if (type === "application/yaml") return "yaml";
   if (type === "application/vnd.kubernetes.protobuf") return "protobuf";
@@ -38,5 +56,5 @@ export async function readObject(
   const bytes = await readBody(req);
   await breathe();
   const format = bodyFormat(req);
-  return inTurns(decodingBody(bytes, kind, kinds, fieldValidation, await parsing(bytes, format)));
+  return inTurns(decodingBody(bytes, format, kind, kinds, fieldValidation, await parsing(bytes, format)));
 }

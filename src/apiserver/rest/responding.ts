@@ -8,6 +8,7 @@ import {
   type KubeObject,
   type Status,
 } from "../../apimachinery/index.ts";
+import { firstLine } from "../header-rules.ts";
 import { mediaTypeOf, STREAM_TYPES } from "../negotiation.ts";
 import { first } from "../query.ts";
 import { encodeNegotiated, negotiateOrRefuse, wantsPretty, writeBody } from "../replies.ts";
@@ -32,8 +33,10 @@ export interface How {
 /** @throws ApiError 406 */
 export function representation({ req, info, service, kind, subresource }: Call): How {
   const shown = subresource?.view?.kind ?? kind;
-  const negotiated = negotiateOrRefuse(req.headers.accept, (as, format) =>
-    as === undefined ? format !== "protobuf" || hasProtobuf(shown) : isConvertible(as, format),
+  const negotiated = negotiateOrRefuse(firstLine(req, "accept"), (as, format) =>
+    as === undefined
+      ? format !== "protobuf" || hasProtobuf(shown)
+      : isConvertible(as, format) && (as.kind !== "Table" || subresource?.hasTable !== false),
   );
   const include = (first(info.query, "includeObject") || "Metadata") as IncludeObject;
   return { negotiated, representation: { as: negotiated.as, include, now: service.clock.now() } };

@@ -4,7 +4,7 @@ import { deleteObject, deleteObjects } from "./deletion.ts";
 import { convertingStore } from "./converting-store.ts";
 import { createKindTable, type Conversion, type KindDefinition } from "./kind.ts";
 import { finalizeNamespace, namespaceKey } from "./namespaces.ts";
-import { checkName } from "./metadata.ts";
+import { checkName, matchNamespace } from "./metadata.ts";
 import { withoutRepeatedOwners } from "./owner-references.ts";
 import { patchObject } from "./patcher.ts";
 import { getObject, listObjects } from "./reader.ts";
@@ -78,7 +78,9 @@ export function createResourceService(options: ResourceServiceOptions): Resource
     create: async (target, object, request = {}) =>
       createObject(...place(target), withoutRepeatedOwners(object, request.warn, ""), request),
     update: async (target, object, { name = object.metadata.name ?? "", view, ...request } = {}) => {
-      if (view !== undefined) checkName(object, name);
+      // Before anything is read: what is asked for need not exist (apiserver `handlers/update.go`).
+      if (view === undefined) matchNamespace({ ...object.metadata }, place(target)[1].kind, target.namespace ?? "");
+      checkName(object, name);
       const change = (): { object: KubeObject; warnings: readonly string[] } => ({
         object: withoutRepeatedOwners(object, request.warn, ""),
         warnings: [],

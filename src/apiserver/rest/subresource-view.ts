@@ -16,7 +16,9 @@ export async function getView(
   subresource: Subresource,
 ): Promise<KubeObject> {
   const { object } = await getObject(context, collection, name);
-  return readView(viewOf(subresource), object);
+  const view = viewOf(subresource);
+  view.checkShown?.(object);
+  return readView(view, object);
 }
 
 interface Wanted {
@@ -40,7 +42,7 @@ export async function updateView(
   const { kind } = collection;
   const transform: Transform = async (old) => {
     if (old === undefined) throw missingObject(kind, name);
-    const { object: wanted, warnings } = await change(readView(view, old));
+    const { object: wanted, warnings } = await change(readView(view, old, view.readForChange));
     const errors = view.validate?.(wanted) ?? [];
     if (errors.length > 0) throw apiErrors.invalid(view.kind.group, view.kind.kind, name, errors);
     const object = writeView(view, old, wanted);

@@ -9,8 +9,8 @@ export function viewOf(subresource: Subresource): SubresourceView {
   return subresource.view;
 }
 
-export function readView(view: SubresourceView, object: KubeObject): KubeObject {
-  return canonical(view.read(object), view.kind);
+export function readView(view: SubresourceView, object: KubeObject, read = view.read): KubeObject {
+  return canonical(read(object), view.kind);
 }
 
 /** The object with what the view says. A merge of two levels is all that a view ever writes. */

@@ -1,4 +1,5 @@
 import {
+  apiErrors,
   isJsonNumber,
   toJson,
   invalidValue,
@@ -13,6 +14,8 @@ import { CUSTOM_SCALE_KIND, SCALE, type Subresource } from "../../apiserver/inde
 
 /** The scale of a custom resource: where its fields are is said by paths (apiextensions `customresource/etcd.go`). */
 const MAX_INT32 = 2 ** 31 - 1;
+/** What no change of a scale says of the replicas stays; where there are none to stay, that is seen by this. */
+const UNSET = -(2 ** 31);
 
 function stepsOf(path: string): string[] {
   return path.replace(/^\./, "").split(".");
@@ -90,6 +93,8 @@ export function scaleOf(scale: unknown): Subresource {
   const [wanted, current, selector] = ["specReplicasPath", "statusReplicasPath", "labelSelectorPath"].map((key) =>
     textAt(scale, key),
   );
+  const path = JSON.stringify(wanted);
+  const isSet = (object: KubeObject): boolean => nested(object, wanted ?? "").value !== undefined;
   const number = (object: KubeObject, path = ""): number => {
     const { value } = nested(object, path);
     return isJsonNumber(value) ? Number(value) : 0;
@@ -98,16 +103,25 @@ export function scaleOf(scale: unknown): Subresource {
     const { value } = path === "" ? { value: "" } : nested(object, path);
     return typeof value === "string" ? value : "";
   };
+  const shown = (object: KubeObject, replicas: number): KubeObject => ({
+    ...view.read(object),
+    spec: { replicas },
+    status: { replicas: number(object, current), selector: text(object, selector) },
+  });
   return {
     ...SCALE,
     view: {
       kind: CUSTOM_SCALE_KIND,
-      read: (object) => ({
-        ...view.read(object),
-        spec: { replicas: number(object, wanted) },
-        status: { replicas: number(object, current), selector: text(object, selector) },
-      }),
-      write: ({ spec }) => fieldsAlong(stepsOf(wanted ?? ""), numberAt(spec, "replicas")),
+      read: (object) => shown(object, number(object, wanted)),
+      checkShown(object) {
+        if (!isSet(object)) throw apiErrors.internal(`the spec replicas field ${path} does not exist`);
+      },
+      readForChange: (object) => shown(object, isSet(object) ? number(object, wanted) : UNSET),
+      write({ spec }) {
+        const replicas = numberAt(spec, "replicas");
+        if (replicas === UNSET) throw apiErrors.badRequest(`the spec replicas field ${path} cannot be empty`);
+        return fieldsAlong(stepsOf(wanted ?? ""), replicas);
+      },
     },
   };
 }

@@ -25,10 +25,27 @@ const PARTS: Readonly<Record<string, ObjectPart>> = {
 /** Subresources that every kind that has them serves alike. */
 const USUAL: Readonly<Record<string, Subresource>> = { scale: SCALE, status: STATUS };
 
+/** Those whose storage has no `ConvertToTable` (k8s `pkg/registry`, kube-aggregator and apiextensions `pkg/registry`). */
+const WITHOUT_TABLE: ReadonlySet<string> = new Set([
+  "/namespaces/finalize",
+  "/pods/ephemeralcontainers",
+  "/pods/resize",
+  "apiextensions.k8s.io/customresourcedefinitions/status",
+  "apiregistration.k8s.io/apiservices/status",
+  "certificates.k8s.io/certificatesigningrequests/approval",
+  "resource.k8s.io/devicetaintrules/status",
+  "resource.k8s.io/resourceclaims/status",
+  "resource.k8s.io/resourcepoolstatusrequests/status",
+  "scheduling.k8s.io/podgroups/status",
+]);
+
 /** The subresources of a kind that are about the stored object. */
 export function subresourcesOf({ group, resource, subresources }: ResourceFacts): Subresource[] {
-  return subresources.flatMap(({ name, verbs }) => {
-    const part = PARTS[`${group}/${resource}/${name}`];
-    return part === undefined ? (USUAL[name] ?? []) : { name, verbs, part };
+  return subresources.flatMap(({ name, verbs }): Subresource[] => {
+    const key = `${group}/${resource}/${name}`;
+    const part = PARTS[key];
+    const made = part === undefined ? USUAL[name] : { name, verbs, part };
+    if (made === undefined) return [];
+    return [WITHOUT_TABLE.has(key) ? { ...made, hasTable: false } : made];
   });
 }

@@ -3,6 +3,7 @@ import {
   canonical,
   managerOrUserAgent,
   matchNamespace,
+  firstLine,
   negotiateOrRefuse,
   parseWriteOptions,
   readObject,
@@ -51,7 +52,7 @@ export async function answerPosted(
 ): Promise<void> {
   const { req, res, info } = exchange;
   const { kind, subresource, answer } = endpoint;
-  const how = negotiateOrRefuse(req.headers.accept);
+  const how = negotiateOrRefuse(firstLine(req, "accept"));
   const options = parseWriteOptions(info.query, "CreateOptions");
   const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
   const decoded = withDefaults(kind, object);

@@ -86,3 +86,7 @@ describe("parseFieldSelector", () => {
     expect(exactMatch(parseFieldSelector("metadata.name!=a"), "metadata.name")).toBeUndefined();
   });
 });
+
+describe("a field selector of nothing", () => {
+  it.each(["=", "==", "!=", ",=,"])("selects everything: %s", (text) => expect(parseFieldSelector(text)).toEqual([]));
+});

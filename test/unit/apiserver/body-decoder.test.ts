@@ -76,6 +76,21 @@ describe("decodeBody", () => {
     );
   });
 
+  it("takes what every scheme knows for another type, and not for none", () => {
+    const text = '{"kind":"Status","apiVersion":"v1"}';
+    const words = "converting (v1.Status) to (apiregistration.APIService): unknown conversion";
+    expect(() => decode(text, "json", "Warn", kindOf("APIService"))).toThrow(words);
+  });
+
+  it.each<[BodyFormat, FieldValidation, string, string]>([
+    ["json", "Warn", '{"Kind":"X"}', `unrecognized (must be of type X): Object 'Kind' is missing in '{"Kind":"X"}'`],
+    ["json", "Ignore", "{ }", `X in version "v1" cannot be handled as a X: Object 'Kind' is missing in '{ }'`],
+    ["yaml", "Ignore", "b: 1\na: 2", `cannot be handled as a X: Object 'Kind' is missing in '{"a":2,"b":1}'`],
+  ])("misses the kind of a custom resource in %s with %s: %s", (format, directive, text, words) => {
+    const custom: KindDefinition = { ...configMaps, isCustom: true, group: "x.y", kind: "X" };
+    expect(() => decode(text, format, directive, custom)).toThrow(words);
+  });
+
   it("refuses a version that is decoded but not served here", () => {
     expect(() =>
       decode('{"kind":"Deployment","apiVersion":"apps/v1beta1"}', "json", "Ignore", kindOf("Deployment")),

@@ -1,6 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
 import {
+  canonicalName,
   filterLines,
+  firstLine,
   hopByHop,
   isIdentityHeader,
   isImpersonationHeader,
@@ -30,6 +33,27 @@ describe("header lines", () => {
       "accept",
       "b",
     ]);
+  });
+});
+
+describe("canonicalName", () => {
+  it.each([
+    ["etag", "Etag"],
+    ["WWW-Authenticate", "Www-Authenticate"],
+    ["audit-ID", "Audit-Id"],
+    ["x_under-score", "X_under-Score"],
+  ])("of %s is %s", (name, canonical) => expect(canonicalName(name)).toBe(canonical));
+});
+
+describe("firstLine", () => {
+  const request = (rawHeaders: string[], headers: object): IncomingMessage =>
+    ({ rawHeaders, headers }) as unknown as IncomingMessage;
+
+  it("is one line of several that Node has joined, with its own commas", () => {
+    const lines = ["Accept", "a, b", "Accept", "c"];
+    expect(firstLine(request(lines, { accept: "a, b, c" }), "accept")).toBe("a, b");
+    expect(firstLine(request(["Accept", "a"], { accept: "a" }), "accept")).toBe("a");
+    expect(firstLine(request([], {}), "accept")).toBeUndefined();
   });
 });
 

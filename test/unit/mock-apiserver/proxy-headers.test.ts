@@ -69,6 +69,14 @@ describe("requestHeaders", () => {
     expect(lines.filter((_line, index) => /length|transfer/i.test(lines[index - (index % 2)] ?? ""))).toEqual(sent);
   });
 
+  it("asks for gzip where the client's wish is empty, and reads the first Pragma", () => {
+    const asked = ["Host", "f", "Accept-Encoding", "", "Pragma", "no-cache", "Pragma", "no-cache"];
+    const req = request(asked);
+    req.headers.pragma = "no-cache, no-cache";
+    expect(addsGzip(req)).toBe(true);
+    expect(requestHeaders(req, outgoing)).toEqual(expect.arrayContaining(["Cache-Control", "Accept-Encoding", "gzip"]));
+  });
+
   it("names the backend to itself when an HTTP/1.0 client sent no Host", () => {
     const lines = requestHeaders(request([]), outgoing);
     expect(lines[lines.indexOf("Host") + 1]).toBe("10.96.0.9:443");
@@ -122,7 +130,7 @@ describe("what real servers pass on", () => {
   });
 
   it.each([
-    [304, ["Content-Type", "a/b", "Content-Length", "5", "ETag", "x"], ["ETag", "x"]],
+    [304, ["Content-Type", "a/b", "Content-Length", "5", "ETag", "x"], ["Etag", "x"]],
     [204, ["Content-Length", "5", "Content-Type", "a/b"], ["Content-Type", "a/b"]],
     [200, ["Pragma", "no-cache"], ["Pragma", "no-cache", "Cache-Control", "no-cache"]],
     [200, ["Trailer", "X-T"], ["Trailer", "X-T"]],
@@ -178,6 +186,18 @@ describe("upgradeHeaders", () => {
 });
 
 describe("responseHeaders", () => {
+  it("have Go's spelling, and one Location", () => {
+    const form = { unzipped: false, status: 200, chunked: false };
+    expect(responseHeaders(["etag", "1", "Audit-ID", "2", "Location", "/a", "location", "/b"], "b:1", form)).toEqual([
+      "Etag",
+      "1",
+      "Audit-Id",
+      "2",
+      "Location",
+      "https://b:1/a",
+    ]);
+  });
+
   it("drop the backend's CORS headers, and the length of what was unzipped", () => {
     const raw = [
       "Access-Control-Allow-Origin",

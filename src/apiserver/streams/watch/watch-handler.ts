@@ -60,7 +60,8 @@ export interface WatchCall {
   readonly service: ResourceService;
   readonly kind: KindDefinition;
   readonly target: ResourceTarget;
-  readonly format: StreamFormat;
+  /** @throws ApiError 406 */
+  readonly format: () => StreamFormat;
   readonly how: Representation;
   readonly request: ListRequest;
   /** Where the events are to come over WebSocket. */
@@ -69,13 +70,14 @@ export interface WatchCall {
 
 /** Streams the events of a collection until the client goes or the watch is over (apiserver `handlers/watch.go`). */
 export async function serveWatch(call: WatchCall): Promise<void> {
-  const { res, service, kind, target, format, how, request } = call;
+  const { res, service, kind, target, how, request } = call;
   // An event's object is no list, and is then sent as it is.
   const as = how.as?.kind === "PartialObjectMetadataList" ? undefined : how.as;
   let watching: Watching | undefined;
   let stream: WatchStream | undefined;
   let headersSent = false;
   let isOver = false;
+  let format: StreamFormat = "json";
   /** What is there at the start, which may be much, and what happens until that is written. */
   const backlog: WatchEvent[] = [];
   let most = Infinity;
@@ -97,7 +99,13 @@ export async function serveWatch(call: WatchCall): Promise<void> {
   // A refusal is still a reply of its own here; the stream opens only once the watch stands.
   watching = await service.watch(target, { ...request, onEvent, onEnd });
   most = backlog.length + MAX_BEHIND;
-  const opened = await openStream(call, () => watching?.close());
+  try {
+    format = call.format();
+  } catch (error) {
+    watching.close();
+    throw error;
+  }
+  const opened = await openStream(call, format, () => watching?.close());
   if (opened === undefined) return watching.close();
   for (const event of backlog) {
     if (!send(event, opened)) return;
@@ -111,7 +119,8 @@ export async function serveWatch(call: WatchCall): Promise<void> {
 
 /** Undefined where the client's handshake was refused. */
 async function openStream(
-  { res, service, format, openSocket }: WatchCall,
+  { res, service, openSocket }: WatchCall,
+  format: StreamFormat,
   onClose: () => void,
 ): Promise<WatchStream | undefined> {
   if (openSocket === undefined)

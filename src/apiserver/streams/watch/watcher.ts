@@ -135,7 +135,8 @@ export async function watchObjects(
     return watch;
   }
   const timeout = request.timeoutSeconds ?? 0;
-  const lifetime = timeout > 0 ? timeout * 1000 : MIN_REQUEST_TIMEOUT_MS * (1 + Math.random());
+  // What should have ended before it began ends at once.
+  const lifetime = timeout !== 0 ? Math.max(0, timeout) * 1000 : MIN_REQUEST_TIMEOUT_MS * (1 + Math.random());
   watch.onClose(context.clock.after(lifetime, () => watch.end()));
   return watch;
 }

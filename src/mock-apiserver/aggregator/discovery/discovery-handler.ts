@@ -13,7 +13,7 @@ import {
   type AggregatedDiscovery,
   type Exchange,
 } from "../../../apiserver/index.ts";
-import type { RouteTable } from "../../../registry/index.ts";
+import { API_REGISTRATION_GROUP, type RouteTable } from "../../../registry/index.ts";
 import { isCustom, type LocalApi } from "./local-apis.ts";
 
 export interface DiscoveryHandler {
@@ -46,7 +46,11 @@ export function createDiscoveryHandler(options: DiscoveryHandlerOptions): Discov
         () => table.groupList(),
         exchange.info.path === "/apis" ? options.aggregated : undefined,
       ),
-    group: (exchange, document) => writeDiscovery(exchange, () => document),
+    group(exchange, document) {
+      // The aggregator's own group is installed as routes; of all others it serves the document by itself.
+      if (document.name === API_REGISTRATION_GROUP) checkReadRoute(exchange, READABLE_TYPES);
+      writeDiscovery(exchange, () => document);
+    },
     legacy: (exchange) => {
       checkReadRoute(exchange, READABLE_TYPES);
       const { serverAddress } = options;

@@ -4,6 +4,8 @@ import type { UserInfo } from "../../../apimachinery/index.ts";
 import {
   joinPath,
   byHeaderName,
+  canonicalName,
+  firstLine,
   hopByHop,
   isHopByHop,
   isIdentityHeader,
@@ -48,8 +50,8 @@ export interface OutgoingRequest {
 
 /** Whether Go's transport would ask for gzip by itself, and unzip what comes (net/http `transport.go`). */
 export function addsGzip(req: IncomingMessage): boolean {
-  const { headers } = req;
-  return headers["accept-encoding"] === undefined && headers.range === undefined && req.method !== "HEAD";
+  const isEmpty = (name: string): boolean => (firstLine(req, name) ?? "") === "";
+  return isEmpty("accept-encoding") && isEmpty("range") && req.method !== "HEAD";
 }
 
 /** `impersonation` is dropped once it has been done, `agent` when it is empty; `host` belongs to no connection. */
@@ -86,8 +88,9 @@ function passedLines(
 }
 
 /** net/http `request.go` fixPragmaCacheControl: what HTTP/1.0 says in another way. */
-function cacheControl(headers: IncomingMessage["headers"]): readonly string[] {
-  return headers.pragma === "no-cache" && headers["cache-control"] === undefined ? ["Cache-Control", "no-cache"] : [];
+function cacheControl(req: IncomingMessage): readonly string[] {
+  const isMeant = req.headers["cache-control"] === undefined && firstLine(req, "pragma") === "no-cache";
+  return isMeant ? ["Cache-Control", "no-cache"] : [];
 }
 
 /** The header lines that go to the backend with a plain request, after `httputil.ReverseProxy` and `util/proxy/transport.go`. */
@@ -96,7 +99,7 @@ export function requestHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
   const { connection } = req.headers;
   const isNamed = namedByConnection(rawHeaders, connection !== undefined && !PLAIN_CONNECTION.has(connection));
   const lines = passedLines(rawHeaders, outgoing, (name) => isOfConnection(name) || isNamed(name));
-  lines.push(...cacheControl(req.headers));
+  lines.push(...cacheControl(req));
   if (req.headers.te !== undefined && tokens(rawHeaders, "te").includes("trailers")) lines.push("Te", "trailers");
   const length = req.headers["content-length"];
   if (length !== undefined && req.headers["transfer-encoding"] === undefined) lines.push("Content-Length", length);
@@ -128,7 +131,7 @@ export function upgradeHeaders(req: IncomingMessage, outgoing: OutgoingRequest):
     const lower = name.toLowerCase();
     return listed.has(lower) || lower === "connection" || lower === "transfer-encoding";
   });
-  lines.push(...cacheControl(req.headers));
+  lines.push(...cacheControl(req));
   lines.push("Connection", "Upgrade", "X-Forwarded-For", req.socket.remoteAddress ?? "", "Audit-Id", outgoing.auditId);
   return [...lines, ...(outgoing.user === undefined ? [] : identityHeaders(outgoing.user))];
 }
@@ -164,12 +167,16 @@ function suppressed(fate: Fate, name: string, { status, unzipped, chunked }: Rep
 export function responseHeaders(lines: HeaderLines, backendHost: string, form: ReplyForm): string[] {
   const isNamed = namedByConnection(lines, namesHeaders(lines));
   const kept: string[] = [];
+  let hasLocation = false;
   for (let index = 0; index < lines.length; index += 2) {
     const name = lines[index] ?? "";
     const value = lines[index + 1] ?? "";
     const fate = fateOf(name);
     if (suppressed(fate, name, form) || (fate !== "trailer" && isNamed(name))) continue;
-    kept.push(name, fate === "location" ? absoluteLocation(value, backendHost) : value);
+    // The first is what the rewritten one takes the place of, and of all others with it.
+    if (fate === "location" && hasLocation) continue;
+    hasLocation ||= fate === "location" && value !== "";
+    kept.push(canonicalName(name), fate === "location" ? absoluteLocation(value, backendHost) : value);
   }
   const [pragma] = values(lines, "pragma");
   if (pragma === "no-cache" && values(lines, "cache-control").length === 0) kept.push("Cache-Control", "no-cache");

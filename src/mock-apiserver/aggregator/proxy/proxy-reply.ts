@@ -140,9 +140,10 @@ export class BackendReply implements Dispatcher.DispatchHandler {
 
   private begin(status: number, lines: HeaderLines): void {
     const { res, req } = this.exchange;
-    const unzipped = this.options.unzip && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
     // Not a number, and not short, where the backend does not say.
     const length = Number(values(lines, "content-length")[0]);
+    const isZipped = length !== 0 && values(lines, "content-encoding")[0]?.toLowerCase() === "gzip";
+    const unzipped = this.options.unzip && isZipped;
     const hasBody = req.method !== "HEAD" && status !== 204 && status !== 304;
     const chunked = hasBody && Number.isNaN(length) && req.httpVersion === "1.1";
     const kept = withProvisional(
