@@ -80,14 +80,15 @@ export function notFoundValue(field: string, value: unknown, detail = ""): Field
 }
 
 export function tooLongValue(field: string, maxBytes: number): FieldError {
-  return { field, reason: "FieldValueTooLong", message: `Too long: may not be more than ${maxBytes} bytes` };
+  const detail = maxBytes < 0 ? "value is too long" : `may not be more than ${maxBytes} bytes`;
+  return { field, reason: "FieldValueTooLong", message: `Too long: ${detail}` };
 }
 
 export function tooManyValue(field: string, actual: number, max: number): FieldError {
   return {
     field,
     reason: "FieldValueTooMany",
-    message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? "item" : "items"}`,
+    message: `Too many: ${actual}: ${max < 0 ? "has too many items" : `must have at most ${max} ${max === 1 ? "item" : "items"}`}`,
   };
 }
 

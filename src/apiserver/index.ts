@@ -146,7 +146,7 @@ export {
   type Subresource,
   type WireForm,
 } from "./rest/kind.ts";
-export { matchNamespace } from "./rest/metadata.ts";
+export { matchNamespace, wipeSystemFields } from "./rest/metadata.ts";
 export { normalise } from "./rest/normalise.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { warn } from "./warnings.ts";

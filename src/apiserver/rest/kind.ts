@@ -116,8 +116,15 @@ export interface KindDefinition {
   readonly defaults?: (object: KubeObject) => void;
   readonly prepareForCreate?: (object: KubeObject, now: string) => void;
   readonly prepareForUpdate?: (object: KubeObject, old: KubeObject, now: string) => void;
+  /** The same for an update of the status; all but the status is the old object's. */
+  readonly prepareForStatus?: (object: KubeObject, old: KubeObject, now: string) => void;
   /** Hands out values that are unique within the kind; `others` are all its objects but this one. Runs one at a time. */
-  readonly allocate?: (object: KubeObject, others: readonly KubeObject[], old?: KubeObject) => readonly FieldError[];
+  readonly allocate?: (
+    object: KubeObject,
+    others: readonly KubeObject[],
+    old: KubeObject | undefined,
+    isDryRun: boolean,
+  ) => readonly FieldError[];
   /**
    * What the validation of an update looks at in the metadata besides what every update is checked for: the changes, and the
    * object as a new one. Errors are reported by each. Default: the changes.

@@ -97,7 +97,8 @@ export function preparePart(object: KubeObject, old: KubeObject, part: ObjectPar
 }
 
 /** An update of `/status`: everything else stays as it is, but what the kind lets through of the metadata. */
-export function withStatusOf(object: KubeObject, old: KubeObject, { statusChanges }: KindDefinition): KubeObject {
+export function withStatusOf(object: KubeObject, old: KubeObject, kind: KindDefinition, now: string): KubeObject {
+  const { statusChanges } = kind;
   const { uid, resourceVersion, managedFields } = object.metadata;
   const result = copyJson(old);
   if (statusChanges !== undefined) {
@@ -110,6 +111,7 @@ export function withStatusOf(object: KubeObject, old: KubeObject, { statusChange
   if (uid !== undefined && uid !== "") result.metadata.uid = uid;
   if (object["status"] === undefined) delete result["status"];
   else result["status"] = object["status"];
+  kind.prepareForStatus?.(result, old, now);
   return result;
 }
 

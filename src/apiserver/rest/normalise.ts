@@ -1,4 +1,5 @@
 import {
+  compareBytes,
   copyFields,
   type OwnForms,
   formatGroupVersion,
@@ -53,14 +54,28 @@ function isPlain({ kind }: Shape): boolean {
 /** What becomes of a value that no type describes. */
 type Rest = (value: unknown) => unknown;
 
+/** The keys as Go's encoder sorts those of a map; undefined where they stand so already, as nearly always. */
+function keysInOrder(value: Readonly<Record<string, unknown>>): string[] | undefined {
+  const keys = Object.keys(value);
+  const isOrdered = keys.every((key, index) => index === 0 || compareBytes(keys[index - 1] ?? "", key) < 0);
+  return isOrdered ? undefined : keys.sort(compareBytes);
+}
+
+function ordered(value: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  const result = {};
+  for (const key of keys) setOwn(result, key, value[key]);
+  return result;
+}
+
 function normaliseValue(value: unknown, shape: Shape, rest: Rest): unknown {
   if (shape.kind === "struct") return normaliseStruct(isRecord(value) ? value : {}, shape, rest);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => normaliseValue(item, shape.item, rest));
   if (shape.kind === "map" && isRecord(value)) {
-    if (isPlain(shape.value)) return copyFields(value);
+    const keys = keysInOrder(value);
+    if (isPlain(shape.value)) return keys === undefined ? copyFields(value) : ordered(value, keys);
     const result = {};
     const isResources = shape.value.kind === "quantity";
-    for (const key of Object.keys(value))
+    for (const key of keys ?? Object.keys(value))
       setOwn(result, key, isResources ? resourceAmount(value[key]) : normaliseValue(value[key], shape.value, rest));
     return result;
   }

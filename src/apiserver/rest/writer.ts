@@ -55,13 +55,14 @@ async function allocate(
   context: ServiceContext,
   kind: KindDefinition,
   object: KubeObject,
-  old?: KubeObject,
+  old: KubeObject | undefined,
+  { dryRun = false }: ChangeOptions,
 ): Promise<void> {
   if (kind.allocate === undefined) return;
   const { items } = await context.store.list(resourcePrefix(storedResource(kind)));
   const own = keyOf(kind, object.metadata.namespace ?? "", object.metadata.name ?? "");
   const others = items.filter(({ key }) => key !== own).map((stored) => stored.object);
-  rejectInvalid(kind, object, kind.allocate(object, others, old));
+  rejectInvalid(kind, object, kind.allocate(object, others, old, dryRun));
 }
 
 function rejectInvalid(kind: KindDefinition, object: KubeObject, errors: readonly FieldError[]): void {
@@ -101,19 +102,19 @@ async function beforeCreate(
   kind: KindDefinition,
   object: KubeObject,
   input: KubeObject,
-  { warn }: ChangeOptions,
+  options: ChangeOptions,
 ): Promise<KubeObject> {
   const now = formatTime(context.clock.now());
   object.metadata.creationTimestamp = now;
   object.metadata.uid = context.uid();
   const { name = "", generateName = "" } = object.metadata;
   if (name === "" && generateName !== "") object.metadata.name = generatedName(generateName, context.nameSuffix());
-  await allocate(context, kind, object);
+  await allocate(context, kind, object, undefined, options);
   prepareCreate(object, kind, now);
   await breathe();
   rejectInvalid(kind, object, await inTurns(errorsAsWritten(object, input, (one) => createErrors(kind, one))));
   await breathe();
-  for (const text of kind.warnings?.(object, undefined) ?? []) warn?.(text);
+  for (const text of kind.warnings?.(object, undefined) ?? []) options.warn?.(text);
   return storedForm(object, kind);
 }
 
@@ -256,9 +257,9 @@ async function beforeUpdate(
   object = await mutateObject(context, collection, { ...write, object }, options);
   checkVersion(kind, name, object, old.object);
   object.metadata.resourceVersion = old.object.metadata.resourceVersion ?? "";
-  if (isWhole) await allocate(context, kind, object, old.object);
+  if (isWhole) await allocate(context, kind, object, old.object, options);
   const now = formatTime(context.clock.now());
-  if (status) object = withStatusOf(object, old.object, kind);
+  if (status) object = withStatusOf(object, old.object, kind, now);
   else if (part === undefined) prepareUpdate(object, old.object, kind, now);
   else preparePart(object, old.object, part, now);
   await breathe();

@@ -1,5 +1,6 @@
 import {
   apiErrors,
+  compareBytes,
   isJsonNumber,
   toJson,
   invalidValue,
@@ -45,8 +46,15 @@ function goType(value: unknown): string {
   return { string: "string", boolean: "bool", object: "map[string]interface {}" }[typeof value as string] ?? "";
 }
 
+/** As `%v` has it: a map without commas, its keys sorted. */
 function goPrint(value: unknown): string {
-  return value === null ? "<nil>" : typeof value === "string" ? value : toJson(value);
+  if (value === null) return "<nil>";
+  if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
+  if (typeof value === "object") {
+    const entries = Object.entries(value as Fields).sort(([a], [b]) => compareBytes(a, b));
+    return `map[${entries.map(([key, item]) => `${key}:${goPrint(item)}`).join(" ")}]`;
+  }
+  return typeof value === "string" ? value : toJson(value);
 }
 
 function typed(object: KubeObject, path: string, type: string): { value: unknown; problem?: string } {

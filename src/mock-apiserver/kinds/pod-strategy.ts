@@ -55,18 +55,6 @@ export function qosClass(spec: unknown): string {
   return isBounded && isEqual && requests.size === limits.size ? "Guaranteed" : "Burstable";
 }
 
-/** Fields behind feature gates that are off by default. */
-export function dropDisabledFields(spec: unknown): void {
-  const fields = asFields(spec);
-  delete fields["schedulingGroup"];
-  for (const source of listAt(spec, "volumes").flatMap((volume) => listAt(volume, "projected", "sources"))) {
-    delete asFields(source)["clusterTrustBundle"];
-    delete asFields(source)["podCertificate"];
-  }
-  for (const container of ["initContainers", "containers", "ephemeralContainers"].flatMap((name) => listAt(spec, name)))
-    delete asFields(at(container, "lifecycle"))["stopSignal"];
-}
-
 /** Label keys become part of the selector: those Pods are meant that have this one's values. */
 function selectSame(holder: unknown, labels: Fields, keys: string, operator: string): void {
   const selector = at(holder, "labelSelector");
@@ -113,7 +101,6 @@ export function preparePod(pod: KubeObject, now: string): void {
     ...(isGated ? { conditions: [{ ...GATED, lastTransitionTime: now }] } : {}),
     qosClass: qosClass(pod["spec"]),
   };
-  dropDisabledFields(pod["spec"]);
   applyLabelKeys(pod);
   keepGrace(pod["spec"]);
 }

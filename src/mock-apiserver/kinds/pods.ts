@@ -1,7 +1,7 @@
 import { type KubeObject, ensure, numberAt, textAt } from "../../apimachinery/index.ts";
 import type { KindHooks } from "./built-in.ts";
 import { defaultPod } from "./pod-defaults.ts";
-import { dropDisabledFields, preparePod } from "./pod-strategy.ts";
+import { preparePod } from "./pod-strategy.ts";
 
 function isOver(pod: KubeObject): boolean {
   return ["Failed", "Succeeded"].includes(textAt(pod, "status", "phase"));
@@ -11,7 +11,6 @@ export const POD_HOOKS: Readonly<Record<string, KindHooks>> = {
   "/pods": {
     complete: (object) => defaultPod(ensure(object, "spec")),
     prepareForCreate: preparePod,
-    prepareForUpdate: (object) => dropDisabledFields(object["spec"]),
     gracePeriod: (object, requested) => {
       if (textAt(object, "spec", "nodeName") === "" || isOver(object)) return 0;
       return requested ?? numberAt(object, "spec", "terminationGracePeriodSeconds");

@@ -128,41 +128,113 @@ function firstFreePort(used: ReadonlySet<number>): number {
   return port;
 }
 
-function allocateNodePorts(spec: Fields, others: readonly KubeObject[]): FieldError[] {
-  if (!wantsNodePorts(spec)) return [];
-  const used = new Set(
-    others.flatMap((other) => listAt(other, "spec", "ports").map((port) => numberAt(port, "nodePort"))),
-  );
-  const errors: FieldError[] = [];
-  for (const [index, port] of listAt(spec, "ports").map(asFields).entries()) {
-    const wanted = numberAt(port, "nodePort");
-    const field = `spec.ports[${index}].nodePort`;
-    if (wanted !== 0 && (wanted < NODE_PORTS.first || wanted > NODE_PORTS.last)) {
-      const range = `${NODE_PORTS.first}-${NODE_PORTS.last}`;
-      errors.push(
-        invalidValue(field, wanted, `provided port is not in the valid range. The range of valid ports is ${range}`),
-      );
-    } else if (wanted !== 0 && used.has(wanted)) {
-      errors.push(invalidValue(field, wanted, "provided port is already allocated"));
-    }
-    const given = wanted === 0 ? firstFreePort(used) : wanted;
-    port["nodePort"] = given;
-    used.add(given);
+/** What of the node ports is taken; a dry run neither knows their range nor looks for a free one (`portallocator/operation.go`). */
+class NodePorts {
+  private readonly used: Set<number>;
+  private readonly isDryRun: boolean;
+  private readonly given: number[] = [];
+
+  constructor(others: readonly KubeObject[], isDryRun: boolean) {
+    this.used = new Set(
+      others.flatMap((other) => [
+        numberAt(other, "spec", "healthCheckNodePort"),
+        ...listAt(other, "spec", "ports").map((port) => numberAt(port, "nodePort")),
+      ]),
+    );
+    this.isDryRun = isDryRun;
   }
-  return errors;
+
+  /** Why the port cannot be had. */
+  take(port: number): string | undefined {
+    const isInside = port >= NODE_PORTS.first && port <= NODE_PORTS.last;
+    if (!this.isDryRun && !isInside) {
+      const range = `${NODE_PORTS.first}-${NODE_PORTS.last}`;
+      return `provided port is not in the valid range. The range of valid ports is ${range}`;
+    }
+    if (this.used.has(port)) return "provided port is already allocated";
+    this.note(port);
+    return undefined;
+  }
+
+  next(): number {
+    const last = this.given.length === 0 ? NODE_PORTS.last + 1 : Math.max(...this.given);
+    const port = this.isDryRun ? last + 1 : firstFreePort(this.used);
+    this.note(port);
+    return port;
+  }
+
+  /** What the Service has already. */
+  keep(ports: Iterable<number>): void {
+    for (const port of ports) this.used.add(port);
+  }
+
+  private note(port: number): void {
+    this.used.add(port);
+    this.given.push(port);
+  }
 }
 
-function allocateHealthPort(spec: Fields, others: readonly KubeObject[]): void {
+/** A new Service's: ports of one number, which differ by their protocol, share one (`initNodePorts`). */
+function firstNodePorts(spec: Fields, allocator: NodePorts): FieldError[] {
+  const shared = new Map<number, number>();
+  const ports = listAt(spec, "ports").map(asFields);
+  for (const [index, port] of ports.entries()) {
+    const number = numberAt(port, "port");
+    const known = shared.get(number);
+    const asked = numberAt(port, "nodePort");
+    if (asked === 0 && !wantsNodePorts(spec)) continue;
+    const first = ports
+      .map((one) => (numberAt(one, "port") === number ? numberAt(one, "nodePort") : 0))
+      .find((one) => one !== 0);
+    const wanted = known === undefined ? (first ?? 0) : asked;
+    if (known !== undefined && (asked === 0 || asked === known)) {
+      port["nodePort"] = known;
+      continue;
+    }
+    const problem = wanted === 0 ? undefined : allocator.take(wanted);
+    if (problem !== undefined) return [invalidValue(`spec.ports[${index}].nodePort`, wanted, problem)];
+    port["nodePort"] = wanted === 0 ? allocator.next() : wanted;
+    if (known === undefined) shared.set(number, numberAt(port, "nodePort"));
+  }
+  return [];
+}
+
+/** What a Service had stays its own (`updateNodePorts`). */
+function laterNodePorts(spec: Fields, before: Fields, allocator: NodePorts): FieldError[] {
+  const own = new Set(listAt(before, "ports").map((port) => numberAt(port, "nodePort")));
+  allocator.keep([...own, numberAt(before, "healthCheckNodePort")]);
+  for (const [index, port] of listAt(spec, "ports").map(asFields).entries()) {
+    const asked = numberAt(port, "nodePort");
+    if (asked === 0) {
+      if (wantsNodePorts(spec)) port["nodePort"] = allocator.next();
+    } else if (!own.has(asked)) {
+      const problem = allocator.take(asked);
+      if (problem !== undefined) return [invalidValue(`spec.ports[${index}].nodePort`, asked, problem)];
+      own.add(asked);
+    }
+  }
+  return [];
+}
+
+/** Where none are wanted, those are respected that were asked for. */
+function allocateNodePorts(spec: Fields, before: Fields | undefined, allocator: NodePorts): FieldError[] {
+  const type = textAt(spec, "type");
+  if (type !== "NodePort" && type !== "LoadBalancer") return [];
+  return before === undefined ? firstNodePorts(spec, allocator) : laterNodePorts(spec, before, allocator);
+}
+
+function allocateHealthPort(spec: Fields, allocator: NodePorts): void {
   if (!needsHealthCheck(spec) || numberAt(spec, "healthCheckNodePort") !== 0) return;
-  const used = [spec, ...others.map((other) => other["spec"])].flatMap((holder) => [
-    numberAt(holder, "healthCheckNodePort"),
-    ...listAt(holder, "ports").map((port) => numberAt(port, "nodePort")),
-  ]);
-  spec["healthCheckNodePort"] = firstFreePort(new Set(used));
+  spec["healthCheckNodePort"] = allocator.next();
 }
 
 /** Runs before the object is prepared and validated, as the real server's begin hooks do. */
-export function allocateService(object: KubeObject, others: readonly KubeObject[], old?: KubeObject): FieldError[] {
+export function allocateService(
+  object: KubeObject,
+  others: readonly KubeObject[],
+  old: KubeObject | undefined,
+  isDryRun: boolean,
+): FieldError[] {
   const spec = ensure(object, "spec");
   const before = old === undefined ? undefined : asFields(old["spec"]);
   if (before !== undefined) keepAllocated(spec, before);
@@ -173,7 +245,8 @@ export function allocateService(object: KubeObject, others: readonly KubeObject[
     const addresses = allocateAddress(spec, others, before);
     if (addresses.length > 0) return addresses;
   }
-  const errors = allocateNodePorts(spec, others);
-  allocateHealthPort(spec, others);
+  const allocator = new NodePorts(others, isDryRun);
+  const errors = allocateNodePorts(spec, before, allocator);
+  allocateHealthPort(spec, allocator);
   return errors;
 }

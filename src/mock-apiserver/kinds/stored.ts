@@ -110,6 +110,16 @@ function nameSecretsOnly(account: KubeObject): void {
   }
 }
 
+/** Who changes a phase need not say since when it is so. */
+function timePhase(volume: KubeObject, old: KubeObject, now: string): void {
+  const [phase, before] = [textAt(volume, "status", "phase"), textAt(old, "status", "phase")];
+  const [since, sinceBefore] = [volume, old].map((one) => at(one, "status", "lastPhaseTransitionTime"));
+  if (phase === before) {
+    if (since === undefined && sinceBefore !== undefined)
+      ensure(volume, "status")["lastPhaseTransitionTime"] = sinceBefore;
+  } else if (since === undefined || since === sinceBefore) ensure(volume, "status")["lastPhaseTransitionTime"] = now;
+}
+
 /** A taint without a time gets that of its write. */
 function timeTaints(slice: KubeObject, now: string): void {
   for (const device of listAt(slice, "spec", "devices"))
@@ -159,6 +169,7 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
       protect(volume, "kubernetes.io/pv-protection");
       volume["status"] = { phase: "Pending", lastPhaseTransitionTime: now };
     },
+    prepareForStatus: timePhase,
   },
   "/podtemplates": completeTemplate("template"),
   "/replicationcontrollers": TEMPLATED,
@@ -173,12 +184,14 @@ export const STORED_HOOKS: Readonly<Record<string, KindHooks>> = {
       const isSame = isDeepStrictEqual(at(object, "spec", "template"), at(old, "spec", "template"));
       setTemplateGeneration(object, isSame ? before : before + 1);
     },
+    prepareForStatus: (object, old) =>
+      setTemplateGeneration(object, Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? "0")),
   },
   "apps/statefulsets": {
     complete: (object) => {
       TEMPLATED.complete?.(object);
       for (const claim of listAt(object, "spec", "volumeClaimTemplates").map(asFields)) {
-        fill(claim, { kind: "PersistentVolumeClaim", apiVersion: "v1" });
+        Object.assign(claim, { kind: "PersistentVolumeClaim", apiVersion: "v1" });
       }
     },
     prepareForCreate: (object) => dropMaxUnavailable(object),

@@ -10,6 +10,7 @@ import {
   trackUpdate,
   wantsPretty,
   warn,
+  wipeSystemFields,
   withDefaults,
   writeNegotiated,
   type AdmissionChain,
@@ -33,6 +34,8 @@ export interface PostedEndpoint {
   readonly subresource: string;
   /** Of the object that it is posted to; default its own. */
   readonly name?: string;
+  /** It says which object is meant. */
+  readonly keepsUid?: true;
   /** @throws ApiError */
   readonly answer: (object: KubeObject, exchange: Posted) => KubeObject | Status | Promise<KubeObject | Status>;
 }
@@ -57,6 +60,7 @@ export async function answerPosted(
   const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
   const decoded = withDefaults(kind, object);
   matchNamespace(decoded.metadata, kind, info.namespace);
+  if (endpoint.keepsUid !== true) wipeSystemFields(decoded.metadata);
   const manager = managerOrUserAgent(options.fieldManager, req.headers["user-agent"]);
   const owned = await trackUpdate(kind, undefined, decoded, { manager, subresource, now: formatTime(clock.now()) });
   const { dryRun } = options;

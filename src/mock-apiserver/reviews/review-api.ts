@@ -76,7 +76,7 @@ function findEndpoint({ info }: Exchange, options: ReviewApiOptions): PostedEndp
     const place = { namespace, name: parts[1] ?? "" };
     const answer: PostedEndpoint["answer"] = (object, { validate }) =>
       answerTokenRequest(object, { ...place, validate }, tokenRequests);
-    return { kind: TOKEN_REQUEST_KIND, subresource, name: place.name, answer };
+    return { kind: TOKEN_REQUEST_KIND, subresource, name: place.name, keepsUid: true, answer };
   }
   const review = REVIEWS.find(
     ({ kind }) => kind.group === apiGroup && kind.version === apiVersion && kind.plural === resource,

@@ -37,6 +37,7 @@ export async function answerTokenRequest(
   checkPlace(request, namespace, name);
   const account = await find("serviceaccounts", namespace, name);
   if (account === undefined) throw apiErrors.notFound({ group: "", resource: "serviceaccounts" }, name);
+  checkUid(request, name, account.metadata.uid ?? "");
   const asked = listAt(request, "spec", "audiences").map(String);
   const audiences = asked.length === 0 ? apiAudiences : asked;
   const expiresIn = numberAt(request, "spec", "expirationSeconds");
@@ -57,6 +58,14 @@ export async function answerTokenRequest(
 
 function rejectInvalid(name: string, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw apiErrors.invalid(GROUP, KIND, name, errors);
+}
+
+/** @throws ApiError 409 where the account is another one by now */
+function checkUid({ metadata }: KubeObject, name: string, uid: string): void {
+  const given = metadata.uid ?? "";
+  if (given === "" || given === uid) return;
+  const why = `the UID in the token request (${given}) does not match the UID of the service account (${uid})`;
+  throw apiErrors.conflict({ group: GROUP, resource: KIND }, name, why);
 }
 
 function checkPlace({ metadata }: KubeObject, namespace: string, name: string): void {

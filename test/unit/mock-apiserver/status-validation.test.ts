@@ -128,6 +128,11 @@ describe("fields of features that are off", () => {
     dropDisabled("resource.k8s.io", "resourceslices")?.(slice);
     expect(slice["spec"]).toEqual({ devices: [{ name: "d", attributes: { a: { int: 1 } } }] });
     expect(dropDisabled("", "configmaps")).toBeUndefined();
+    const pod = made("Pod", {
+      spec: { schedulingGroup: {}, containers: [{ lifecycle: { stopSignal: "SIGTERM" } }, { lifecycle: {} }] },
+    });
+    dropDisabled("", "pods")?.(pod);
+    expect(pod["spec"]).toEqual({ containers: [{}, { lifecycle: {} }] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { copyJson, invalidValue, joinFieldErrors, type FieldError } from "../../../apimachinery/index.ts";
+import { copyJson, invalidValue, joinFieldErrors, sortedKeys, type FieldError } from "../../../apimachinery/index.ts";
 import { asRoot, isEmbedded, itemsOf, propertiesOf, type JsonSchema } from "../schema/json-schema.ts";
 import { coerceEmbedded, embeddedErrors } from "./embedded.ts";
 import { prune, pruneObject } from "./pruning.ts";
@@ -69,15 +69,26 @@ function valueErrors(
     if (problem !== undefined) return [invalidValue(path, value, `must result in valid metadata: ${problem}`)];
   } else {
     if (mustBePruned && !isPruned(value, schema))
-      errors.push(invalidValue(path, value, "must not have unknown fields"));
+      errors.push(invalidValue(path, sortedKeys(value), "must not have unknown fields"));
     const { error } = coerceEmbedded(copyJson(value), schema, path, false);
     if (error !== undefined) return [...errors, error];
     const embedded = embeddedErrors(value, schema, path, isEmbedded(schema));
     if (embedded.length > 0) return [...errors, ...embedded];
   }
-  const wrong = fieldErrorsOf(validateValue(value, schema, "").findings, path);
+  const wrong = fieldErrorsOf(validateValue(value, untyped(schema), "").findings, path);
   return [...errors, ...(wrong.length > 0 ? wrong : check(value, schema, path, schema === place.root))];
 }
+
+/** The structural schema that a default is checked by says of an integer or string no type at all. */
+function untyped<T>(schema: T): T {
+  if (Array.isArray(schema)) return schema.map(untyped) as T;
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).filter(([key]) => key !== "x-kubernetes-int-or-string");
+  return Object.fromEntries(entries.map(([key, part]) => [key, LITERAL.has(key) ? part : untyped(part)])) as T;
+}
+
+/** What may hold any value, and no schema. */
+const LITERAL: ReadonlySet<string> = new Set(["default", "enum", "example"]);
 
 function metadataProblem(value: unknown, { root, around }: Place): string | undefined {
   const object = around(copyJson(value));

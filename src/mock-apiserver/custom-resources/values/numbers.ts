@@ -1,4 +1,4 @@
-import { entryOf, goFloat, type JsonNumber } from "../../../apimachinery/index.ts";
+import { entryOf, goFloat, PrintedValue, type JsonNumber } from "../../../apimachinery/index.ts";
 import { textOf, type JsonSchema } from "../schema/json-schema.ts";
 import { addFindings, newResult, type Finding, type Result } from "./result.ts";
 
@@ -44,7 +44,8 @@ function multipleFinding(value: JsonNumber, factor: number, asInteger: boolean, 
     return [{ name: path, value: by, message: `factor MultipleOf declared for ${path} must be positive: ${shown}` }];
   const double = Number(value);
   const isMultiple = asInteger ? BigInt(value) % BigInt(by) === 0n : isWhole(by < 1 ? (1 / by) * double : double / by);
-  return isMultiple ? [] : [{ name: path, value, message: `${path} in body should be a multiple of ${shown}` }];
+  const message = `${path} in body should be a multiple of ${shown}`;
+  return isMultiple ? [] : [{ name: path, value: compared(value, asInteger), message }];
 }
 
 function boundFinding(
@@ -63,7 +64,18 @@ function boundFinding(
   const side = which === "maximum" ? "less" : "greater";
   const orEqual = isExclusive ? "" : " or equal to";
   const shown = asInteger ? String(by) : goFloat(by);
-  return [{ name: path, value, message: `${path} in body should be ${side} than${orEqual} ${shown}` }];
+  return [
+    {
+      name: path,
+      value: compared(value, asInteger),
+      message: `${path} in body should be ${side} than${orEqual} ${shown}`,
+    },
+  ];
+}
+
+/** What Go compared, and prints: beside a limit with a fraction, a floating-point number. */
+function compared(value: JsonNumber, asInteger: boolean): unknown {
+  return asInteger ? value : new PrintedValue(goFloat(Number(value)));
 }
 
 export function validateNumber(value: JsonNumber, schema: JsonSchema, path: string): Result {

@@ -34,7 +34,7 @@ export function messageErrors(expression: string, path: string, scope: Scope): E
 
 export function mutationErrors(expression: string, path: string, patchType: string, scope: Scope): Errors {
   const returns = patchType === "JSONPatch" ? MUTATION_TYPES.JSONPatch : MUTATION_TYPES.ApplyConfiguration;
-  return problems(compile(expression, returns, scope), path);
+  return problems(compile(expression.trim(), returns, scope), path);
 }
 
 export function annotationErrors(expression: string, path: string, scope: Scope): Errors {

@@ -25,7 +25,7 @@ import {
 } from "./core-objects.ts";
 import { ingressChange, ingressClassChange, ingressClassErrors, ingressWarnings, newIngressErrors } from "./ingress.ts";
 import { networkPolicyChange, networkPolicyWarnings, newNetworkPolicyErrors } from "./network-policies.ts";
-import { nodeChange, nodeErrors, nodeWarnings } from "./nodes.ts";
+import { nodeChange, nodeErrors, nodeStatus, nodeWarnings } from "./nodes.ts";
 import { persistentVolumeChange, persistentVolumeErrors, persistentVolumeWarnings } from "./persistent-volumes.ts";
 import { limitRangeErrors, newQuotaErrors, quotaChange, quotaStatusChange, quotaWarnings } from "./quotas.ts";
 import {
@@ -61,6 +61,7 @@ import {
   serviceStatus,
 } from "./object-status.ts";
 import { jobStatus } from "./job-status.ts";
+import { cronJobWarnings, jobWarnings } from "./job-warnings.ts";
 import { cronJobChange, jobChange, newCronJobErrors, newJobErrors } from "./jobs.ts";
 import { endpointsChange, newEndpoints, newSlice, sliceChange, sliceErrors, sliceWarnings } from "./endpoints.ts";
 import {
@@ -80,7 +81,7 @@ import {
   validatingPolicyErrors,
 } from "./policies.ts";
 import { podChange } from "./pod-update.ts";
-import { hostNameWarning, podWarnings, templateWarnings } from "./pod-warnings.ts";
+import { hostNameWarning, madePodWarnings, podWarnings, templateWarnings } from "./pod-warnings.ts";
 import { newPodErrors, podErrors } from "./pods.ts";
 import { clusterRoleBindingErrors, clusterRoleErrors, roleBindingErrors, roleErrors, roleRefChange } from "./rbac.ts";
 import { serviceChange } from "./service-addresses.ts";
@@ -116,7 +117,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
   "/Node": {
     validateCreate: nodeErrors,
     validateUpdate: nodeChange,
-    validateStatus: nodeChange,
+    validateStatus: nodeStatus,
     warnings: nodeWarnings,
   },
   "/PersistentVolume": {
@@ -173,7 +174,7 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateCreate: daemonSetErrors,
     validateUpdate: (object, old) => [...selectorChange(object, old), ...daemonSetErrors(object)],
     validateStatus: workloadStatus("DaemonSet"),
-    warnings: templateWarnings,
+    warnings: madePodWarnings,
   },
   "apps/Deployment": {
     validate: deploymentErrors,
@@ -201,8 +202,18 @@ const RULES: Readonly<Record<string, KindRules>> = {
     validateUpdate: autoscalerChange,
     validateStatus: autoscalerStatus,
   },
-  "batch/CronJob": { validateCreate: newCronJobErrors, validateUpdate: cronJobChange, validateStatus: () => [] },
-  "batch/Job": { validateCreate: newJobErrors, validateUpdate: jobChange, validateStatus: jobStatus },
+  "batch/CronJob": {
+    validateCreate: newCronJobErrors,
+    validateUpdate: cronJobChange,
+    validateStatus: () => [],
+    warnings: cronJobWarnings,
+  },
+  "batch/Job": {
+    validateCreate: newJobErrors,
+    validateUpdate: jobChange,
+    validateStatus: jobStatus,
+    warnings: jobWarnings,
+  },
   "certificates.k8s.io/CertificateSigningRequest": { validate: certificateRequestErrors },
   "coordination.k8s.io/Lease": { validate: leaseErrors },
   "discovery.k8s.io/EndpointSlice": {

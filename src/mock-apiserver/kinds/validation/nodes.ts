@@ -92,6 +92,10 @@ function fixedNetworks(spec: unknown, before: unknown): Errors {
 }
 
 export function nodeChange(node: KubeObject, old: KubeObject): Errors {
+  return [...nodeErrors(node), ...nodeStatus(node, old)];
+}
+
+export function nodeStatus(node: KubeObject, old: KubeObject): Errors {
   const { spec, status } = node;
   const before = old["spec"];
   const provider = textAt(before, "providerID");
@@ -100,7 +104,6 @@ export function nodeChange(node: KubeObject, old: KubeObject): Errors {
   const seen = new Seen();
   const why = 'node updates may not change providerID except from "" to valid';
   return [
-    ...nodeErrors(node),
     ...resources(status),
     ...features(status),
     ...each(status, "status", "addresses", (address, path) =>

@@ -100,7 +100,8 @@ export const templateMetadata: Check = (metadata, path) => [
   ...labels(at(metadata, "labels"), child(path, "labels")),
   ...Object.keys(asFields(metadata))
     .filter((field) => field !== "labels" && field !== "annotations" && isSet(at(metadata, field)))
-    .map((field) => forbiddenValue(child(path, field), "cannot be set")),
+    // Go's name of the field, but for its first letter.
+    .map((field) => forbiddenValue(child(path, field === "uid" ? "uID" : field), "cannot be set")),
 ];
 
 export const claimTemplate: Check = (template, path) => [

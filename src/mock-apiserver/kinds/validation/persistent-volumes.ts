@@ -120,7 +120,7 @@ function sources(name: string, hasNodes: boolean): readonly Member[] {
     member("iscsi", persistentIscsi(name)),
     member("cinder", all(requiredTexts("volumeID"), fullSecret)),
     member("fc"),
-    member("flexVolume"),
+    { ...member("flexVolume"), isBeside: true },
     member("azureFile", azureFile),
     member("vsphereVolume"),
     member("photonPersistentDisk"),

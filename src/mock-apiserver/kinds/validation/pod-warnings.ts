@@ -309,9 +309,14 @@ export function hostNameWarning(object: KubeObject, use: string): string[] {
 
 /** Of a kind with a Pod template; an update that leaves the spec alone says nothing. */
 export function templateWarnings(object: KubeObject, old: KubeObject | undefined): string[] {
-  if (old !== undefined && object.metadata.generation === old.metadata.generation) return [];
   return [
     ...(old === undefined ? hostNameWarning(object, "Pod names and hostnames") : []),
-    ...podWarnings(at(object, "spec", "template"), "spec.template"),
+    ...madePodWarnings(object, old),
   ];
+}
+
+/** Of a kind whose name no host gets. */
+export function madePodWarnings(object: KubeObject, old: KubeObject | undefined): string[] {
+  const isSame = old !== undefined && object.metadata.generation === old.metadata.generation;
+  return isSame ? [] : podWarnings(at(object, "spec", "template"), "spec.template");
 }

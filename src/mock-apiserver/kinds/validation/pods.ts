@@ -9,16 +9,23 @@ import { child, each, isSet, when, type Errors } from "./vocabulary.ts";
 /** Pods and their templates. */
 
 /** `core.PodTemplateSpec`. */
+/** Go leaves `metadata` out of their paths. */
+export function templateNotes(template: unknown, path: string): Errors {
+  const metadata = at(template, "metadata");
+  return [
+    ...labels(at(metadata, "labels"), child(path, "labels")),
+    ...annotations(at(metadata, "annotations"), child(path, "annotations")),
+    ...podAnnotations(metadata, at(template, "spec"), child(path, "annotations")),
+  ];
+}
+
 export function podTemplate(template: unknown, path: string): Errors {
   const metadata = at(template, "metadata");
   const spec = at(template, "spec");
   const where = child(path, "spec");
   const ephemeral = "ephemeral containers not allowed in pod template";
   return [
-    // Go leaves `metadata` out of these two.
-    ...labels(at(metadata, "labels"), child(path, "labels")),
-    ...annotations(at(metadata, "annotations"), child(path, "annotations")),
-    ...podAnnotations(metadata, spec, child(path, "annotations")),
+    ...templateNotes(template, path),
     ...podSpec(spec, where, { podName: "", isPod: false }),
     ...profileAnnotations(metadata, spec, where),
     ...when(

@@ -3,13 +3,14 @@ import {
   duplicateValue,
   invalidValue,
   listAt,
+  qualifiedName,
   requiredValue,
   textAt,
   forbiddenValue,
   type KubeObject,
 } from "../../../apimachinery/index.ts";
 import { ipAddress, isIPv6 } from "./formats.ts";
-import { each, isSet, oneOf, optionalOneOf, Seen, wellFormed, when, type Errors } from "./vocabulary.ts";
+import { each, isSet, oneOf, optional, optionalOneOf, Seen, wellFormed, when, type Errors } from "./vocabulary.ts";
 
 /** The addresses of a Service within the cluster. */
 
@@ -116,6 +117,15 @@ function listChange(spec: unknown, before: unknown, { field, unset, released }: 
   ];
 }
 
+export function balancerClass(spec: unknown): Errors {
+  const isBalanced = textAt(spec, "type") === "LoadBalancer";
+  return optional(spec, "spec", "loadBalancerClass", (name, where) =>
+    isBalanced
+      ? wellFormed(String(name), where, qualifiedName)
+      : [forbiddenValue(where, "may only be used when `type` is 'LoadBalancer'")],
+  );
+}
+
 export function serviceChange(object: KubeObject, old: KubeObject): Errors {
   const [spec, before] = [object["spec"], old["spec"]];
   const isNamed = [spec, before].some((holder) => textAt(holder, "type") === "ExternalName");
@@ -133,6 +143,7 @@ export function serviceChange(object: KubeObject, old: KubeObject): Errors {
       isBalanced && className !== at(before, "loadBalancerClass"),
       invalidValue("spec.loadBalancerClass", className, "may not change once set"),
     ),
+    ...balancerClass(spec),
     ...when(
       isBalanced && isChecked && isSet(formerHealth) && health !== formerHealth,
       forbiddenValue("spec.healthCheckNodePort", "field is immutable"),

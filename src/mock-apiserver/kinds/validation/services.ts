@@ -19,7 +19,7 @@ import { endpointAddress } from "./network-addresses.ts";
 import { portNumberErrors, portOrName } from "./probes.ts";
 import { printed } from "./printed.ts";
 import { labels } from "./selectors.ts";
-import { clusterIpErrors, isHeadless } from "./service-addresses.ts";
+import { balancerClass, clusterIpErrors, isHeadless } from "./service-addresses.ts";
 import {
   child,
   each,
@@ -153,9 +153,7 @@ function balancerErrors(spec: unknown): Errors {
   return [
     ...when(allocates && !isBalanced, forbiddenValue("spec.allocateLoadBalancerNodePorts", only)),
     ...when(!allocates && isBalanced, requiredValue("allocateLoadBalancerNodePorts")),
-    ...optional(spec, "spec", "loadBalancerClass", (name, where) =>
-      isBalanced ? wellFormed(String(name), where, qualifiedName) : [forbiddenValue(where, only)],
-    ),
+    ...balancerClass(spec),
   ];
 }
 

@@ -147,12 +147,16 @@ export interface Member {
   /** The path under which the member is checked; default: the field's own. */
   readonly checkedAs?: string;
   readonly check: Check;
+  /** Looked at beside the others, though there are some. */
+  readonly isBeside?: true;
 }
 
 export function firstMember(value: unknown, path: string, members: readonly Member[], refusal: string): Errors {
   const present = members.filter(({ field }) => isSet(at(value, field)));
-  return present.flatMap(({ field, refusedAs = field, checkedAs = field, check }, index) =>
-    index > 0 ? [forbiddenValue(child(path, refusedAs), refusal)] : check(at(value, field), child(path, checkedAs)),
+  return present.flatMap(({ field, refusedAs = field, checkedAs = field, check, isBeside = false }, index) =>
+    index > 0 && !isBeside
+      ? [forbiddenValue(child(path, refusedAs), refusal)]
+      : check(at(value, field), child(path, checkedAs)),
   );
 }
 

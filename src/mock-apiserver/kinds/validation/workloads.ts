@@ -15,7 +15,7 @@ import { isDeepStrictEqual } from "node:util";
 import { percent } from "./formats.ts";
 import { claimSpec } from "./persistent-volume-claims.ts";
 import { templateWarnings } from "./pod-warnings.ts";
-import { podTemplate } from "./pods.ts";
+import { podTemplate, templateNotes } from "./pods.ts";
 import { printed } from "./printed.ts";
 import { isEmptySelector, isReadableSelector, labelSelector, selects } from "./selectors.ts";
 import {
@@ -289,7 +289,11 @@ export function statefulSetErrors(object: KubeObject, { isUpdate }: StatefulSetR
     ...(isUpdate || service === "" ? [] : wellFormed(service, "spec.serviceName", dns1123Label)),
     ...selectorErrors(spec, "spec", "statefulset"),
     ...(isKnown
-      ? [...templateLabels(template, "spec.template", selector), ...podTemplate(template, "spec.template")]
+      ? [
+          ...templateLabels(template, "spec.template", selector),
+          ...podTemplate(template, "spec.template"),
+          ...templateNotes(template, "spec.template"),
+        ]
       : [invalidValue("spec.selector", selector, "")]),
     ...alwaysRestarts(at(spec, "template"), "spec.template", "StatefulSet"),
   ];

@@ -40,7 +40,14 @@ function flatten(metric: unknown, side: "target" | "current"): Fields {
     name,
     at(source, ...path),
   ]);
-  return { type, [field]: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
+  const given = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  if (side === "current") given[shownZero(type)] ??= "0";
+  return { type, [field]: given };
+}
+
+/** v1 always writes it of what was measured. */
+function shownZero(type: string): string {
+  return type === "Object" || type === "External" ? "currentValue" : "currentAverageValue";
 }
 
 function unflatten(metric: unknown, side: "target" | "current"): Fields {
