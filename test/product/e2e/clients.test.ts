@@ -17,11 +17,11 @@ const PYTHON = path.join(cache, "aggregation-playground/python/bin/python");
 const HAS_PYTHON = required("python3 with kubernetes and pytest", answers(PYTHON, "-c", "import kubernetes, pytest"));
 const HAS_MAVEN = hasProgram("mvn", "--version");
 
-async function test(language: string, command: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<void> {
+async function test(folder: string, command: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<void> {
   const [program, ...args] = command;
   const playground = `${process.execPath} ${path.join(ROOT, "dist/bundle/main.js")}`;
   await run(program, args, {
-    cwd: path.join(ROOT, "clients", language),
+    cwd: path.join(ROOT, folder),
     env: { ...process.env, AGGREGATION_PLAYGROUND_COMMAND: playground, ...env },
   }).catch((error: Error & { stdout?: string; stderr?: string }) => {
     throw new Error(`${error.stdout ?? ""}${error.stderr ?? ""}`, { cause: error });
@@ -36,15 +36,23 @@ describe.concurrent(
       await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
     }, BUILD_AND_RUN_MS);
 
-    it.skipIf(!hasProgram(GO, "version"))("Go", () => test("go", [GO, "test", "-count=1", "./..."], {}));
+    it.skipIf(!hasProgram(GO, "version"))("Go", () => test("clients/go", [GO, "test", "-count=1", "./..."], {}));
 
-    it.skipIf(!HAS_PYTHON)("Python", () =>
-      test("python", [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "aggregation_playground.fixture"], {
-        PYTHONPATH: ".",
-        PYTHONDONTWRITEBYTECODE: "1",
-      }),
+    it.skipIf(!hasProgram(GO, "version"))("Go, a suite that was one of envtest", () =>
+      test("examples/envtest", [GO, "test", "-count=1", "./..."], {}),
     );
 
-    it.skipIf(!HAS_MAVEN)("Java", () => test("java", ["mvn", "--quiet", "--batch-mode", "test"], {}));
+    it.skipIf(!HAS_PYTHON)("Python", () =>
+      test(
+        "clients/python",
+        [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "aggregation_playground.fixture"],
+        {
+          PYTHONPATH: ".",
+          PYTHONDONTWRITEBYTECODE: "1",
+        },
+      ),
+    );
+
+    it.skipIf(!HAS_MAVEN)("Java", () => test("clients/java", ["mvn", "--quiet", "--batch-mode", "test"], {}));
   },
 );

@@ -51,6 +51,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "examples/greetings/greetings-x.yaml": "test/product/e2e/extension-server-steps.test.ts",
   "examples/greetings/greetings-y.yaml": "README.md",
   [DOCKERFILE]: "test/product/e2e/examples.test.ts",
+  "examples/envtest": "test/product/e2e/clients.test.ts",
   "examples/go-extension-server": "test/product/e2e/go-server.test.ts",
   "examples/images.yaml": "src/kubelet/image-catalogue.ts",
   "examples/jest": "docs/extension-servers.md",

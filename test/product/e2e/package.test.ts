@@ -7,6 +7,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+/** What the clients of other languages are made of. */
+const CLIENTS = ["clients/go/playground.go", "clients/python/pyproject.toml", "clients/java/pom.xml"];
 const INSTALL_MS = 120_000;
 const run = promisify(execFile);
 
@@ -39,9 +41,18 @@ describe.skipIf(!registry)(`the package${registry ? "" : " (the registry cannot 
   it("holds what it must and nothing of the build", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT });
     const files = (JSON.parse(stdout) as { files: { path: string }[] }[])[0]?.files.map((file) => file.path) ?? [];
-    for (const needed of ["LICENSE", "CHANGELOG.md", "README.md", "dist/bundle/main.js", "dist/kit/core.cjs"])
+    for (const needed of [
+      "LICENSE",
+      "CHANGELOG.md",
+      "README.md",
+      "dist/bundle/main.js",
+      "dist/kit/core.cjs",
+      ...CLIENTS,
+    ])
       expect(files).toContain(needed);
-    expect(files.filter((file) => /\.map$|tsbuildinfo|^(?:src|test|bench|build)\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /\.map$|tsbuildinfo|^(?:src|test|bench|build)\/|\/(?:target|__pycache__)\//.test(file)),
+    ).toEqual([]);
   });
 });
 
