@@ -86,11 +86,11 @@ func Start(t testing.TB, args ...string) *Playground {
 		_ = stdin.Close()
 		<-ended
 	})
-	waitForFile(t, ready, ended, &output)
+	waitForFile(t, ready, cmd, ended, &output)
 	return open(t, ready)
 }
 
-func waitForFile(t testing.TB, file string, ended <-chan struct{}, output *bytes.Buffer) {
+func waitForFile(t testing.TB, file string, cmd *exec.Cmd, ended <-chan struct{}, output *bytes.Buffer) {
 	t.Helper()
 	timeout := time.After(startTimeout)
 	for {
@@ -99,7 +99,7 @@ func waitForFile(t testing.TB, file string, ended <-chan struct{}, output *bytes
 		}
 		select {
 		case <-ended:
-			t.Fatalf("the playground ended: %s", output)
+			t.Fatalf("the playground ended (%s): %s", cmd.ProcessState, output)
 		case <-timeout:
 			t.Fatalf("the playground was not ready after %s", startTimeout)
 		case <-time.After(20 * time.Millisecond):

@@ -1,4 +1,4 @@
-import { FAULTS, parseFault } from "../trace/index.ts";
+import { FAULTS, type FaultName } from "../trace/index.ts";
 import type { Checkpoint, MovableClock, Playground, RegisterOptions, Registration } from "../playground/index.ts";
 import { ControlError } from "./control-error.ts";
 import { filterOf, FILTER, toRecord } from "./request-filter.ts";
@@ -166,10 +166,8 @@ export const OPERATIONS: readonly Operation[] = [
     }),
     run({ playground }, { path: { apiService = "", fault = "" }, body }) {
       const { value, ahead = false } = body as { value?: number; ahead?: boolean };
-      const { routes } = playground.registry.snapshot();
-      if (!ahead) known(new Map([...routes.values()].map((one) => [one.name, one])), apiService);
-      const { name } = parseFault(value === undefined ? fault : `${fault}=${value}`);
-      playground.faults.set(apiService, name, value, { ahead });
+      // Which faults there are is said where they are set, with the same code as in JavaScript.
+      playground.faults.set(apiService, fault as FaultName, value, { ahead });
     },
   },
   {
@@ -180,7 +178,7 @@ export const OPERATIONS: readonly Operation[] = [
     query: { apiService: text(), fault: text() },
     run({ playground }, { query }) {
       const { apiService, fault } = query as { apiService?: string; fault?: string };
-      playground.faults.clear(apiService, fault === undefined ? undefined : parseFault(fault).name);
+      playground.faults.clear(apiService, fault as FaultName | undefined);
     },
   },
   {

@@ -157,6 +157,7 @@ function statusOf(error: unknown): number {
 function codeOf(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
   if (error instanceof ApiError) return error.status.reason ?? "failed";
+  if (error instanceof RangeError) return "invalid";
   return typeof code === "string" ? code : "failed";
 }
 

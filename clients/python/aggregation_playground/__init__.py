@@ -82,7 +82,8 @@ class Playground:
 
     def requests(self, **query: Any) -> list:
         """Finished requests with every decision on their way, e.g. `requests(user="alice", status=403)`."""
-        return self.control("GET", f"/v1/requests?{urllib.parse.urlencode(query)}")
+        words = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
+        return self.control("GET", f"/v1/requests?{urllib.parse.urlencode(words)}")
 
     def explain(self, method: str, target: str) -> list:
         """Why a request would go where it goes."""

@@ -61,8 +61,8 @@ describe("the control API", { timeout: 60_000 }, () => {
     {
       path: "/v1/faults/v1.nowhere.example.com/delay",
       method: "PUT",
-      status: 404,
-      message: /^there is no "v1\.nowhere/,
+      status: 400,
+      message: /^there is no APIService "v1\.nowhere/,
     },
     {
       path: "/v1/registrations",
@@ -71,6 +71,7 @@ describe("the control API", { timeout: 60_000 }, () => {
       status: 400,
       message: /exactly one of/,
     },
+    { path: "/v1/faults?fault=dely", method: "DELETE", status: 400, message: /^there is no fault "dely"/ },
     { path: "/v1/checkpoints/9/restore", method: "POST", status: 404, message: /^there is no "9"/ },
   ])("refuses $method $path with $status and its place", async ({ path, method, body, status, message }) => {
     const reply = await call(method, path, body);
@@ -78,6 +79,17 @@ describe("the control API", { timeout: 60_000 }, () => {
     expect((reply.body as { message: string }).message).toEqual(
       typeof message === "string" ? message : (expect.stringMatching(message) as string),
     );
+  });
+
+  it.each([
+    ["PUT", "/v1/faults/v1.nowhere.example.com/delay", {}, "ERR_PLAYGROUND_FAULT"],
+    ["DELETE", "/v1/faults?fault=dely", undefined, "ERR_PLAYGROUND_FAULT"],
+    ["POST", "/v1/serving-certificates", { service: "A B", namespace: "default" }, "ERR_PLAYGROUND_ARGUMENT"],
+    ["POST", "/v1/registrations", { group: "A B", version: "v1", port: 1 }, "ERR_PLAYGROUND_ARGUMENT"],
+    ["POST", "/v1/apply", { manifest: "kind: {" }, "ERR_PLAYGROUND_MANIFEST"],
+    ["POST", "/v1/clock/advance", { ms: -1 }, "invalid"],
+  ])("gives the error of %s %s the code that it has in JavaScript", async (method, path, body, code) => {
+    expect((await call(method, path, body)).body).toMatchObject({ code });
   });
 
   it("registers a server, breaks it, waits for what follows, and tells of requests", async () => {

@@ -33,15 +33,20 @@ public final class Playground implements AutoCloseable {
 
   /** What the control API refused; the code is the same word in every language. */
   public static final class Refused extends RuntimeException {
-    private final String code;
+    private final transient JsonNode answer;
 
     Refused(JsonNode answer) {
       super(answer.path("message").asText());
-      code = answer.path("code").asText();
+      this.answer = answer;
     }
 
     public String code() {
-      return code;
+      return answer.path("code").asText();
+    }
+
+    /** Of the condition Available, where it was waited for; else empty. */
+    public String reason() {
+      return answer.path("reason").asText();
     }
   }
 
