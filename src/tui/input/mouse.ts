@@ -2,6 +2,7 @@ import { move } from "../model/moving.ts";
 import { paneNamed } from "../panes/panes.ts";
 import { layout, type Rect } from "../terminal/layout.ts";
 import { settle, type Result, type State } from "../model/state.ts";
+import { overlayClick } from "./overlay-keys.ts";
 import type { InputEvent } from "./input-decoder.ts";
 
 export type MouseEvent = Extract<InputEvent, { type: "mouse" }>;
@@ -17,10 +18,12 @@ export function onMouse(
 ): Result {
   if (state.overlay !== undefined) {
     const { kind } = state.overlay;
+    if (what === "click") {
+      const chosen = overlayClick(state, state.overlay, { x, y });
+      return chosen === "enter" ? press(state, "enter") : settle(chosen);
+    }
     // In a prompt the arrows recall what was typed, which no wheel should.
-    return what === "click" || kind === "prompt" || kind === "confirm"
-      ? settle(state)
-      : press(state, what === "wheel-up" ? "up" : "down");
+    return kind === "prompt" || kind === "confirm" ? settle(state) : press(state, what === "wheel-up" ? "up" : "down");
   }
   const rect = layout(state).find((item) => isWithin(item, x, y));
   if (rect === undefined) return settle(state);

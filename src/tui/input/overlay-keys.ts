@@ -73,6 +73,29 @@ export function overlayRows({ height }: State): number {
   return Math.max(3, height - 6);
 }
 
+/** Where a panel of so many columns and rows of text lies. */
+export function overlayPlace({ width, height }: State, columns: number, rows: number): { x: number; y: number } {
+  return { x: Math.floor((width - columns) / 2), y: Math.max(1, Math.floor((height - rows - 2) / 2)) };
+}
+
+const CHOICES = { faults: FAULTS.length + 1, export: EXPORT_FORMATS.length + ARCHIVED.length } as const;
+
+/** A click in a menu chooses, a second one on the same takes it, and one beside it closes. */
+export function overlayClick(
+  state: State,
+  overlay: Overlay,
+  { x, y }: { readonly x: number; readonly y: number },
+): State | "enter" {
+  if (overlay.kind !== "faults" && overlay.kind !== "export") return state;
+  const columns = overlayWidth(state, overlay.kind);
+  const rows = Math.min(CHOICES[overlay.kind], overlayRows(state));
+  const place = overlayPlace(state, columns, rows);
+  const [column, row] = [x - place.x, y - place.y - 1];
+  if (column < 0 || column >= columns || row < -1 || row > rows) return close(state);
+  if (row < 0 || row === rows) return state;
+  return row === overlay.cursor ? "enter" : { ...state, overlay: { ...overlay, cursor: row } };
+}
+
 function scrolled(state: State, position: number, lines: number, key: string): number {
   const motion = MOTIONS[key];
   if (motion === undefined) return position;

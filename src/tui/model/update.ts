@@ -98,10 +98,17 @@ function onKey(state: State, key: string): Result {
   if (key === "C-z") return settle(state, { type: "suspend" });
   if (key === "C-l") return settle(state, { type: "redraw" });
   if (state.overlay !== undefined) return overlayKey(state, state.overlay, key, submitPrompt);
-  const action = state.focus === "workshop" ? state.workshop?.actions.find((item) => item.key === key) : undefined;
-  if (action !== undefined) return settle(state, { type: "workshop", key });
+  if (isOfLesson(state, key)) return settle(state, { type: "workshop", key });
   const binding = bindingFor(key, scopesOf(state));
   return binding === undefined ? settle(state) : run(state, binding);
+}
+
+/** From other panes, too, where the key is not the pane's own: a learner who has left the lesson means the lesson still. */
+function isOfLesson(state: State, key: string): boolean {
+  if (state.workshop?.actions.some((action) => action.key === key) !== true) return false;
+  if (state.focus === "workshop") return true;
+  const own = scopesOf(state).filter((scope) => scope !== "global");
+  return bindingFor(key, own) === undefined;
 }
 
 function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Overlay, { kind: "prompt" }>): Result {

@@ -13,7 +13,7 @@ import { clip, displayWidth } from "../terminal/display-width.ts";
 import { EXPORTERS, compileFilter, faultLabel, FAULTS, faultWithoutEffect } from "../../view/index.ts";
 import { ARCHIVED } from "../model/archives.ts";
 import { say } from "../model/words.ts";
-import { overlayRows, overlayWidth } from "../input/overlay-keys.ts";
+import { overlayPlace, overlayRows, overlayWidth } from "../input/overlay-keys.ts";
 import { completions } from "../model/palette.ts";
 import { sanitise, type Language } from "../../apimachinery/index.ts";
 import { EXPORT_FORMATS, type Overlay, type State } from "../model/state.ts";
@@ -119,8 +119,7 @@ function drawPanel(frame: Frame, state: State, panel: Panel, width: number): voi
   const { title, lines, hint } = panel;
   const rows = Math.min(lines.length, overlayRows(state));
   const height = rows + 2;
-  const x = Math.floor((frame.width - width) / 2);
-  const y = Math.max(1, Math.floor((frame.height - height) / 2));
+  const { x, y } = overlayPlace(state, width, rows);
   const strokes = strokesFor(state.ascii);
   const [topLeft, topRight, bottomLeft, bottomRight] = strokes.corners;
   const box = createFrame(width, height);

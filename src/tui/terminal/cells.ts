@@ -111,7 +111,7 @@ export function wrap(content: Line, width: number, indent = 0): Line[] {
       let rest = word;
       if (used + displayWidth(rest.trimEnd()) > usable && used > indent) breakLine();
       while (displayWidth(rest.trimEnd()) > usable - used) {
-        const head = clip(rest, usable - used);
+        const head = wholeParts(clip(rest, usable - used));
         push(head, style);
         rest = rest.slice(head.length);
         breakLine();
@@ -120,6 +120,12 @@ export function wrap(content: Line, width: number, indent = 0): Line[] {
     }
   }
   return rows.map((spans) => ({ spans }));
+}
+
+/** Of a path that is too long for a line, as many parts as fit: names are not broken. */
+function wholeParts(text: string): string {
+  const end = text.lastIndexOf("/") + 1;
+  return end > 0 && /[^/:]\/$/.test(text.slice(0, end)) ? text.slice(0, end) : text;
 }
 
 const BLANK: Cell = { ch: " ", style: "text", selected: false };

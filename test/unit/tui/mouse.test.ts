@@ -58,3 +58,16 @@ test("the wheel moves what lies under it, and nothing while something is typed",
     await tui.type(KEYS.esc, "/", "x", at(64, 40, 10), click(1, 1));
     expect(await tui.screen()).toContain("/x");
   }));
+
+test("in a menu a click chooses, a second one takes it, and one beside it closes", () =>
+  playing(async ({ tui, source }) => {
+    await tui.type("1", "f");
+    const menu = await tui.screen();
+    await tui.type(click(...placeOf(menu, "backend-down")));
+    expect(await tui.screen()).toMatch(/> \[.\] backend-down/);
+    expect(source.calls).not.toContainEqual(expect.stringContaining("backend-down"));
+    await tui.type(click(...placeOf(menu, "backend-down")));
+    await expect.poll(() => JSON.stringify(source.calls)).toContain("backend-down");
+    await tui.type(KEYS.esc, "f", click(1, 1));
+    expect(await tui.screen()).not.toContain("backend-down ");
+  }));

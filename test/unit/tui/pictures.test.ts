@@ -153,7 +153,7 @@ test(
   { timeout: 120_000 },
   async () => {
     await using playground = await startPlayground({ filenames: [TUTORIAL_MANIFESTS], proxyPort: 0 });
-    await playground.waitFor(API_SERVICE);
+    await playground.waitFor(API_SERVICE, "Available", 60_000);
     await playground.settled();
     const watched = watch(playground);
     const [first] = watched;

@@ -23,3 +23,17 @@ test("Chinese fills its rows, and no row begins with what closes or ends with wh
 test("English is broken at spaces alone", () => {
   expect(rowsOf("the main apiserver answers", 12)).toEqual(["the main ", "apiserver ", "answers"]);
 });
+
+test("a path that is too long is broken behind its slashes", () => {
+  expect(rowsOf("cat /tmp/a-folder/workshop/first-route/apiservice.yaml", 20)).toEqual([
+    "cat ",
+    "/tmp/a-folder/",
+    "workshop/",
+    "first-route/",
+    "apiservice.yaml",
+  ]);
+  expect(rowsOf("打开 /tmp/a-folder/workshop/first-route", 16).join("|")).toContain(
+    "/tmp/a-folder/|workshop/|first-route",
+  );
+  expect(rowsOf("https://127.0.0.1:44444/apis", 12)[0]).toBe("https://127.");
+});

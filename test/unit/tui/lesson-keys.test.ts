@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { initialState, type Effect, type State } from "../../../src/tui/model/state.ts";
+import { update } from "../../../src/tui/model/update.ts";
+import { createFakeSource } from "./fake-source.ts";
+
+const KEYS = ["n", "s", "h", "x"];
+
+function inLesson(focus: State["focus"]): State {
+  const { url, proxyUrl, kubeconfig } = createFakeSource();
+  const begin = initialState({
+    width: 120,
+    height: 40,
+    language: "en",
+    theme: "dark",
+    ascii: false,
+    mouse: false,
+    place: { url, proxyUrl, kubeconfig },
+  });
+  const actions = KEYS.map((key) => ({ key, label: key }));
+  return { ...begin, focus, workshop: { title: "lesson", lines: [], actions } };
+}
+
+function pressed(focus: State["focus"], key: string): Effect[] {
+  return update(inLesson(focus), { type: "key", key }).effects.filter(({ type }) => type === "workshop");
+}
+
+test.each(["workshop", "log"] as const)("in the pane %s the keys of the lesson are the lesson's", (focus) => {
+  for (const key of KEYS) expect(pressed(focus, key)).toEqual([{ type: "workshop", key }]);
+});
+
+test("a pane that has a key of that name keeps it", () => {
+  expect(KEYS.filter((key) => pressed("requests", key).length > 0)).toEqual(["n", "s", "h"]);
+  expect(KEYS.filter((key) => pressed("routes", key).length > 0)).toEqual(["n", "h", "x"]);
+});
