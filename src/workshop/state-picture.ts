@@ -21,6 +21,9 @@ const ACCIDENTAL = new Set([
   "clusterIPs",
   "annotations",
   "observedGeneration",
+  // The node says how containers run once a trial of that is over, which is when it is.
+  "osImage",
+  "containerRuntimeVersion",
 ]);
 
 /** RFC 3339 within a message, e.g. of an expired certificate. */
