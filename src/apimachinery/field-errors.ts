@@ -95,6 +95,9 @@ export function tooManyValue(field: string, actual: number, max: number): FieldE
 /** Of all errors that one answer tells; who has more to mend sees the rest the next time. */
 const MOST_TOLD = 512 * 1024;
 
+/** More than that are in no answer: who finds as many may stop looking. */
+export const MOST_ERRORS = MOST_TOLD / 32;
+
 /** As many errors as fit into an answer, at least one, with their texts. Kubernetes tells all, however long that becomes. */
 export function toldErrors(errors: readonly FieldError[]): FieldError[] {
   const told: FieldError[] = [];

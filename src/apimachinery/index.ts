@@ -40,6 +40,7 @@ export {
   forbiddenValue,
   invalidValue,
   joinFieldErrors,
+  MOST_ERRORS,
   notFoundValue,
   notSupportedValue,
   requiredValue,

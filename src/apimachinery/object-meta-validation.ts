@@ -1,4 +1,11 @@
-import { forbiddenValue, invalidValue, requiredValue, tooLongValue, type FieldError } from "./field-errors.ts";
+import {
+  forbiddenValue,
+  MOST_ERRORS,
+  invalidValue,
+  requiredValue,
+  tooLongValue,
+  type FieldError,
+} from "./field-errors.ts";
 import { goRune, isPrintable } from "./go-print.ts";
 import { parseGroupVersion, type JsonValue, type ObjectMeta, type OwnerReference } from "./meta.ts";
 import { byteLength, dns1123Label, labelValue, qualifiedName, type NameRule } from "./names.ts";
@@ -137,11 +144,13 @@ function noNewFinalizers(meta: ObjectMeta, old: ObjectMeta, path: string): Field
 function validateTexts(meta: ObjectMeta, path: string): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(meta.labels ?? {})) {
+    if (errors.length > MOST_ERRORS) return errors;
     for (const problem of qualifiedName(key)) errors.push(invalidValue(`${path}.labels`, key, problem));
     for (const problem of labelValue(value)) errors.push(invalidValue(`${path}.labels`, value, problem));
   }
   let annotationBytes = 0;
   for (const [key, value] of Object.entries(meta.annotations ?? {})) {
+    if (errors.length > MOST_ERRORS) return errors;
     for (const problem of qualifiedName(key.toLowerCase()))
       errors.push(invalidValue(`${path}.annotations`, key, problem));
     annotationBytes += byteLength(key) + byteLength(value);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  inTurns,
   quote,
   quoteList,
   type AccessAttributes,
@@ -32,12 +33,12 @@ const FULL_AUTHORITY: readonly PolicyRule[] = [
  * (k8s `pkg/registry/rbac/{clusterrole,clusterrolebinding,role,rolebinding}/policybased/storage.go`).
  */
 export function createEscalationGuard(options: EscalationOptions): (user: UserInfo, info: RequestInfo) => Admission {
-  return (user, info) => (kind, object, old) => {
+  return (user, info) => async (kind, object, old) => {
     if (kind.group !== RBAC_GROUP || user.groups.includes(GROUP_MASTERS)) return;
     if (old !== undefined && isOnlyAboutOwnership(object, old)) return;
     const write = { user, info, kind, object, old };
-    if (kind.kind.endsWith("Binding")) checkBinding(write, options);
-    else checkRole(write, options);
+    if (kind.kind.endsWith("Binding")) await checkBinding(write, options);
+    else await checkRole(write, options);
   };
 }
 
@@ -64,17 +65,17 @@ function roleAccess({ user, info }: Write, verb: string): AccessAttributes {
   return { ...place, user, verb, isResourceRequest: true, apiGroup: RBAC_GROUP, apiVersion: "*" };
 }
 
-function checkRole(write: Write, options: EscalationOptions): void {
+async function checkRole(write: Write, options: EscalationOptions): Promise<void> {
   const { kind, object, old } = write;
   if (options.authorizer.authorize({ ...roleAccess(write, "escalate"), subresource: "" }).allowed) return;
-  refuseMissing(write, rulesOf(object), options);
+  await refuseMissing(write, rulesOf(object), options);
   if (![object, old].some((role) => at(role, "aggregationRule") !== undefined)) return;
-  if (missing(write, FULL_AUTHORITY, options).rules.length === 0) return;
+  if ((await missing(write, FULL_AUTHORITY, options)).rules.length === 0) return;
   const why = "must have cluster-admin privileges to use the aggregationRule";
   throw apiErrors.forbidden({ group: kind.group, resource: kind.plural }, object.metadata.name ?? "", why);
 }
 
-function checkBinding(write: Write, options: EscalationOptions): void {
+async function checkBinding(write: Write, options: EscalationOptions): Promise<void> {
   const { object, kind } = write;
   const namespace = object.metadata.namespace ?? "";
   const ref = { kind: textAt(object, "roleRef", "kind"), name: textAt(object, "roleRef", "name") };
@@ -84,7 +85,7 @@ function checkBinding(write: Write, options: EscalationOptions): void {
   const rules = options.index.rulesFor({ ref, namespace });
   // The role is read from the store, which names what the request is about.
   if (rules === undefined) throw apiErrors.notFound({ group: RBAC_GROUP, resource: kind.plural }, ref.name);
-  refuseMissing(write, rules, options);
+  await refuseMissing(write, rules, options);
 }
 
 interface Missing {
@@ -92,14 +93,18 @@ interface Missing {
   readonly problems: readonly string[];
 }
 
-function missing({ user, object }: Write, wanted: readonly PolicyRule[], { authorizer }: EscalationOptions): Missing {
+async function missing(
+  { user, object }: Write,
+  wanted: readonly PolicyRule[],
+  { authorizer }: EscalationOptions,
+): Promise<Missing> {
   const { rules, problems } = authorizer.rulesOf(user, object.metadata.namespace ?? "");
-  return { rules: missingRules(rules, wanted), problems };
+  return { rules: await inTurns(missingRules(rules, wanted)), problems };
 }
 
 /** k8s `pkg/registry/rbac/validation/rule.go` ConfirmNoEscalation. */
-function refuseMissing(write: Write, wanted: readonly PolicyRule[], options: EscalationOptions): void {
-  const { rules, problems } = missing(write, wanted, options);
+async function refuseMissing(write: Write, wanted: readonly PolicyRule[], options: EscalationOptions): Promise<void> {
+  const { rules, problems } = await missing(write, wanted, options);
   if (rules.length === 0) return;
   const { user, kind, object } = write;
   const who = `user ${quote(user.name)} (groups=${quoteList(user.groups)})`;

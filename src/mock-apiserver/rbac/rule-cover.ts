@@ -1,25 +1,23 @@
-import { quoteList } from "../../apimachinery/index.ts";
+import { quoteList, type Steps } from "../../apimachinery/index.ts";
 import type { PolicyRule } from "./policy-rule.ts";
 
 /** Whether rules grant what others grant (component-helpers `auth/rbac/validation/policy_comparator.go`). */
 
 const NONE: readonly string[] = [];
 
-/** A rule as many, each with one verb, group, resource and name, or one verb and URL. */
-function breakDown({ verbs, ...rule }: PolicyRule): PolicyRule[] {
+/** A rule as many, each with one verb, group, resource and name, or one verb and URL: of a few thousand of each, millions. */
+function* breakDown({ verbs, ...rule }: PolicyRule): Generator<PolicyRule> {
   const { apiGroups = NONE, resources = NONE, resourceNames = NONE, nonResourceURLs = NONE } = rule;
   const names = resourceNames.length === 0 ? [NONE] : resourceNames.map((name) => [name]);
-  const parts: PolicyRule[] = [];
   for (const group of apiGroups) {
     for (const resource of resources) {
       for (const verb of verbs) {
         for (const named of names)
-          parts.push({ verbs: [verb], apiGroups: [group], resources: [resource], resourceNames: named });
+          yield { verbs: [verb], apiGroups: [group], resources: [resource], resourceNames: named };
       }
     }
   }
-  for (const url of nonResourceURLs) for (const verb of verbs) parts.push({ verbs: [verb], nonResourceURLs: [url] });
-  return parts;
+  for (const url of nonResourceURLs) for (const verb of verbs) yield { verbs: [verb], nonResourceURLs: [url] };
 }
 
 function hasAll(owned: readonly string[], wanted: readonly string[]): boolean {
@@ -53,14 +51,33 @@ function covers(owner: PolicyRule, part: PolicyRule): boolean {
   );
 }
 
+/** More are in no answer that anybody reads. */
+const MOST_MISSING = 10_000;
+/** A millisecond or two. */
+const PAIRS_AT_ONCE = 5_000;
+
 /** What is in `wanted` and not in `owned`, broken down. */
-export function missingRules(owned: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] {
-  return wanted.flatMap(breakDown).filter((part) => !owned.some((owner) => covers(owner, part)));
+export function* missingRules(owned: readonly PolicyRule[], wanted: readonly PolicyRule[]): Steps<PolicyRule[]> {
+  const missing: PolicyRule[] = [];
+  let pairs = 0;
+  for (const rule of wanted) {
+    for (const part of breakDown(rule)) {
+      pairs += owned.length + 1;
+      if (pairs > PAIRS_AT_ONCE) {
+        pairs = 0;
+        yield;
+      }
+      if (owned.some((owner) => covers(owner, part))) continue;
+      missing.push(part);
+      if (missing.length === MOST_MISSING) return missing;
+    }
+  }
+  return missing;
 }
 
 /** Joins rules that differ only in their verbs (k8s `pkg/registry/rbac/validation/policy_compact.go`). */
 function compact(rules: readonly PolicyRule[]): PolicyRule[] {
-  const joined = new Map<string, PolicyRule>();
+  const joined = new Map<string, PolicyRule & { readonly verbs: string[] }>();
   const rest: PolicyRule[] = [];
   for (const rule of rules) {
     if ((rule.nonResourceURLs ?? NONE).length > 0) {
@@ -69,7 +86,8 @@ function compact(rules: readonly PolicyRule[]): PolicyRule[] {
     }
     const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]);
     const known = joined.get(key);
-    joined.set(key, known === undefined ? rule : { ...known, verbs: [...known.verbs, ...rule.verbs] });
+    if (known === undefined) joined.set(key, { ...rule, verbs: [...rule.verbs] });
+    else known.verbs.push(...rule.verbs);
   }
   return [...rest, ...joined.values()];
 }

@@ -1,4 +1,4 @@
-import { invalidValue, type FieldError, type Fields } from "../../../apimachinery/index.ts";
+import { invalidValue, type FieldError, type Fields, type Steps } from "../../../apimachinery/index.ts";
 import { openApiErrors, type SchemaRules } from "../schema/open-api-rules.ts";
 import { structuralErrors } from "../schema/structural.ts";
 import { unsupportedField } from "../schema/unsupported-fields.ts";
@@ -16,29 +16,33 @@ export interface DefinitionSchemaRules extends SchemaRules {
 }
 
 /** apiextensions `validation.validateCustomResourceDefinitionValidation`. */
-export function schemaErrors(
+export function* schemaErrors(
   validation: Fields | undefined,
   path: string,
   hasStatus: boolean,
   rules: DefinitionSchemaRules,
-): FieldError[] {
+): Steps<FieldError[]> {
   const schema = schemaOf(validation);
   if (schema === undefined) return [];
   const field = `${path}.openAPIV3Schema`;
   const errors = rootErrors(schema, field, hasStatus);
   let isStructural = false;
+  yield;
   const unsupported = rules.structural ? unsupportedField(schema) : undefined;
   if (rules.structural && unsupported === undefined) {
     const structural = structuralErrors(schema, field);
+    yield;
     const found =
       structural.length > 0
         ? structural
         : defaultErrors(schema, field, { mustBePruned: rules.prunedDefaults, check: defaultCheck() });
-    errors.push(...found);
+    for (const error of found) errors.push(error);
     isStructural = found.length === 0;
   }
+  yield;
   const openApi = openApiErrors(schema, field, rules);
-  errors.push(...openApi);
+  for (const error of openApi) errors.push(error);
+  yield;
   if (isStructural) {
     const found = definitionRuleErrors(schema, field, openApi, rules.limitsCosts);
     errors.push(...found.errors, ...found.totals);

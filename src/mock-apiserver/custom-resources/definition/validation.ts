@@ -12,6 +12,7 @@ import {
   listAt,
   textAt,
   type Fields,
+  type Steps,
 } from "../../../apimachinery/index.ts";
 import { schemaHas } from "../schema/json-schema.ts";
 import { unsupportedField } from "../schema/unsupported-fields.ts";
@@ -29,7 +30,7 @@ import { columnErrors, deprecationErrors, selectableErrors, subresourceErrors } 
 const SCOPES = ["Cluster", "Namespaced"];
 
 /** With the metadata, whose name depends on the spec. */
-export function newDefinitionErrors(object: KubeObject): FieldError[] {
+export function* newDefinitionErrors(object: KubeObject): Steps<FieldError[]> {
   const required = `${textAt(object, "spec", "names", "plural")}.${textAt(object, "spec", "group")}`;
   const subdomain = nameOrPrefix(dns1123Subdomain);
   const validateName = (name: string, prefix: boolean): string[] => [
@@ -38,7 +39,7 @@ export function newDefinitionErrors(object: KubeObject): FieldError[] {
   ];
   return [
     ...validateObjectMeta(object.metadata, { namespaced: false, validateName }),
-    ...specErrors(internalForm(object), NEW_DEFINITION),
+    ...(yield* specErrors(internalForm(object), NEW_DEFINITION)),
     ...statusErrors(object),
     ...approvalErrors(object, undefined),
     ...preservingErrors(object, undefined),
@@ -46,11 +47,11 @@ export function newDefinitionErrors(object: KubeObject): FieldError[] {
 }
 
 /** Without the metadata. */
-export function changedDefinitionErrors(object: KubeObject, old: KubeObject): FieldError[] {
+export function* changedDefinitionErrors(object: KubeObject, old: KubeObject): Steps<FieldError[]> {
   const [spec, oldSpec] = [internalForm(object), internalForm(old)];
   const rules = updateRules(object, old, oldSpec);
   return [
-    ...specErrors(spec, rules),
+    ...(yield* specErrors(spec, rules)),
     ...fixedErrors(object, old, rules),
     ...statusErrors(object),
     ...approvalErrors(object, old),
@@ -63,11 +64,18 @@ export function definitionStatusErrors(object: KubeObject): FieldError[] {
   return nameErrors((at(object, "status", "acceptedNames") ?? {}) as Fields, "status.acceptedNames");
 }
 
-function specErrors(spec: InternalSpec, given: DefinitionRules): FieldError[] {
+function* specErrors(spec: InternalSpec, given: DefinitionRules): Steps<FieldError[]> {
   const rules = { ...given, structural: given.structural || needsStructure(spec) };
   const { conversion, shared } = spec;
   const hasDefaults = schemasOf(spec).some((schema) => schemaHas(schema, (part) => part["default"] !== undefined));
   const strategy = textAt(conversion, "strategy");
+  const ofVersions: FieldError[] = [];
+  for (const [index, version] of spec.versions.entries())
+    for (const error of yield* versionErrors(spec, version, `spec.versions[${index}]`, rules)) ofVersions.push(error);
+  const ofShared = yield* schemaErrors(shared.schema, "spec.validation", hasAnyStatus(spec), {
+    ...rules,
+    limitsCosts: !rules.unchanged.has(""),
+  });
   return [
     ...groupErrors(spec.group),
     ...scopeErrors(spec.scope),
@@ -75,14 +83,11 @@ function specErrors(spec: InternalSpec, given: DefinitionRules): FieldError[] {
     ...(hasDefaults && spec.preserveUnknownFields
       ? [invalidValue("spec.preserveUnknownFields", true, "must be false in order to use defaults in the schema")]
       : []),
-    ...spec.versions.flatMap((version, index) => versionErrors(spec, version, `spec.versions[${index}]`, rules)),
+    ...ofVersions,
     ...versionListErrors(spec),
     ...missingNames(spec.names, "spec.names"),
     ...nameErrors(spec.names, "spec.names"),
-    ...schemaErrors(shared.schema, "spec.validation", hasAnyStatus(spec), {
-      ...rules,
-      limitsCosts: !rules.unchanged.has(""),
-    }),
+    ...ofShared,
     ...subresourceErrors(shared.subresources, "spec.subresources"),
     ...columnsErrors(shared.additionalPrinterColumns, "spec"),
     ...selectorErrors(shared.selectableFields, shared.schema, "spec", "", rules),
@@ -133,7 +138,12 @@ function missingSchemas(spec: InternalSpec, rules: DefinitionRules): FieldError[
   });
 }
 
-function versionErrors(spec: InternalSpec, version: Fields, path: string, rules: DefinitionRules): FieldError[] {
+function* versionErrors(
+  spec: InternalSpec,
+  version: Fields,
+  path: string,
+  rules: DefinitionRules,
+): Steps<FieldError[]> {
   const name = textAt(version, "name");
   const problems = dns1035Label(name);
   const schema = version["schema"] as Fields | undefined;
@@ -141,7 +151,10 @@ function versionErrors(spec: InternalSpec, version: Fields, path: string, rules:
   return [
     ...(problems.length === 0 ? [] : [invalidValue(`${path}.name`, name, problems.join(","))]),
     ...deprecationErrors(version, path),
-    ...schemaErrors(schema, `${path}.schema`, hasStatus, { ...rules, limitsCosts: !rules.unchanged.has(name) }),
+    ...(yield* schemaErrors(schema, `${path}.schema`, hasStatus, {
+      ...rules,
+      limitsCosts: !rules.unchanged.has(name),
+    })),
     ...subresourceErrors(version["subresources"] as Fields | undefined, `${path}.subresources`),
     ...columnsErrors(listAt(version, "additionalPrinterColumns") as readonly Fields[], path),
     ...selectorErrors(listAt(version, "selectableFields") as readonly Fields[], schema, path, name, rules),

@@ -1,4 +1,5 @@
 import {
+  MOST_ERRORS,
   toJson,
   invalidValue,
   notSupportedValue,
@@ -45,6 +46,7 @@ export function addFindings(result: Result, findings: readonly Finding[]): void 
   if (findings.length === 0) return;
   const told = textsOf(result.findings);
   for (const finding of findings) {
+    if (result.findings.length >= MOST_ERRORS) return;
     if (told.has(finding.message)) continue;
     told.add(finding.message);
     result.findings.push(finding);
