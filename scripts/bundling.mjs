@@ -22,22 +22,22 @@ export const external = [
  * Where a module would be, had it not been joined to others: what it finds by its own place, it finds as before. Every bundle
  * is a file in a folder of dist, at the depth of the modules that do so.
  */
-export function ownAddress(format) {
+export function ownAddress(format, from) {
   return {
     name: "own-address",
     setup({ onLoad }) {
-      onLoad({ filter: /\.js$/ }, ({ path: file }) => {
-        if (!file.startsWith(compiled)) return undefined;
+      onLoad({ filter: /\.[jt]s$/ }, ({ path: file }) => {
+        if (!file.startsWith(from)) return undefined;
         const source = readFileSync(file, "utf8");
         if (!source.includes("import.meta.url")) return undefined;
-        const place = JSON.stringify(`../${path.relative(compiled, file).split(path.sep).join("/")}`);
+        const place = JSON.stringify(`../${path.relative(from, file).split(path.sep).join("/").replace(/ts$/, "js")}`);
         const address =
           format === "esm"
             ? `new URL(${place}, import.meta.url).href`
             : `require("node:url").pathToFileURL(require("node:path").join(__dirname, ${place})).href`;
         // A bundle has a `require`, which the bundler follows.
         const contents = source.replace("const require = createRequire(import.meta.url);", "");
-        return { contents: contents.replaceAll("import.meta.url", address), loader: "js" };
+        return { contents: contents.replaceAll("import.meta.url", address), loader: file.endsWith("ts") ? "ts" : "js" };
       });
     },
   };
@@ -100,8 +100,8 @@ const plainFiles = {
   },
 };
 
-/** Options of esbuild for a bundle of that format. */
-export function settings(format) {
+/** Options of esbuild for a bundle of that format, of modules below `from`. */
+export function settings(format, from = compiled) {
   return {
     bundle: true,
     metafile: true,
@@ -109,7 +109,7 @@ export function settings(format) {
     platform: "node",
     format,
     target: "node20",
-    plugins: [onlyDispatchers, onlyCertificates, ownAddress(format), plainFiles],
+    plugins: [onlyDispatchers, onlyCertificates, ownAddress(format, from), plainFiles],
     // Not the names: they stand in stack traces.
     minifyWhitespace: true,
     minifySyntax: true,

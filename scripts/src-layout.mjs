@@ -1,6 +1,6 @@
 // Which folder of src, and which room of a folder, may import which: the tables of docs/architecture.md, one door per folder,
-// no cycles, types included, and no file that needs too many others.
-import { readFileSync } from "node:fs";
+// which does no work, no cycles, types included, and no file that needs too many others.
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { imports, root, sourceFiles } from "./source-files.mjs";
 
@@ -26,8 +26,20 @@ export function srcBreaches() {
   return [
     ...files.flatMap((file) => fileBreaches(table, file, graph.get(file))),
     ...files.flatMap((file) => crowding(file, graph.get(file))),
+    ...[...table.keys()].flatMap(busyDoor),
     ...cycles(graph),
   ];
+}
+
+/** A door names what others may use, and does no work of its own. */
+function busyDoor(folder) {
+  const door = path.join(src, folder, "index.ts");
+  if (!existsSync(door)) return [];
+  const rest = readFileSync(door, "utf8").replace(
+    /\/\*[^]*?\*\/|\/\/.*$|^(?:import|export)\b[^;]*? from "[^"]+";$/gm,
+    "",
+  );
+  return rest.trim() === "" ? [] : [`${folder}/index.ts does more than to export: ${rest.trim().split("\n")[0]}`];
 }
 
 function crowding(file, imported) {

@@ -45,7 +45,7 @@ async function userFolder(): Promise<string> {
 describe("with jest", () => {
   let folder = "";
   beforeAll(async () => {
-    await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
+    await run(process.execPath, ["scripts/build-if-stale.mjs"], { cwd: ROOT });
     folder = await userFolder();
   }, TIMEOUT_MS);
   afterAll(() => rm(folder, { recursive: true, force: true }));

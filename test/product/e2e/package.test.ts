@@ -21,7 +21,7 @@ describe.skipIf(!registry)(`the package${registry ? "" : " (the registry cannot 
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "package-"));
-    await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
+    await run(process.execPath, ["scripts/build-if-stale.mjs"], { cwd: ROOT });
     const packed = await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], {
       cwd: ROOT,
     });
@@ -57,7 +57,7 @@ describe.skipIf(!registry)(`the package${registry ? "" : " (the registry cannot 
 });
 
 it("a consumer imports it, requires it, tests with node:test and compiles its types", async () => {
-  await run(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
+  await run(process.execPath, ["scripts/build-if-stale.mjs"], { cwd: ROOT });
   await run(process.execPath, ["scripts/test-consumers.mjs", "--quick"], { cwd: ROOT }).catch(
     (error: Error & { stdout?: string; stderr?: string }) => {
       throw new Error(`${error.stdout ?? ""}${error.stderr ?? ""}`, { cause: error });

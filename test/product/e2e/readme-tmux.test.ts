@@ -93,7 +93,7 @@ describe.skipIf(!available)("a reader who types what the README shows (needs tmu
   let bin = "";
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "readme-tmux-"));
-    execFileSync(process.execPath, ["scripts/run.mjs", "version"], { cwd: ROOT });
+    execFileSync(process.execPath, ["scripts/build-if-stale.mjs"], { cwd: ROOT });
     place = clone(folder);
     bin = writeOpener(folder);
     tmux("new-session", "-d", "-s", "readme", "-x", "80", "-y", "24", "sh");
