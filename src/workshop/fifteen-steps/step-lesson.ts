@@ -148,7 +148,7 @@ const WORDS = {
     "答案先恢复它：请求时它在不在，才是判断的依据。",
   ),
   look: both("Look while it is done, and look again while it is left out.", "做了的时候看一次，略去的时候再看一次。"),
-  documents: both("docs/fifteen-steps.md; the lesson", "docs/fifteen-steps.md；课程"),
+  documents: both("docs/fifteen-steps.md; the lesson", "docs/fifteen-steps.zh-CN.md；课程"),
 } as const;
 
 function textOf(step: TutorialStep, language: Language): LessonText {

@@ -170,7 +170,7 @@ test(
     await remember(watched, 3, [`$ ${CURL}`, hit, "$"]);
     await first.tui.type(KEYS.enter);
     for (const { tui } of watched) await tui.type("q");
-    await playground.waitFor(API_SERVICE, { available: false });
+    await playground.waitFor(API_SERVICE, { available: false, timeoutMs: 60_000 });
     const refused = await ask();
     await remember(watched, 7, [`$ ${CURL}`, hit, `$ ${CURL}`, refused]);
     for (const each of watched) {

@@ -56,8 +56,13 @@ it("every step leads on to a lesson that there is", () => {
   expect(FIFTEEN_STEPS.filter(({ lesson }) => !slugs.includes(lesson))).toEqual([]);
 });
 
-it("docs/fifteen-steps.md has the table that the track says", async () => {
-  const text = await readFile(`${ROOT}docs/fifteen-steps.md`, "utf8");
+const DOCUMENTS = [
+  { language: "en", file: "docs/fifteen-steps.md", joint: ". ", inText: (command: string) => command },
+  { language: "zh", file: "docs/fifteen-steps.zh-CN.md", joint: "。", inText: commandInChinese },
+] as const;
+
+it.each(DOCUMENTS)("$file has the table that the track says", async ({ language, file, joint, inText }) => {
+  const text = await readFile(`${ROOT}${file}`, "utf8");
   const cells = (row: string): string =>
     row
       .split(/(?<!\\)\|/)
@@ -68,8 +73,16 @@ it("docs/fifteen-steps.md has the table that the track says", async () => {
     .filter((row) => /^\| *\d/.test(row))
     .map(cells);
   const expected = FIFTEEN_STEPS.map(({ title, command, lesson, done, leftOut, unchanged }, index) => {
-    const without = [leftOut.en, unchanged?.en].filter((part) => part !== undefined).join(". ");
-    return cells(`| ${index + 1} | ${title.en} | ${command} | \`${lesson}\` | ${done.en} | ${without} |`);
+    const without = leftOut[language] + (unchanged === undefined ? "" : joint + unchanged[language]);
+    return `|${index + 1}|${title[language]}|${inText(command)}|\`${lesson}\`|${done[language]}|${without}|`;
   });
   expect(rows).toEqual(expected);
 });
+
+/** What stands between commands. */
+function commandInChinese(command: string): string {
+  return command
+    .replace("` or `", "` 或 `")
+    .replace(/ \(off: (.*)\)$/, "（关闭：$1）")
+    .replace(/^(.*) of the Deployment$/, (_, fields: string) => `Deployment 的 ${fields.replace(" and ", " 和 ")}`);
+}
