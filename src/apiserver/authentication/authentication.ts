@@ -1,6 +1,7 @@
 import type { DecisionCode, DecisionParams } from "../../trace/index.ts";
 import { apiErrors, ANONYMOUS, withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
-import { bearerToken, remoteUser } from "./credentials.ts";
+import { warn } from "../warnings.ts";
+import { bearerToken, bearerWarning, remoteUser } from "./credentials.ts";
 import { byHeaderName, isIdentityHeader } from "../header-rules.ts";
 import type { Exchange } from "../exchange.ts";
 import { createPeerIdentities, type PeerIdentity } from "./peer-identity.ts";
@@ -63,6 +64,8 @@ export function createAuthentication(options: AuthenticationOptions): Stage {
     if (front === "proxy" && (authorization === undefined || authorization === ""))
       return pass(exchange, admin, "authn.front");
     const token = bearerToken(authorization);
+    const warning = bearerWarning(authorization);
+    if (warning !== undefined) warn(exchange.res, warning);
     const offered = token === undefined ? webSocketToken(req) : undefined;
     if (offered !== undefined && "problem" in offered) return refuse(exchange, offered.problem);
     const presented = token ?? offered?.token;

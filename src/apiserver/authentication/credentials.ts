@@ -7,6 +7,13 @@ export function bearerToken(authorization: string | undefined): string | undefin
   return scheme.toLowerCase() === "bearer" && token !== "" ? token : undefined;
 }
 
+const EXTRA_SPACE = "the provided Authorization header contains extra space before the bearer token, and is ignored";
+
+/** What is said of a token that nobody looks at, where somebody may have meant one. */
+export function bearerWarning(authorization: string | undefined): string | undefined {
+  return /^bearer  /i.test((authorization ?? "").trim()) ? EXTRA_SPACE : undefined;
+}
+
 /** Lower-case names of the headers that say who is asking; of several the first that is there counts. */
 export interface IdentityHeaderNames {
   readonly user: readonly string[];

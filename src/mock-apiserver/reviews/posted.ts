@@ -58,6 +58,7 @@ export async function answerPosted(
   const how = negotiateOrRefuse(firstLine(req, "accept"));
   const options = parseWriteOptions(info.query, "CreateOptions");
   const { object, warnings } = await readObject(req, kind, kinds, options.fieldValidation);
+  for (const text of warnings) warn(res, text);
   const decoded = withDefaults(kind, object);
   matchNamespace(decoded.metadata, kind, info.namespace);
   if (endpoint.keepsUid !== true) wipeSystemFields(decoded.metadata);
@@ -68,7 +69,6 @@ export async function answerPosted(
   const admitted = await admitPost(exchange, chain, kind, { name, object: owned, dryRun });
   const answered = await answer(admitted.object, { ...exchange, dryRun, validate: admitted.validate });
   const reply = isStatus(answered) ? { ...answered, code: answered.code ?? 201 } : canonical(answered, kind);
-  for (const text of warnings) warn(res, text);
   writeNegotiated(res, 201, reply, how, {
     pretty: wantsPretty(info.query, req.headers["user-agent"]),
   });

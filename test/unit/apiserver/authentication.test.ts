@@ -6,6 +6,7 @@ import {
   createAuthentication,
   type AuthenticationOptions,
 } from "../../../src/apiserver/authentication/authentication.ts";
+import { bearerToken, bearerWarning } from "../../../src/apiserver/authentication/credentials.ts";
 import { parseTokenFile } from "../../../src/apiserver/authentication/token-file.ts";
 import {
   TokenRefusedError,
@@ -32,6 +33,15 @@ const UNAUTHORIZED = {
 function stage(options: Partial<AuthenticationOptions> = {}): ReturnType<typeof createAuthentication> {
   return createAuthentication({ clientCas: () => [ca.cert], tokens, adminUser, now: Date.now, ...options });
 }
+
+describe("a bearer token behind two spaces", () => {
+  it("is none, and that is said", () => {
+    expect(bearerToken("Bearer  bob-token")).toBeUndefined();
+    expect(bearerWarning("Bearer  bob-token")).toContain("extra space before the bearer token");
+    expect(bearerWarning("Bearer bob-token  ")).toBeUndefined();
+    expect(bearerWarning("Bearer  ")).toBeUndefined();
+  });
+});
 
 describe("authentication of a request without a certificate", () => {
   it("takes the user of a static token", async () => {

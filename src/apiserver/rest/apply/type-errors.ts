@@ -55,13 +55,15 @@ export function typeErrors(value: unknown, shape: Shape, path: readonly PathElem
   if (value === null || value === undefined || shape.kind === "any") return [];
   if (shape.kind === "struct" || shape.kind === "map") {
     if (!isRecord(value)) return [report(path, `expected map, got &{${goPrint(value)}}`)];
-    return Object.entries(value).flatMap(([key, item]) => {
+    const problems: string[] = [];
+    for (const [key, item] of Object.entries(value)) {
       const inner = [...path, fieldElement(key)];
+      // Behind the first field that is unknown none is looked at (structured-merge-diff `typed/validate.go` visitMapItems).
       const isUnknown = shape.kind === "struct" && shape.rest === undefined && !shape.fields.has(key);
-      return isUnknown
-        ? [report(inner, "field not declared in schema")]
-        : typeErrors(item, shapeOfField(shape, key), inner);
-    });
+      if (isUnknown) return [...problems, report(inner, "field not declared in schema")];
+      problems.push(...typeErrors(item, shapeOfField(shape, key), inner));
+    }
+    return problems;
   }
   if (shape.kind === "list") {
     if (!Array.isArray(value)) return [report(path, `expected list, got &{${goPrint(value)}}`)];
