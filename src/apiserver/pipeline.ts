@@ -1,5 +1,5 @@
 /**
- * The way of a request through the fake main apiserver, top to bottom. Read this file first.
+ * The life of a request in the fake main apiserver, top to bottom. Read this file first.
  *
  *   client -> the stages of STAGES in their order -> local handler | proxy | not found
  *
