@@ -127,8 +127,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "{} has a character that no program can be given": "{1} 含有无法传给程序的字符",
   "the network of the pods has ended: {}": "Pod 的网络已终止：{1}",
   "the pods' network has ended": "Pod 的网络已终止",
-  "a tapped port has no number": "被监听的端口没有端口号",
-  "a forwarded port has no number": "被转发的端口没有端口号",
+  "a loopback port has no number": "本机端口没有端口号",
   "it did not come up": "没能启动",
   "it ended with {}": "它以 {1} 结束",
   "the sandbox could not start the program; its log says why (one that is not static needs <system> among what its image may read)":

@@ -17,7 +17,7 @@ const FOLDERS = [
   "web",
   "workshop",
 ];
-const FOR_PROGRAMS = /src\/playground\/kit\/|src\/storage\/lent\//;
+const FOR_PROGRAMS = /src\/playground\/(?:kit|client)\/|src\/storage\/lent\//;
 
 /** What Kubernetes, curl, tcpdump or the container runtime says in these words. */
 const OF_OTHERS = [
