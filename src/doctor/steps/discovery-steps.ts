@@ -37,7 +37,9 @@ export const DISCOVERY_STEPS: readonly Step[] = [
           zh: `其 groupVersion 为 ${JSON.stringify(list["groupVersion"])}，而不是 ${group}/${version}`,
         });
       const resources = listOf(list["resources"]);
-      if (resources.length === 0) fail({ en: "it lists no resources", zh: "没有列出任何资源" });
+      // An empty list is one, and null is how Go writes it.
+      if (!Array.isArray(list["resources"]) && list["resources"] !== null)
+        fail({ en: "it has no list of resources", zh: "其中没有 resources 列表" });
       for (const resource of resources) checkResource(resource);
       patient.setResources(samplesOf(resources));
     },

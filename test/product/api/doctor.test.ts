@@ -39,6 +39,23 @@ describe("the doctor", () => {
     expect(results.map(({ id }) => id)).toEqual(STEP_IDS.filter((id) => id !== "tls.validity"));
   });
 
+  it("has nothing against a version without resources, and says what cannot be told of it", async () => {
+    await using pg = await startPlayground();
+    const empty = { kind: "APIResourceList", apiVersion: "v1", groupVersion: "toys.example.com/v1", resources: [] };
+    const { url } = await pg.extension({
+      ...TOYS,
+      intercept: (req, res) => {
+        if (req.url !== "/apis/toys.example.com/v1") return false;
+        res.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(empty));
+        return true;
+      },
+    });
+    const results = await examine({ playground: pg, url, ...TARGET });
+    expect(failed(results)).toEqual([]);
+    expect(results.find(({ id }) => id === "discovery.resources")?.status).toBe("pass");
+    expect(results.find(({ id }) => id === "conformance.create")?.reason).toBe("no resource can be read");
+  });
+
   it.each(DEFECTS)("finds out that $name", async ({ finds, intercept, options = {} }) => {
     await using pg = await startPlayground();
     const breaking = intercept === undefined ? {} : { intercept };
