@@ -264,6 +264,19 @@ describe("pg.requests", () => {
     );
   });
 
+  it("has each request whole once its answer is there, without waiting", async () => {
+    await using pg = await startPlayground();
+    const path = "/api/v1/namespaces/default/configmaps";
+    const unfinished: string[] = [];
+    for (let index = 0; index < 100; index += 1) {
+      const name = `made-${index}`;
+      await pg.client().post(path, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
+      const record = pg.requests.query({ method: "POST", path }).at(-1);
+      if (record?.status !== 201 || record.durationMs === undefined) unfinished.push(name);
+    }
+    expect(unfinished).toEqual([]);
+  });
+
   it("says which requests there were when the awaited one does not come", async () => {
     await using pg = await startPlayground();
     await pg.client().get("/version");
