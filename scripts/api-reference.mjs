@@ -21,18 +21,10 @@ const UNNAMED = [
   "ChangeOptions Changed DeleteRequest Deleted ListRequest PatchRequest UpdateRequest WatchRequest Watching",
   "KindTable Subresource APIGroup APIGroupList LayeredMap Match",
 ].flatMap((names) => names.split(" "));
-/** Fields of types that have no name, beside the line that documents the whole. */
-const PLAIN = [
-  ...["label", "name", "perRequest", "value", "value.__type.initial", "value.__type.unit", "zh"].map(
-    (name) => `index.FAULTS.__type.${name}`,
-  ),
-  ...["user", "groups"].map((name) => `index.backendIdentity.__type.${name}`),
-  ...["field", "message"].map((name) => `index.ExtensionResource.validate.__type.__type.${name}`),
-  "index.ExtensionResource.objects.__type.metadata",
-  ...["toBeAvailable", "toBeUnavailable", "toHaveBeenAnswered", "toHaveBeenRoutedTo", "toHaveReachedBackendAs"].map(
-    (name) => `testing/matchers.matchers.__type.${name}`,
-  ),
-];
+/** The table's rows are literals of `FaultSpec`, whose fields have their lines. */
+const PLAIN = ["label", "name", "perRequest", "value", "value.__type.initial", "value.__type.unit", "zh"].map(
+  (name) => `index.FAULTS.__type.${name}`,
+);
 const TABLES = ["interfaceProperties", "classProperties", "typeAliasProperties", "typeDeclaration", "parameters"];
 /** What an error has from `Error`, and what returns are already said to be. */
 const INHERITED =

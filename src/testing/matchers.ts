@@ -45,10 +45,12 @@ const isStatus = numberFrom(100, 999, "a status of HTTP");
 
 /** `expect.extend(matchers)` in vitest and jest. */
 export const matchers = {
+  /** Some request was passed on for this APIService. */
   toHaveBeenRoutedTo(received: unknown, apiService: string): MatcherResult {
     given(isText, apiService, "apiService");
     return judge(received, `routed to ${apiService}`, (trace) => trace.backend?.apiService === apiService);
   },
+  /** Some request reached a backend as this user, in all these groups. */
   toHaveReachedBackendAs(received: unknown, user: string, groups: readonly string[] = []): MatcherResult {
     given(isText, user, "user");
     given(isTexts, groups, "groups");
@@ -57,12 +59,15 @@ export const matchers = {
       return identity?.user === user && groups.every((group) => identity.groups.includes(group));
     });
   },
+  /** Some request was answered with this HTTP status. */
   toHaveBeenAnswered(received: unknown, status: number): MatcherResult {
     given(isStatus, status, "status");
     return judge(received, `answered with ${status}`, (trace) => trace.status === status);
   },
+  /** The APIService, or that of a registration, is available now. */
   toBeAvailable: (received: unknown): MatcherResult =>
     judgeCondition(received, "be available", ({ status }) => status === "True"),
+  /** It is not, for this reason where one is given, with this text in the condition's message. */
   toBeUnavailable(received: unknown, reason?: string, message?: string | RegExp): MatcherResult {
     given(optional(isText), reason, "reason");
     given(optional(isTextOrPattern), message, "message");

@@ -107,11 +107,21 @@ export interface ExtensionResource {
   readonly validate?: (
     object: KubeObject,
     old?: KubeObject,
-  ) => readonly { readonly field: string; readonly message: string }[];
+  ) => readonly {
+    /** Its path, e.g. `spec.colour`. */
+    readonly field: string;
+    /** What is wrong with it. */
+    readonly message: string;
+  }[];
   /** By name, beside `status`. Default: none. */
   readonly subresources?: Readonly<Record<string, ExtensionSubresource>>;
   /** What is there from the beginning; apiVersion and kind are filled in. Default: nothing. */
-  readonly objects?: readonly { readonly metadata: KubeObject["metadata"]; readonly [field: string]: unknown }[];
+  readonly objects?: readonly {
+    /** At least a name. */
+    readonly metadata: KubeObject["metadata"];
+    /** Of the kind. */
+    readonly [field: string]: unknown;
+  }[];
 }
 
 /** The resources of one group version, by plural. */

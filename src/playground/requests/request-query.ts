@@ -64,7 +64,14 @@ function describeFilter(filter: RequestFilter): string {
 }
 
 /** Whom the backend was told is asking: X-Remote-User and X-Remote-Group; undefined when no backend was asked. */
-export function backendIdentity(trace: RequestTrace): { user: string; groups: readonly string[] } | undefined {
+export function backendIdentity(trace: RequestTrace):
+  | {
+      /** X-Remote-User. */
+      user: string;
+      /** X-Remote-Group, one line each. */
+      groups: readonly string[];
+    }
+  | undefined {
   if (trace.backend === undefined) return undefined;
   const pairs = headerPairs(trace.backend.headers);
   const valuesOf = (wanted: string): string[] =>
