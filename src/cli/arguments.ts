@@ -88,9 +88,18 @@ export function parseFlagsOf<const Table extends readonly FlagSpec[]>(
       allowPositionals: true,
       strict: true,
     });
+    checkValues(values);
     return { flags: values as ValuesOf<Table[number]["name"]>, positionals };
   } catch (error) {
-    throw flagError(messageOf(error), specs);
+    throw error instanceof UsageError ? error : flagError(messageOf(error), specs);
+  }
+}
+
+/** A variable of a script that is empty would otherwise be no command to run, or the current folder. @throws UsageError */
+function checkValues(values: Readonly<Record<string, unknown>>): void {
+  for (const [flag, value] of Object.entries(values)) {
+    const isEmpty = [value].flat().some((one) => typeof one === "string" && one.trim() === "");
+    if (isEmpty) throw new UsageError("flag-empty", { flag });
   }
 }
 

@@ -24,7 +24,7 @@ import { helpText, type Language } from "./help.ts";
 import { exitOnSignals, stdinEnd, stopSignal } from "./stop-signal.ts";
 import { createLiveSource } from "./live-source.ts";
 import { createPage, pageEvent, type Page } from "./page.ts";
-import { checkReplay, prepareTesting, registrations, runCommand } from "./up-testing.ts";
+import { checkRecordings, prepareTesting, registrations, runCommand } from "./up-testing.ts";
 import { injectedFaults, playgroundOptions, type FaultFlag } from "./up-options.ts";
 import { outputOf } from "./up-output.ts";
 
@@ -62,7 +62,7 @@ interface Started {
 async function start(options: PlaygroundOptions, flags: FlagValues, warm: WarmPool): Promise<Started> {
   const faults = injectedFaults(flags);
   const wanted = await registrations(flags);
-  await checkReplay(flags);
+  await checkRecordings(flags);
   const hasControl = flags.control === true || stringFlag(flags, "exec") !== undefined;
   const { readyFile, ...others } = options;
   const clock = createMovableClock();

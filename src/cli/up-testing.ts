@@ -1,5 +1,6 @@
 import { messageOf } from "../apimachinery/index.ts";
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
+import path from "node:path";
 import { readRecording, type EventListener, type Playground, type RegisterOptions } from "../playground/index.ts";
 import type { Control } from "../control/index.ts";
 import { durationFlag, listFlag, stringFlag, CommandError, UsageError, type FlagValues } from "./arguments.ts";
@@ -31,8 +32,20 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
   return { group, version, url, caBundle };
 }
 
+/** A recording that cannot be saved is no use at the end of a suite. @throws UsageError */
+async function checkRecord(file: string): Promise<void> {
+  const unwritable = ({ code = "" }: NodeJS.ErrnoException): never => {
+    throw new UsageError("unwritable-file", { flag: "--record", file, problem: code });
+  };
+  await access(path.dirname(path.resolve(file)), constants.W_OK | constants.X_OK).catch(unwritable);
+  const standing = await stat(file).catch(() => undefined);
+  if (standing?.isDirectory() === true) unwritable({ code: "EISDIR" } as NodeJS.ErrnoException);
+}
+
 /** Before anything is started, and anybody told that it is. @throws RecordingError, UsageError */
-export async function checkReplay(flags: FlagValues): Promise<void> {
+export async function checkRecordings(flags: FlagValues): Promise<void> {
+  const recorded = stringFlag(flags, "record");
+  if (recorded !== undefined) await checkRecord(recorded);
   const file = stringFlag(flags, "replay");
   const onUnmatched = stringFlag(flags, "on-unmatched");
   if (onUnmatched !== undefined && onUnmatched !== "answer" && onUnmatched !== "fail")

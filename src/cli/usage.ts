@@ -14,6 +14,7 @@ export const USAGE = {
   },
   "unknown-letter": { en: "Unknown option '-{name}'", zh: "未知参数“-{name}”" },
   "flag-needs": { en: "Option '{flag}' argument missing", zh: "参数“{flag}”缺少值" },
+  "flag-empty": { en: "--{flag} takes a value, and was given an empty one", zh: "--{flag} 的值不能为空" },
   "flag-ambiguous": {
     en: "Option '{flag}' argument is ambiguous",
     zh: "参数“{flag}”的值以 - 开头，有歧义：请写成 --名称=值",
@@ -37,6 +38,7 @@ export const USAGE = {
   choice: { en: '--{flag} takes {choices}, not "{value}"', zh: "--{flag} 的值应为 {choices} 之一，而不是“{value}”" },
   problem: { en: "{flag}: {problem}", zh: "{flag} 有误：{problem}" },
   "unreadable-file": { en: "{flag} {file} cannot be read ({problem})", zh: "{flag} {file} 无法读取（{problem}）" },
+  "unwritable-file": { en: "{flag} {file} cannot be written ({problem})", zh: "{flag} {file} 无法写入（{problem}）" },
   "etcd-only": { en: "--{flag} needs --etcd-servers", zh: "--{flag} 需要与 --etcd-servers 同用" },
   "etcd-or-file": {
     en: "--save-state and --etcd-servers exclude each other: what is in etcd stays there",

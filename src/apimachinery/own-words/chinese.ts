@@ -56,6 +56,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   // What is kept.
   "{}; every write is refused until it can be": "{1}；在能写入之前，所有写操作都会被拒绝",
   "{} cannot be written: {}": "无法写入 {1}：{2}",
+  "{} cannot be written: there is no {}": "无法写入 {1}：{2} 不存在",
   "{} could not be compacted: {}": "{1} 无法压缩：{2}",
   "its {} does not fit: {}": "其中的 {1} 放不下：{2}",
   "Make room or choose another directory with --data-dir, or keep nothing by leaving out --save-state":

@@ -106,6 +106,8 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Error(`${path} cannot be written: there is no ${dirname(path)}`, { cause: error });
     throw directoryError(dirname(path), error);
   }
 }

@@ -46,6 +46,12 @@ describe("a wrong command line", () => {
     [() => parseFlags(["-q"]), "Unknown option '-q'", "未知参数“-q”"],
     [() => parseFlags(["--port"]), "Option '--port <value>' argument missing", "缺少值"],
     [() => parseFlags(["--port", "-1"]), "Option '--port' argument is ambiguous", "有歧义"],
+    [() => parseFlags(["--exec", ""]), "--exec takes a value, and was given an empty one", "的值不能为空"],
+    [
+      () => parseFlags(["-f", "a.yaml", "-f", " "]),
+      "--filename takes a value, and was given an empty one",
+      "的值不能为空",
+    ],
     [() => parseFlags(["--no-tui=yes"]), "Option '--no-tui' does not take an argument", "不接受值"],
   ])("is told what is wrong in both languages (%#)", (run, en, zh) => {
     const [english, chinese] = told(run);
