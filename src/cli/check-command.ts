@@ -15,7 +15,7 @@ import { startPlayground, type PlaygroundOptions } from "../playground/index.ts"
 import { languageFlag, parseFlagsOf, portFlag, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
 import { flagLines, type Language } from "./help.ts";
-import { startGroup } from "./process-group.ts";
+import { startGroup, type ProcessGroup } from "./process-group.ts";
 
 type CheckFlags = ValuesOf<(typeof CHECK_FLAGS)[number]["name"]>;
 
@@ -48,7 +48,7 @@ export async function checkCommand(args: readonly string[], locale: Language): P
   const [caBundle, sample] = await Promise.all([fileOf(flags, "ca"), fileOf(flags, "sample")]);
   await using playground = await startPlayground(playgroundOptions(flags));
   const command = text(flags, "exec");
-  const stop = command === undefined ? undefined : await startServer(command, target.url, playground.kubeconfig);
+  const server = command === undefined ? undefined : await startServer(command, target.url, playground.kubeconfig);
   try {
     const results = await examine({
       playground,
@@ -69,9 +69,10 @@ export async function checkCommand(args: readonly string[], locale: Language): P
             .join("\n"),
     );
     if (isPerhapsStranger(flags, results)) console.error(STRANGER[language]);
+    server?.checkAlive();
     return results.some(({ status, level }) => status === "fail" && failing.includes(level)) ? 1 : 0;
   } finally {
-    await stop?.();
+    await server?.stop();
   }
 }
 
@@ -134,8 +135,16 @@ function isPerhapsStranger(flags: CheckFlags, results: readonly StepResult[]): b
   return !isOwn && results.some(({ id, status }) => TRUSTING_STEPS.includes(id) && status === "fail");
 }
 
-/** Resolves when something listens at the URL; the function that is returned ends it. @throws Error when it ends before */
-async function startServer(command: string, url: string, kubeconfig: string): Promise<() => Promise<void>> {
+interface ExecServer {
+  stop(): Promise<void>;
+  /** @throws Error when it has ended by itself */
+  checkAlive(): void;
+}
+
+/** Resolves when it listens at the URL. @throws Error when it ends before, and where something else listens already */
+async function startServer(command: string, url: string, kubeconfig: string): Promise<ExecServer> {
+  if (await canConnect(...hostAndPort(url)))
+    throw new Error(`something else listens at ${url} already: end it, or give the server of --exec another port`);
   const env = { ...process.env, KUBECONFIG: kubeconfig };
   const group = startGroup(command, { stdio: ["ignore", 2, 2], env, graceMs: GRACE_MS });
   const late = new AbortController();
@@ -146,16 +155,32 @@ async function startServer(command: string, url: string, kubeconfig: string): Pr
     clearTimeout(timer);
     late.abort();
   });
-  if (failure === undefined) return () => group.stop();
+  if (failure === undefined) return aliveUntil(group);
   await group.stop();
   throw new Error(`${failure} listened at ${url}: ${command}`);
 }
 
+function aliveUntil(group: ProcessGroup): ExecServer {
+  let code: number | undefined;
+  void group.exited.then((exitCode) => (code = exitCode));
+  return {
+    stop: () => group.stop(),
+    checkAlive() {
+      if (code !== undefined)
+        throw new Error(`the server of --exec ended with exit code ${code} while it was examined`);
+    },
+  };
+}
+
+function hostAndPort(url: string): [string, number] {
+  const { hostname, port } = new URL(url);
+  return [hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 443 : port)];
+}
+
 /** Undefined when something listens. */
 async function whenListening(url: string, late: AbortSignal): Promise<string | undefined> {
-  const { hostname, port } = new URL(url);
   while (!late.aborted) {
-    if (await canConnect(hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 443 : port))) return undefined;
+    if (await canConnect(...hostAndPort(url))) return undefined;
     // Nobody tells when another process begins to listen.
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }

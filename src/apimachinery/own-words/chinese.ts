@@ -56,6 +56,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   // What is kept.
   "{}; every write is refused until it can be": "{1}；在能写入之前，所有写操作都会被拒绝",
   "{} cannot be written: {}": "无法写入 {1}：{2}",
+  "something else listens at {} already: end it, or give the server of --exec another port":
+    "{1} 上已有别的程序在监听：请结束它，或让 --exec 的服务器换一个端口",
+  "the server of --exec ended with exit code {} while it was examined": "检查期间 --exec 的服务器已退出，退出码 {1}",
   "{} cannot be written: there is no {}": "无法写入 {1}：{2} 不存在",
   "{} could not be compacted: {}": "{1} 无法压缩：{2}",
   "its {} does not fit: {}": "其中的 {1} 放不下：{2}",

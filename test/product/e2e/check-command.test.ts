@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,6 +52,16 @@ describe("aggregation-playground check", () => {
     expect(await readFile(junit, "utf8")).toContain('<testsuite name="conformance"');
     const { stderr } = await runCli(["check", url, ...TARGET, "--exec", "exit 4"]);
     expect(stderr).toContain(`the server of --exec ended with exit code 4 before it listened at ${url}`);
+  });
+
+  it("starts no server where another one listens, which it would examine in its place", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const url = `https://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { code, stderr } = await runCli(["check", url, ...TARGET, "--exec", "sleep 60"]);
+    other.close();
+    expect(stderr).toContain(`something else listens at ${url} already`);
+    expect(code).toBe(1);
   });
 
   it("works beside a running playground, whose port, certificates and kubeconfig it leaves alone", async () => {
