@@ -160,11 +160,12 @@ export function* decodingBody(
     if (head.group === kind.group && isAccepted(kind, head.version)) return decoded;
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
+    if (kind.decodeProblem !== undefined) throw apiErrors.badRequest(kind.decodeProblem);
     if (error instanceof MissingKindError && directive === "Ignore") head = kind;
     throw apiErrors.badRequest(
       head === undefined
         ? `the object provided is unrecognized (must be of type ${kind.kind}): ${error.message} (${summary(data)})`
-        : `${head.kind} in version ${JSON.stringify(head.version)} cannot be handled as a ${kind.kind}: ${error.message}`,
+        : `${head.kind} in version ${JSON.stringify(head.version)} cannot be handled as a ${kind.isCustom === true ? head.kind : kind.kind}: ${error.message}`,
     );
   }
   throw apiErrors.badRequest(

@@ -170,11 +170,11 @@ async function deleteOptions(call: Call): Promise<DeleteRequest> {
   return { ...options, ...deleting(call, options) };
 }
 
-async function readDeleteOptions({ req, info }: Call): Promise<DeleteOptions> {
+async function readDeleteOptions({ req, info, kind }: Call): Promise<DeleteOptions> {
   const body = await readBody(req);
   if (body.length === 0) return parseDeleteQuery(info.query);
   const parse = await parsing(body, bodyFormat(req));
-  return parseDeleteBody(() => parse().node);
+  return parseDeleteBody(() => parse().node, kind.isCustom);
 }
 
 /** @throws ApiError 400 where the old path of a watch and the field selector name different objects. */

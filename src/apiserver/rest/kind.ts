@@ -99,6 +99,8 @@ export interface KindDefinition {
   readonly otherVersions?: readonly string[];
   /** A body may be in one of them (apiserver `rest.GroupVersionAcceptor`). */
   readonly acceptsOtherVersions?: true;
+  /** What is said of every body that does not decode. */
+  readonly decodeProblem?: string;
   /** The name that decoding errors give the Go scheme. */
   readonly scheme: string;
   /** What discovery says of the version that is stored, where that is another one. */

@@ -221,8 +221,12 @@ function given(fields: Readonly<Record<string, unknown>>, key: string): Record<s
 
 /** What has no type is read by what it says it is (apimachinery `unstructured/helpers.go`). @throws ApiError 422 */
 function checkHead(patched: Outcome): void {
-  const kind = fieldsAt(nodeToValue(patched.node))["kind"];
+  const { kind, apiVersion } = fieldsAt(nodeToValue(patched.node));
   if (kind === undefined || kind === "") throw badOutcome(patched, `Object 'Kind' is missing in '${patched.quoted()}'`);
+  if (typeof apiVersion === "string" && apiVersion.split("/").length > 2)
+    throw badOutcome(patched, `unexpected GroupVersion string: ${apiVersion}`);
+  if (apiVersion === undefined || apiVersion === "" || apiVersion === "/")
+    throw apiErrors.internal("Object 'apiVersion' is missing in 'object has no apiVersion field'");
 }
 
 /** A strategic merge goes from map to struct; other patches make a text, which is read as a body is. */

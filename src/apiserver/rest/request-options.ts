@@ -158,25 +158,27 @@ export function parseDeleteQuery(query: Query): DeleteOptions {
 
 /** apimachinery `meta/internalversion/scheme`, which options are decoded by. */
 const OPTIONS_SCHEME = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27";
+/** One that nobody has named (apiextensions `customresource_handler.go` parameterScheme). */
+const CUSTOM_SCHEME = "pkg/runtime/scheme.go:111";
 const OPTIONS_HEAD = { group: META_GROUP, version: "v1", kind: "DeleteOptions" } as const;
 
 /** Options of the name are taken for any group and version. @throws GoJsonError */
-function checkOptionsHead(node: JsonNode): void {
+function checkOptionsHead(node: JsonNode, scheme: string): void {
   const head = headOf(node, OPTIONS_HEAD);
   if (head.kind === OPTIONS_HEAD.kind) return;
   const other = optionsType(head);
   throw new GoJsonError(
     other === undefined
-      ? notRegistered(head, OPTIONS_SCHEME)
+      ? notRegistered(head, scheme)
       : `converting (${other}) to (${deleteOptions.go}): unknown conversion`,
   );
 }
 
 /** @throws ApiError 400, 422 */
-export function parseDeleteBody(parse: () => JsonNode): DeleteOptions {
+export function parseDeleteBody(parse: () => JsonNode, isCustom = false): DeleteOptions {
   try {
     const node = parse();
-    checkOptionsHead(node);
+    checkOptionsHead(node, isCustom ? CUSTOM_SCHEME : OPTIONS_SCHEME);
     const { kind: _kind, apiVersion: _version, ...options } = asFields(decodeNode(node, deleteOptions).value);
     return checkDeleteOptions(options);
   } catch (error) {

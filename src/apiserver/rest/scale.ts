@@ -29,7 +29,12 @@ function scaleColumns(nameFormat: string, ageType: Column["type"]): readonly Col
 }
 
 /** The same as apiextensions shows it of a custom resource. */
-export const CUSTOM_SCALE_KIND = { ...scaleKind, columns: scaleColumns("name", "date") };
+export const CUSTOM_SCALE_KIND = {
+  ...scaleKind,
+  columns: scaleColumns("name", "date"),
+  // The scheme that these are decoded by cannot even name the type that it wants.
+  decodeProblem: 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"',
+};
 
 export const SCALE: Subresource = {
   name: "scale",

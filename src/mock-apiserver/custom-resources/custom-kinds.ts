@@ -52,7 +52,7 @@ function versionKind(definition: KubeObject, version: unknown, conversion: Conve
     hasStatus,
     subresources: [...(hasStatus ? [STATUS] : []), ...(scale === undefined ? [] : [scaleOf(scale)])],
     schema: rootShape(kind, schema),
-    wire: wireOf(kind, schema, preserves),
+    wire: wireOf({ group: textAt(spec, "group"), version: textAt(version, "name"), kind }, schema, preserves),
     unconditionalUpdate: false,
     tracksGeneration: true,
     isCustom: true,

@@ -1,4 +1,12 @@
-import { anything, decodeNode, type Fields, GoJsonError, pointer, valueToNode } from "../../apimachinery/index.ts";
+import {
+  anything,
+  decodeNode,
+  type Fields,
+  GoJsonError,
+  parseGroupVersion,
+  pointer,
+  valueToNode,
+} from "../../apimachinery/index.ts";
 import { goStruct, kindStruct } from "../../types/index.ts";
 import type { WireForm } from "../../apiserver/index.ts";
 import type { JsonSchema } from "./schema/json-schema.ts";
@@ -10,7 +18,8 @@ import { pruneObject } from "./values/pruning.ts";
  * How objects of a custom kind are read: known metadata, then what the schema knows (apiextensions `customresource_handler.go`
  * unstructuredSchemaCoercer).
  */
-export function wireOf(kind: string, schema: JsonSchema, preserves: boolean): WireForm {
+export function wireOf(own: OwnType, schema: JsonSchema, preserves: boolean): WireForm {
+  const { kind } = own;
   const { fields } = kindStruct(kind, {});
   const struct = { kind: "struct", go: "map[string]interface {}", name: kind, rest: anything } as const;
   return {
@@ -20,6 +29,10 @@ export function wireOf(kind: string, schema: JsonSchema, preserves: boolean): Wi
     *prune(object) {
       const unknown = [...decodeMetadata(object)];
       yield;
+      const what = typeGiven(object, own);
+      // What is of another kind is refused later, and not looked into.
+      if (what === "other kind") return unknown;
+      if (what === "other version" && !preserves) return [...unknown, ...dropAll(object)];
       if (!preserves) {
         // Not as arguments, of which there may be too many.
         for (const path of pruneObject(object, schema)) unknown.push(path);
@@ -32,6 +45,26 @@ export function wireOf(kind: string, schema: JsonSchema, preserves: boolean): Wi
       return [...unknown, ...coerced.unknown];
     },
   };
+}
+
+interface OwnType {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+function typeGiven(object: Fields, own: OwnType): "own" | "other version" | "other kind" {
+  const { kind, apiVersion } = object;
+  const { group, version } = typeof apiVersion === "string" ? parseGroupVersion(apiVersion) : own;
+  if ((kind ?? own.kind) !== own.kind || group !== own.group) return "other kind";
+  return version === own.version ? "own" : "other version";
+}
+
+/** A version that is not served has no schema, which knows of no field. */
+function dropAll(object: Fields): string[] {
+  const unknown = Object.keys(object).filter((key) => !["apiVersion", "kind", "metadata"].includes(key));
+  for (const key of unknown) delete object[key];
+  return unknown;
 }
 
 /** @throws GoJsonError */

@@ -7,6 +7,7 @@ import {
   breathe,
   GoJsonError,
   nodeToValue,
+  textAt,
 } from "../../../apimachinery/index.ts";
 import { parsing } from "../long-bodies.ts";
 import type { KindDefinition } from "../kind.ts";
@@ -17,16 +18,20 @@ export interface Configuration {
   readonly object: KubeObject;
   /** Keys that occur twice. */
   readonly strictErrors: readonly string[];
+  /** As it was given. */
+  readonly metadata: unknown;
 }
 
-function goKind(apiVersion: string, kind: string): string {
+/** Nothing at all of a group version that is none. */
+export function goKind(apiVersion: string, kind: string): string {
+  if (apiVersion.split("/").length > 2) return "/, Kind=";
   const { group, version } = parseGroupVersion(apiVersion);
   return `${group}/${version}, Kind=${kind}`;
 }
 
 /** Names an object in an error as apimachinery's managedfields does. */
 export function describeObject(object: KubeObject): string {
-  const { namespace = "", name = "" } = object.metadata;
+  const [namespace, name] = [textAt(object, "metadata", "namespace"), textAt(object, "metadata", "name")];
   return `${namespace}/${name}; ${goKind(object.apiVersion, object.kind)}`;
 }
 
@@ -46,7 +51,7 @@ async function read(body: Buffer): Promise<Configuration> {
       kind: text("kind"),
       metadata: asFields(value["metadata"]),
     };
-    return { object, strictErrors };
+    return { object, strictErrors, metadata: value["metadata"] };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
     const isSyntax = error.message.startsWith("yaml: ");
@@ -70,7 +75,7 @@ export async function readConfiguration(body: Buffer, kind: KindDefinition): Pro
   if (object.metadata.managedFields !== undefined && object.metadata.managedFields !== null) {
     throw apiErrors.badRequest("metadata.managedFields must be nil");
   }
-  const problems = typeErrors(object, kind.schema);
+  const problems = typeErrors({ ...object, metadata: configuration.metadata ?? {} }, kind.schema);
   if (problems.length > 0) {
     const text = problems.length === 1 ? problems[0] : ["errors:", ...problems.map((line) => `  ${line}`)].join("\n");
     throw apiErrors.unclassified(`failed to create typed patch object (${describeObject(object)}): ${text}`);

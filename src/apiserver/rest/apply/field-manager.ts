@@ -14,7 +14,8 @@ import {
 import type { KindDefinition } from "../kind.ts";
 import { emptyObject } from "../normalise.ts";
 import { decodeKind } from "../wire.ts";
-import { describeObject } from "./configuration.ts";
+import { describeObject, goKind } from "./configuration.ts";
+import { conversionProblem, converted } from "./converted-values.ts";
 import { difference, EMPTY_SET, has, paths, setOf, union, type FieldSet } from "./field-set.ts";
 import { decodeManagedFields, encodeManagedFields, isReset, withoutTimes } from "./managed-fields.ts";
 import {
@@ -186,13 +187,18 @@ function refreshLastApplied(object: KubeObject, config: KubeObject, manager: str
 }
 
 function decodeMerged(kind: KindDefinition, object: KubeObject, config: KubeObject): KubeObject {
+  const isTyped = kind.isCustom !== true;
   try {
-    const { value } = decodeKind(valueToNode(object), kind);
+    const { value } = decodeKind(valueToNode(isTyped ? converted(object, kind.schema) : object), kind);
     return { metadata: {}, ...asFields(value), kind: kind.kind, apiVersion: formatGroupVersion(kind) };
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error;
+    const what = describeObject(config);
+    const type = goKind(formatGroupVersion(kind), kind.kind);
     throw apiErrors.unclassified(
-      `failed to convert new typed object (${describeObject(config)}) to object: ${error.message}`,
+      isTyped
+        ? `failed to convert new object (${what}) to proper version: unable to convert unstructured object to ${type}: ${conversionProblem(error)}`
+        : `failed to convert new typed object (${what}) to object: ${error.message}`,
     );
   }
 }

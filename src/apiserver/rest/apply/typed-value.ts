@@ -40,6 +40,15 @@ function isEmptyOrAbsent(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
 }
 
+/** A key that Go's type always writes has the zero that it would write. */
+function keyDefault({ item, keyDefaults }: ListShape, name: string): unknown {
+  const given = keyDefaults?.[name];
+  const field = item.kind === "struct" ? item.fields.get(name) : undefined;
+  if (given !== undefined || field?.presence !== "always") return given;
+  if (field.shape.kind === "string") return "";
+  return field.shape.kind === "int32" || field.shape.kind === "int64" ? 0 : undefined;
+}
+
 /** @throws Error for an item that has no place in the list, in the words of structured-merge-diff `typed/helpers.go`. */
 export function itemElement(item: unknown, shape: ListShape): PathElement {
   if (shape.listType === "set") {
@@ -56,13 +65,15 @@ export function itemElement(item: unknown, shape: ListShape): PathElement {
   const [first = ""] = names;
   const value = item[first];
   if (names.length === 1 && typeof value === "string") return textKeyElement(first, value);
-  const keys = names.map((name): [string, unknown] => [name, item[name] ?? shape.keyDefaults?.[name]]);
+  const keys = names.map((name): [string, unknown] => [
+    name,
+    item[name] === undefined ? keyDefault(shape, name) : item[name],
+  ]);
   const present = keys.filter(([, value]) => value !== undefined);
-  const [only] = names;
-  if (present.length === 0 && only !== undefined) {
-    const which = names.length === 1 ? `key field ${JSON.stringify(only)}` : `all key fields [${names.join(" ")}]`;
+  if (present.length === 0 && names.length > 0) {
+    const which = names.map((name) => JSON.stringify(name)).join(" ");
     throw new Error(
-      `associative list with keys has an element that omits ${which}${names.length === 1 ? " (and doesn't have default value)" : ""}`,
+      `associative list with keys has an element that omits all key fields [${which}] (and doesn't have default values for any key fields)`,
     );
   }
   return keyElement(present);
