@@ -80,6 +80,10 @@ describe("after a backend has refused an upgrade (CVE-2018-1002105)", () => {
     await client.until((text) => text.endsWith("helloearly"));
     client.send("\x00\xff late");
     await client.until((text) => text.endsWith("\x00\xff late"));
+    // A connection of its own, whose opening is recorded as that of any other.
+    const leg = stage.playground.requests.all().find(({ upgraded }) => upgraded)?.backend;
+    expect(leg?.tls?.protocol).toMatch(/^TLS/);
+    for (const phase of [leg?.connectMs, leg?.tlsMs, leg?.startMs, leg?.firstByteMs]) expect(phase).toBeGreaterThan(0);
     client.socket.destroy();
   });
 

@@ -6,7 +6,7 @@ import { maskHeaders, type BackendLeg } from "../../../trace/index.ts";
 import { writeText, type Exchange, type UpgradeSocket, meterUpgrade } from "../../../apiserver/index.ts";
 import { requestError } from "../backend/backend-error.ts";
 import type { Backend } from "../backend/backend-pools.ts";
-import type { Dialer } from "../backend/dialer.ts";
+import type { Dialled, Dialer } from "../backend/dialer.ts";
 import { loadHttpProxy } from "./http-proxy-module.ts";
 import { hasFault } from "../faults/faults.ts";
 import { upgradeHeaders } from "./proxy-headers.ts";
@@ -42,7 +42,9 @@ export function createUpgradeProxy(dialer: Dialer): UpgradeProxy {
         const view = requestView(req, path, lines);
         const tunnel = new Tunnel(exchange, socket, target.backend, leg, resolve);
         begun.set(view, (request) => tunnel.watch(request));
-        const agent = new DialingAgent(dialer, target.backend);
+        const agent = new DialingAgent(dialer, target.backend, ({ facts, times }) =>
+          Object.assign(leg, times, { tls: facts, startMs: trace.elapsedMs() }),
+        );
         socket.once("close", () => agent.destroy());
         const options = {
           target: { protocol: "https:", host: "backend.invalid", port: 443 },
@@ -91,16 +93,21 @@ function requestView(req: IncomingMessage, url: string, lines: readonly string[]
 class DialingAgent extends Agent {
   private readonly dialer: Dialer;
   private readonly backend: Backend;
+  private readonly onDialled: (dialled: Dialled) => void;
 
-  constructor(dialer: Dialer, backend: Backend) {
+  constructor(dialer: Dialer, backend: Backend, onDialled: (dialled: Dialled) => void) {
     super({ keepAlive: false } satisfies AgentOptions);
     this.dialer = dialer;
     this.backend = backend;
+    this.onDialled = onDialled;
   }
 
   override createConnection(_options: unknown, callback?: (error: Error | null, stream: Duplex) => void): undefined {
     this.dialer.dial(this.backend.address, this.backend.tls).then(
-      ({ socket }) => callback?.(null, socket),
+      (dialled) => {
+        this.onDialled(dialled);
+        callback?.(null, dialled.socket);
+      },
       (error: Error) => callback?.(error, undefined as never),
     );
   }
@@ -193,7 +200,5 @@ class Tunnel {
     const { rawHeaders } = response;
     this.leg.responseHeaders = this.exchange.trace.showsSecrets === true ? rawHeaders : maskHeaders(rawHeaders);
     this.leg.firstByteMs = this.exchange.trace.elapsedMs();
-    const facts = this.backend.facts();
-    if (facts !== undefined) this.leg.tls = facts;
   }
 }
