@@ -4,6 +4,7 @@ import type { ObjectStore } from "../storage/index.ts";
 import { RESOURCES, type Container, type Pod } from "../types/index.ts";
 import { containerEnvironment, expand } from "./environment.ts";
 import type { Image } from "./image-catalogue.ts";
+import { LaunchError } from "./launch-error.ts";
 import { checkedArguments, checkEnvironment, type ValueKinds } from "./image-rules.ts";
 import {
   ACCOUNT_PATH,
@@ -63,7 +64,7 @@ export async function layOut(
   const access = real === undefined ? undefined : { ...real, ...reachableAt };
   const files = await layOutFiles(
     directory,
-    container,
+    await withSubPaths(store, pod, podIP, container),
     volumeContext(store, pod, podIP, access),
     reachableAt !== undefined,
   );
@@ -72,6 +73,24 @@ export async function layOut(
     return { directory, files, access, account: undefined };
   const account = await writeAccount(files.root, pod, access, paths(files).account);
   return { directory, files: withAccount(files), access, account };
+}
+
+/** Each `subPathExpr` as the `subPath` that it comes to. @throws LaunchError for a variable that the container does not set */
+async function withSubPaths(store: ObjectStore, pod: Pod, podIP: string, container: Container): Promise<Container> {
+  const { volumeMounts = [] } = container;
+  if (!volumeMounts.some(({ subPathExpr = "" }) => subPathExpr !== "")) return container;
+  const variables = await containerEnvironment(store, pod, podIP, container, {});
+  const known = (name: string): string => {
+    const value = variables.get(name);
+    if (value !== undefined) return value;
+    throw new LaunchError("CreateContainerConfigError", `missing value for ${JSON.stringify(name)}`);
+  };
+  return {
+    ...container,
+    volumeMounts: volumeMounts.map((mount) =>
+      (mount.subPathExpr ?? "") === "" ? mount : { ...mount, subPath: expand(mount.subPathExpr ?? "", known) },
+    ),
+  };
 }
 
 function withAccount(files: PodFiles): PodFiles {
