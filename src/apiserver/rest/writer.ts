@@ -185,11 +185,12 @@ async function admitAndCreate(
   if (input.isTracked !== true) object = await trackUpdate(kind, undefined, object, writerOf(context, options));
   wipeSystemFields(object.metadata);
   matchNamespace(object.metadata, kind, namespace);
+  // NamespaceLifecycle is the first of the plugins (k8s `pkg/kubeapiserver/options/plugins.go`).
+  if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
   await context.admission?.(kind, object, undefined);
   await options.admit?.(kind, object, undefined);
   if (kind.refusesCreate !== undefined)
     throw apiErrors.forbidden(groupResource(kind), object.metadata.name ?? "", kind.refusesCreate);
-  if (kind.namespaced) await checkNamespaceTakesObjects(context, kind, namespace, object.metadata.name ?? "");
   const name = object.metadata.name ?? "";
   object = await mutateObject(context, collection, { operation: "CREATE", name, object }, options);
   return createAdmitted(context, collection, object, input.object, options);

@@ -10,6 +10,17 @@ describe("what is asked before anything is read", () => {
     await expect(service.update(MAPS, configMap("a"), { name: "a" })).rejects.toMatchObject({ code: 404 });
   });
 
+  it("a namespace that is missing comes before what any other plugin of admission has to say", async () => {
+    const { service } = await setUp();
+    const admit = (): never => expect.fail("asked of an object without a namespace");
+    const create = service.create(
+      { ...MAPS, namespace: "gone" },
+      { ...configMap("a"), metadata: { name: "a" } },
+      { admit },
+    );
+    await expect(create).rejects.toMatchObject({ code: 404, message: 'namespaces "gone" not found' });
+  });
+
   it("a revision that is none is nobody's fault for one object, and the client's for a list", async () => {
     const { service } = await setUp();
     const text = 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax';
