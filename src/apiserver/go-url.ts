@@ -4,7 +4,7 @@ import type { Query } from "./query.ts";
 export interface ParsedTarget {
   /** Decoded, as UTF-8 text. */
   readonly path: string;
-  /** The decoded bytes encoded anew as `URL.EscapedPath` does: `%2F` has become `/`, invalid UTF-8 survives. */
+  /** The decoded bytes encoded again as `URL.EscapedPath` does: `%2F` has become `/`, invalid UTF-8 survives. */
   readonly escapedPath: string;
   readonly rawQuery: string;
 }

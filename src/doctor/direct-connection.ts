@@ -50,7 +50,7 @@ export function shakeHands(url: string, serverName: string): Promise<TLSSocket> 
       servername: serverName,
       rejectUnauthorized: false,
     });
-    // Not the socket's own timeout, which every byte begins anew.
+    // Not the socket's own timeout, which every byte restarts.
     const timer = setTimeout(() => socket.destroy(new Error("no TLS handshake within 10 s")), ANSWER_MS);
     socket.once("secureConnect", () => resolve(socket));
     socket.once("close", () => clearTimeout(timer));

@@ -51,7 +51,7 @@ export const STEPS: readonly Step[] = [
 /** The id of every step, in the order in which they are taken. */
 export const STEP_IDS: readonly string[] = STEPS.map(({ id }) => id);
 
-/** Registers the extension server with the playground and takes every step. @throws Error for an url that is none */
+/** Registers the extension server with the playground and takes every step. @throws Error for an invalid URL */
 export const examine: (options: ExaminationOptions) => Promise<StepResult[]> = callerFirst(async (options) =>
   takeSteps(given(isExaminationOptions, options, "options")),
 );

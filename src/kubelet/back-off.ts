@@ -10,7 +10,7 @@ const MAX_MS = 300_000;
 
 /**
  * The kubelet's crash back-off: the first restart is immediate, then 10 s doubling to 5 min; whoever ran twice the longest
- * delay begins anew (`pkg/kubelet/kuberuntime` doBackOff, client-go `util/flowcontrol/backoff.go`).
+ * delay starts over (`pkg/kubelet/kuberuntime` doBackOff, client-go `util/flowcontrol/backoff.go`).
  */
 export function nextBackOff(last: BackOff | undefined, startedAt: number, finishedAt: number): BackOff {
   if (last === undefined || finishedAt - startedAt > 2 * MAX_MS) return { delayMs: 0, until: finishedAt };

@@ -139,7 +139,7 @@ export class ContainerRun {
     return left;
   }
 
-  /** An image that the catalogue does not have: tried again, because the catalogue is read anew by a restart alone. */
+  /** An image that the catalogue does not have: tried again, because the catalogue is read again by a restart alone. */
   private failPull(): number {
     const now = this.host.clock.now();
     const { image } = this.container;

@@ -14,7 +14,7 @@ export interface LogLine {
 export interface ContainerLog {
   /** Oldest first; a copy. */
   lines(): LogLine[];
-  /** Hears of every further line; the returned function ends it. */
+  /** Calls the listener with every further line. Returns an unsubscribe function. */
   follow(listener: (line: LogLine) => void): () => void;
   /** Resolves when the container's process has written its last line. */
   readonly ended: Promise<void>;

@@ -1,7 +1,7 @@
 import { HOST_IP } from "./pod-status.ts";
 import type { Pod } from "../types/index.ts";
 
-/** The value of a downward API `fieldPath` (`pkg/fieldpath`); undefined for a path that is none. */
+/** The value of a downward API `fieldPath` (`pkg/fieldpath`); undefined for an unknown path. */
 export function podField(pod: Pod, podIP: string, fieldPath: string): string | undefined {
   const { name = "", namespace = "", uid = "", labels = {}, annotations = {} } = pod.metadata;
   const subscript = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(fieldPath);

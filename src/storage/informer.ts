@@ -19,7 +19,7 @@ export interface InformerHandlers<T extends KubeObject> {
 
 /**
  * Lists a prefix, then follows it from the list's revision, as client-go's reflector does. When the watch ends because
- * its history is gone, it lists anew and reports what changed in between. Objects are shared with the store: read only.
+ * its history is gone, it lists again and reports what changed in between. Objects are shared with the store: read only.
  */
 export async function startInformer<T extends KubeObject>(
   store: ObjectStore,

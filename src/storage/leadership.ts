@@ -1,7 +1,7 @@
 /** Of several programs on one store, which one does the work that only one may do. */
 export interface Leadership {
   isLeader(): boolean;
-  /** Hears of every change from now on; the returned function ends it. */
+  /** Calls the listener on every later change. Returns an unsubscribe function. */
   subscribe(listener: (isLeader: boolean) => void): () => void;
   /** Gives the lead up. */
   close(): Promise<void>;

@@ -2,7 +2,7 @@
 export interface Presence {
   /** Sorted; this program's own is among them. */
   names(): readonly string[];
-  /** Hears of every change from now on; the returned function ends it. */
+  /** Calls the listener on every later change. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
   /** Leaves. */
   close(): Promise<void>;

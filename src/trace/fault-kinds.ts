@@ -72,7 +72,7 @@ export function parseFault(text: string): InjectedFault {
   throw new Error(read.en);
 }
 
-/** As `parseFault`; what is none is told in every language. */
+/** As `parseFault`; an unknown name is explained in every language. */
 export function readFault(text: string): InjectedFault | Text {
   const [name = "", given] = text.trim().split("=");
   const spec: FaultSpec | undefined = FAULTS.find((fault) => fault.name === name);
@@ -94,7 +94,7 @@ export function readFault(text: string): InjectedFault | Text {
   return { name: spec.name as FaultName, value };
 }
 
-/** The faults of a header's value; what is none is passed over, as headers of unknown meaning are. */
+/** The faults of a header's value; unknown names are ignored, as unknown headers are. */
 export function parseFaultHeader(value: string): InjectedFault[] {
   return value.split(",").flatMap((part) => {
     try {

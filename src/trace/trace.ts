@@ -44,7 +44,7 @@ export type HeaderLines = readonly string[];
 export interface CapturedBody {
   /** Of the whole body, also of what was not kept. */
   readonly bytes: number;
-  /** Decoded as UTF-8, with U+FFFD for what is none. */
+  /** Decoded as UTF-8, with U+FFFD for invalid bytes. */
   readonly text: string;
   /** Whether there was more than is kept. */
   readonly truncated: boolean;

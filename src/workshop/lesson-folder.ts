@@ -40,7 +40,7 @@ export function textOf({ texts, folder }: LoadedLesson, language: Language): Les
   return text;
 }
 
-/** Makes the folder that the learner works in anew: what the lesson gives, and nothing else. */
+/** Empties the folder that the learner works in, and puts there what the lesson gives. */
 export async function layOutWork({ folder }: LoadedLesson, work: string): Promise<void> {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true, mode: 0o700 });

@@ -18,7 +18,7 @@ export async function storeCertificate(world: World, { key, cert }: KeyPair): Pr
   });
 }
 
-/** `kubectl rollout restart`: new Pods read the Secret anew. */
+/** `kubectl rollout restart`: new Pods read the Secret again. */
 export async function restartServer(world: World): Promise<void> {
   await world.patch("/apis/apps/v1/namespaces/example-namespace/deployments/example-server", {
     spec: {

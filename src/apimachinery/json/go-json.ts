@@ -309,7 +309,7 @@ function entriesToNodes(value: Readonly<Record<string, unknown>>): [string, Json
 
 /**
  * Plain values as a tree; what JSON cannot carry counts as absent.
- * @throws GoJsonError for a number that is none
+ * @throws GoJsonError for an invalid number
  */
 export function valueToNode(value: unknown): JsonNode {
   if (Array.isArray(value)) return { kind: "array", items: value.map(valueToNode) };

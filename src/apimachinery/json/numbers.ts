@@ -13,7 +13,7 @@ export function isJsonNumber(value: unknown): value is JsonNumber {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-/** What Go reads as an int64; undefined for a number that is none, or needs more bits. */
+/** What Go reads as an int64; undefined for anything else, and for a number that needs more bits. */
 export function int64(text: string): JsonNumber | undefined {
   if (!INTEGER.test(text)) return undefined;
   const value = Number(text);

@@ -258,7 +258,7 @@ const STEPS: Readonly<Record<string, (application: Application, step: Step) => v
 };
 
 /**
- * Reads a patch: a list of objects. The text of what is none is encoding/json's.
+ * Reads a patch: a list of objects. Errors are worded as by encoding/json.
  * @throws GoJsonError
  */
 export function readJsonPatch(patch: JsonNode): readonly JsonNode[] {

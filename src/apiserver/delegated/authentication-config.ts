@@ -141,7 +141,7 @@ async function listAndWatch(
   const from = `resourceVersion=${encodeURIComponent(list.metadata.resourceVersion ?? "")}`;
   const watch = client.watch(`${COLLECTION}?${selector}&${from}&watch=true&allowWatchBookmarks=true`, signal);
   for await (const { type, object } of watch) {
-    // Usually 410: the history is gone, so the list is read anew.
+    // Usually 410: the history is gone, so the list is read again.
     if (type === "ERROR") return;
     if (type === "ADDED" || type === "MODIFIED") onChange(parseAuthenticationConfig(object));
   }

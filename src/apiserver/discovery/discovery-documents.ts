@@ -34,7 +34,7 @@ export interface AggregatedDiscovery {
   remove(gv: GroupVersion): void;
   has(gv: GroupVersion): boolean;
   get(gv: GroupVersion): VersionEntry | undefined;
-  /** Made anew only after a change. */
+  /** Rebuilt only after a change. */
   document(): AggregatedDocument;
 }
 
@@ -49,7 +49,7 @@ class Documents implements AggregatedDiscovery {
 
   set(gv: GroupVersion, entry: VersionEntry): void {
     const group = this.groups.get(gv.group) ?? { versions: new Map(), rendered: undefined };
-    // A document that is read anew every minute is mostly the same.
+    // A document that is read again every minute is mostly the same.
     if (isDeepStrictEqual(group.versions.get(gv.version), entry)) return;
     group.versions.set(gv.version, entry);
     this.groups.set(gv.group, group);

@@ -104,7 +104,7 @@ export interface Watching {
 
 export interface ResourceServiceOptions {
   readonly store: ObjectStore;
-  /** A table that changes is read anew for every request. */
+  /** A table that changes is read again for every request. */
   readonly kinds: readonly KindDefinition[] | KindTable;
   readonly clock: Clock;
   /** A fresh UUID; default random. */

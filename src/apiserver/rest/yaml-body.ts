@@ -44,7 +44,7 @@ export function ofJson(node: JsonNode): ParsedBody | undefined {
 /** JSON's integers that YAML reads as such. */
 const PLAIN_INTEGER = /^-?\d{1,18}$/;
 
-/** Repeated keys are reported, and numbers that are no plain integers are written anew. */
+/** Repeated keys are reported, and numbers that are no plain integers are rewritten. */
 function isOtherYaml(node: JsonNode): boolean {
   if (node.kind === "array") return node.items.some(isOtherYaml);
   if (node.kind === "number") return !PLAIN_INTEGER.test(node.text);

@@ -196,7 +196,7 @@ function createTrackedApiServices(): TrackedApiServices {
   };
 }
 
-/** Another verdict, another backend or another place in the order: the document is read anew. */
+/** Another verdict, another backend or another place in the order: the document is read again. */
 function wantsDiscovery(route: Route, previous: Route | undefined): boolean {
   return (
     previous === undefined ||

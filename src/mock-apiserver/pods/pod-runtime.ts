@@ -11,7 +11,7 @@ export interface LogLine {
 export interface PodLog {
   /** Oldest first. */
   lines(): readonly LogLine[];
-  /** Hears of every further line; the returned function ends it. */
+  /** Calls the listener with every further line. Returns an unsubscribe function. */
   follow(listener: (line: LogLine) => void): () => void;
   /** Resolves when there will be no further line. */
   readonly ended: Promise<void>;

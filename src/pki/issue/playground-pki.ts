@@ -141,7 +141,7 @@ async function readAll(vault: Vault): Promise<Texts> {
 }
 
 interface Authority {
-  /** Undefined when it is made anew, and with it all that it signs. */
+  /** Undefined when it is made again, and with it all that it signs. */
   readonly kept: KeyPair | undefined;
   readonly pair: Promise<KeyPair>;
 }

@@ -28,7 +28,7 @@ interface SigningRequest {
   readonly signature: Buffer;
 }
 
-/** PKCS #10 (RFC 2986): what was signed, by which algorithm, and the signature. @throws Error for what is none. */
+/** PKCS #10 (RFC 2986): what was signed, by which algorithm, and the signature. @throws Error for anything else. */
 function readRequest(der: Buffer): SigningRequest {
   const [info, algorithm, signature] = readChildren(readDer(der)) as (DerValue | undefined)[];
   const [oid] = algorithm === undefined ? [] : readChildren(algorithm);
@@ -80,7 +80,7 @@ const ORGANIZATION = "2.5.4.10";
 /** RFC 5280, 4.2.1.6: GeneralName. */
 const ALT_NAME = { email: primitiveTag(1), dns: primitiveTag(2), uri: primitiveTag(6), ip: primitiveTag(7) } as const;
 
-/** Of PEM data that was found to be a good request. @throws Error for what is none */
+/** Of PEM data that was found to be a good request. @throws Error for anything else */
 export function readSigningRequest(pem: string): RequestedNames {
   const block = firstPemBlock(pem);
   if (block?.type !== "CERTIFICATE REQUEST") throw new Error(NO_REQUEST);

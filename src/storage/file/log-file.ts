@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly items: readonly StoredObject[];
 }
 
-/** A log is written anew when it has grown by as much as it then had, and by this. */
+/** A log is rewritten when it has grown by as much as it then had, and by this. */
 const MIN_GROWTH_BYTES = 16 * 1024 * 1024;
 /** Of one slice between two turns of the event loop. */
 const SLICE_BYTES = 512 * 1024;
@@ -17,7 +17,7 @@ const SLICE_BYTES = 512 * 1024;
 const REWRITE_PAUSE_MS = 1_000;
 
 /**
- * The open file. Appending costs what is appended; from time to time the file is written anew without what is out of date,
+ * The open file. Appending costs what is appended; from time to time the file is rewritten without what is out of date,
  * beside the appends, and takes the place of the old one.
  */
 export class LogFile {
@@ -64,7 +64,7 @@ export class LogFile {
     return this.alone(() => this.rewriteNow());
   }
 
-  /** Begins to write the file anew when most of it may be out of date. Call it between two appends. */
+  /** Begins to rewrite the file when most of it may be out of date. Call it between two appends. */
   compactIfGrown(onProblem: (error: unknown) => void): void {
     if (this.since !== undefined || this.broken || this.size < 2 * this.base + MIN_GROWTH_BYTES) return;
     // What fails now is tried when the file has grown as much again.

@@ -26,7 +26,7 @@ export class StoreUnreachableError extends Error {
 
 /**
  * The store that a playground lends. A lost connection fails what is under way and ends all watches; the next call connects
- * anew.
+ * again.
  * @throws StoreUnreachableError when nothing listens at the address, or the token is refused
  */
 export async function openRemoteStore(address: LentStore): Promise<ObjectStore> {

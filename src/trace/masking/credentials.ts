@@ -26,7 +26,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   "status.audiences",
   "status.error",
 ]);
-/** They hold objects, or lists of them, each of which begins anew. */
+/** They hold objects, or lists of them, each of which starts over. */
 const NESTING: ReadonlySet<string> = new Set(["items", "object", "rows.object"]);
 /** kubectl's copy of all that was applied. */
 const COPY = "kubectl.kubernetes.io/last-applied-configuration";

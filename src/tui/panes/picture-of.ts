@@ -6,7 +6,7 @@ interface Known {
   readonly picture: Picture;
 }
 
-/** By the list of requests: keys and frames that change nothing of a picture do not build it anew. */
+/** By the list of requests: keys and frames that change nothing of a picture do not build it again. */
 const KNOWN = new WeakMap<State["list"], Known>();
 
 /** The picture as things are, with the way of the selected request lit. */

@@ -167,7 +167,7 @@ function written(row: readonly Cell[], x: number, y: number): string {
   if (ch !== "" && (ch < "\u1100" || (ch >= "\u2500" && ch <= "\u257f"))) return ch;
   if (ch === "") return swallowed(row[x - 1]?.ch ?? "") ? "" : moveTo(x + 1, y);
   if (row[x + 1]?.ch !== "") return swallowed(ch) ? "?" : ch;
-  // Terminals differ on whether an emoji is wide: both columns are cleared first and the cursor is set anew behind it.
+  // Terminals differ on whether an emoji is wide: both columns are cleared first and the cursor is set again behind it.
   return swallowed(ch) ? ch : `  ${moveTo(x, y)}${ch}`;
 }
 

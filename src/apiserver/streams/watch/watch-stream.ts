@@ -27,7 +27,7 @@ export class WatchFrame {
 const CHUNK_END = Buffer.from("\r\n");
 
 /**
- * Node would make the three parts of a chunk anew for each of a thousand readers. The socket takes the shared one where
+ * Node would make the three parts of a chunk for each of a thousand readers. The socket takes the shared one where
  * nothing of the reply waits before it.
  */
 function write(res: ServerResponse, frame: WatchFrame): boolean {

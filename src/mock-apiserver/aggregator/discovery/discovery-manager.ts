@@ -10,7 +10,7 @@ import { DISCOVERY_V2_TYPE, type AggregatedDiscovery } from "../../../apiserver/
 import { decodeGroupDiscovery, decodeResourceList } from "./discovery-decoder.ts";
 import type { BackendClient } from "../backend/backend-client.ts";
 
-/** kube-aggregator `handler_discovery.go`: a document is read anew this often. */
+/** kube-aggregator `handler_discovery.go`: refresh interval of a document. */
 const REFRESH_MS = 60_000;
 const RETRY_MS = 500;
 const WORKERS = 16;

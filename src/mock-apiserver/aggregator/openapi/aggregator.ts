@@ -42,7 +42,7 @@ export interface OpenApiAggregatorOptions {
   readonly get: BackendGet;
 }
 
-/** Of one remote APIService. What cannot be read anew stays as it was last read. */
+/** Of one remote APIService. What cannot be read again stays as it was last read. */
 interface Source {
   apiService: ApiService;
   /** The keys and addresses of its `/openapi/v3`. */

@@ -43,7 +43,7 @@ export function createOpenApiHandler(options: OpenApiHandlerOptions): OpenApiHan
   };
 }
 
-/** The v2 documents of all servers in one, made anew after a change. */
+/** The v2 documents of all servers in one, made again after a change. */
 function createMergedSwagger({ aggregator, clock }: OpenApiHandlerOptions, local: LocalDocuments): () => SwaggerForms {
   let made: { readonly revision: number; readonly own: Swagger; readonly forms: SwaggerForms } | undefined;
   return () => {

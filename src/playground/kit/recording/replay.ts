@@ -112,5 +112,5 @@ function writeRecorded(res: ServerResponse, { status, headers, body }: RecordedE
   res.writeHead(status).end(body);
 }
 
-/** They are made anew. */
+/** They are made again. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(["content-length", "date"]);
