@@ -98,7 +98,7 @@ function onKey(state: State, key: string): Result {
   if (key === "C-z") return settle(state, { type: "suspend" });
   if (key === "C-l") return settle(state, { type: "redraw" });
   if (state.overlay !== undefined) return overlayKey(state, state.overlay, key, submitPrompt);
-  if (isOfLesson(state, key)) return settle(state, { type: "workshop", key });
+  if (isOfLesson(state, key)) return settle(seeLesson(state, key), { type: "workshop", key });
   const binding = bindingFor(key, scopesOf(state));
   return binding === undefined ? settle(state) : run(state, binding);
 }
@@ -109,6 +109,12 @@ function isOfLesson(state: State, key: string): boolean {
   if (state.focus === "workshop") return true;
   const own = scopesOf(state).filter((scope) => scope !== "global");
   return bindingFor(key, own) === undefined;
+}
+
+/** What a key of the lesson does is told at its beginning; a copied command is told of elsewhere. */
+function seeLesson(state: State, key: string): State {
+  if (key === "c") return state;
+  return { ...state, focus: "workshop", scroll: { ...state.scroll, workshop: 0 } };
 }
 
 function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Overlay, { kind: "prompt" }>): Result {

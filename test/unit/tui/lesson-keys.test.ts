@@ -28,6 +28,11 @@ test.each(["workshop", "log"] as const)("in the pane %s the keys of the lesson a
   for (const key of KEYS) expect(pressed(focus, key)).toEqual([{ type: "workshop", key }]);
 });
 
+test("a key of the lesson shows the lesson from its beginning", () => {
+  const { state } = update({ ...inLesson("log"), scroll: { workshop: 9 } }, { type: "key", key: "n" });
+  expect(state).toMatchObject({ focus: "workshop", scroll: { workshop: 0 } });
+});
+
 test("a pane that has a key of that name keeps it", () => {
   expect(KEYS.filter((key) => pressed("requests", key).length > 0)).toEqual(["n", "s", "h"]);
   expect(KEYS.filter((key) => pressed("routes", key).length > 0)).toEqual(["n", "h", "x"]);
