@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import {
@@ -14,6 +14,7 @@ import { sanitise, typedCommand } from "../apimachinery/index.ts";
 import { startPlayground, type PlaygroundOptions } from "../playground/index.ts";
 import { languageFlag, parseFlagsOf, portFlag, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
+import { readFlagFile } from "./flag-file.ts";
 import { flagLines, type Language } from "./help.ts";
 import { startGroup, type ProcessGroup } from "./process-group.ts";
 
@@ -108,10 +109,7 @@ function needed(flags: CheckFlags, name: "group" | "version"): string {
 
 async function fileOf(flags: CheckFlags, name: "ca" | "sample"): Promise<string | undefined> {
   const file = text(flags, name);
-  if (file === undefined) return undefined;
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError("unreadable-file", { flag: `--${name}`, file, problem: error.code ?? error.message });
-  });
+  return file === undefined ? undefined : readFlagFile(`--${name}`, file);
 }
 
 /**

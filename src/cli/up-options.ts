@@ -3,7 +3,7 @@ import envPaths from "env-paths";
 import { toldOf, readRelease } from "../apimachinery/index.ts";
 import { parseEtcdServers } from "../storage/index.ts";
 import { readFault, type FaultName } from "../trace/index.ts";
-import { TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
+import { canListenAt, TUTORIAL_MANIFESTS, type PlaygroundOptions } from "../playground/index.ts";
 import { countFlag, listFlag, loadsTutorial, portFlag, stringFlag, UsageError, type FlagValues } from "./arguments.ts";
 
 const DEFAULT_PORT = 6443;
@@ -14,7 +14,7 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
   const filenames = loadsTutorial(flags) ? [TUTORIAL_MANIFESTS] : listFlag(flags, "filename");
   const proxyPort = stringFlag(flags, "proxy-port");
   const optional = {
-    bind: stringFlag(flags, "bind"),
+    bind: bindAddress(stringFlag(flags, "bind")),
     tokenAuthFile: stringFlag(flags, "token-auth-file"),
     clientCaFile: stringFlag(flags, "client-ca-file"),
     kubeconfig: stringFlag(flags, "kubeconfig"),
@@ -46,6 +46,12 @@ export function playgroundOptions(flags: FlagValues): PlaygroundOptions {
     asWritten: flags["as-written"] === true,
     disableHttp2Serving: flags["disable-http2-serving"] === true,
   };
+}
+
+/** @throws UsageError */
+function bindAddress(text: string | undefined): string | undefined {
+  if (text === undefined || canListenAt(text)) return text;
+  throw new UsageError("bind", { value: text });
 }
 
 /** @throws UsageError */

@@ -1,9 +1,10 @@
 import { messageOf } from "../apimachinery/index.ts";
-import { access, constants, readFile, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import { readRecording, type EventListener, type Playground, type RegisterOptions } from "../playground/index.ts";
 import type { Control } from "../control/index.ts";
 import { durationFlag, listFlag, stringFlag, CommandError, UsageError, type FlagValues } from "./arguments.ts";
+import { readFlagFile } from "./flag-file.ts";
 import { passingSignals, startGroup } from "./process-group.ts";
 import { STOP_SIGNALS } from "./stop-signal.ts";
 
@@ -22,14 +23,7 @@ async function parseRegistration(text: string): Promise<RegisterOptions> {
   const [, group = "", version = "", url = "", ca] = match ?? [];
   if (match === null) throw new UsageError("register", { value: text });
   if (ca === undefined) return { group, version, url };
-  const caBundle = await readFile(ca, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError("unreadable-file", {
-      flag: `--register ${text}:`,
-      file: ca,
-      problem: error.code ?? error.message,
-    });
-  });
-  return { group, version, url, caBundle };
+  return { group, version, url, caBundle: await readFlagFile(`--register ${text}:`, ca) };
 }
 
 /** A recording that cannot be saved is no use at the end of a suite. @throws UsageError */

@@ -16,7 +16,7 @@ export const USAGE = {
   "flag-needs": { en: "Option '{flag}' argument missing", zh: "参数“{flag}”缺少值" },
   "flag-empty": { en: "--{flag} takes a value, and was given an empty one", zh: "--{flag} 的值不能为空" },
   "flag-ambiguous": {
-    en: "Option '{flag}' argument is ambiguous",
+    en: "Option '{flag}' argument is ambiguous: a value that begins with - is written --name=value",
     zh: "参数“{flag}”的值以 - 开头，有歧义：请写成 --名称=值",
   },
   "flag-takes-none": { en: "Option '{flag}' does not take an argument", zh: "参数“{flag}”不接受值" },
@@ -34,6 +34,10 @@ export const USAGE = {
   port: {
     en: '--{flag} takes a port number from 0 to 65535, not "{value}"',
     zh: "--{flag} 的值应为 0 到 65535 的端口号，而不是“{value}”",
+  },
+  bind: {
+    en: '--bind takes an IPv4 address, e.g. 127.0.0.1, not "{value}"',
+    zh: "--bind 的值应为 IPv4 地址，如 127.0.0.1，而不是“{value}”",
   },
   choice: { en: '--{flag} takes {choices}, not "{value}"', zh: "--{flag} 的值应为 {choices} 之一，而不是“{value}”" },
   problem: { en: "{flag}: {problem}", zh: "{flag} 有误：{problem}" },

@@ -1,6 +1,5 @@
 import { isRecord } from "../apimachinery/index.ts";
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXEC_COMMANDS } from "./exec/commands.ts";
@@ -37,12 +36,18 @@ export interface ImageCatalogue {
 /** The catalogue that is shipped: two folders up both from src/cluster and from dist/cluster. */
 const SHIPPED_IMAGES = fileURLToPath(new URL("../../examples/images.yaml", import.meta.url));
 
+/** A file of images; its name stands in errors. */
+export interface ImageFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
  * The shipped catalogue, which is read when the first image is looked for, and further ones, of which later ones win.
  * @throws Error naming the file, line and field.
  */
-export async function loadImageCatalogue(files: readonly string[] = []): Promise<ImageCatalogue> {
-  const given = await Promise.all(files.map(async (file) => imagesOf(await readFile(file, "utf8"), file)));
+export function loadImageCatalogue(files: readonly ImageFile[] = []): ImageCatalogue {
+  const given = files.map(({ file, text }) => imagesOf(text, file));
   let known: ReadonlyMap<string, Image> | undefined;
   const byReference = (): ReadonlyMap<string, Image> =>
     (known ??= new Map([...shippedImages(), ...given.flat()].map((image) => [fullReference(image.reference), image])));

@@ -28,10 +28,10 @@ import {
   type AdmissionChain,
   type ResourceService,
 } from "../apiserver/index.ts";
-import type { PlaygroundPki } from "../pki/index.ts";
+import { certificatesOf, type PlaygroundPki } from "../pki/index.ts";
 import type { ObjectStore } from "../storage/index.ts";
 import { createSessionTokens, type SessionTokens } from "./client/index.ts";
-import type { Closers } from "./lifecycle/index.ts";
+import { StartupError, type Closers } from "./lifecycle/index.ts";
 import type { EventHub } from "./events/index.ts";
 import { type PlaygroundOptions, readSetting } from "./settings/index.ts";
 import type { Rbac } from "./rbac.ts";
@@ -130,6 +130,11 @@ async function readTokens(file: string | undefined): Promise<TokenFile> {
   return file === undefined ? NO_TOKENS : parseTokenFile(await readSetting("token-auth-file", file), file);
 }
 
+/** kube-apiserver does not start either with a file that holds no certificate. */
 async function readClientCas(file: string | undefined): Promise<string[]> {
-  return file === undefined ? [] : [await readSetting("client-ca-file", file)];
+  if (file === undefined) return [];
+  const text = await readSetting("client-ca-file", file);
+  if (certificatesOf(text).length === 0)
+    throw new StartupError(`--client-ca-file ${file} holds no certificate in PEM.`);
+  return [text];
 }

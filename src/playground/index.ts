@@ -71,7 +71,7 @@ export {
   type WaitOptions,
   type TestKit,
 } from "./kit/index.ts";
-export { checkedOptions, type PlaygroundOptions } from "./settings/index.ts";
+export { canListenAt, checkedOptions, type PlaygroundOptions } from "./settings/index.ts";
 export type { Playground } from "./contract.ts";
 export { startPlayground, startWith } from "./playground.ts";
 export { writeReadyFile, type ReadyInfo } from "./ready-file.ts";

@@ -18,7 +18,7 @@ import type { Closers } from "./lifecycle/index.ts";
 import type { EventHub } from "./events/index.ts";
 import type { Identity } from "./identity.ts";
 import type { ParsedManifests } from "./manifests/index.ts";
-import { type PlaygroundOptions, LOOPBACK, urlHost } from "./settings/index.ts";
+import { type PlaygroundOptions, LOOPBACK, readSettings, urlHost } from "./settings/index.ts";
 
 interface WorkloadParts {
   readonly store: ObjectStore;
@@ -65,7 +65,7 @@ export async function openWorkloads(
     writer: service,
     clock,
     kubeletVersion: release.versionInfo.gitVersion,
-    images: await loadImageCatalogue(options.images),
+    images: loadImageCatalogue(await readSettings("images", options.images)),
     addresses: parts.ownAddresses,
     workDirectory,
     sandbox: options.sandbox ?? "auto",

@@ -21,6 +21,27 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "does not exist": "不存在",
   "may not be read by this user": "当前用户无权读取",
   "is a directory": "是一个目录",
+  "{} is a directory; name a file": "{1} 是一个目录；请指定一个文件",
+  "{} is no regular file; name a file": "{1} 不是普通文件；请指定一个文件",
+  "{} is a symbolic link, and nothing private is written through links; remove it":
+    "{1} 是符号链接，私有内容不会经符号链接写入；请删除它",
+  "{} cannot be written: {} ({}); choose another directory with --data-dir, or keep nothing with --ephemeral":
+    "无法写入 {1}：{2}（{3}）；请用 --data-dir 换一个目录，或用 --ephemeral 不保存任何内容",
+  "{} cannot be written: {} ({})": "无法写入 {1}：{2}（{3}）",
+  "a part of the path is a file": "路径中有一部分是文件",
+  "a file of that name is in the way": "已有同名文件",
+  "a directory of that name is in the way": "已有同名目录",
+  "it cannot be created": "无法创建",
+  "longer than {} bytes": "超过 {1} 字节",
+  "--{} {} holds no certificate in PEM": "--{1} 指定的 {2} 中没有 PEM 格式的证书",
+  "--runtime-config switches v1 off, which the playground itself needs. Leave it on with v1=true":
+    "--runtime-config 关闭了 v1，而 playground 自身需要它。请用 v1=true 保留",
+  "{} is not of this machine; --allow-remote-backends (allowRemoteBackends: true of startPlayground) allows it":
+    "{1} 不在本机；可用 --allow-remote-backends（startPlayground 的 allowRemoteBackends: true）允许",
+  "{}:{}: a quote is opened and not closed": "{1}:{2}：引号没有闭合",
+  "{}:{}: a quote stands within a field that does not begin with one": "{1}:{2}：字段开头没有引号，中间却出现了引号",
+  "{}:{}: after the closing quote of a field comes neither a comma nor the end of the line":
+    "{1}:{2}：字段的右引号之后既不是逗号，也不是行尾",
   "cannot be read": "无法读取",
   "is too large: {} bytes, the limit is {}; split it into several files": "太大：{1} 字节，上限为 {2}；请拆成多个文件",
   "the body is longer than {} bytes": "正文超过 {1} 字节",

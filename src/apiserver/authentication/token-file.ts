@@ -1,4 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError, parse, type CsvErrorCode } from "csv-parse/sync";
 import { withAuthenticatedGroup, type UserInfo } from "../../apimachinery/index.ts";
 
 /** The users of a `--token-auth-file`, by token. */
@@ -53,6 +53,12 @@ export function parseTokenFile(text: string, file: string): TokenFile {
   };
 }
 
+const PROBLEMS: Partial<Record<CsvErrorCode, string>> = {
+  CSV_INVALID_CLOSING_QUOTE: "after the closing quote of a field comes neither a comma nor the end of the line",
+  CSV_QUOTE_NOT_CLOSED: "a quote is opened and not closed",
+  INVALID_OPENING_QUOTE: "a quote stands within a field that does not begin with one",
+};
+
 function readRows(text: string, file: string): CsvRow[] {
   try {
     // Go's csv.Reader: records of any length, empty lines skipped, blanks kept, a quote only around a whole field.
@@ -65,6 +71,7 @@ function readRows(text: string, file: string): CsvRow[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error["lines"] === "number" ? `:${error["lines"]}` : "";
-    throw new TokenFileError(`${file}${line}: ${error.message}`, { cause: error });
+    // The reader's own text quotes the field, which may be a token.
+    throw new TokenFileError(`${file}${line}: ${PROBLEMS[error.code] ?? "this is no CSV"}`);
   }
 }

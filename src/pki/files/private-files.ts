@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { chmod, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -18,19 +18,23 @@ const ADVICE: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "a file of that name is in the way",
+  EISDIR: "a directory of that name is in the way",
   ENOENT: "it cannot be created",
   ENOSPC: "the disk is full",
 };
 
-/** An Error that names the directory and says what to do; other errors are returned as they are. */
-export function directoryError(directory: string, error: unknown): unknown {
+/** An Error that names the path, and what to do if that is given; other errors are returned as they are. */
+function pathError(path: string, error: unknown, advice = ""): unknown {
   const { code = "" } = error as NodeJS.ErrnoException;
-  const reason = ADVICE[code];
-  if (reason === undefined) return error;
-  return new Error(
-    `${directory} cannot be written: ${reason} (${code}); choose another directory with --data-dir, or keep nothing with --ephemeral`,
-    { cause: error },
-  );
+  const reason = Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined;
+  return reason === undefined
+    ? error
+    : new Error(`${path} cannot be written: ${reason} (${code})${advice}`, { cause: error });
+}
+
+/** Of the data directory. */
+export function directoryError(directory: string, error: unknown): unknown {
+  return pathError(directory, error, "; choose another directory with --data-dir, or keep nothing with --ephemeral");
 }
 
 /**
@@ -79,7 +83,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
     const file = await open(path, constants.O_RDONLY | NO_FOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new Error(`${path} is no regular file; remove it`);
+      if (!stats.isFile()) throw notAFile(path, stats);
       if ((stats.mode & OTHERS) !== 0) await file.chmod(PRIVATE_FILE);
       return await file.readFile("utf8");
     } finally {
@@ -94,12 +98,12 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 
 /**
  * Writes a file that only its owner may read (mode 0600, even where a wider file stood), whole or not at all.
- * @throws Error naming the file when a symbolic link stands there, or its directory when that cannot be written
+ * @throws Error naming the file
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const standing = await lstat(path).catch(() => undefined);
   if (standing?.isSymbolicLink() === true) throw symlinkError(path);
-  if (standing !== undefined && !standing.isFile()) throw new Error(`${path} is no regular file; remove it`);
+  if (standing !== undefined && !standing.isFile()) throw notAFile(path, standing);
   const temporary = `${path}.${process.pid}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await writeNewFile(temporary, text);
@@ -108,7 +112,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await rm(temporary, { force: true }).catch(() => undefined);
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Error(`${path} cannot be written: there is no ${dirname(path)}`, { cause: error });
-    throw directoryError(dirname(path), error);
+    throw pathError(path, error);
   }
 }
 
@@ -121,6 +125,10 @@ async function writeNewFile(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+function notAFile(path: string, stats: Stats): Error {
+  return new Error(`${path} is ${stats.isDirectory() ? "a directory" : "no regular file"}; name a file`);
 }
 
 function symlinkError(path: string): Error {

@@ -201,7 +201,9 @@ function isUnavailable(error: unknown): boolean {
 function checkOptions({ group, caBundle, url }: RegisterOptions, { allowRemoteBackends }: RegistrationParts): void {
   const host = url === undefined ? "localhost" : hostAndPort(url).host;
   if (isIP(host) !== 0 && !isLoopback(host) && !allowRemoteBackends)
-    throw new RegistrationError(`${host} is not of this machine: startPlayground takes allowRemoteBackends for that`);
+    throw new RegistrationError(
+      `${host} is not of this machine; --allow-remote-backends (allowRemoteBackends: true of startPlayground) allows it`,
+    );
   if (caBundle === undefined) return;
   if (!(caBundle.match(CERTIFICATE) ?? [""]).every(isCertificate))
     throw new RegistrationError(`the caBundle of ${group} holds no certificate in PEM that can be read`);

@@ -1,5 +1,6 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { FileTooLargeError, readBounded, readStream } from "../../pki/index.ts";
 import { ManifestError } from "./manifest-error.ts";
 
 export interface ManifestText {
@@ -20,8 +21,11 @@ export async function readManifestFiles(
 ): Promise<ManifestText[]> {
   const texts: ManifestText[] = [];
   for (const name of names) {
-    if (name === "-") texts.push({ file: "-", text: await readStream(stdin) });
-    else for (const file of await filesOf(name)) texts.push({ file, text: await readLimited(file) });
+    if (name === "-")
+      texts.push({ file: "-", text: await readLimited("-", () => readStream(stdin, "-", MAX_FILE_BYTES)) });
+    else
+      for (const file of await filesOf(name))
+        texts.push({ file, text: await readLimited(file, () => readBounded(file, MAX_FILE_BYTES)) });
   }
   return texts;
 }
@@ -37,36 +41,12 @@ async function filesOf(name: string): Promise<string[]> {
   return files.map((entry) => path.join(name, entry.name)).sort();
 }
 
-async function readLimited(file: string): Promise<string> {
+async function readLimited(name: string, read: () => Promise<string>): Promise<string> {
   try {
-    const handle = await open(file, "r");
-    try {
-      const { size } = await handle.stat();
-      if (size > MAX_FILE_BYTES) throw new ManifestError([{ file, message: tooLarge(size) }]);
-      return await handle.readFile("utf8");
-    } finally {
-      await handle.close();
-    }
+    return await read();
   } catch (error) {
-    if (error instanceof ManifestError) throw error;
-    throw new ManifestError([{ file, message: readProblem(error as NodeJS.ErrnoException) }]);
+    throw new ManifestError([{ file: name, message: readProblem(error as NodeJS.ErrnoException) }]);
   }
-}
-
-async function readStream(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MAX_FILE_BYTES) throw new ManifestError([{ file: "-", message: tooLarge(size) }]);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function tooLarge(size: number): string {
-  return `is too large: ${size} bytes, the limit is ${MAX_FILE_BYTES}; split it into several files`;
 }
 
 const READ_PROBLEMS: Readonly<Record<string, string>> = {
@@ -76,5 +56,7 @@ const READ_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 function readProblem(error: NodeJS.ErrnoException): string {
+  if (error instanceof FileTooLargeError)
+    return `is too large: ${error.size} bytes, the limit is ${MAX_FILE_BYTES}; split it into several files`;
   return READ_PROBLEMS[error.code ?? ""] ?? `cannot be read: ${error.message}`;
 }

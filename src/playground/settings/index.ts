@@ -1,5 +1,6 @@
+export { canListenAt } from "./bind-address.ts";
 export { limitsOf } from "./in-flight-limits.ts";
 export { checkedOptions, type PlaygroundOptions } from "./options.ts";
 export { bindPorts, type Ports, LOOPBACK, urlHost } from "./ports.ts";
 export { servedKinds } from "./runtime-config.ts";
-export { readSetting } from "./setting-file.ts";
+export { readSetting, readSettings } from "./setting-file.ts";

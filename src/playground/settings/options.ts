@@ -9,17 +9,19 @@ import {
   numberFrom,
   oneOf,
   readRelease,
+  shown,
   type Check,
   type Clock,
 } from "../../apimachinery/index.ts";
 import { isClock, isCount, isMilliseconds, isPort, isTexts, options, given } from "../arguments/index.ts";
 import type { EventListener } from "../events/index.ts";
+import { canListenAt } from "./bind-address.ts";
 
 /** Everything that `startPlayground` can be told; every option has a default. */
 export interface PlaygroundOptions {
   /** Manifests to load: files, directories, or `-` for standard input. Default: none. */
   readonly filenames?: readonly string[];
-  /** Address to listen on. Default `127.0.0.1`. */
+  /** IPv4 address to listen on. Default `127.0.0.1`. */
   readonly bind?: string;
   /** HTTPS front. Default 0: any free port. */
   readonly port?: number;
@@ -92,9 +94,14 @@ const isRelease: Check = (value, place) => {
   }
 };
 
+const isBindAddress: Check = (value, place) => {
+  if (typeof value !== "string" || !canListenAt(value))
+    misfit(place, `is ${shown(value)}, not an IPv4 address, e.g. 127.0.0.1`);
+};
+
 const isPlaygroundOptions = options<PlaygroundOptions>({
   filenames: isTexts,
-  bind: isText,
+  bind: isBindAddress,
   port: isPort,
   proxyPort: either((value) => value === "off", numberFrom(0, 65_535, 'a port from 0 to 65535, nor "off"')),
   tokenAuthFile: isText,

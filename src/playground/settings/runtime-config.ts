@@ -1,5 +1,6 @@
 import { formatGroupVersion, type GroupVersion } from "../../apimachinery/index.ts";
 import type { KindDefinition } from "../../apiserver/index.ts";
+import { StartupError } from "../lifecycle/index.ts";
 
 export type RuntimeConfig = Readonly<Record<string, boolean>>;
 
@@ -10,6 +11,11 @@ export function isServed(config: RuntimeConfig, gv: GroupVersion): boolean {
   return named ?? (Object.hasOwn(config, "api/all") ? config["api/all"] : undefined) ?? true;
 }
 
+/** @throws StartupError without namespaces, Services and Secrets, of which everything else is made */
 export function servedKinds(kinds: readonly KindDefinition[], config: RuntimeConfig): readonly KindDefinition[] {
+  if (!isServed(config, { group: "", version: "v1" }))
+    throw new StartupError(
+      "--runtime-config switches v1 off, which the playground itself needs. Leave it on with v1=true.",
+    );
   return kinds.filter((kind) => isServed(config, kind));
 }

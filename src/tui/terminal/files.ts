@@ -9,7 +9,10 @@ const LARGEST_FILE = 256 * 1024 * 1024;
 /** The text of a file; `~/` is the home directory. @throws Error, as `fs.readFile` or for a file that is too large */
 export async function readText(file: string, home: string): Promise<string> {
   const found = path.resolve(file.startsWith("~/") ? path.join(home, file.slice(2)) : file);
-  const { size } = await stat(found);
+  const stats = await stat(found);
+  // A pipe or a device may never end.
+  if (!stats.isFile()) throw new Error(`${found} is no regular file`);
+  const { size } = stats;
   if (size > LARGEST_FILE) throw new Error(`${size} > ${LARGEST_FILE}`);
   return readFile(found, "utf8");
 }

@@ -29,8 +29,17 @@ describe("the static token file", () => {
   });
 
   it("names file and line of a quote that is not closed", () => {
-    expect(() => parseTokenFile('t1,ann,u1\nt2,"ben,u2\n', "tokens.csv")).toThrow(/^tokens\.csv:\d+: Quote Not Closed/);
+    expect(() => parseTokenFile('t1,ann,u1\nt2,"ben,u2\n', "tokens.csv")).toThrow(
+      /^tokens\.csv:\d+: a quote is opened and not closed$/,
+    );
   });
+
+  it.each(['t1"x,ann,u1\n', '"t1"x,ann,u1\n', '"t1,ann,u1\n', 't1\u0000"\n'])(
+    "never quotes what is in the file: it may be a token (%j)",
+    (text) => {
+      expect(() => parseTokenFile(text, "file.csv")).toThrow(/^file\.csv:\d+: [a-z' .]+$/);
+    },
+  );
 
   it("passes over empty tokens and lets the last of two equal tokens win, each with a warning", () => {
     const file = parseTokenFile(",ann,u1\nt2,ben,u2\nt2,cem,u3\n", "tokens.csv");

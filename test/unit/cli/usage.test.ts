@@ -4,6 +4,7 @@ import { CHECK_FLAGS } from "../../../src/cli/check-flags.ts";
 import { findCommand, helpOf } from "../../../src/cli/commands.ts";
 import { UP_FLAGS } from "../../../src/cli/flags.ts";
 import { exampleServerHelp, explainHelp, helpText, languageOf } from "../../../src/cli/help.ts";
+import { playgroundOptions } from "../../../src/cli/up-options.ts";
 import { USAGE } from "../../../src/cli/usage.ts";
 import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS } from "../../../src/cli/workshop-flags.ts";
 
@@ -45,12 +46,21 @@ describe("a wrong command line", () => {
     [() => parseFlags(["--xyzzy"]), "Unknown option '--xyzzy'", "未知参数“--xyzzy”"],
     [() => parseFlags(["-q"]), "Unknown option '-q'", "未知参数“-q”"],
     [() => parseFlags(["--port"]), "Option '--port <value>' argument missing", "缺少值"],
-    [() => parseFlags(["--port", "-1"]), "Option '--port' argument is ambiguous", "有歧义"],
+    [
+      () => parseFlags(["--port", "-1"]),
+      "Option '--port' argument is ambiguous: a value that begins with - is written --name=value",
+      "有歧义",
+    ],
     [() => parseFlags(["--exec", ""]), "--exec takes a value, and was given an empty one", "的值不能为空"],
     [
       () => parseFlags(["-f", "a.yaml", "-f", " "]),
       "--filename takes a value, and was given an empty one",
       "的值不能为空",
+    ],
+    [
+      () => playgroundOptions({ bind: "::1" }),
+      '--bind takes an IPv4 address, e.g. 127.0.0.1, not "::1"',
+      "--bind 的值应为 IPv4 地址",
     ],
     [() => parseFlags(["--no-tui=yes"]), "Option '--no-tui' does not take an argument", "不接受值"],
   ])("is told what is wrong in both languages (%#)", (run, en, zh) => {

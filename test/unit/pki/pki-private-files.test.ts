@@ -59,18 +59,25 @@ describe("a private file", () => {
   it("that is a directory is refused by name", async () => {
     const path = join(directory, "folder");
     await mkdir(path);
-    await expect(readPrivateFile(path)).rejects.toThrow(`${path} is no regular file`);
-    await expect(writePrivateFile(path, "text")).rejects.toThrow(`${path} is no regular file`);
+    await expect(readPrivateFile(path)).rejects.toThrow(`${path} is a directory; name a file`);
+    await expect(writePrivateFile(path, "text")).rejects.toThrow(`${path} is a directory; name a file`);
   });
 
   it("that is missing reads as undefined", async () => {
     expect(await readPrivateFile(join(directory, "none"))).toBeUndefined();
   });
 
-  it.skipIf(process.getuid?.() === 0)("in a directory of others is refused with the directory's name", async () => {
+  it("in a directory that is missing is refused by its own name, not with advice for the data directory", async () => {
+    const path = join(directory, "none", "kubeconfig");
+    await expect(writePrivateFile(path, "text")).rejects.toThrow(
+      new Error(`${path} cannot be written: there is no ${join(directory, "none")}`),
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)("in a directory of others is refused with its name", async () => {
     await chmod(directory, 0o500);
     await expect(writePrivateFile(join(directory, "key.pem"), "text")).rejects.toThrow(
-      `${directory} cannot be written: this user may not write there (EACCES)`,
+      `${join(directory, "key.pem")} cannot be written: this user may not write there (EACCES)`,
     );
   });
 });

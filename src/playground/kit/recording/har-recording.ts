@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import {
   messageOf,
@@ -9,6 +8,7 @@ import {
   listAt,
   textAt,
 } from "../../../apimachinery/index.ts";
+import { readBounded } from "../../../pki/index.ts";
 import { MASK } from "../../../trace/index.ts";
 
 /** An APIService as it was when the recording ended. */
@@ -48,9 +48,12 @@ export class RecordingError extends Error {
   readonly code = "ERR_PLAYGROUND_RECORDING";
 }
 
+/** What a text of JavaScript still holds. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
 /** Everything that a replay needs is checked here, before anything is started. @throws RecordingError */
 export async function readRecording(file: string): Promise<ParsedRecording> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readBounded(file, MAX_BYTES).catch((error: NodeJS.ErrnoException) => {
     throw new RecordingError(`${file} cannot be read (${error.code ?? error.message})`);
   });
   return parseRecording(text, file);
