@@ -30,6 +30,7 @@ import {
   strategicMerge,
   StrategicMergeError,
 } from "../../apimachinery/index.ts";
+import { conversionProblem } from "./apply/converted-values.ts";
 import { decodingDocument, type FieldValidation } from "./body-decoder.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
 import { decodingKind } from "./wire.ts";
@@ -241,7 +242,7 @@ async function decodeOutcome(
     if (kind.isCustom === true) checkHead(patched);
     return await inTurns(decodingDocument(patched.node, kind, kinds));
   } catch (error) {
-    if (error instanceof GoJsonError) throw badOutcome(patched, error.message);
-    throw error;
+    if (!(error instanceof GoJsonError)) throw error;
+    throw badOutcome(patched, type === "strategic" ? conversionProblem(error) : error.message);
   }
 }

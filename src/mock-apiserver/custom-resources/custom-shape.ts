@@ -12,6 +12,7 @@ import {
   type Shape,
   type StructShape,
 } from "../../apimachinery/index.ts";
+import { goStruct } from "../../types/index.ts";
 import {
   isEmbedded,
   isIntOrString,
@@ -44,8 +45,19 @@ function shapeOf(schema: JsonSchema): Shape {
     const value = additional === true ? anything : customShape(asFields(additional));
     return { kind: "map", go: "map[string]interface {}", value, ...ownedWhole(schema) };
   }
-  if (type === "object") return { ...customStruct("", fieldsOf(schema)), ...ownedWhole(schema), ...open(isOpen) };
+  const fields = new Map([...fieldsOf(schema), ...(isEmbedded(schema) ? identity() : [])]);
+  if (type === "object") return { ...customStruct("", fields), ...ownedWhole(schema), ...open(isOpen) };
   return SCALARS.get(type) ?? anything;
+}
+
+/** What every object has, and so one within another. */
+function identity(): (readonly [string, Field])[] {
+  const metadata = goStruct("meta/v1.ObjectMeta");
+  return [
+    ["apiVersion", { shape: string, presence: "pointer" }],
+    ["kind", { shape: string, presence: "pointer" }],
+    ["metadata", { shape: metadata, presence: "pointer" }],
+  ];
 }
 
 function open(isOpen: boolean): { readonly rest?: Shape } {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { atOnce } from "../../../src/apimachinery/index.ts";
+import { typeErrors } from "../../../src/apiserver/rest/apply/type-errors.ts";
+import { customShape } from "../../../src/mock-apiserver/custom-resources/custom-shape.ts";
 import { wireOf } from "../../../src/mock-apiserver/custom-resources/custom-wire.ts";
 
 const OWN = { group: "g.example.com", version: "v1", kind: "Widget" };
@@ -20,5 +22,13 @@ describe("a body of a custom resource", () => {
     expect([...found].toSorted()).toEqual(unknown.toSorted());
     const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = body;
     expect(rest).toEqual(kept);
+  });
+});
+
+describe("an object within a custom resource", () => {
+  it("has the metadata of every object", () => {
+    const shape = customShape({ type: "object", "x-kubernetes-embedded-resource": true });
+    const inner = { apiVersion: "v1", kind: "X", metadata: { name: "a", zz: 1 }, spec: { n: 1 } };
+    expect(typeErrors(inner, shape)).toEqual([".metadata.zz: field not declared in schema"]);
   });
 });
