@@ -125,7 +125,8 @@ export class Board {
   #picture(source: LiveSource): Frame["picture"] {
     const { pinned, language } = this.#look;
     const records = source.requests.all();
-    const selected = records.find(({ id }) => id === pinned) ?? records.at(-1);
+    const lit = pinned === undefined ? undefined : records.find(({ id }) => id === pinned);
+    const selected = lit ?? records.at(-1);
     return buildPicture({
       language,
       url: source.url,

@@ -32,15 +32,20 @@ function Block({ block: [state, text], t, connection }: { block: [Line["state"],
   if (state === "code") return <Command text={text} t={t} connection={connection} />;
   if (state === "figure") return <pre>{text}</pre>;
   if (state === "heading") return <h3>{text}</h3>;
-  if (state === undefined) return <p class="text">{text}</p>;
+  if (state === undefined) return <p class="text">{withCode(text)}</p>;
   return (
     <p class={`check ${state}`}>
       <span role="img" aria-label={t(`state.${state}`)}>
         {MARKS[state]}
       </span>{" "}
-      {text}
+      {withCode(text)}
     </p>
   );
+}
+
+/** Names, paths and commands stand between backticks. */
+function withCode(text: string): (string | VNode)[] {
+  return text.split(/`([^`\n]+)`/).map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }
 
 const JOINED = new Set<Line["state"]>([undefined, "code", "figure"]);

@@ -67,7 +67,7 @@ function fakePane(language: "en" | "zh"): WorkshopPane {
       { text: done, state: "done" },
       { text: wrong, state: "wrong" },
       { text: title, state: "heading" },
-      { text },
+      { text: `${text} \`GET /apis\`` },
       { text: "kubectl get --raw /apis", state: "code" },
     ],
     subscribe: () => () => {},

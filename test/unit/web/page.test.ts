@@ -116,6 +116,12 @@ describe.skipIf(!isThere)(`the page in ${CHROMIUM}`, { timeout: TIMEOUT_MS }, ()
     expect(complaints).toEqual([]);
   });
 
+  test("names between backticks in a lesson's text stand as code", async () => {
+    const { page } = await open("workshop");
+    await page.getByText("Ask the main apiserver").waitFor();
+    expect(await page.locator(".lesson p code").allTextContents()).toEqual(["GET /apis"]);
+  });
+
   test("five thousand records a second make no more rows than are seen, and the last one arrives", async () => {
     const { page, source } = await open("requests");
     let id = 0;
