@@ -28,6 +28,7 @@ const OF_OTHERS = [
   /^Failed to pull image/,
   /^Readiness probe failed/,
   /^couldn't find key/,
+  /^missing value for/,
   /^exec: \{\}: executable file not found/,
   /may not contain '\.\.'/,
   /^path in volume|^subPath of volume/,
