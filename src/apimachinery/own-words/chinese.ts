@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "is a directory": "是一个目录",
   "{} is a directory; name a file": "{1} 是一个目录；请指定一个文件",
   "{} is no regular file; name a file": "{1} 不是普通文件；请指定一个文件",
+  "{} is no regular file": "{1} 不是普通文件",
   "{} is a symbolic link, and nothing private is written through links; remove it":
     "{1} 是符号链接，私有内容不会经符号链接写入；请删除它",
   "{} cannot be written: {} ({}); choose another directory with --data-dir, or keep nothing with --ephemeral":
