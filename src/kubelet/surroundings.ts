@@ -80,15 +80,20 @@ async function withSubPaths(store: ObjectStore, pod: Pod, podIP: string, contain
   const { volumeMounts = [] } = container;
   if (!volumeMounts.some(({ subPathExpr = "" }) => subPathExpr !== "")) return container;
   const variables = await containerEnvironment(store, pod, podIP, container, {});
-  const known = (name: string): string => {
-    const value = variables.get(name);
-    if (value !== undefined) return value;
-    throw new LaunchError("CreateContainerConfigError", `missing value for ${JSON.stringify(name)}`);
+  const resolved = (expression: string): string => {
+    const missing = new Set<string>();
+    const path = expand(expression, (name) => {
+      const value = variables.get(name) ?? "";
+      if (value === "") missing.add(name);
+      return value;
+    });
+    if (missing.size === 0) return path;
+    throw new LaunchError("CreateContainerConfigError", `missing value for ${[...missing].sort().join(", ")}`);
   };
   return {
     ...container,
     volumeMounts: volumeMounts.map((mount) =>
-      (mount.subPathExpr ?? "") === "" ? mount : { ...mount, subPath: expand(mount.subPathExpr ?? "", known) },
+      (mount.subPathExpr ?? "") === "" ? mount : { ...mount, subPath: resolved(mount.subPathExpr ?? "") },
     ),
   };
 }

@@ -33,7 +33,8 @@ it("mounts the part of a volume that subPathExpr names, and nothing beside the v
   };
   try {
     expect(await sourceOf("$(PLACE)/x", "logs")).toBe(path.join(workDirectory, "pods/u/volumes/v/logs/x"));
-    await expect(sourceOf("$(OTHER)", "logs")).rejects.toThrow('missing value for "OTHER"');
+    await expect(sourceOf("$(OTHER)", "logs")).rejects.toThrow("missing value for OTHER");
+    await expect(sourceOf("$(Z)/$(A)/$(Z)", "logs")).rejects.toThrow("missing value for A, Z");
     await expect(sourceOf("$(PLACE)", "../../../x")).rejects.toThrow("subPath");
   } finally {
     await store.close();
