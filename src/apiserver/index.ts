@@ -148,6 +148,7 @@ export {
 } from "./rest/kind.ts";
 export { matchNamespace, wipeSystemFields } from "./rest/metadata.ts";
 export { normalise } from "./rest/normalise.ts";
+export { giveRoom } from "./rest/body-memory.ts";
 export { bodyFormat, readObject } from "./rest/request-body.ts";
 export { warn } from "./warnings.ts";
 export { listeners } from "./rest/requester.ts";

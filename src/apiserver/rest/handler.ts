@@ -9,6 +9,7 @@ import {
 } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { first } from "../query.ts";
+import { giveRoom, takeRoom } from "./body-memory.ts";
 import { READABLE_TYPES, STREAM_TYPES } from "../negotiation.ts";
 import { checkProduced } from "../replies.ts";
 import { warn } from "../warnings.ts";
@@ -48,7 +49,11 @@ export function createResourceHandler(service: ResourceService): ResourceHandler
     if (call.kind.isCustom === true) checkNamed(call, verb);
     else checkProduced(firstLine(request.req, "accept"), producedBy(verb));
     if (call.kind.deprecation !== undefined) warn(call.res, call.kind.deprecation);
-    await run(call);
+    try {
+      await run(call);
+    } finally {
+      giveRoom(call.req);
+    }
   };
 }
 
@@ -136,6 +141,7 @@ async function servePatch(call: Call): Promise<void> {
   if (type === undefined) throw apiErrors.unsupportedPatchType();
   const how = representation(call);
   const body = await readBody(call.req);
+  await takeRoom(call.req, body.length);
   await breathe();
   const options = writeOptions(call, "PatchOptions", type === "apply");
   const { target, name, isStatus: status, mayCreate } = call;
@@ -172,6 +178,7 @@ async function deleteOptions(call: Call): Promise<DeleteRequest> {
 
 async function readDeleteOptions({ req, info, kind }: Call): Promise<DeleteOptions> {
   const body = await readBody(req);
+  await takeRoom(req, body.length);
   if (body.length === 0) return parseDeleteQuery(info.query);
   const parse = await parsing(body, bodyFormat(req));
   return parseDeleteBody(() => parse().node, kind.isCustom);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { apiErrors, breathe, inTurns } from "../../apimachinery/index.ts";
 import { readBody } from "../body.ts";
 import { READABLE_TYPES } from "../negotiation.ts";
+import { takeRoom } from "./body-memory.ts";
 import { decodingBody, type BodyFormat, type DecodedBody, type FieldValidation } from "./body-decoder.ts";
 import { parsing } from "./long-bodies.ts";
 import type { KindDefinition, KindTable } from "./kind.ts";
@@ -44,7 +45,7 @@ export function bodyFormat(req: IncomingMessage): BodyFormat {
 }
 
 /**
- * Reads the object that a request carries, in whichever form.
+ * Reads the object that a request carries, in whichever form. Who calls it gives the room of its body back at the end.
  * @throws ApiError 400, 413, 415
  */
 export async function readObject(
@@ -54,6 +55,7 @@ export async function readObject(
   fieldValidation: FieldValidation,
 ): Promise<DecodedBody> {
   const bytes = await readBody(req);
+  await takeRoom(req, bytes.length);
   await breathe();
   const format = bodyFormat(req);
   return inTurns(decodingBody(bytes, format, kind, kinds, fieldValidation, await parsing(bytes, format)));

@@ -6,6 +6,7 @@ import {
   firstLine,
   negotiateOrRefuse,
   parseWriteOptions,
+  giveRoom,
   readObject,
   trackUpdate,
   wantsPretty,
@@ -48,7 +49,15 @@ export interface PostedParts {
 }
 
 /** apiserver `handlers/create.go`, without a store behind it. */
-export async function answerPosted(
+export async function answerPosted(exchange: Exchange, endpoint: PostedEndpoint, parts: PostedParts): Promise<void> {
+  try {
+    await readAndAnswer(exchange, endpoint, parts);
+  } finally {
+    giveRoom(exchange.req);
+  }
+}
+
+async function readAndAnswer(
   exchange: Exchange,
   endpoint: PostedEndpoint,
   { kinds, clock, chain }: PostedParts,
