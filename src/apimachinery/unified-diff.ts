@@ -136,6 +136,11 @@ function range(start: number, end: number): string {
   return `${length === 0 ? start : start + 1},${length}`;
 }
 
+/** Lines with a mark before each, as one text: there may be tens of thousands. */
+function marked(mark: string, lines: readonly string[], from: number, to: number): readonly string[] {
+  return from === to ? [] : [mark + lines.slice(from, to).join(`\n${mark}`)];
+}
+
 /** The differences of two texts with three lines around them, without a head. */
 export function unifiedDiff(before: string, after: string): string {
   const [a, b] = [before.split("\n"), after.split("\n")];
@@ -145,9 +150,7 @@ export function unifiedDiff(before: string, after: string): string {
     return [
       `@@ -${range(first.a, last.aEnd)} +${range(first.b, last.bEnd)} @@`,
       ...group.flatMap(({ isEqual, a: from, aEnd, b: to, bEnd }) =>
-        isEqual
-          ? a.slice(from, aEnd).map((line) => ` ${line}`)
-          : [...a.slice(from, aEnd).map((line) => `-${line}`), ...b.slice(to, bEnd).map((line) => `+${line}`)],
+        isEqual ? marked(" ", a, from, aEnd) : [...marked("-", a, from, aEnd), ...marked("+", b, to, bEnd)],
       ),
     ];
   });

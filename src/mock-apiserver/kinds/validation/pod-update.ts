@@ -13,6 +13,7 @@ import {
   unifiedDiff,
   type Fields,
   type KubeObject,
+  type Steps,
 } from "../../../apimachinery/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { imageSpaces } from "./containers.ts";
@@ -162,15 +163,20 @@ const CHANGEABLE = [
   "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
 ].join(",");
 
-function otherChanges(spec: unknown, before: unknown): Errors {
+function* otherChanges(spec: unknown, before: unknown): Steps<Errors> {
   const text = (value: unknown): string => toJson(internalForm("core.PodSpec", value), 1);
-  const [was, is] = [text(before), text(munged(spec, before))];
+  const was = text(before);
+  yield;
+  const kept = munged(spec, before);
+  yield;
+  const is = text(kept);
+  yield;
   if (was === is) return [];
   const why = `pod updates may not change fields other than ${CHANGEABLE}\n${unifiedDiff(was, is)}`;
   return [forbiddenValue("spec", why)];
 }
 
-export function podChange(pod: KubeObject, old: KubeObject): Errors {
+export function* podChange(pod: KubeObject, old: KubeObject): Steps<Errors> {
   const [spec, before] = [pod["spec"], old["spec"]];
   const errors = annotationChanges(pod, old);
   for (const field of ["containers", "initContainers"]) {
@@ -189,6 +195,6 @@ export function podChange(pod: KubeObject, old: KubeObject): Errors {
     ...gateChanges(spec, before),
     ...(isDeepStrictEqual(spec, before)
       ? []
-      : [...gatedChanges(asFields(spec), before), ...otherChanges(spec, before)]),
+      : [...gatedChanges(asFields(spec), before), ...(yield* otherChanges(spec, before))]),
   ];
 }
