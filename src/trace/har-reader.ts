@@ -49,7 +49,6 @@ function clientOf(entry: unknown, id: number): RequestTrace {
   const startedAt = Date.parse(textAt(entry, "startedDateTime"));
   const status = numberOf(entry, "response", "status");
   const apiService = textAt(entry, "_localApiService");
-  const user = textAt(entry, "_user");
   return {
     id,
     startedAt: Number.isNaN(startedAt) ? 0 : startedAt,
@@ -63,13 +62,33 @@ function clientOf(entry: unknown, id: number): RequestTrace {
       body: bodyOf(at(entry, "request", "postData"), numberOf(entry, "request", "bodySize")),
     },
     decisions: listAt(entry, "_decisions").flatMap(decisionOf),
-    ...(user === "" ? {} : { user }),
+    ...identityOf(entry),
     ...(apiService === "" ? {} : { apiService }),
     ...(status > 0 ? { status } : {}),
     responseHeaders: headersOf(entry, "response"),
     responseBytes: Math.max(0, numberOf(entry, "response", "bodySize")),
     responseBody: bodyOf(at(entry, "response", "content"), numberOf(entry, "response", "content", "size")),
     durationMs: Math.max(0, numberOf(entry, "time")),
+  };
+}
+
+type Identity = Pick<RequestTrace, "user" | "groups" | "impersonatedBy" | "verb">;
+
+/** An archive that names no groups still tells by its decisions who may do everything. */
+function identityOf(entry: unknown): Identity {
+  const [user, impersonatedBy, verb] = [
+    textAt(entry, "_user"),
+    textAt(entry, "_impersonatedBy"),
+    textAt(entry, "_verb"),
+  ];
+  const named = listAt(entry, "_groups").filter((group): group is string => typeof group === "string");
+  const isMaster = listAt(entry, "_decisions").some((decision) => textAt(decision, "code") === "authz.masters");
+  const groups = named.length === 0 && isMaster ? ["system:masters"] : named;
+  return {
+    ...(user === "" ? {} : { user }),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(impersonatedBy === "" ? {} : { impersonatedBy }),
+    ...(verb === "" ? {} : { verb }),
   };
 }
 

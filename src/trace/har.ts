@@ -34,6 +34,16 @@ export function archiveOf(entries: readonly object[]): { log: object } {
   return { log: { version: "1.2", creator: { name: "aggregation-playground", version: "1" }, entries } };
 }
 
+/** Who asked: a request that is sent again from an archive is sent as the same. */
+function identityOf({ user, groups, impersonatedBy, verb }: RequestTrace): object {
+  return {
+    ...(user === undefined ? {} : { _user: user }),
+    ...(groups === undefined ? {} : { _groups: groups }),
+    ...(impersonatedBy === undefined ? {} : { _impersonatedBy: impersonatedBy }),
+    ...(verb === undefined ? {} : { _verb: verb }),
+  };
+}
+
 /** One for the client's leg, and one for the backend's where there is one. */
 export function entriesOf(trace: RequestTrace, url: string): object[] {
   const { client, backend } = trace;
@@ -61,7 +71,7 @@ export function entriesOf(trace: RequestTrace, url: string): object[] {
     ),
     comment: "client to main apiserver",
     _remoteAddress: client.remoteAddress,
-    ...(trace.user === undefined ? {} : { _user: trace.user }),
+    ...identityOf(trace),
     ...(trace.apiService === undefined || backend !== undefined ? {} : { _localApiService: trace.apiService }),
     _decisions: decisions,
   };

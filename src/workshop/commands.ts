@@ -28,7 +28,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return startLesson(session, following.lesson.slug, language);
   },
   check: async (session, _args, language) => {
-    if (session.current() === undefined) return no(message("no-lesson", language));
+    if (session.current() === undefined) return no(noLesson(session, language));
     const findings = await session.check();
     const lines = findingLines(findings, language).map(({ text }) => text);
     const lesson = session.current();
@@ -38,6 +38,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return ok([...lines, message("passed", language, { title: textOf(lesson, language).title })]);
   },
   hint: async (session, _args, language) => {
+    if (session.current() === undefined) return no(noLesson(session, language));
     const hint = await session.hint(language);
     if (hint === undefined) return no(message("no-more-hints", language));
     const text = localise(hint.text, placesOf(session));
@@ -45,15 +46,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   solution: async (session, args, language) => {
     const lesson = session.current();
-    if (lesson === undefined) return no(message("no-lesson", language));
+    if (lesson === undefined) return no(noLesson(session, language));
     const allowed = args.includes("--yes") || isPassed(session.progress.get(), lesson.lesson.slug);
     if (!allowed) return no(message("solution-locked", language));
     await session.markSolutionShown();
     return ok(solutionLines(lesson, session.findings(), language, placesOf(session)).map(plainText));
   },
   reset: async (session, _args, language) => {
-    const lesson = session.current();
-    if (lesson === undefined) return no(message("no-lesson", language));
+    const lesson = session.preparing() ?? session.current();
+    if (lesson === undefined) return no(noLesson(session, language));
     await session.reset();
     return ok([message("reset", language, { title: textOf(lesson, language).title })]);
   },
@@ -61,7 +62,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const text = words.join(" ").trim();
     if (text === "") return usage(language);
     const lesson = session.current();
-    if (lesson === undefined) return no(message("no-lesson", language));
+    if (lesson === undefined) return no(noLesson(session, language));
     if (!asksForAnswer(lesson)) return no(message("not-asked", language));
     session.answer(text);
     return ok([message("answered", language, { text })]);
@@ -90,6 +91,14 @@ export function placesOf(session: Session): Places {
     work: session.world()?.work ?? ".",
     backend: pg.endpointOf(apiService),
   };
+}
+
+/** Why there is no lesson to ask about. */
+export function noLesson(session: Session, language: Language): string {
+  const coming = session.preparing();
+  return coming === undefined
+    ? message("no-lesson", language)
+    : message("preparing", language, { title: textOf(coming, language).title });
 }
 
 /** What a lesson asks in words, its solution answers in words. */

@@ -63,6 +63,7 @@ const MESSAGES = {
     en: 'There is no lesson "{slug}"; did you mean {meant}?',
     zh: "没有名为“{slug}”的课程，是否想输入 {meant}？",
   },
+  preparing: { en: '"{title}" is being set up.', zh: "正在准备“{title}”。" },
   "no-lesson": { en: "No lesson is running.", zh: "当前没有进行中的课程。" },
   "not-running": {
     en: "No workshop is running here. Start it in a first terminal: {command}",

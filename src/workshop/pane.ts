@@ -1,6 +1,6 @@
 import { createListeners } from "../apimachinery/index.ts";
 import { message } from "./messages.ts";
-import { placesOf, runCommand } from "./commands.ts";
+import { noLesson, placesOf, runCommand } from "./commands.ts";
 import { textOf } from "./lesson-folder.ts";
 import { kubeconfigLines, localise, shellLines } from "./lesson-text.ts";
 import { courseLine, findingLine, lessonLines, mendLines, type CourseLine } from "./render.ts";
@@ -67,6 +67,8 @@ export function createPane(session: Session, language: Language): WorkshopPane &
     return shown.length > 0 ? shown : commands();
   };
   const act = async (command: readonly string[]): Promise<undefined> => {
+    // An impatient hand: a key is for the lesson that is seen, and there is none to see.
+    if (session.preparing() !== undefined) return;
     const isSolution = command[0] === "solution";
     const args = isSolution && isWarned ? [...command, "--yes"] : command;
     const before = session.current();
@@ -114,7 +116,7 @@ function commandsOf(session: Session, language: Language): string[] {
 
 /** What stands in the way, else the lesson's first command, else the next lesson. */
 function nextOf(session: Session, language: Language, commands: readonly string[]): PaneNext | undefined {
-  if (session.current() === undefined) return undefined;
+  if (session.current() === undefined || session.preparing() !== undefined) return undefined;
   if (session.passed()) {
     const why = message(session.following() === undefined ? "next-none" : "next-lesson", language);
     return { command: "n", why, isKey: true };
@@ -125,7 +127,7 @@ function nextOf(session: Session, language: Language, commands: readonly string[
 }
 
 function lessonNumber(session: Session): number {
-  return session.lessons.findIndex((lesson) => lesson === session.current()) + 1;
+  return session.lessons.findIndex((lesson) => lesson === (session.preparing() ?? session.current())) + 1;
 }
 
 function paneLines(
@@ -134,7 +136,7 @@ function paneLines(
   { notes, commands }: { readonly notes: readonly CourseLine[]; readonly commands: readonly string[] },
 ): CourseLine[] {
   const current = session.current();
-  if (current === undefined) return [{ text: message("no-lesson", language) }];
+  if (current === undefined || session.preparing() !== undefined) return [{ text: noLesson(session, language) }];
   const { title } = textOf(current, language);
   const place = { number: lessonNumber(session), count: session.lessons.length };
   return [

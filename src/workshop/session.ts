@@ -11,7 +11,7 @@ import { createWorld } from "./running-world.ts";
 import type { RunningWorld } from "./world.ts";
 
 export type SessionEvent =
-  | { readonly type: "lesson"; readonly lesson: LoadedLesson }
+  | { readonly type: "preparing" | "lesson"; readonly lesson: LoadedLesson }
   | { readonly type: "findings"; readonly findings: readonly Finding[] }
   | { readonly type: "passed"; readonly lesson: LoadedLesson };
 
@@ -21,13 +21,15 @@ export interface Session {
   readonly lessons: readonly LoadedLesson[];
   readonly progress: ProgressStore;
   current(): LoadedLesson | undefined;
+  /** The lesson that is being set up, the one asked for last; undefined when none is. */
+  preparing(): LoadedLesson | undefined;
   /** Of the current lesson. */
   world(): RunningWorld | undefined;
   /** As last judged. */
   findings(): readonly Finding[];
   passed(): boolean;
   find(slug: string): LoadedLesson | undefined;
-  /** The first lesson after the current one that is not passed. */
+  /** The first lesson that is not passed after the one that is being set up, else after the current one. */
   following(): LoadedLesson | undefined;
   /** Brings the playground to the start of a lesson, exactly, whatever was there before. */
   start(slug: string): Promise<void>;
@@ -72,6 +74,7 @@ class CourseSession implements Session {
   readonly #baseline: Checkpoint;
   readonly #listeners = createListeners<[event: SessionEvent]>();
   #running: Running | undefined;
+  #preparing: { readonly lesson: LoadedLesson } | undefined;
   readonly #kept = new Map<string, Map<string, Promise<unknown>>>();
   #judging: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
@@ -100,6 +103,10 @@ class CourseSession implements Session {
     return this.#running?.lesson;
   }
 
+  preparing(): LoadedLesson | undefined {
+    return this.#preparing?.lesson;
+  }
+
   world(): RunningWorld | undefined {
     return this.#running?.world;
   }
@@ -118,17 +125,19 @@ class CourseSession implements Session {
   }
 
   following(): LoadedLesson | undefined {
-    const here = this.lessons.findIndex((lesson) => lesson === this.current());
+    const here = this.lessons.findIndex((lesson) => lesson === (this.preparing() ?? this.current()));
     const rest = [...this.lessons.slice(here + 1), ...this.lessons.slice(0, Math.max(here, 0))];
     return rest.find(({ lesson: { slug } }) => !isPassed(this.progress.get(), slug));
   }
 
   start(slug: string): Promise<void> {
-    return this.#inTurn(async () => {
-      const lesson = this.find(slug);
-      if (lesson === undefined) throw new Error(`there is no lesson ${slug}`);
+    const lesson = this.find(slug);
+    if (lesson === undefined) return Promise.reject(new Error(`there is no lesson ${slug}`));
+    const begin = (): Promise<void> => {
       this.#seed += 1;
-      await this.#begin(lesson);
+      return this.#begin(lesson);
+    };
+    return this.#setUp(lesson, begin, async () => {
       await this.#note(slug, () => ({}), slug);
       this.#tell({ type: "lesson", lesson });
       await this.check();
@@ -136,13 +145,16 @@ class CourseSession implements Session {
   }
 
   reset(): Promise<void> {
-    return this.#inTurn(async () => {
-      const lesson = this.current();
-      if (lesson === undefined) return;
-      await this.#begin(lesson);
-      await this.#note(lesson.lesson.slug, ({ resets }) => ({ resets: resets + 1 }));
-      await this.check();
-    });
+    const lesson = this.preparing() ?? this.current();
+    if (lesson === undefined) return Promise.resolve();
+    return this.#setUp(
+      lesson,
+      () => this.#begin(lesson),
+      async () => {
+        await this.#note(lesson.lesson.slug, ({ resets }) => ({ resets: resets + 1 }));
+        await this.check();
+      },
+    );
   }
 
   async check(): Promise<readonly Finding[]> {
@@ -181,6 +193,23 @@ class CourseSession implements Session {
     this.#running?.world.close();
     this.#running = undefined;
     this.#listeners.clear();
+  }
+
+  /** Known from the moment it is asked for: what is typed meanwhile goes on from there. */
+  #setUp(lesson: LoadedLesson, begin: () => Promise<void>, then: () => Promise<void>): Promise<void> {
+    const asked = { lesson };
+    this.#preparing = asked;
+    this.#tell({ type: "preparing", lesson });
+    return this.#inTurn(async () => {
+      try {
+        await begin();
+      } finally {
+        if (this.#preparing === asked) this.#preparing = undefined;
+        // It failed: there is no lesson to find anything in.
+        if (this.#running === undefined) this.#tell({ type: "findings", findings: [] });
+      }
+      await then();
+    });
   }
 
   /** Commands may come from two terminals at once; the playground has one state. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fromHar, toHar } from "../../../src/trace/index.ts";
 import type { RequestTrace } from "../../../src/trace/trace.ts";
+import { senderOf } from "../../../src/view/exports/curl.ts";
 import { failedTls, missing, proxied } from "../tui/traces.ts";
 
 const PLACE = { url: "https://127.0.0.1:6443" };
@@ -26,6 +27,24 @@ describe("an archive that was exported here", () => {
     });
     expect(second).toMatchObject({ id: 2, status: 404, decisions: missing(8).decisions });
     expect(second?.backend).toBeUndefined();
+  });
+
+  test("is sent again as whoever asked", () => {
+    const masters = { user: "admin", groups: ["system:masters", "system:authenticated"] };
+    const [bob, admin] = again(proxied(1), proxied(2, masters));
+    expect(bob).toMatchObject({ groups: proxied(1).groups, verb: proxied(1).verb });
+    expect([bob, admin].map((trace) => trace && senderOf(trace))).toEqual([
+      { asUser: "bob", asGroups: ["readers"] },
+      undefined,
+    ]);
+  });
+
+  test("that names no groups is sent again by the administrator where its decisions say so", () => {
+    const { groups: _groups, ...asked } = proxied(1, { user: "admin" });
+    const params = { user: "admin" };
+    const decisions = [{ stage: "authorization", outcome: "pass", code: "authz.masters", params, atMs: 1 } as const];
+    const [trace] = again({ ...asked, decisions });
+    expect(trace && senderOf(trace)).toBeUndefined();
   });
 
   test("says of a failed connection what failed", () => {
