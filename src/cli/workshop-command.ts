@@ -1,6 +1,6 @@
 import path from "node:path";
 import envPaths from "env-paths";
-import { inLanguage, sanitise } from "../apimachinery/index.ts";
+import { inLanguage, sanitise, typedCommand } from "../apimachinery/index.ts";
 import {
   checkLesson,
   createClassroom,
@@ -13,6 +13,7 @@ import {
   openProgress,
   progressCommand,
   sendCommand,
+  shellWord,
   TRACKS,
   type Reply,
 } from "../workshop/index.ts";
@@ -23,7 +24,6 @@ import { WORKSHOP_COMMANDS, WORKSHOP_FLAGS, type WorkshopFlags } from "./worksho
 import { runWorkshop, type WorkshopPlace } from "./workshop-run.ts";
 
 const HOST_PORT = "8090";
-const RUN_COMMAND = "npm run workshop";
 
 /** `workshop`: the course itself, or one command to the course that runs in another terminal. */
 export async function workshopCommand(args: readonly string[], locale: Language): Promise<number> {
@@ -34,11 +34,17 @@ export async function workshopCommand(args: readonly string[], locale: Language)
     return 0;
   }
   const [command, ...rest] = positionals;
-  const dataDir = path.resolve(
-    stringFlag(flags, "data-dir") ?? envPaths("aggregation-playground", { suffix: "" }).data,
-  );
+  const chosenDir = stringFlag(flags, "data-dir");
+  const dataDir = path.resolve(chosenDir ?? envPaths("aggregation-playground", { suffix: "" }).data);
+  const reach = ["workshop", ...(chosenDir === undefined ? [] : ["--data-dir", shellWord(dataDir)])].join(" ");
   const track = trackOf(flags, command === "start" ? rest[0] : undefined);
-  const place = { dataDir, folder: path.join(dataDir, "workshop"), language, track };
+  const place = {
+    dataDir,
+    folder: path.join(dataDir, "workshop"),
+    language,
+    track,
+    command: typedCommand(reach, process.env),
+  };
   if (command === undefined) return runWorkshop(place, flags, undefined);
   if (command === "host") return hostCommand(flags, language, track);
   if (command === "author") return authorCommand(rest, language);
@@ -53,11 +59,11 @@ export async function workshopCommand(args: readonly string[], locale: Language)
 
 /** What can be said from the progress file alone. */
 async function withoutCourse(
-  { folder, language, track }: WorkshopPlace,
+  { dataDir, folder, language, track, command: start }: WorkshopPlace,
   [command = "", ...rest]: string[],
 ): Promise<Reply> {
   if (command !== "list" && command !== "progress") {
-    return { lines: [message("not-running", language, { command: RUN_COMMAND })], code: 1 };
+    return { lines: [message("not-running", language, { dataDir, command: start.replace(/ --$/, "") })], code: 1 };
   }
   const progress = await openProgress(path.join(folder, "progress.json"), undefined);
   if (command === "progress") return progressCommand(progress, rest, language);

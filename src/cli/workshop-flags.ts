@@ -80,6 +80,7 @@ export const WORKSHOP_COMMANDS: readonly CommandSpec[] = [
   { usage: "reset", en: "bring the lesson back to its start, exactly", zh: "把本课准确恢复到开始时的状态" },
   { usage: "next", en: "the next lesson that you have not passed", zh: "下一个尚未通过的课程" },
   { usage: "answer TEXT", en: "answer a lesson's question", zh: "回答课程中的问题" },
+  { usage: "keys [PART]", en: "the keys in the storage, or those with PART", zh: "列出存储中的键，或含有 PART 的键" },
   {
     usage: "fault APISERVICE FAULT [VALUE]",
     en: "inject a fault; clear takes all away",

@@ -16,6 +16,7 @@ import {
   runningProcess,
   startControl,
   startReporter,
+  typedWords,
   unknownLesson,
   welcomeLines,
   type Session,
@@ -35,6 +36,8 @@ export interface WorkshopPlace {
   readonly folder: string;
   readonly language: Language;
   readonly track: TrackName;
+  /** What is typed before a command to reach this workshop. */
+  readonly command: string;
 }
 
 const DEFAULT_PORT = "6443";
@@ -66,7 +69,7 @@ export async function runWorkshop(
     port: portFlag("port", stringFlag(flags, "port") ?? DEFAULT_PORT),
     proxyPort: portFlag("proxy-port", stringFlag(flags, "proxy-port") ?? DEFAULT_PROXY_PORT),
   });
-  const session = await openSession({ pg: playground, lessons, progress, workFolder: folder, ...seedOf(flags) });
+  const session = await openSession({ pg: playground, lessons, progress, ...sessionPlace(place), ...seedOf(flags) });
   const control = await startControl(folder, (args, asked) => runCommand(session, args, asked));
   const reportTo = stringFlag(flags, "report-to");
   const onProblem = (problem: string): void => {
@@ -95,6 +98,10 @@ export async function runWorkshop(
     session.close();
     await playground.close();
   }
+}
+
+function sessionPlace({ folder, command }: WorkshopPlace): { readonly workFolder: string; readonly command: string } {
+  return { workFolder: folder, command };
 }
 
 /** @throws UsageError */
@@ -154,8 +161,8 @@ async function runOnLines(session: Session, language: Language, first: string): 
   await session.start(first);
   const input = createInterface({ input: process.stdin });
   input.on("line", (line) => {
-    const args = line.trim().split(/\s+/);
-    if (args[0] === "") return;
+    const args = typedWords(line);
+    if (args.length === 0) return;
     runCommand(session, args, language)
       .then(({ lines }) => lines.forEach(print))
       .catch((error: unknown) => print(toldIn(error, language)));

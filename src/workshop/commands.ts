@@ -9,6 +9,7 @@ import { isPassed, mergeProgress, parseProgress, type ProgressStore } from "./pr
 import { findingLines, listLines, mendLines, plainText, solutionLines } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
+import { asTyped } from "./typed-line.ts";
 
 export interface Reply {
   readonly lines: readonly string[];
@@ -78,7 +79,8 @@ export const COMMAND_NAMES: readonly string[] = Object.keys(HANDLERS);
 export async function runCommand(session: Session, args: readonly string[], language: Language): Promise<Reply> {
   const [name = "", ...rest] = args;
   const handler = Object.hasOwn(HANDLERS, name) ? HANDLERS[name] : undefined;
-  return handler === undefined ? usage(language) : handler(session, rest, language);
+  const reply = await (handler === undefined ? usage(language) : handler(session, rest, language));
+  return { ...reply, lines: reply.lines.map((line) => asTyped(line, session.command)) };
 }
 
 export function placesOf(session: Session): Places {

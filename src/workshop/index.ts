@@ -4,6 +4,7 @@ export { createClassroom, type ClassCell, type ClassLearner, type Classroom, typ
 export { COMMAND_NAMES, progressCommand, runCommand, type Reply } from "./commands.ts";
 export { runningProcess, sendCommand, startControl } from "./control.ts";
 export { loadCourse, TRACKS, type TrackName } from "./course.ts";
+export { shellWord } from "./lesson-text.ts";
 export { message, unknownLesson } from "./messages.ts";
 export { createPane } from "./pane.ts";
 export { followPlainly, welcomeLines } from "./plain-lines.ts";
@@ -11,3 +12,4 @@ export { isPassed, openProgress } from "./progress.ts";
 export { startReporter } from "./reporter.ts";
 export { listLines } from "./render.ts";
 export { openSession, type Session } from "./session.ts";
+export { typedWords } from "./typed-line.ts";

@@ -1,5 +1,6 @@
 import { fillIn, nearest } from "../apimachinery/index.ts";
 import type { Language, Text } from "./text.ts";
+import { COMMAND } from "./typed-line.ts";
 
 /** What the workshop itself says; `{name}` is filled in. */
 const MESSAGES = {
@@ -66,8 +67,8 @@ const MESSAGES = {
   preparing: { en: '"{title}" is being set up.', zh: "正在准备“{title}”。" },
   "no-lesson": { en: "No lesson is running.", zh: "当前没有进行中的课程。" },
   "not-running": {
-    en: "No workshop is running here. Start it in a first terminal: {command}",
-    zh: "这里没有正在运行的 workshop。请在第一个终端中启动：{command}",
+    en: "No workshop is running with {dataDir}. Start it in a first terminal: {command}. One that was started with --data-dir is reached with the same --data-dir.",
+    zh: "没有使用 {dataDir} 的 workshop 正在运行。请在第一个终端中启动：{command}。若启动时用了 --data-dir，这里也要写上同样的 --data-dir。",
   },
   "already-running": {
     en: "A workshop is running here already, as process {pid}.",
@@ -112,9 +113,6 @@ export function unknownLesson(slug: string, slugs: readonly string[], language: 
     ? message("unknown-lesson", language, { slug })
     : message("meant-lesson", language, { slug, meant });
 }
-
-/** What a learner types to run the workshop's commands. */
-const COMMAND = "npm run workshop --";
 
 export function message(
   name: MessageName,

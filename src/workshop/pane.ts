@@ -6,6 +6,7 @@ import { kubeconfigLines, localise, shellLines } from "./lesson-text.ts";
 import { courseLine, findingLine, lessonLines, mendLines, type CourseLine } from "./render.ts";
 import type { Session } from "./session.ts";
 import type { Language } from "./text.ts";
+import { asTyped } from "./typed-line.ts";
 
 /** A line as the terminal UI's workshop pane takes it. */
 export interface PaneLine {
@@ -60,6 +61,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
     if (event.type === "lesson" || event.type === "passed") [notes, copied, isWarned] = [[], 0, false];
     tell();
   });
+  const typed = (text: string): string => asTyped(text, session.command);
   const commands = (): string[] => commandsOf(session, language);
   /** Those of the solution once it is shown. */
   const copyable = (): string[] => {
@@ -95,7 +97,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
     title: () => message("pane-title", language, { number: lessonNumber(session), count: session.lessons.length }),
     lines: () =>
       paneLines(session, language, { notes, commands: commands() }).map(({ text, kind }): PaneLine =>
-        kind === undefined ? { text } : { text, state: kind },
+        kind === undefined ? { text: typed(text) } : { text: typed(text), state: kind },
       ),
     next: () => nextOf(session, language, commands()),
     subscribe: listeners.subscribe,
@@ -111,7 +113,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
 function commandsOf(session: Session, language: Language): string[] {
   const current = session.current();
   const task = current === undefined ? [] : shellLines(textOf(current, language).task);
-  return [...kubeconfigLines(task), ...task].map((line) => localise(line, placesOf(session)));
+  return [...kubeconfigLines(task), ...task].map((line) => asTyped(localise(line, placesOf(session)), session.command));
 }
 
 /** What stands in the way, else the lesson's first command, else the next lesson. */
@@ -123,7 +125,9 @@ function nextOf(session: Session, language: Language, commands: readonly string[
   }
   const [mend] = mendLines(session.findings(), language, placesOf(session)).filter(({ kind }) => kind === "code");
   const command = mend?.text ?? commands.find((text) => !text.startsWith("export "));
-  return command === undefined ? undefined : { command, why: message("next-command", language), isKey: false };
+  return command === undefined
+    ? undefined
+    : { command: asTyped(command, session.command), why: message("next-command", language), isKey: false };
 }
 
 function lessonNumber(session: Session): number {

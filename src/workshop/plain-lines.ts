@@ -6,9 +6,11 @@ import { findingLines, lessonLines, plainText } from "./render.ts";
 import type { Session, SessionEvent } from "./session.ts";
 import type { Language } from "./text.ts";
 import type { Finding } from "./lesson.ts";
+import { asTyped } from "./typed-line.ts";
 
 /** Tells the course line by line, each line whole in itself: for any terminal, and for a screen reader. */
-export function followPlainly(session: Session, language: Language, print: (line: string) => void): () => void {
+export function followPlainly(session: Session, language: Language, printed: (line: string) => void): () => void {
+  const print = (line: string): void => printed(asTyped(line, session.command));
   let shown = new Map<string, string>();
   const onFindings = (findings: readonly Finding[]): void => {
     const lines = new Map(
@@ -45,11 +47,11 @@ export function followPlainly(session: Session, language: Language, print: (line
 }
 
 /** What stands above the first lesson. */
-export function welcomeLines({ pg }: Session, language: Language): string[] {
+export function welcomeLines({ pg, command }: Session, language: Language): string[] {
   const { url, proxyUrl, kubeconfig } = pg;
   return [
     message("welcome", language, { url, proxyUrl: proxyUrl ?? "-" }),
     message("second-terminal", language, { kubeconfig: shellWord(kubeconfig) }),
-    message("more-commands", language),
+    message("more-commands", language, { command }),
   ];
 }

@@ -7,6 +7,7 @@ import { HINTS } from "./lesson-text.ts";
 import type { Finding } from "./lesson.ts";
 import { isPassed, withLesson, type LessonProgress, type ProgressStore } from "./progress.ts";
 import type { Language } from "./text.ts";
+import { COMMAND } from "./typed-line.ts";
 import { createWorld } from "./running-world.ts";
 import type { RunningWorld } from "./world.ts";
 
@@ -20,6 +21,8 @@ export interface Session {
   readonly pg: Playground;
   readonly lessons: readonly LoadedLesson[];
   readonly progress: ProgressStore;
+  /** What is typed before a command of the workshop to reach this one. */
+  readonly command: string;
   current(): LoadedLesson | undefined;
   /** The lesson that is being set up, the one asked for last; undefined when none is. */
   preparing(): LoadedLesson | undefined;
@@ -50,6 +53,8 @@ export interface SessionOptions {
   readonly progress: ProgressStore;
   /** Holds one folder for each lesson. */
   readonly workFolder: string;
+  /** What is typed before a command to reach this workshop. Default: what texts have. */
+  readonly command?: string;
   /** Of the first lesson's chance; each further start takes the next number. Default: by chance. */
   readonly seed?: number;
 }
@@ -97,6 +102,10 @@ class CourseSession implements Session {
 
   get progress(): ProgressStore {
     return this.#options.progress;
+  }
+
+  get command(): string {
+    return this.#options.command ?? COMMAND;
   }
 
   current(): LoadedLesson | undefined {
