@@ -1,6 +1,6 @@
 import path from "node:path";
-import { caBundle, secretManifest, writeAuthority, writeServing } from "../playground/index.ts";
-import { parseFlagsOf, UsageError } from "./arguments.ts";
+import { caBundle, DEFAULT_DIRECTORY, secretManifest, writeAuthority, writeServing } from "../playground/index.ts";
+import { languageFlag, parseFlagsOf, stringFlag, UsageError } from "./arguments.ts";
 import type { FlagSpec } from "./flags.ts";
 import type { Language } from "./help.ts";
 
@@ -17,6 +17,7 @@ const PKI_FLAGS = [
     en: "serving: a Common Name alone, as in the tutorial; Go refuses it",
     zh: "serving：只写 Common Name，与教程相同；Go 会拒绝",
   },
+  { name: "lang", value: "en|zh", en: "language (default: your locale's)", zh: "语言（默认按系统语言）" },
   { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
 ] as const satisfies readonly FlagSpec[];
 
@@ -35,6 +36,12 @@ const STEPS = [
   { usage: "pki ca-bundle", en: "print what spec.caBundle takes", zh: "输出 spec.caBundle 的内容" },
 ] as const;
 
+/** Beside the paths, which a script reads. */
+const KEPT = {
+  en: "Kept: this authority was there already. For a new one, remove both files first.",
+  zh: "已保留：此 CA 原本就存在。要新建，请先删除这两个文件。",
+} as const;
+
 type Flags = ReturnType<typeof parsePkiFlags>["flags"];
 
 function parsePkiFlags(args: readonly string[]) {
@@ -44,15 +51,22 @@ function parsePkiFlags(args: readonly string[]) {
 interface Step {
   readonly takes: number;
   /** Resolves to the lines to print. */
-  readonly run: (operands: readonly string[], flags: Flags, directory: string) => Promise<readonly string[]>;
+  readonly run: (
+    operands: readonly string[],
+    flags: Flags,
+    directory: string,
+    language: Language,
+  ) => Promise<readonly string[]>;
 }
 
 const RUN: Readonly<Record<string, Step>> = {
   ca: {
     takes: 0,
-    run: async (_operands, flags, directory) => {
+    run: async (_operands, flags, directory, language) => {
       const name = typeof flags.name === "string" ? flags.name : "extension-apiserver-ca";
-      return Object.values(await writeAuthority(directory, name, Date.now()));
+      const { key, cert, isKept } = await writeAuthority(directory, name, Date.now());
+      if (isKept) console.error(KEPT[language]);
+      return [key, cert];
     },
   },
   serving: {
@@ -74,8 +88,9 @@ const RUN: Readonly<Record<string, Step>> = {
 };
 
 /** The tutorial's certificate steps without openssl. */
-export async function pkiCommand(args: readonly string[], language: Language): Promise<number> {
+export async function pkiCommand(args: readonly string[], locale: Language): Promise<number> {
   const { flags, positionals } = parsePkiFlags(args);
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
   const [name = "", ...operands] = positionals;
   const step = Object.hasOwn(RUN, name) ? RUN[name] : undefined;
   if (flags.help === true || (step === undefined && name === "")) {
@@ -85,8 +100,8 @@ export async function pkiCommand(args: readonly string[], language: Language): P
   if (step === undefined || operands.length !== step.takes) {
     throw new UsageError("pki", { choices: STEPS.map(({ usage }) => usage.slice(4)).join("; ") });
   }
-  const directory = path.resolve(typeof flags.dir === "string" ? flags.dir : "certificates");
-  for (const line of await step.run(operands, flags, directory)) console.log(line);
+  const directory = path.resolve(typeof flags.dir === "string" ? flags.dir : DEFAULT_DIRECTORY);
+  for (const line of await step.run(operands, flags, directory, language)) console.log(line);
   return 0;
 }
 

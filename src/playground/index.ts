@@ -2,6 +2,7 @@
 export type { WarmPool } from "./pods/index.ts";
 export {
   caBundle,
+  DEFAULT_DIRECTORY,
   secretManifest,
   writeAuthority,
   writeServing,

@@ -14,10 +14,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "it is no record": "不是一条记录",
   "the body is no JSON": "正文不是 JSON",
   "{} cannot be read ({})": "无法读取 {1}（{2}）",
-  "{} cannot be read.{}": "无法读取 {1}。{2}",
   "--{} {} cannot be read ({})": "无法读取 --{1} 指定的 {2}（{3}）",
   "{} holds no PEM": "{1} 中没有 PEM",
-  "Make it first: {}": "请先生成它：{1}",
+  "{} does not exist. Make it first: {}": "{1} 不存在。请先生成它：{2}",
+  "{} exists without {}: put that back, or remove the one that is there":
+    "有 {1} 而没有 {2}：请放回后者，或删除现有的这个",
   "does not exist": "不存在",
   "may not be read by this user": "当前用户无权读取",
   "is a directory": "是一个目录",

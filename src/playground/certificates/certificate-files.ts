@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -13,14 +14,37 @@ import { StartupError } from "../lifecycle/index.ts";
 
 /** The tutorial's certificate steps as files: an authority, a serving certificate for a Service, and what Kubernetes is given. */
 
+export const DEFAULT_DIRECTORY = "certificates";
+
 export interface CertificateFiles {
   readonly key: string;
   readonly cert: string;
 }
 
-/** Writes `ca.key` and `ca.crt` (mode 0600). @throws Error naming the directory or file that cannot be written */
-export async function writeAuthority(directory: string, commonName: string, now: number): Promise<CertificateFiles> {
-  return writePair(directory, "ca", await createAuthority(commonName, now));
+/**
+ * Writes `ca.key` and `ca.crt` (mode 0600). An authority that is there is kept, as kubeadm keeps one: certificates that it signed
+ * would be nobody's. @throws StartupError where half of one is there, Error naming the directory or file that cannot be written
+ */
+export async function writeAuthority(
+  directory: string,
+  commonName: string,
+  now: number,
+): Promise<CertificateFiles & { readonly isKept: boolean }> {
+  const files = pairFiles(directory, "ca");
+  const [hasKey, hasCert] = [existsSync(files.key), existsSync(files.cert)];
+  if (hasKey && hasCert) {
+    await readPair(directory, "ca");
+    return { ...files, isKept: true };
+  }
+  if (hasKey || hasCert) {
+    const [there, missing] = hasKey ? [files.key, files.cert] : [files.cert, files.key];
+    throw new StartupError(`${there} exists without ${missing}: put that back, or remove the one that is there.`);
+  }
+  return { ...(await writePair(directory, "ca", await createAuthority(commonName, now))), isKept: false };
+}
+
+function pairFiles(directory: string, name: string): CertificateFiles {
+  return { key: path.join(directory, `${name}.key`), cert: path.join(directory, `${name}.crt`) };
 }
 
 export interface ServingRequest {
@@ -63,7 +87,7 @@ export async function caBundle(directory: string): Promise<string> {
 
 async function writePair(directory: string, name: string, pair: KeyPair): Promise<CertificateFiles> {
   await openPrivateDirectory(directory);
-  const files = { key: path.join(directory, `${name}.key`), cert: path.join(directory, `${name}.crt`) };
+  const files = pairFiles(directory, name);
   await writePrivateFile(files.key, pair.key);
   await writePrivateFile(files.cert, pair.cert);
   return files;
@@ -79,8 +103,14 @@ const BEFORE: Readonly<Record<string, string>> = { ca: "pki ca", tls: "pki servi
 async function readPem(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     const step = BEFORE[path.basename(file).split(".")[0] ?? ""] ?? "";
-    const advice = error.code === "ENOENT" ? ` Make it first: ${typedCommand(step, process.env)}` : ` (${error.code})`;
-    throw new StartupError(`${file} cannot be read.${advice}`, { cause: error });
+    const directory = path.dirname(file);
+    const where = directory === path.resolve(DEFAULT_DIRECTORY) ? "" : ` --dir ${directory}`;
+    throw new StartupError(
+      error.code === "ENOENT"
+        ? `${file} does not exist. Make it first: ${typedCommand(step + where, process.env)}`
+        : `${file} cannot be read (${error.code}).`,
+      { cause: error },
+    );
   });
   if (!text.includes("-----BEGIN ")) throw new StartupError(`${file} holds no PEM.`);
   return text;
