@@ -155,22 +155,34 @@ function promptKey(
     const text = overlay.edit.text.trim();
     const known = state.history[overlay.purpose].filter((item) => item !== text);
     const history = text === "" ? state.history : { ...state.history, [overlay.purpose]: [...known, text].slice(-100) };
-    return submit({ ...close(state), history }, overlay);
+    return keptOpen(submit({ ...close(state), history }, overlay), overlay);
   }
   if (key === "up" || key === "down")
     return settle({ ...state, overlay: recalled(state, overlay, key === "up" ? 1 : -1) });
   if (key === "tab" && overlay.purpose === "command")
-    return settle({ ...state, overlay: { ...overlay, edit: typed(completed(overlay.edit.text, state.language)) } });
+    return settle({
+      ...state,
+      overlay: { ...overlay, edit: typed(completed(overlay.edit.text, state.language)), problem: undefined },
+    });
   if (key === "backspace" && overlay.edit.text === "" && overlay.purpose === "command") return settle(close(state));
   const edit = editLine(overlay.edit, key);
-  return settle(edit === undefined ? state : { ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text } });
+  if (edit === undefined) return settle(state);
+  const problem = edit.text === overlay.edit.text ? overlay.problem : undefined;
+  return settle({ ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text, problem } });
+}
+
+/** What cannot be taken stays in its prompt: whoever types the right one next types it there. */
+function keptOpen({ state, effects }: Result, prompt: Of<"prompt">): Result {
+  const { notice, overlay } = state;
+  if (notice?.level !== "error" || overlay !== undefined) return { state, effects };
+  return { state: { ...state, notice: undefined, overlay: { ...prompt, problem: notice.text } }, effects };
 }
 
 function recalled(state: State, overlay: Of<"prompt">, step: number): Overlay {
   const history = state.history[overlay.purpose];
   const back = Math.max(0, Math.min(history.length, overlay.back + step));
   const text = back === 0 ? overlay.typed : (history[history.length - back] ?? overlay.typed);
-  return { ...overlay, back, edit: typed(text) };
+  return { ...overlay, back, edit: typed(text), problem: undefined };
 }
 
 /** Pasted text goes into a prompt and nowhere else: it never becomes commands. */
@@ -179,5 +191,5 @@ export function overlayPaste(state: State, text: string): State {
   if (overlay?.kind !== "prompt")
     return { ...state, notice: { text: say("not.pasted", state.language), level: "warn" } };
   const edit = insert(overlay.edit, text.trim().slice(0, 4096));
-  return { ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text } };
+  return { ...state, overlay: { ...overlay, edit, back: 0, typed: edit.text, problem: undefined } };
 }

@@ -176,7 +176,7 @@ function archiveEffects(
       } catch (error) {
         const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
         const problem = isMissing ? say("problem.no-file", language) : toldIn(error, language);
-        return { text: say("not.opened", language, { file, problem }), level: "error" };
+        return { type: "refused", file, problem: say("not.opened", language, { file, problem }) };
       }
       shelf.show(requests);
       return { type: "archive", file, notice: info("done.opened", { file, count: requests.total }) };

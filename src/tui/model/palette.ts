@@ -5,8 +5,8 @@ import { BINDINGS, type Binding } from "../input/bindings.ts";
 import { commandHelp } from "../input/key-words.ts";
 import { ARGUMENT_COMMANDS, type ArgumentCommandName } from "../input/keys.ts";
 import { noticed } from "./request-commands.ts";
-import { kubectl } from "./route-commands.ts";
-import { FAULTS, type RouteView } from "../../view/index.ts";
+import { injected, kubectl } from "./route-commands.ts";
+import { compileFilter, FAULTS, type RouteView } from "../../view/index.ts";
 import { EXPORT_FORMATS, selectedRequest, selectedRoute, settle, type Result, type State } from "./state.ts";
 import { THEMES } from "../terminal/theme.ts";
 
@@ -90,10 +90,10 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     const id = Number(number);
     if (!Number.isInteger(id) || id < 1) return usage(state, "go");
     const found = state.list.rows.some((trace) => trace.id === id);
-    if (!found) return settle(noticed(state, "warn", "not.in-list", { id }));
+    if (!found) return settle(noticed(state, "error", "not.in-list", { id }));
     return settle({ ...state, requestId: id, follow: false, focus: state.focus === "why" ? "why" : "requests" });
   },
-  where: (state, words) => settle({ ...state, filter: words.join(" ") }),
+  where: (state, words) => filtered(state, words.join(" ")),
   fault: (state, [name, ...rest]) =>
     withRoute(state, ({ apiService }) => {
       const spec = FAULTS.find((item) => item.name === name);
@@ -102,16 +102,9 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
       const on = !rest.includes("off");
       const stray = rest.find((word) => word !== "off" && !("value" in spec && /^\d+$/.test(word)));
       if (stray !== undefined) return settle(noticed(state, "error", "not.number", { text: stray }));
-      const value = Number(
-        rest.find((word) => /^\d+$/.test(word)) ?? ("value" in spec ? spec.value.initial : Number.NaN),
-      );
-      return settle(state, {
-        type: "fault",
-        apiService,
-        fault: spec.name,
-        on,
-        ...(on && "value" in spec ? { value } : {}),
-      });
+      if (!on || !("value" in spec)) return settle(state, { type: "fault", apiService, fault: spec.name, on });
+      const text = rest.find((word) => /^\d+$/.test(word)) ?? String(spec.value.initial);
+      return injected(state, apiService, { fault: spec.name, text });
     }),
   "clear-faults": (state) => withRoute(state, ({ apiService }) => settle(state, { type: "clear-faults", apiService })),
   replicas: (state, [number]) => withRoute(state, (route) => scaleTo(state, route.apiService, number ?? "")),
@@ -136,6 +129,14 @@ const ARGUMENTS: Readonly<Record<ArgumentCommandName, Run>> = {
     return theme === undefined ? usage(state, "theme") : settle({ ...state, theme }, { type: "redraw" });
   },
 };
+
+/** Shows what fits a filter, if it is one. */
+export function filtered(state: State, text: string): Result {
+  const judged = compileFilter(text, state.language);
+  if (judged.ok) return settle({ ...state, filter: text });
+  const { column, message } = judged;
+  return settle(noticed(state, "error", "not.filter", { column, message }));
+}
 
 const MOST_REPLICAS = 50;
 

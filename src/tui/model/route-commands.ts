@@ -1,4 +1,5 @@
 import type { Language } from "../../apimachinery/index.ts";
+import { readFault } from "../../trace/index.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import type { CommandId } from "../input/keys.ts";
 import { typed } from "../input/line-edit.ts";
@@ -87,6 +88,17 @@ function described(route: RouteView, language: Language): string[] {
 
 export function kubectl({ place }: State, rest: string): string {
   return `kubectl --kubeconfig ${place.kubeconfig} ${rest}`;
+}
+
+/** Injects a fault with the value that was typed, if it is one. */
+export function injected(
+  state: State,
+  apiService: string,
+  { fault, text }: { readonly fault: FaultName; readonly text: string },
+): Result {
+  const read = readFault(`${fault}=${text === "" ? "-" : text}`);
+  if (!("name" in read)) return settle({ ...state, notice: { text: read[state.language], level: "error" } });
+  return settle(state, { type: "fault", apiService, fault, on: true, value: read.value });
 }
 
 /** Switches a fault of a route on or off; one that takes a value asks for it first. */

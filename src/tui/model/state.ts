@@ -51,6 +51,8 @@ export type Overlay =
       /** The APIService and fault that the answer is for. */
       readonly target?: string;
       readonly fault?: FaultName;
+      /** Why what was typed is not taken, until it is changed. */
+      readonly problem?: string | undefined;
     }
   | { readonly kind: "faults"; readonly apiService: string; readonly cursor: number }
   | { readonly kind: "export"; readonly requestId: number; readonly cursor: number }

@@ -1,5 +1,5 @@
 import { eventText, type PlaygroundEvent } from "../../playground/index.ts";
-import { compileFilter, type RouteView, type RequestRows, type StoreContents } from "../../view/index.ts";
+import type { RequestRows, RouteView, StoreContents } from "../../view/index.ts";
 import type { InputEvent } from "../input/input-decoder.ts";
 import { bindingFor, type Binding } from "../input/bindings.ts";
 import type { CommandId } from "../input/keys.ts";
@@ -11,9 +11,9 @@ import { PANES, scopesOf } from "../panes/panes.ts";
 import { overlayKey, overlayPaste } from "../input/overlay-keys.ts";
 import { closed } from "./closing.ts";
 import { move } from "./moving.ts";
-import { runPalette, scaleTo } from "./palette.ts";
+import { filtered, runPalette, scaleTo } from "./palette.ts";
 import { noticed, REQUEST_COMMANDS } from "./request-commands.ts";
-import { ROUTE_COMMANDS } from "./route-commands.ts";
+import { injected, ROUTE_COMMANDS } from "./route-commands.ts";
 import { settle, type Notice, type Overlay, type Result, type State, type WorkshopView } from "./state.ts";
 import { say, type Word } from "./words.ts";
 
@@ -27,6 +27,8 @@ export type Action =
   | { readonly type: "event"; readonly event: PlaygroundEvent }
   | { readonly type: "workshop"; readonly workshop: WorkshopView }
   | { readonly type: "notice"; readonly notice: Notice }
+  /** An archive could not be opened: its name is to be typed again. */
+  | { readonly type: "refused"; readonly file: string; readonly problem: string }
   | { readonly type: "deleted"; readonly count: number; readonly notice: Notice }
   | { readonly type: "archive"; readonly file: string | undefined; readonly notice: Notice }
   | { readonly type: "text"; readonly title: string; readonly text: string; readonly fileName: string };
@@ -61,6 +63,8 @@ export function update(state: State, action: Action): Result {
       const fresh = { requestId: undefined, follow: true, paused: false, marked: new Set<number>() };
       return settle({ ...state, ...fresh, archive: file, notice, focus: "requests" });
     }
+    case "refused":
+      return settle(refused(state, action.file, action.problem));
     case "deleted":
       return settle({ ...state, notice: action.notice, deleted: action.count });
     case "notice":
@@ -71,6 +75,13 @@ export function update(state: State, action: Action): Result {
       return settle({ ...state, overlay: { kind: "text", title, lines, scroll: 0, fileName } });
     }
   }
+}
+
+/** What is open by now is not taken away. */
+function refused(state: State, file: string, problem: string): State {
+  if (state.overlay !== undefined) return { ...state, notice: { text: problem, level: "error" } };
+  const overlay = { kind: "prompt", purpose: "archive", edit: typed(file), back: 0, typed: file, problem } as const;
+  return { ...state, overlay };
 }
 
 function withRows(state: State, list: RequestRows): State {
@@ -120,12 +131,8 @@ function seeLesson(state: State, key: string): State {
 function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Overlay, { kind: "prompt" }>): Result {
   const text = edit.text.trim();
   switch (purpose) {
-    case "filter": {
-      const judged = compileFilter(text, state.language);
-      if (judged.ok) return settle({ ...state, filter: text });
-      const { column, message } = judged;
-      return settle(noticed(state, "error", "not.filter", { column, message }));
-    }
+    case "filter":
+      return filtered(state, text);
     case "command": {
       if (text === "") return settle(state);
       const outcome = runPalette(state, text);
@@ -136,10 +143,8 @@ function submitPrompt(state: State, { purpose, edit, target, fault }: Extract<Ov
     case "scale":
       return scaleTo(state, target ?? "", text);
     case "fault-value": {
-      const value = Number(text);
-      if (text === "" || !Number.isFinite(value) || value < 0 || target === undefined || fault === undefined)
-        return settle(noticed(state, "error", "not.number", { text }));
-      return settle(state, { type: "fault", apiService: target, fault, on: true, value });
+      if (target === undefined || fault === undefined) return settle(state);
+      return injected(state, target, { fault, text });
     }
   }
 }

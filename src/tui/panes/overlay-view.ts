@@ -1,5 +1,6 @@
 import {
   createFrame,
+  cutShort,
   drawLine,
   fit,
   line,
@@ -8,6 +9,7 @@ import {
   type Frame,
   type Line,
   type Span,
+  wrap,
 } from "../terminal/cells.ts";
 import { clip, displayWidth } from "../terminal/display-width.ts";
 import { EXPORTERS, compileFilter, faultLabel, FAULTS, faultWithoutEffect } from "../../view/index.ts";
@@ -182,12 +184,17 @@ function promptLabel({ purpose, fault }: Of<"prompt">, language: Language): stri
   }
 }
 
+/** As many lines as a list of all faults or fields takes. */
+const MOST_JUDGEMENT = 5;
+
 /** The prompt takes the two lines of hints, the palette the lines above. */
 function drawPrompt(frame: Frame, state: State, overlay: Of<"prompt">): void {
-  const y = frame.height - 2;
-  if (overlay.purpose === "command") drawCompletions(frame, state, overlay.edit.text);
-  drawLine(frame, 0, y, frame.width, promptLine(overlay, frame.width, state.language));
-  drawLine(frame, 0, y + 1, frame.width, judgement(state, overlay));
+  const { width } = frame;
+  const said = cutShort(wrap(judgement(state, overlay), width, 2), MOST_JUDGEMENT, width);
+  const y = frame.height - 1 - said.length;
+  if (overlay.purpose === "command") drawCompletions(frame, state, overlay.edit.text, y);
+  drawLine(frame, 0, y, width, promptLine(overlay, width, state.language));
+  said.forEach((row, index) => drawLine(frame, 0, y + 1 + index, width, row));
 }
 
 /** The text around the cursor, which is an inverted cell. */
@@ -209,8 +216,9 @@ function promptLine(prompt: Of<"prompt">, width: number, language: Language): Li
 }
 
 function judgement(state: State, overlay: Of<"prompt">): Line {
-  const { purpose, edit, target: apiService = "", fault = "" } = overlay;
+  const { purpose, edit, target: apiService = "", fault = "", problem } = overlay;
   const { language, list } = state;
+  if (problem !== undefined) return line(span(`  ${problem}`, "bad"));
   if (purpose === "archive") return line(span(`  ${say("prompt.archive-help", language)}`, "dim"));
   if (purpose === "scale") return line(span(`  ${say("prompt.scale-help", language, { apiService })}`, "dim"));
   if (purpose === "fault-value")
@@ -231,11 +239,12 @@ function judgement(state: State, overlay: Of<"prompt">): Line {
 
 const MOST_COMPLETIONS = 8;
 
-function drawCompletions(frame: Frame, state: State, text: string): void {
-  const entries = completions(text, state.language).slice(0, Math.min(MOST_COMPLETIONS, frame.height - 6));
+/** Above the prompt in row `below`. */
+function drawCompletions(frame: Frame, state: State, text: string, below: number): void {
+  const entries = completions(text, state.language).slice(0, Math.min(MOST_COMPLETIONS, below - 4));
   const strokes = strokesFor(state.ascii);
   entries.forEach(({ usage, help }, index) => {
-    const y = frame.height - 3 - entries.length + index;
+    const y = below - 1 - entries.length + index;
     const content = line(span(` ${fit(usage, 28)} `, "key"), span(help, index === 0 ? "bold" : "dim"));
     drawLine(frame, 0, y, frame.width, content);
     drawLine(frame, 0, y, 1, line(span(strokes.vertical, "border-focus")));

@@ -1,5 +1,5 @@
 import { decodedTarget, type EdgeLabelKind, type PictureEdge, type ServerNode } from "../../view/index.ts";
-import { fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { cutShort, fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { say } from "../model/words.ts";
 import {
@@ -132,7 +132,7 @@ function withStore(box: readonly Line[], owner: string, pen: Pen, width: number,
 
 /** Why the main apiserver let a request go no further; availability is told on the way to the server. */
 function stopLines(pen: Pen, width: number): Line[] {
-  return sentenceLines(stopSentence(pen), "bad", width).slice(0, 3);
+  return cutShort(sentenceLines(stopSentence(pen), "bad", width), 3, width);
 }
 
 /** Where both do not fit, the endpoint says where requests really go. */
@@ -178,7 +178,8 @@ function wayLines(edge: PictureEdge, { strokes }: Pen, width: number, room: numb
   const stroke = edge.light === "lit" ? strokes.takenDown : strokes.vertical;
   // What is injected into a way that holds is said in the server's box as well.
   const most = style === "bad" ? Math.max(1, room) : Math.max(0, room - LABELS);
-  const said = sentenceLines(edge.sentence, style === "bad" ? "bad" : "injected", inner).slice(0, most);
+  const told = sentenceLines(edge.sentence, style === "bad" ? "bad" : "injected", inner);
+  const said = cutShort(told, most, inner);
   const labels = spoken(edge);
   const parts = labels
     .filter(({ kind }) => kind !== "remote-group")

@@ -1,5 +1,5 @@
 import type { EdgeLabel, Health, Light, Picture, PictureEdge, ServerNode, StoreNode } from "../../view/index.ts";
-import { fit, line, lineWidth, span, wrap, type Line, type Span, type StyleName } from "../terminal/cells.ts";
+import { cutShort, fit, line, lineWidth, span, wrap, type Line, type Span, type StyleName } from "../terminal/cells.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import type { Strokes } from "../terminal/theme.ts";
 
@@ -107,8 +107,9 @@ export function drawBox(box: Box, width: number, strokes: Strokes): Line[] {
   const style: StyleName = box.isBroken === true ? "bad" : box.light === "off" ? "border" : "lit";
   const [topLeft, topRight, bottomLeft, bottomRight] = strokes.corners;
   const inner = width - 4;
+  const lines = cutShort(box.lines, box.rows, inner);
   const rows = Array.from({ length: box.rows }, (_, index) => {
-    const content = box.lines[index] ?? line();
+    const content = lines[index] ?? line();
     return line(span(`${strokes.vertical} `, style), ...padded(content, inner), span(` ${strokes.vertical}`, style));
   });
   return [

@@ -124,7 +124,8 @@ function mainBlock(pen: Pen, { main: width }: Columns, rows: number): Line[] {
   );
   const said = sentenceLines(stopSentence(pen), "bad", width);
   const room = Math.max(1, rows - box.length - said.length - 3);
-  return [...box, ...said, ...storeBlock(pen, "main", width, room)];
+  // Between the two it would break the way from the one to the other.
+  return [...box, ...storeBlock(pen, "main", width, room), ...said];
 }
 
 function storeBlock(pen: Pen, owner: string, width: number, most: number): Line[] {

@@ -1,5 +1,5 @@
 import { displayWidth } from "../terminal/display-width.ts";
-import { fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
+import { cutShort, fitTarget, line, lineWidth, span, wrap, type Line, type Span } from "../terminal/cells.ts";
 import { closed } from "../model/closing.ts";
 import { bindingFor, hintsFor, keyName } from "../input/bindings.ts";
 import { hintRows } from "../terminal/layout.ts";
@@ -77,7 +77,7 @@ export function noticeView({ notice, width }: State): Line[] | undefined {
   if (notice === undefined) return undefined;
   const style = notice.level === "error" ? "bad" : notice.level === "warn" ? "warn" : "bold";
   const mark = notice.level === "error" ? "x" : notice.level === "warn" ? "!" : "i";
-  return wrap(line(span(` ${mark} ${notice.text}`, style)), width, 3).slice(0, 2);
+  return cutShort(wrap(line(span(` ${mark} ${notice.text}`, style)), width, 3), 2, width);
 }
 
 /** From here on a hint is never left out. */

@@ -128,6 +128,23 @@ function wholeParts(text: string): string {
   return end > 0 && /[^/:]\/$/.test(text.slice(0, end)) ? text.slice(0, end) : text;
 }
 
+/** At most so many lines; `~` at the end of the last one says that there are more. */
+export function cutShort(lines: readonly Line[], most: number, width: number): Line[] {
+  const shown = lines.slice(0, Math.max(0, most));
+  const last = shown.at(-1);
+  return last === undefined || shown.length === lines.length ? shown : [...shown.slice(0, -1), marked(last, width)];
+}
+
+/** A line with a `~` at its end, in the place of what has no room beside it. */
+function marked(content: Line, width: number): Line {
+  const text = content.spans.at(-1)?.text.trimEnd() ?? "";
+  const before = content.spans.slice(0, -1);
+  const { style = "text" } = content.spans.at(-1) ?? {};
+  const room = width - lineWidth({ spans: before });
+  const shown = displayWidth(text) < room ? text : clip(text, Math.max(0, room - 1));
+  return { ...content, spans: [...before, { text: `${shown}~`, style }] };
+}
+
 const BLANK: Cell = { ch: " ", style: "text", selected: false };
 
 export function createFrame(width: number, height: number): Frame {
@@ -155,8 +172,22 @@ export function drawLine(frame: Frame, x: number, y: number, width: number, cont
   const end = Math.min(x + width, frame.width);
   let at = x;
   for (const { text, style } of content.spans) at = drawText(row, at, end, text, style, selected);
+  const isFull = at >= end - 1;
   const filler = selected ? sharedCell(" ", "text", true) : BLANK;
   for (; at < end; at += 1) row[at] = filler;
+  if (isFull) markCut(row, x, end, content);
+}
+
+/** `~` in the last column where the line goes on; blanks are no loss. */
+function markCut(row: Cell[], x: number, end: number, content: Line): void {
+  const width = end - x;
+  if (width < 2 || lineWidth(content) <= width) return;
+  const text = content.spans.map((item) => item.text).join("");
+  if (displayWidth(text.trimEnd()) <= width) return;
+  const last = row[end - 1];
+  // The right half of a wide character takes its left half along.
+  if (last?.ch === "" && end - 2 >= x) row[end - 2] = { ...last, ch: " " };
+  row[end - 1] = sharedCell("~", last?.style ?? "text", content.selected === true);
 }
 
 /** Returns the column behind the text. */

@@ -93,7 +93,7 @@ test("what is no archive says so and changes nothing", () =>
     async ({ tui }) => {
       await tui.type(":", ...keysOf("load notes.txt"), KEYS.enter);
       const screen = await tui.screen();
-      expect(screen).toContain("x notes.txt cannot be shown: it is no JSON");
+      expect(screen).toMatch(/HAR file: notes\.txt *\n *notes\.txt cannot be shown: it is no JSON/);
       expect(screen).toContain("5 of 5");
     },
     { read: () => Promise.resolve("hello") },

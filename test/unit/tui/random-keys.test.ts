@@ -155,6 +155,9 @@ describe("whatever keys are pressed", { timeout: PATIENCE_MS }, () => {
         ];
         for (const action of [...typed, { type: "key", key: "enter" } as const]) state = update(state, action).state;
         checkFrame(state);
+        // What cannot be taken stays, and Esc drops it.
+        if (state.overlay !== undefined) expect(state.overlay).toHaveProperty("problem", expect.stringMatching(/./));
+        state = update(state, { type: "key", key: "esc" }).state;
         expect(state.overlay).toBeUndefined();
       }
   });

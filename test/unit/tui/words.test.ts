@@ -94,6 +94,8 @@ const NOT_READ = [
   "code>=400",
   "not (watch",
   "get --raw",
+  // In Chinese where it is told, as every Error is.
+  "is no regular file",
   "npm run",
   "/bin/sh",
   "scale deployment",
