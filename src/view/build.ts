@@ -44,7 +44,7 @@ export function buildPicture(input: PictureInput): Picture {
       ...servers.map((server) => serverStoreNode(server, input, server === way.server ? way.serverStore : "off")),
     ],
     edges,
-    request: trace === undefined ? undefined : requestOf(trace, edges, language),
+    request: trace === undefined ? undefined : requestOf(trace, edges, way.server, language),
     broken: brokenLinks(servers, trace?.apiService, language),
     builtInRoutes: routes.filter(({ service }) => service === undefined).length,
     next: nextSteps(input, servers),
@@ -116,7 +116,12 @@ function wayOf(trace: RequestTrace | undefined, servers: readonly Server[]): Way
   };
 }
 
-function requestOf(trace: RequestTrace, edges: readonly PictureEdge[], language: Language): PictureRequest {
+function requestOf(
+  trace: RequestTrace,
+  edges: readonly PictureEdge[],
+  server: Server | undefined,
+  language: Language,
+): PictureRequest {
   const stop = trace.decisions.find(isStopping);
   const stoppedEdge = edges.find(({ light }) => light === "stopped");
   const { backend } = trace;
@@ -128,6 +133,7 @@ function requestOf(trace: RequestTrace, edges: readonly PictureEdge[], language:
     status: trace.status,
     user: trace.user ?? "",
     stoppedAt: stoppedAt ?? (backend?.error === undefined ? undefined : toServer(backend.service)),
+    towards: server === undefined ? undefined : toServer(server.service),
     sentence: stop === undefined ? "" : sentence(stop.code, stop.params, language),
     decisions: trace.decisions.map(({ stage, outcome, code, params }) => ({
       stage,

@@ -33,21 +33,47 @@ export function clientEdge({ language, url }: PictureInput, trace: RequestTrace 
 
 /**
  * From the main apiserver to an extension server. Its health is the routes' as they are now, its light the request's as it
- * was. `trace`: the picture's request where it belongs to this server.
+ * was; of a request that was picked, both are. `trace`: the picture's request where it belongs to this server.
  */
 export function serverEdge(server: Server, input: PictureInput, trace: RequestTrace | undefined): PictureEdge {
   const { language } = input;
   const route = server.routes.find(({ apiService }) => apiService === trace?.apiService) ?? worstOf(server.routes);
   const failure = trace === undefined ? undefined : failureOf(trace, language);
   const light: Light = failure !== undefined ? "stopped" : trace?.backend === undefined ? "off" : "lit";
-  const said = route === undefined ? "" : sentenceOn(route, language) || faultsOn(server, language);
+  const now = route === undefined ? "" : sentenceOn(route, language) || faultsOn(server, language);
+  const met = input.isPast === true && trace !== undefined ? metBy(trace, route, language) : undefined;
+  const known = met === undefined || route === undefined ? route : { ...route, ...OF_NOW };
   const labels = [
     ...legLabels(trace?.backend, route, language),
     label("front-proxy-certificate", word("front-proxy-certificate", language), FRONT_PROXY),
-    certificateLabel(input, route, trace, failure),
+    certificateLabel(input, known, trace, failure),
     label("answer", word("answer", language), answerOf(trace?.backend)),
   ];
-  return edge("main", serverId(server.service), labels, healthOf(server.routes), failure ?? said, light);
+  const health = met?.health ?? healthOf(server.routes);
+  return edge("main", serverId(server.service), labels, health, failure ?? met?.sentence ?? now, light);
+}
+
+/** What nobody recorded of a route as it was. */
+const OF_NOW = { available: "Unknown", message: "" } as const;
+
+/** What a request found on its way to its server; undefined where it was stopped before that. */
+function metBy(
+  trace: RequestTrace,
+  route: RouteFacts | undefined,
+  language: Language,
+): { readonly health: Health; readonly sentence: string } | undefined {
+  const stop = trace.decisions.find(({ code }) => code === "available.no" || code === "available.unknown");
+  if (stop !== undefined) {
+    // What is known of the same reason now says more than the record.
+    const isStill = route !== undefined && route.available !== "True" && route.reason === stop.params["reason"];
+    return {
+      health: "broken",
+      sentence: isStill ? sentenceOn(route, language) : sentence(stop.code, stop.params, language),
+    };
+  }
+  if (failureOf(trace, language) !== undefined) return { health: "broken", sentence: "" };
+  if (trace.backend === undefined) return undefined;
+  return { health: "ok", sentence: injectedBy(trace.faults ?? [], language) };
 }
 
 function legLabels(leg: BackendLeg | undefined, route: RouteFacts | undefined, language: Language): EdgeLabel[] {
@@ -68,8 +94,11 @@ export function storeEdge(owner: string, light: Light): PictureEdge {
 }
 
 function faultsOn({ routes }: Server, language: Language): string {
-  const faults = new Set(routes.flatMap((route) => route.faults));
-  return faults.size === 0 ? "" : word("fault.sentence", language, { faults: [...faults].join(", ") });
+  return injectedBy([...new Set(routes.flatMap((route) => route.faults))], language);
+}
+
+function injectedBy(faults: readonly string[], language: Language): string {
+  return faults.length === 0 ? "" : word("fault.sentence", language, { faults: faults.join(", ") });
 }
 
 /** The sentence of what kept a request from its server after its route was found; undefined when it got through. */

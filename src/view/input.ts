@@ -45,5 +45,7 @@ export interface PictureInput {
   readonly records: readonly RequestTrace[];
   /** The request that lights the picture. Default: the last one. */
   readonly selected?: RequestTrace | undefined;
+  /** That request was picked: its way shows what it met, and nothing of what came since. Servers are as they are now. */
+  readonly isPast?: boolean | undefined;
   readonly stores: readonly StoreContents[];
 }

@@ -122,7 +122,7 @@ export interface PictureEdge {
   /** In the order of EDGE_LABELS. Facts of the picture's request where it went here, else of the route. */
   readonly labels: readonly EdgeLabel[];
   readonly health: Health;
-  /** Why it is broken, in a sentence or two; empty when it is not. */
+  /** Why it is broken, in a sentence or two, or what was injected; empty when neither is so. */
   readonly sentence: string;
   readonly light: Light;
 }
@@ -137,6 +137,8 @@ export interface PictureRequest {
   readonly user: string;
   /** Id of the node or edge, or name of the stage, where it went no further; undefined when it came through. */
   readonly stoppedAt: string | undefined;
+  /** Id of the edge to the server that its route leads to. */
+  readonly towards: string | undefined;
   /** Why it went no further, e.g. the sentence of the decision that ended it; empty when it came through. */
   readonly sentence: string;
   /** Every decision of the record, so that whoever draws may say more. */

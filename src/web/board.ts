@@ -134,6 +134,7 @@ export class Board {
       routes: source.routes(language),
       records: [],
       selected: selected === undefined ? undefined : maskTrace(selected),
+      isPast: lit !== undefined,
       stores: source.stores(),
     });
   }

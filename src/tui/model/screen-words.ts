@@ -20,7 +20,10 @@ export const SCREEN_WORDS = {
     zh: "还有 {count} 个服务器：按 1 查看全部路由",
   },
   "picture.newest": { en: "#{id}, the newest", zh: "#{id}，最新的请求" },
-  "picture.stays": { en: "#{id} stays lit; F follows the newest", zh: "#{id} 保持点亮；F 跟随最新请求" },
+  "picture.stays": {
+    en: "#{id} stays lit, servers as of now; F follows the newest",
+    zh: "#{id} 保持点亮，服务器为当前状态；F 跟随最新请求",
+  },
   "routes.folded": { en: "{count} built-in routes", zh: "{count} 条内置路由" },
   "routes.unfold": { en: "(o lists them)", zh: "（按 o 展开）" },
   "title.sort": { en: "sort: {by}", zh: "排序：{by}" },

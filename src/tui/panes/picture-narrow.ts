@@ -150,7 +150,7 @@ function serverLines(pen: Pen, server: ServerNode, edge: PictureEdge, width: num
       note: noteOf(server, left),
       lines: apiLines(server),
       light: server.light,
-      isBroken: isBroken(edge),
+      isBroken: isBroken(server, edge),
       rows,
     },
     left,

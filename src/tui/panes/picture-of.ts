@@ -13,7 +13,8 @@ const KNOWN = new WeakMap<State["list"], Known>();
 export function pictureOf(state: State): Picture {
   const { language, place, routes, list, stores } = state;
   const { url, proxyUrl } = place;
-  const input = { language, url, proxyUrl, routes, records: list.rows, selected: selectedRequest(state), stores };
+  const [selected, isPast] = [selectedRequest(state), !state.follow];
+  const input = { language, url, proxyUrl, routes, records: list.rows, selected, isPast, stores };
   const known = KNOWN.get(list);
   if (known !== undefined && isSame(known.input, input)) return known.picture;
   const picture = buildPicture(input);
@@ -22,7 +23,7 @@ export function pictureOf(state: State): Picture {
 }
 
 function isSame(left: PictureInput, right: PictureInput): boolean {
-  return left.selected === right.selected && left.routes === right.routes && left.stores === right.stores;
+  return (["selected", "isPast", "routes", "stores"] as const).every((name) => left[name] === right[name]);
 }
 
 /** A key says nothing by itself; a command that is typed does. */

@@ -16,8 +16,9 @@ export function wayStyle({ health, light, sentence }: PictureEdge): StyleName {
   return sentence === "" ? "border" : "injected";
 }
 
-export function isBroken(edge: PictureEdge): boolean {
-  return wayStyle(edge) === "bad";
+/** A box is drawn as its server is now, and where a request ended. */
+export function isBroken(server: ServerNode, edge: PictureEdge): boolean {
+  return edge.light === "stopped" || server.health === "broken";
 }
 
 const MARKS: Readonly<Record<Health, readonly [mark: string, style: StyleName]>> = {
@@ -207,8 +208,8 @@ export function serversInOrder({ picture }: Pen): { readonly server: ServerNode;
     const edge = picture.edges.find(({ from, to }) => from === "main" && to === server.id);
     return edge === undefined ? [] : [{ server, edge }];
   });
-  const { request, broken } = picture;
-  const wanted = request?.stoppedAt === "availability" ? broken[0]?.edge : request?.stoppedAt;
+  const { request } = picture;
+  const wanted = request?.stoppedAt === "availability" ? request.towards : request?.stoppedAt;
   const rank = ({ edge }: { readonly edge: PictureEdge }): number =>
     edge.light !== "off" || edge.id === wanted ? 0 : edge.health === "broken" ? 1 : edge.sentence === "" ? 3 : 2;
   return found.toSorted((left, right) => rank(left) - rank(right));
@@ -230,6 +231,7 @@ export function beside(blocks: readonly { readonly lines: readonly Line[]; reado
 export function stopSentence({ picture }: Pen): string {
   const { request } = picture;
   const stop = request?.stoppedAt;
-  if (request === undefined || stop === undefined || stop === "availability" || stop.includes("->")) return "";
+  if (request === undefined || stop === undefined || stop.includes("->")) return "";
+  if (stop === "availability" && request.towards !== undefined) return "";
   return request.sentence;
 }

@@ -152,7 +152,13 @@ function serverGroup(
 ): Line[] {
   const lines = [line(span(`${server.service} -> ${endpointOf(server)}`, "dim")), ...apiLines(server)];
   const box = drawBox(
-    { title: server.title, lines, light: server.light, isBroken: isBroken(edge), rows: Math.max(3, lines.length) },
+    {
+      title: server.title,
+      lines,
+      light: server.light,
+      isBroken: isBroken(server, edge),
+      rows: Math.max(3, lines.length),
+    },
     width,
     pen.strokes,
   );

@@ -18,7 +18,7 @@ const WORDS = {
   copy: ["Copy", "复制"],
   copied: ["Copied.", "已复制。"],
   live: ["Live", "实时"],
-  pinned: ["Request #{id} stays lit", "固定显示请求 #{id}"],
+  pinned: ["Request #{id} stays lit, servers as of now", "固定显示请求 #{id}，服务器为当前状态"],
   "back-live": ["Back to live", "回到实时"],
   slow: ["Slow motion", "慢动作"],
   steps: ["Step by step", "逐步"],

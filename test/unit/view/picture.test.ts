@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildPicture, learnStore, summariseStore, type Picture, type PictureInput } from "../../../src/view/index.ts";
+import type { RequestTrace } from "../../../src/trace/trace.ts";
 import { failedTls, localRequest, missing, proxied, ROUTES } from "../tui/traces.ts";
 
 function pictureOf(change: Partial<PictureInput> = {}): Picture {
@@ -111,6 +112,27 @@ describe("the picture", () => {
 
   test("keeps the selected request lit while others come", () => {
     expect(pictureOf({ records: [missing(2)], selected: proxied(1) }).request?.id).toBe(1);
+  });
+
+  test("shows of a request that was picked what it met, and nothing of what came since", () => {
+    const sentenceOf = (record: RequestTrace, change: object, isPast = true) =>
+      edgeOf(
+        pictureOf({ selected: record, isPast, routes: ROUTES.map((route) => ({ ...route, faults: [], ...change })) }),
+        TO_DEMO,
+      );
+    const down = { available: "False", reason: "ServiceNotFound", message: "no service", advice: "Make the Service." };
+    const faulty = { faults: ["delay"] };
+    expect(sentenceOf(proxied(1), faulty, false)?.sentence).toBe("Injected on purpose: delay.");
+    expect(sentenceOf(proxied(1), faulty)).toMatchObject({ sentence: "", health: "ok", light: "lit" });
+    expect(sentenceOf(proxied(1), down)).toMatchObject({ sentence: "", health: "ok", light: "lit" });
+    expect(sentenceOf(proxied(1, { faults: ["hold"] }), down)?.sentence).toBe("Injected on purpose: hold.");
+    const { backend: _backend, ...base } = proxied(1);
+    const params = { apiService: "v1.demo.example.com", reason: "FailedDiscoveryCheck", message: "Get x" };
+    const stop = { stage: "serve", outcome: "stop", code: "available.no", params, atMs: 1 } as const;
+    const refused = { ...base, status: 503, decisions: [...base.decisions.slice(0, 3), stop] };
+    expect(sentenceOf(refused, down)?.sentence).toContain("FailedDiscoveryCheck: Get x");
+    expect(sentenceOf(refused, {})).toMatchObject({ health: "broken" });
+    expect(sentenceOf(refused, { ...down, reason: "FailedDiscoveryCheck" })?.sentence).toBe("Make the Service.");
   });
 
   test("is data, and says the same in Chinese", () => {
