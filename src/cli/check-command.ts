@@ -4,13 +4,14 @@ import path from "node:path";
 import {
   examine,
   jsonReport,
+  STEP_IDS,
   junitReport,
   textReport,
   TRUSTING_STEPS,
   type Level,
   type StepResult,
 } from "../doctor/index.ts";
-import { sanitise, typedCommand } from "../apimachinery/index.ts";
+import { nearest, sanitise, typedCommand } from "../apimachinery/index.ts";
 import { startPlayground, type PlaygroundOptions } from "../playground/index.ts";
 import { languageFlag, parseFlagsOf, portFlag, UsageError, type ValuesOf } from "./arguments.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
@@ -46,6 +47,7 @@ export async function checkCommand(args: readonly string[], locale: Language): P
   }
   const target = { url: urlOf(positionals), group: needed(flags, "group"), version: needed(flags, "version") };
   const failing = failingLevels(text(flags, "fail-on") ?? "recommended");
+  const steps = { ...stepsOf(flags, "only"), ...stepsOf(flags, "skip") };
   const [caBundle, sample] = await Promise.all([fileOf(flags, "ca"), fileOf(flags, "sample")]);
   await using playground = await startPlayground(playgroundOptions(flags));
   const command = text(flags, "exec");
@@ -56,8 +58,7 @@ export async function checkCommand(args: readonly string[], locale: Language): P
       ...target,
       ...(caBundle === undefined ? {} : { caBundle }),
       ...(sample === undefined ? {} : { sample }),
-      ...(Array.isArray(flags.only) ? { only: idsOf(flags.only) } : {}),
-      ...(Array.isArray(flags.skip) ? { skip: idsOf(flags.skip) } : {}),
+      ...steps,
     });
     const junit = text(flags, "junit");
     if (junit !== undefined) await writeFile(junit, junitReport(results));
@@ -77,8 +78,18 @@ export async function checkCommand(args: readonly string[], locale: Language): P
   }
 }
 
-function idsOf(lists: readonly string[]): string[] {
-  return lists.flatMap((list) => list.split(",")).map((id) => id.trim());
+/** @throws UsageError */
+function stepsOf<Name extends "only" | "skip">(flags: CheckFlags, name: Name): Partial<Record<Name, string[]>> {
+  const lists = flags[name];
+  if (!Array.isArray(lists)) return {};
+  const ids = lists.flatMap((list) => list.split(",")).map((id) => id.trim());
+  const unknown = ids.find((id) => !STEP_IDS.includes(id));
+  if (unknown === undefined) return { [name]: ids } as Record<Name, string[]>;
+  const known = STEP_IDS.join(", ");
+  const meant = nearest(unknown, STEP_IDS);
+  throw meant === undefined
+    ? new UsageError("check-step", { name: unknown, known })
+    : new UsageError("check-step-meant", { name: unknown, meant });
 }
 
 /** @throws UsageError */

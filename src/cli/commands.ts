@@ -1,5 +1,13 @@
-import { loadsTutorial, parseFlags, unknownName } from "./arguments.ts";
-import { exampleServerHelp, helpText, type Language } from "./help.ts";
+import {
+  languageFlag,
+  loadsTutorial,
+  parseFlags,
+  parseFlagsOf,
+  stringFlag,
+  unknownName,
+  UsageError,
+} from "./arguments.ts";
+import { exampleServerFlags, exampleServerHelp, HELP_FLAGS, helpText, type Language } from "./help.ts";
 import { packageVersion } from "./version.ts";
 
 /** Resolves to the exit code. */
@@ -17,12 +25,27 @@ const upCommand: Command = async (args, language) => {
   }
 };
 
-const help: Command = async (_args, language) => {
+/** `help`, and `help COMMAND` as `COMMAND --help`. */
+const help: Command = async (args, locale) => {
+  const { flags, positionals } = parseFlagsOf(HELP_FLAGS, args);
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
+  const [name, ...more] = positionals;
+  if (name !== undefined && HELPED.includes(name))
+    return findCommand([name, ...more, "--help"]).run([...more, "--help"], language);
+  if (name !== undefined) findCommand([name]);
   console.log(helpText(language));
   return 0;
 };
 
-const version: Command = async () => {
+/** The servers know no languages: they also run as containers. */
+function withoutLanguage(args: readonly string[]): string[] {
+  return args.filter((arg, index) => !/^--lang(?:=|$)/.test(arg) && args[index - 1] !== "--lang");
+}
+
+const version: Command = async (args, locale) => {
+  const { flags } = parseFlagsOf(HELP_FLAGS, args);
+  const language = languageFlag(stringFlag(flags, "lang"), locale);
+  if (flags.help === true) return help([], language);
   console.log(packageVersion());
   return 0;
 };
@@ -38,17 +61,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { checkCommand } = await import("./check-command.ts");
     return checkCommand(args, language);
   },
-  "example-server": async (args, language) => {
-    if (args.some((arg) => arg === "--help" || arg === "-h")) {
-      console.log(exampleServerHelp(args[0] === "greetings", language));
+  "example-server": async (args, locale) => {
+    const isGreetings = args[0] === "greetings";
+    const given = isGreetings ? args.slice(1) : args;
+    const { flags, positionals } = parseFlagsOf(exampleServerFlags(isGreetings), given);
+    const language = languageFlag(stringFlag(flags, "lang"), locale);
+    if (flags.help === true) {
+      console.log(exampleServerHelp(isGreetings, language));
       return 0;
     }
-    if (args[0] === "greetings") {
+    if (positionals[0] !== undefined) throw new UsageError("server-argument", { value: positionals[0] });
+    const own = withoutLanguage(given);
+    if (isGreetings) {
       const { runGreetingsServer } = await import("../example-server/greetings/main.ts");
-      return runGreetingsServer(args.slice(1));
+      return runGreetingsServer(own);
     }
     const { runExampleServer } = await import("../example-server/main.ts");
-    return runExampleServer(args);
+    return runExampleServer(own);
   },
   pki: async (args, language) => {
     const { pkiCommand } = await import("./pki-command.ts");
@@ -72,8 +101,8 @@ export function helpOf([first = ""]: readonly string[]): string {
 /** `up` is the command when the first argument is a flag or absent. @throws UsageError */
 export function findCommand(args: readonly string[]): { run: Command; rest: readonly string[] } {
   const [first] = args;
-  if (first === "--help" || first === "-h") return { run: help, rest: [] };
-  if (first === "--version") return { run: version, rest: [] };
+  if (first === "--help" || first === "-h") return { run: help, rest: args.slice(1) };
+  if (first === "--version") return { run: version, rest: args.slice(1) };
   if (first === undefined || first.startsWith("-")) return { run: upCommand, rest: args };
   const run = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   if (run === undefined) {

@@ -22,12 +22,20 @@ const LEVEL_MARK = { info: " ", warn: "!", error: "x" } as const;
 
 /** One line, and one more below it where something can be done. */
 export function eventLine(event: PlaygroundEvent, language: Language = "en"): string {
-  const where = event.where === undefined ? "" : ` (${event.where})`;
   const line = sanitise(
-    `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${eventText(event, language)}${where}`,
+    `${time(event.at)} ${LEVEL_MARK[event.level]} ${event.type.padEnd(10)} ${eventText(event, language)}${whereOf(event)}`,
   );
   const hint = eventHint(event, language);
   return hint === undefined ? line : `${line}\n${" ".repeat(15)}> ${sanitise(hint)}`;
+}
+
+/** Of an event in an answer, where the time says nothing. */
+export function noteLine(event: PlaygroundEvent, language: Language): string {
+  return sanitise(`${LEVEL_MARK[event.level]} ${eventText(event, language)}${whereOf(event)}`);
+}
+
+function whereOf({ where }: PlaygroundEvent): string {
+  return where === undefined ? "" : ` (${where})`;
 }
 
 /** One line for what happened, and for a request that was stopped or went to a backend one more with the reason. */

@@ -1,6 +1,6 @@
 import { explainManifests, ManifestError, TUTORIAL_MANIFESTS } from "../playground/index.ts";
 import { sanitise, toldIn } from "../apimachinery/index.ts";
-import { eventLine, sanitiseLines } from "./event-lines.ts";
+import { noteLine, sanitiseLines } from "./event-lines.ts";
 import { languageFlag, parseFlags, stringFlag, UsageError } from "./arguments.ts";
 import { explainHelp, type Language } from "./help.ts";
 import { meantParams } from "./usage.ts";
@@ -20,23 +20,13 @@ export async function explainCommand(args: readonly string[], locale: Language):
     console.log(explainHelp(language));
     return 0;
   }
-  const isGet = positionals.length === 1 && positionals[0]?.startsWith("/") === true;
-  const [method, path] = isGet ? ["GET", ...positionals] : positionals;
-  if (method === undefined || path === undefined || positionals.length > 2) {
-    throw new UsageError("explain");
-  }
-  if (!METHODS.includes(method.toUpperCase())) {
-    const { meant } = meantParams(method.toUpperCase(), METHODS);
-    const said = meant === undefined ? "unknown-method" : "meant-method";
-    throw new UsageError(said, { name: method, meant: meant ?? "" });
-  }
-  if (!path.startsWith("/")) throw new UsageError("no-path", { value: path });
+  const { method, path } = questionOf(positionals);
   const chosen = Array.isArray(flags.filename) ? flags.filename : [];
   const filenames = chosen.length > 0 || flags["no-examples"] === true ? chosen : [TUTORIAL_MANIFESTS];
   try {
     const leftOut: string[] = [];
-    const lines = await explainManifests(method.toUpperCase(), path, filenames, language, (event) =>
-      leftOut.push(eventLine(event, language)),
+    const lines = await explainManifests(method, path, filenames, language, (event) =>
+      leftOut.push(noteLine(event, language)),
     );
     for (const line of [...lines, LEFT_OUT[language]]) console.log(sanitise(line));
     // The tutorial's own manifests are told about where they are loaded.
@@ -47,4 +37,22 @@ export async function explainCommand(args: readonly string[], locale: Language):
     console.error(sanitiseLines(toldIn(error, language)));
     return 1;
   }
+}
+
+/** @throws UsageError */
+function questionOf(positionals: readonly string[]): { readonly method: string; readonly path: string } {
+  const isGet = positionals.length === 1 && positionals[0]?.startsWith("/") === true;
+  const [method, path] = isGet ? ["GET", ...positionals] : positionals;
+  const extra = positionals[positionals[0]?.startsWith("/") === true ? 1 : 2];
+  if (extra !== undefined) throw new UsageError("explain-extra", { value: extra });
+  if (method === undefined || path === undefined) {
+    throw new UsageError("explain");
+  }
+  if (!METHODS.includes(method.toUpperCase())) {
+    const { meant } = meantParams(method.toUpperCase(), METHODS);
+    const said = meant === undefined ? "unknown-method" : "meant-method";
+    throw new UsageError(said, { name: method, meant: meant ?? "" });
+  }
+  if (!path.startsWith("/")) throw new UsageError("no-path", { value: path });
+  return { method: method.toUpperCase(), path };
 }

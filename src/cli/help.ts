@@ -47,7 +47,7 @@ const COMMANDS: readonly CommandSpec[] = [
     zh: "不用 openssl 完成教程中的证书步骤；pki --help 列出各步骤",
   },
   { usage: "version", en: "print the version", zh: "显示版本" },
-  { usage: "help", en: "this text", zh: "显示本帮助" },
+  { usage: "help [COMMAND]", en: "this text, or that of a command", zh: "显示本帮助，或某个命令的帮助" },
 ];
 
 const TEXT = {
@@ -70,8 +70,20 @@ const SERVING_FLAGS: readonly FlagSpec[] = [
     en: "PEM, with --tls-cert-file",
     zh: "PEM 私钥，与 --tls-cert-file 同用",
   },
-  { name: "tls-san", value: "NAME", en: "name in its own certificate, repeatable", zh: "自签证书中的名称，可重复" },
+  {
+    name: "tls-san",
+    value: "NAME",
+    multiple: true,
+    en: "name in its own certificate, repeatable",
+    zh: "自签证书中的名称，可重复",
+  },
 ];
+
+/** Of every command. */
+export const HELP_FLAGS = [
+  { name: "lang", value: "en|zh", en: "language (default: your locale's)", zh: "语言（默认按系统语言）" },
+  { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
+] as const satisfies readonly FlagSpec[];
 
 const TUTORIAL_FLAGS: readonly FlagSpec[] = [
   { name: "as-written", en: "answer as the tutorial's Go code does", zh: "按教程中的 Go 代码原样回答" },
@@ -100,6 +112,35 @@ const GREETINGS_FLAGS: readonly FlagSpec[] = [
     zh: "--storage=own 的文件（默认内存）",
   },
   { name: "etcd-servers", value: "URLS", en: "etcd of --storage=main", zh: "--storage=main 的 etcd" },
+  {
+    name: "etcd-prefix",
+    value: "PREFIX",
+    en: "key prefix in etcd (default /registry)",
+    zh: "etcd 中的键前缀（默认 /registry）",
+  },
+  {
+    name: "authentication-tolerate-lookup-failure",
+    en: "start without the front proxy's CA where it cannot be read",
+    zh: "读取不到前端代理 CA 时也启动",
+  },
+  {
+    name: "authentication-token-webhook-cache-ttl",
+    value: "DURATION",
+    en: "how long a TokenReview is believed (default 10s)",
+    zh: "TokenReview 结果的缓存时间（默认 10s）",
+  },
+  {
+    name: "authorization-webhook-cache-authorized-ttl",
+    value: "DURATION",
+    en: "how long a yes of a SubjectAccessReview is believed (default 10s)",
+    zh: "SubjectAccessReview 允许结果的缓存时间（默认 10s）",
+  },
+  {
+    name: "authorization-webhook-cache-unauthorized-ttl",
+    value: "DURATION",
+    en: "how long a no of a SubjectAccessReview is believed (default 10s)",
+    zh: "SubjectAccessReview 拒绝结果的缓存时间（默认 10s）",
+  },
 ];
 
 const EXPLAIN = {
@@ -115,8 +156,12 @@ export function explainHelp(language: Language): string {
 
 export function exampleServerHelp(isGreetings: boolean, language: Language): string {
   const command = isGreetings ? "example-server greetings" : "example-server";
-  const flags = [...SERVING_FLAGS, ...(isGreetings ? GREETINGS_FLAGS : TUTORIAL_FLAGS)];
+  const flags = exampleServerFlags(isGreetings);
   return [`${typedCommand(command, process.env)} [flags]`, ...flagLines(flags, language)].join("\n");
+}
+
+export function exampleServerFlags(isGreetings: boolean) {
+  return [...SERVING_FLAGS, ...(isGreetings ? GREETINGS_FLAGS : TUTORIAL_FLAGS), ...HELP_FLAGS];
 }
 
 export function helpText(language: Language): string {

@@ -93,7 +93,7 @@ export async function pkiCommand(args: readonly string[], locale: Language): Pro
   const language = languageFlag(stringFlag(flags, "lang"), locale);
   const [name = "", ...operands] = positionals;
   const step = Object.hasOwn(RUN, name) ? RUN[name] : undefined;
-  if (flags.help === true || (step === undefined && name === "")) {
+  if (flags.help === true || name === "help" || name === "") {
     console.log(pkiHelp(language));
     return 0;
   }

@@ -78,6 +78,10 @@ export const USAGE = {
     en: "explain takes a path, and before it a method if it is not GET, e.g. explain GET /apis/example.k8s.io/v1/pods",
     zh: "explain 需要路径，非 GET 时前面写方法，例如 explain GET /apis/example.k8s.io/v1/pods",
   },
+  "explain-extra": {
+    en: 'explain takes one path; "{value}" is one argument too many',
+    zh: "explain 只接受一个路径；多出了“{value}”",
+  },
   "unknown-method": { en: '"{name}" is no HTTP method', zh: "“{name}”不是 HTTP 方法" },
   "meant-method": {
     en: '"{name}" is no HTTP method; did you mean {meant}?',
@@ -89,6 +93,14 @@ export const USAGE = {
     en: 'workshop has no command "{name}"; did you mean {meant}?',
     zh: "workshop 没有名为“{name}”的命令，是否想输入 {meant}？",
   },
+  "workshop-start": {
+    en: "start takes a lesson: workshop start LESSON; workshop list names them",
+    zh: "start 需要课程：workshop start 课程；课程名见 workshop list",
+  },
+  "server-argument": {
+    en: 'example-server takes no argument "{value}"; the other server is example-server greetings',
+    zh: "example-server 不接受参数“{value}”；另一个服务器是 example-server greetings",
+  },
   author: { en: "author takes: check DIR", zh: "author 的用法：author check DIR" },
   "check-https": {
     en: '"{value}" is no address of an extension server: those are reached over TLS, e.g. https://127.0.0.1:9443',
@@ -97,6 +109,11 @@ export const USAGE = {
   check: {
     en: "check takes the address of an extension server, e.g. check https://127.0.0.1:9443",
     zh: "check 需要扩展服务器的地址，例如 check https://127.0.0.1:9443",
+  },
+  "check-step": { en: 'there is no step "{name}"; there are {known}', zh: "没有步骤“{name}”；现有：{known}" },
+  "check-step-meant": {
+    en: 'there is no step "{name}"; did you mean {meant}?',
+    zh: "没有步骤“{name}”，是否想输入 {meant}？",
   },
   "check-needs": { en: "check needs --{flag}", zh: "check 需要 --{flag}" },
   "try-help": { en: "Try: {command}", zh: "用法见：{command}" },

@@ -29,11 +29,11 @@ const HOST_PORT = "8090";
 export async function workshopCommand(args: readonly string[], locale: Language): Promise<number> {
   const { flags, positionals } = parseFlagsOf(WORKSHOP_FLAGS, args);
   const language = languageFlag(stringFlag(flags, "lang"), locale);
-  if (flags.help === true) {
+  const [command, ...rest] = positionals;
+  if (flags.help === true || command === "help") {
     console.log(helpText(language));
     return 0;
   }
-  const [command, ...rest] = positionals;
   const chosenDir = stringFlag(flags, "data-dir");
   const dataDir = path.resolve(chosenDir ?? envPaths("aggregation-playground", { suffix: "" }).data);
   const reach = ["workshop", ...(chosenDir === undefined ? [] : ["--data-dir", shellWord(dataDir)])].join(" ");
@@ -50,6 +50,7 @@ export async function workshopCommand(args: readonly string[], locale: Language)
   if (command === "author") return authorCommand(rest, language);
   if (!COMMAND_NAMES.includes(command))
     throw unknownName("workshop-unknown", "workshop-meant", command, [...COMMAND_NAMES, "host", "author"]);
+  if (command === "start" && rest[0] === undefined) throw new UsageError("workshop-start");
   const asked = [command, ...absoluteFile(command, rest), ...(flags.yes === true ? ["--yes"] : [])];
   const reply = await sendCommand(place.folder, asked, language);
   if (reply !== undefined) return print(reply);

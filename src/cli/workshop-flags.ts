@@ -67,7 +67,7 @@ export const WORKSHOP_FLAGS = [
 ] as const satisfies readonly FlagSpec[];
 
 export const WORKSHOP_COMMANDS: readonly CommandSpec[] = [
-  { usage: "(none)", en: "start the course, where you left it", zh: "开始课程，从上次的位置继续" },
+  { usage: "", en: "start the course, where you left it", zh: "开始课程，从上次的位置继续" },
   { usage: "list", en: "all lessons and your progress", zh: "列出所有课程和你的进度" },
   { usage: "start LESSON", en: "begin a lesson", zh: "开始某一课" },
   {

@@ -16,7 +16,8 @@ export function sentence(code: DecisionCode, params: DecisionParams, language: L
   const { what } = params;
   const told =
     code === "authz.refused" && typeof what === "string" ? { ...params, what: accessIn(what, language) } : params;
-  return fillIn(SENTENCES[language][code], told);
+  // The APIService of the legacy group is called `v1.`.
+  return fillIn(SENTENCES[language][code], told).replace(/\.\.$/, ".").replace(/\.。$/, ".");
 }
 
 /** Why something was decided: a code with its parameters. */

@@ -22,7 +22,7 @@ type Handler = (session: Session, args: readonly string[], language: Language) =
 /** The commands of a running workshop. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   list: ({ lessons, progress }, _args, language) => ok(listLines(lessons, progress.get(), language)),
-  start: (session, [slug = ""], language) => startLesson(session, slug, language),
+  start: (session, [slug], language) => (slug === undefined ? usage(language) : startLesson(session, slug, language)),
   next: async (session, _args, language) => {
     const following = session.following();
     if (following === undefined) return ok([message("all-passed", language)]);

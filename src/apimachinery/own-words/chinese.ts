@@ -36,6 +36,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "it cannot be created": "无法创建",
   "longer than {} bytes": "超过 {1} 字节",
   "--{} {} holds no certificate in PEM": "--{1} 指定的 {2} 中没有 PEM 格式的证书",
+  '--runtime-config names "{}", which is no version of a group here. There are {} and versions of {}':
+    "--runtime-config 中的“{1}”不是这里任何 API 组的版本。可用的有 {2}，以及以下组的版本：{3}",
   "--runtime-config switches v1 off, which the playground itself needs. Leave it on with v1=true":
     "--runtime-config 关闭了 v1，而 playground 自身需要它。请用 v1=true 保留",
   "{} is not of this machine; --allow-remote-backends (allowRemoteBackends: true of startPlayground) allows it":
@@ -134,6 +136,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     "“{1}”不是 etcd 服务器的地址；请给出 URL，例如 http://127.0.0.1:2379",
   'etcd at {} cannot be reached: {}. Start one, e.g. with "etcd", correct --etcd-servers, or leave it out to store without etcd':
     "连接不到 {1} 的 etcd：{2}。请启动一个（例如运行 etcd）、改正 --etcd-servers，或去掉它，不用 etcd 存储",
+  "No connection established": "无法建立连接",
   "etcd at {} cannot be reached": "连接不到 {1} 的 etcd",
   "etcd needs the package etcd3, which is not installed: npm install etcd3":
     "使用 etcd 需要 etcd3 包，但没有安装：npm install etcd3",

@@ -92,10 +92,13 @@ function blanks(text: string, parts: readonly string[]): string[] | undefined {
 
 /** Sentences follow one another, and a place stands before what is wrong with it. */
 function piecewise(text: string, words: OwnWords, depth: number): string {
-  for (const [seam, joint] of words.joints) {
+  const cuts = words.joints.flatMap(([seam, joint]) => {
     const at = text.indexOf(seam);
-    if (at < 0) continue;
-    const [head, tail] = [text.slice(0, at), text.slice(at + seam.length)];
+    return at < 0 ? [] : [{ joint, head: text.slice(0, at), tail: text.slice(at + seam.length) }];
+  });
+  // A sentence of ours may have a seam within.
+  const isWhole = ({ tail }: { tail: string }): boolean => whole(tail, words, depth + 1) !== undefined;
+  for (const { joint, head, tail } of [...cuts.filter(isWhole), ...cuts]) {
     const [newHead, newTail] = [told(head, words, depth + 1), told(tail, words, depth + 1)];
     if (newHead !== head || newTail !== tail) return newHead + joint + newTail;
   }

@@ -17,6 +17,10 @@ import { createManifestLoader, readManifests } from "./manifest-loader.ts";
 /** As every server is taken to answer where none is started. */
 const PASSED = { type: "Available", status: "True" as const, reason: "Passed", message: "all checks passed" };
 
+/** Those that every cluster has. */
+const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+const NAMESPACES = { group: "", resource: "namespaces" };
+
 /**
  * Why a request would go where it goes, in sentences, from manifests alone: no server is started and no backend asked, so all are
  * taken as available. `onEvent` hears what was left out of the manifests.
@@ -38,6 +42,8 @@ export async function explainManifests(
   const registry = createRegistry();
   registry.upsert(OWN_API_SERVICE);
   for (const local of localApiServices(kindGroupVersions(service.kinds))) registry.upsert(asAvailable(local));
+  for (const name of SYSTEM_NAMESPACES)
+    await service.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
   const loaded = await loader.load(await readManifests(filenames));
   for (const object of loaded) {
     if (object.kind !== "APIService") continue;

@@ -312,8 +312,11 @@ class EtcdObjectStore implements EtcdStore {
 
   private explain(error: unknown, advice: string): Error {
     if (!isUnavailable(error)) return error instanceof Error ? error : new Error(String(error));
-    // Without grpc-js' numbers and its notes on names that needed no lookup.
-    const reason = error.message.replace(/^\d+ [A-Z_]+: /, "").replace(/\.? Resolution note: *\.?$/, "");
+    // Without grpc-js' numbers, what goes without saying, and its notes on names that needed no lookup.
+    const reason = error.message
+      .replace(/^\d+ [A-Z_]+: /, "")
+      .replace(/\.? Resolution note: *\.?$/, "")
+      .replace(/^No connection established\. Last error: (?:Error: )?/, "");
     const why = `etcd at ${this.servers} cannot be reached: ${reason}.`;
     const unavailable = new EtcdUnavailableError(advice === "" ? why : `${why} ${advice}`, { cause: error });
     if (!this.closing.signal.aborted) this.health.failed(unavailable);

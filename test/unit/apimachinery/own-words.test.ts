@@ -53,6 +53,7 @@ describe("what the program says of itself", () => {
       'etcd at http://x cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Start one, e.g. with "etcd", correct --etcd-servers, or leave it out to store without etcd.',
       "连接不到 http://x 的 etcd：127.0.0.1:1：连接被拒绝（ECONNREFUSED）。请启动一个（例如运行 etcd）、改正 --etcd-servers，或去掉它，不用 etcd 存储。",
     ],
+    ['options: there is no step "foo"; there are a, b', "options：没有步骤“foo”；现有：a, b"],
     ["ENOENT: no such file or directory, open '/a: b'", "/a: b：没有这个文件或目录（ENOENT）"],
     ["a.yaml: is no YAML: bad indentation", "a.yaml：不是 YAML：bad indentation"],
     ["a second creation was answered 200 instead of 409: {}", "第二次创建：应答为 200，而不是 409：{}"],
