@@ -1,6 +1,6 @@
 // Makes dist/kit: everything that a test suite imports as one file of ES modules and one of CommonJS, a small file for each
 // entry of the package that names what it exports of it, and the types for both.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -35,6 +35,7 @@ export async function bundleKit() {
     });
   }
   for (const subpath of pure) await writeEntry(subpath);
+  for (const subpath of RUNNERS) await checkRunner(subpath);
   writeTypes(compiled, path.join(kit, "types"));
   return results;
 }
@@ -54,6 +55,15 @@ function runnerSettings(format, extension) {
   };
   const { plugins, banner: _, ...others } = settings(format);
   return { ...others, plugins: [fromCore, ...plugins] };
+}
+
+/** @throws Error for a name that a runner's entry takes from the core, which does not have it */
+async function checkRunner(subpath) {
+  const core = await import(pathToFileURL(path.join(kit, "core.js")).href);
+  const text = readFileSync(path.join(kit, `${fileOf(subpath)}.js`), "utf8");
+  for (const [, names] of text.matchAll(/import\{([^}]*)\}from"\.\/core\.js"/g))
+    for (const name of names.split(",").map((one) => one.split(" as ")[0]))
+      if (!(name in core)) throw new Error(`${subpath} needs ${name}, which no door of the core exports`);
 }
 
 /** @throws Error for a name that two modules give to different things, which the core then lacks */

@@ -10,7 +10,15 @@ export {
   issueCertificate,
   type ServingCertificate,
 } from "./certificates/index.ts";
-export { ArgumentError, given, isPlayground, isTextOrPattern, isTexts, optional } from "./arguments/index.ts";
+export {
+  ArgumentError,
+  given,
+  isFunction,
+  isPlayground,
+  isTextOrPattern,
+  isTexts,
+  optional,
+} from "./arguments/index.ts";
 export type { Checkpoint } from "./state/index.ts";
 export { readBounded } from "../mock-apiserver/index.ts";
 export {

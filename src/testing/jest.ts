@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
-import { isFunction } from "../apimachinery/index.ts";
 import {
   given,
+  isFunction,
   checkedOptions,
   startPlayground,
   type Playground,

@@ -16,4 +16,5 @@ export {
   optional,
   options,
 } from "./argument-checks.ts";
+export { isFunction } from "../../apimachinery/index.ts";
 export { ArgumentError, given } from "./argument-error.ts";
