@@ -17,7 +17,9 @@ export function sentence(code: DecisionCode, params: DecisionParams, language: L
   const told =
     code === "authz.refused" && typeof what === "string" ? { ...params, what: accessIn(what, language) } : params;
   // The APIService of the legacy group is called `v1.`.
-  return fillIn(SENTENCES[language][code], told).replace(/\.\.$/, ".").replace(/\.。$/, ".");
+  return fillIn(SENTENCES[language][code], told)
+    .replace(/\.\.$/, ".")
+    .replace(/\.\u3002$/, ".");
 }
 
 /** Why something was decided: a code with its parameters. */
