@@ -7,7 +7,14 @@ import {
   type Language,
 } from "../apimachinery/index.ts";
 import { FaultError, type ClientReply, type Playground, type PlaygroundEvent } from "../playground/index.ts";
-import { buildPicture, watchStores, type FaultName, type LiveSource, type RawRequest } from "../view/index.ts";
+import {
+  buildPicture,
+  watchStores,
+  type DeletedRoute,
+  type FaultName,
+  type LiveSource,
+  type RawRequest,
+} from "../view/index.ts";
 import { routeViews, subscribeRouteViews } from "./route-views.ts";
 
 const API_SERVICES = { group: "apiregistration.k8s.io", resource: "apiservices" };
@@ -65,7 +72,7 @@ export function createLiveSource(
     },
     create: async (yaml) => accepted(await playground.client().post(API_SERVICES_PATH, yaml, YAML)),
     scale: (name, replicas) => scaleBehind(playground, name, replicas),
-    send: (request) => sendAs(playground, request),
+    send: (request) => sendNoting(playground, request),
     setFault: async (name: string, fault: FaultName, on: boolean, value?: number) => {
       try {
         if (on) faults.set(name, fault, value);
@@ -113,6 +120,26 @@ async function replaceObject(playground: Playground, path: string, yaml: string)
   const body = toJson(document?.value ?? {});
   const query = path.includes("?") ? "&" : "?";
   accepted(await playground.client().put(`${path}${query}fieldValidation=Strict`, body, JSON_ONLY));
+}
+
+const ONE_ROUTE = /^\/apis\/apiregistration\.k8s\.io\/[^/]+\/apiservices\/([^/?]+)\/?(?:\?|$)/;
+
+function deletedBy({ method, target }: RawRequest): string | undefined {
+  return method === "DELETE" ? ONE_ROUTE.exec(target)?.[1] : undefined;
+}
+
+/** Sends, and keeps of an APIService that is gone by that what brings it back. */
+async function sendNoting(playground: Playground, request: RawRequest): Promise<DeletedRoute | undefined> {
+  const name = deletedBy(request);
+  const found = name === undefined ? undefined : await routeOf(playground, name);
+  await sendAs(playground, request);
+  if (name === undefined || found === undefined) return undefined;
+  const isLeft = (await routeOf(playground, name)) !== undefined;
+  return isLeft ? undefined : { name, yaml: formatYaml(recreatable(found)) };
+}
+
+async function routeOf({ objects }: Playground, name: string): Promise<KubeObject | undefined> {
+  return (await objects.list(API_SERVICES)).items.find(({ metadata }) => metadata.name === name);
 }
 
 /** Without what the server sets, and refuses from others. */

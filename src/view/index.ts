@@ -29,6 +29,7 @@ export {
   FAULTS,
   type FaultName,
   type LiveSource,
+  type DeletedRoute,
   type RawRequest,
   type RouteView,
   type Copyable,

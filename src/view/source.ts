@@ -55,6 +55,12 @@ export interface RawRequest {
   readonly asGroups?: readonly string[];
 }
 
+/** An APIService that is gone, and the YAML that `create` makes it of again. */
+export interface DeletedRoute {
+  readonly name: string;
+  readonly yaml: string;
+}
+
 /** What the terminal UI and the browser page need of a running playground. */
 export interface LiveSource {
   readonly url: string;
@@ -82,7 +88,8 @@ export interface LiveSource {
   delete(apiService: string): Promise<string>;
   create(yaml: string): Promise<void>;
   scale(apiService: string, replicas: number): Promise<void>;
-  send(request: RawRequest): Promise<void>;
+  /** Resolves to the APIService that the request deleted, if it did. */
+  send(request: RawRequest): Promise<DeletedRoute | undefined>;
   /** Resolves to why a fault that was switched on changes nothing; undefined when it does. */
   setFault(apiService: string, fault: FaultName, on: boolean, value?: number): Promise<string | undefined>;
   /** Lets held requests go on; absent: nothing is ever held. */
@@ -100,6 +107,8 @@ export interface WorkshopPane {
   lines(): readonly WorkshopLine[];
   /** What the learner does now; absent or undefined: nothing in particular. */
   next?(): WorkshopNext | undefined;
+  /** The number of the last request before the lesson began. */
+  since?(): number;
   subscribe(listener: () => void): () => void;
   /** Shown under the lesson and run by their key while the pane has the focus. */
   readonly actions: readonly WorkshopAction[];

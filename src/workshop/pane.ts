@@ -35,6 +35,8 @@ export interface WorkshopPane {
   subscribe(listener: () => void): () => void;
   /** What the learner does now: a command, or a key of the pane. */
   next(): PaneNext | undefined;
+  /** The number of the last request before the lesson began. */
+  since(): number;
   readonly actions: readonly PaneAction[];
 }
 
@@ -51,6 +53,8 @@ export function createPane(session: Session, language: Language): WorkshopPane &
   const listeners = createListeners();
   let notes: readonly CourseLine[] = [];
   let copied = 0;
+  const newest = (): number => session.pg.requests.all().at(-1)?.id ?? 0;
+  let since = newest();
   /** The solution was asked for once, and is shown when it is asked for again. */
   let isWarned = false;
   const tell = (): void => {
@@ -59,6 +63,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
   const unsubscribe = session.subscribe((event) => {
     // What was said before is about what the learner has left behind.
     if (event.type === "lesson" || event.type === "passed") [notes, copied, isWarned] = [[], 0, false];
+    if (event.type === "lesson" || event.type === "preparing") since = newest();
     tell();
   });
   const typed = (text: string): string => asTyped(text, session.command);
@@ -100,6 +105,7 @@ export function createPane(session: Session, language: Language): WorkshopPane &
         kind === undefined ? { text: typed(text) } : { text: typed(text), state: kind },
       ),
     next: () => nextOf(session, language, commands()),
+    since: () => since,
     subscribe: listeners.subscribe,
     actions: [
       ...ACTIONS.map(({ key, command, ...labels }) => ({ key, label: labels[language], run: () => act(command) })),

@@ -7,6 +7,7 @@ import {
   editableRequest,
   EMPTY_REQUEST,
   parseRequest,
+  type DeletedRoute,
   FAULTS,
   type LiveSource,
   type RawRequest,
@@ -30,7 +31,8 @@ export interface Outside {
 }
 
 type PlaygroundEffect = Exclude<Effect, { type: "quit" | "suspend" | "redraw" | "mouse" }>;
-type Said = Notice | Action | undefined;
+type Told = Notice | Action;
+type Said = Told | undefined;
 
 type Handlers = {
   readonly [T in PlaygroundEffect["type"]]: (effect: PlaygroundEffect & { readonly type: T }) => Promise<Said>;
@@ -57,6 +59,7 @@ export function createEffects(
     language,
     info: (name, params = {}) => ({ text: say(name, language, params), level: "info" }),
     warn: (name, params = {}) => ({ text: say(name, language, params), level: "warn" }),
+    deleted: [],
   };
   const handlers: Handlers = {
     ...requestEffects(context),
@@ -98,6 +101,8 @@ interface Context {
   readonly language: Language;
   readonly info: Speak;
   readonly warn: Speak;
+  /** What was deleted, the last one at the end. */
+  readonly deleted: DeletedRoute[];
 }
 
 function requestEffects(context: Context): Pick<Handlers, "compose" | "edit-request" | "send" | "release"> {
@@ -117,9 +122,7 @@ function requestEffects(context: Context): Pick<Handlers, "compose" | "edit-requ
 function routeEffects(
   context: Context,
 ): Pick<Handlers, "show-yaml" | "edit-yaml" | "edit-object" | "delete" | "undo" | "scale" | "fault" | "clear-faults"> {
-  const { source, info, warn } = context;
-  /** What was deleted, the last one at the end. */
-  const deleted: { readonly name: string; readonly yaml: string }[] = [];
+  const { source, info, warn, deleted } = context;
   return {
     "show-yaml": async ({ apiService }) => textOf(apiService, await source.objectYaml("apiservice", apiService)),
     "edit-yaml": async ({ apiService }) =>
@@ -135,8 +138,7 @@ function routeEffects(
         context,
       ),
     delete: async ({ apiService }) => {
-      deleted.push({ name: apiService, yaml: await source.delete(apiService) });
-      return { type: "deleted", count: deleted.length, notice: info("done.deleted", { name: apiService }) };
+      return noted({ name: apiService, yaml: await source.delete(apiService) }, context);
     },
     undo: async () => {
       const last = deleted.at(-1);
@@ -192,14 +194,22 @@ function textOf(apiService: string, text: string): Action {
   return { type: "text", title: `APIService ${apiService}`, text, fileName: `${apiService}.yaml` };
 }
 
-async function sendIt(request: RawRequest, { source, language, info }: Context): Promise<Notice> {
-  await source.send(request);
+/** Whatever deleted an APIService, it can be brought back. */
+function noted(gone: DeletedRoute, { deleted, info }: Context): Action {
+  deleted.push(gone);
+  return { type: "deleted", count: deleted.length, notice: info("done.deleted", { name: gone.name }) };
+}
+
+async function sendIt(request: RawRequest, context: Context): Promise<Told> {
+  const { source, language, info } = context;
+  const gone = await source.send(request);
+  if (gone !== undefined) return noted(gone, context);
   const user = request.asUser ?? say("done.administrator", language);
   return info("done.sent", { what: `${request.method} ${request.target}`, user });
 }
 
 /** Sends what was edited; what cannot be read goes back to the editor with what is wrong on top of it. */
-function editAndSend(text: string, context: Context): Promise<Notice> {
+function editAndSend(text: string, context: Context): Promise<Told> {
   const { language, info } = context;
   return edited(text, ".http", context, async (wanted) => {
     if (wanted === undefined) return info("not.sent-unchanged");
@@ -216,7 +226,7 @@ function editAndApply(
   { name, text }: { readonly name: string; readonly text: string },
   apply: (yaml: string) => Promise<void>,
   context: Context,
-): Promise<Notice> {
+): Promise<Told> {
   const { info } = context;
   return edited(text, ".yaml", context, async (yaml) => {
     if (yaml === undefined || yaml.trim() === "") return info("not.changed");
@@ -248,8 +258,8 @@ async function edited(
   text: string,
   suffix: string,
   { outside, language }: Context,
-  use: (text: string | undefined) => Promise<Notice | Problem>,
-): Promise<Notice> {
+  use: (text: string | undefined) => Promise<Told | Problem>,
+): Promise<Told> {
   let wanted = await outside.edit(text, suffix);
   for (;;) {
     const outcome = await use(wanted);

@@ -26,6 +26,7 @@ export const PANEL_WORDS = {
   "faults.idle": { en: "changes nothing on this route: Enter says why", zh: "在这条路由上不起作用：按 Enter 看原因" },
   "faults.clear": { en: "clear all", zh: "全部撤除" },
   "ask.delete": { en: "Delete the APIService {apiService}?", zh: "删除 APIService {apiService}？" },
+  "ask.resend": { en: "Send {what} again?", zh: "再次发送 {what}？" },
   "ask.leave": { en: "Leave and end the server?", zh: "退出并结束服务器？" },
   "ask.kept": { en: "Its objects are kept for the next start.", zh: "其中的对象会保留到下次启动。" },
   "ask.lost": { en: "Nothing of it is kept.", zh: "其中的一切都不会保留。" },

@@ -70,7 +70,14 @@ export const REQUEST_COMMANDS = {
         ? noticed({ ...state, paused: false }, "info", "done.going-on", { count: state.list.missed })
         : noticed({ ...state, paused: true, follow: false }, "info", "done.paused"),
     ),
-  resend: onRequest((state, trace) => settle(state, { type: "send", request: repeatOf(trace) })),
+  resend: onRequest((state, trace) => {
+    const effect = { type: "send", request: repeatOf(trace) } as const;
+    const { method, target } = effect.request;
+    if (method !== "DELETE") return settle(state, effect);
+    // One key deletes nothing without a question.
+    const question = say("ask.resend", state.language, { what: `${method} ${target}` });
+    return settle({ ...state, overlay: { kind: "confirm", question, effect } });
+  }),
   edit: onRequest((state, trace) =>
     settle(state, { type: "edit-request", text: editableRequest(repeatOf(trace), state.language) }),
   ),

@@ -77,6 +77,8 @@ export interface WorkshopView {
   readonly title: string;
   readonly lines: readonly WorkshopLine[];
   readonly next?: WorkshopNext;
+  /** The last request before the lesson. */
+  readonly since?: number;
   readonly actions: readonly { readonly key: string; readonly label: string }[];
 }
 

@@ -67,7 +67,7 @@ function panelOf(state: State, overlay: Exclude<Overlay, { kind: "prompt" }>, wi
     case "confirm":
       return {
         title: say("title.sure", state.language),
-        ...whole([line(""), line(overlay.question), line("")]),
+        ...whole([line(""), ...textLines(overlay.question, width), line("")]),
         hint: say("hint.confirm", state.language),
       };
   }

@@ -12,7 +12,7 @@ export function shellRows(command: string, width: number): string[] {
   if (displayWidth(command) <= width) return [command];
   const rows: string[] = [];
   let row = "";
-  const room = width - INDENT.length - CONTINUES.length;
+  const room = roomOf(width);
   for (const whole of words(command)) {
     const word = displayWidth(whole) <= room ? whole : fitTarget(whole, room).trimEnd();
     const longer = row === "" ? word : `${row} ${word}`;
@@ -23,6 +23,15 @@ export function shellRows(command: string, width: number): string[] {
     }
   }
   return [...rows, row];
+}
+
+function roomOf(width: number): number {
+  return width - INDENT.length - CONTINUES.length;
+}
+
+/** Whether nothing of it is left out on rows of that width. */
+export function fitsOnRows(command: string, width: number): boolean {
+  return displayWidth(command) <= width || words(command).every((word) => displayWidth(word) <= roomOf(width));
 }
 
 /** Parted by single spaces outside of quotes. */

@@ -3,7 +3,7 @@ import { fit, line, span, wrap, type Line, type StyleName } from "../terminal/ce
 import { displayWidth } from "../terminal/display-width.ts";
 import type { Pane } from "./pane.ts";
 import { part, type Shown } from "./shown.ts";
-import { shellRows } from "./shell-rows.ts";
+import { fitsOnRows, shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { type WorkshopLine, pathOf } from "../../view/index.ts";
 import { say } from "../model/words.ts";
@@ -62,11 +62,13 @@ function faultLines(state: State): Line[] {
 
 /** The command for what is selected, to be typed in another terminal. */
 function shellLines(state: State, width: number): Line[] {
-  const command = equivalentCommand(state);
+  const command = equivalentCommand(state).split("\n");
+  // Nobody could type what has a hole in it, and here no key copies it.
+  const isWhole = command.every((row) => fitsOnRows(row, width - 2));
+  const shown = isWhole ? command : [say("shell.too-long", state.language)];
   return [
     line(span(say("shell.title", state.language), "title")),
-    ...command
-      .split("\n")
+    ...shown
       .flatMap((row) => shellRows(row, width - 2))
       .flatMap((row) => wrap(line(span(`  ${row}`, "key")), width, 4)),
   ];
@@ -81,10 +83,16 @@ function requestCommand(trace: RequestTrace, state: State): string {
   return exportRequest(state, trace, "kubectl").text.trimEnd();
 }
 
+/** A newest request that came before the lesson is of one that the learner has left. */
+function isLeftBehind({ id }: RequestTrace, { follow, archive, workshop }: State): boolean {
+  return follow && archive === undefined && id <= (workshop?.since ?? 0);
+}
+
 function equivalentCommand(state: State): string {
   if (state.lastCommand !== undefined && state.focus === "routes") return state.lastCommand;
   const trace = selectedRequest(state);
-  if (state.focus !== "routes" && trace !== undefined) return requestCommand(trace, state);
+  if (state.focus !== "routes" && trace !== undefined && !isLeftBehind(trace, state))
+    return requestCommand(trace, state);
   const route = selectedRoute(state);
   const base = `kubectl --kubeconfig ${state.place.kubeconfig}`;
   return route === undefined ? `${base} get apiservices` : `${base} get --raw ${pathOf(route.apiService)}`;

@@ -136,7 +136,7 @@ class App {
       if (workshop === undefined) return;
       const { actions } = workshop;
       const next = workshop.next?.();
-      const shown = { title: workshop.title(), lines: workshop.lines(), actions };
+      const shown = { title: workshop.title(), lines: workshop.lines(), since: workshop.since?.() ?? 0, actions };
       this.#dispatch({ type: "workshop", workshop: next === undefined ? shown : { ...shown, next } });
     };
     this.#cleanups.push(

@@ -125,3 +125,15 @@ test("a backend with an expired certificate shows one that ran out, not another 
   expect(now.slice(0, 10)).toBe(new Date().toISOString().slice(0, 10));
   expect(Date.parse(now) - Date.parse(until)).toBe(24 * 3600 * 1000);
 });
+
+test("a request that deletes an APIService leaves what brings it back, and one that is refused leaves nothing", async () => {
+  const target = `/apis/apiregistration.k8s.io/v1/apiservices/${NAME}`;
+  const request = { method: "DELETE", target, headers: [], body: "" };
+  expect(await source.send({ ...request, asUser: "nobody" })).toBeUndefined();
+  expect(await source.send({ ...request, method: "GET" })).toBeUndefined();
+  const gone = await source.send(request);
+  expect(gone?.name).toBe(NAME);
+  expect(await source.send(request)).toBeUndefined();
+  await source.create(gone?.yaml ?? "");
+  expect(source.routes().map(({ apiService }) => apiService)).toContain(NAME);
+});

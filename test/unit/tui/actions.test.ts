@@ -227,6 +227,23 @@ describe("on the routes", () => {
       expect(await tui.screen()).toContain("delay in ms: 2000");
     }));
 
+  test("a DELETE that is sent again is asked about, as D is, and can be brought back", () =>
+    playing(async ({ tui, source }) => {
+      const { client } = proxied(6);
+      const target = "/apis/apiregistration.k8s.io/v1/apiservices/v1.demo.example.com";
+      source.add(proxied(6, { client: { ...client, method: "DELETE", target } }));
+      await tui.screen();
+      await tui.type("2", "G", "r");
+      expect(await tui.screen()).toMatch(/Send DELETE[^y]*apiservices\/v1\.demo\.example\.com again\?/);
+      await tui.type("x");
+      expect(source.calls).toEqual([]);
+      await tui.type("r", "y");
+      expect(await tui.screen()).toContain("Deleted v1.demo.example.com. u undoes it.");
+      await tui.type("u");
+      expect(await tui.screen()).toContain("v1.demo.example.com is back.");
+      expect(source.calls.map((call) => call.split(" ")[0])).toEqual(["send", "create"]);
+    }));
+
   test("what was deleted can be brought back by the key that the status line names", () =>
     playing(async ({ tui, source }) => {
       await tui.type("1", "D", "y");

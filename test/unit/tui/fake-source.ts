@@ -69,7 +69,13 @@ export function createFakeSource(initial: readonly RouteView[] = ROUTES): FakeSo
     },
     create: (yaml) => called(`create ${lastLine(yaml)}`),
     scale: (apiService, replicas) => called(`scale ${apiService} ${replicas}`),
-    send: (request) => called(`send ${JSON.stringify(request)}`),
+    async send(request) {
+      await called(`send ${JSON.stringify(request)}`);
+      const name = /\/apiservices\/(.+)$/.exec(request.target)?.[1];
+      return request.method === "DELETE" && name !== undefined
+        ? { name, yaml: `metadata:\n  name: ${name}\n` }
+        : undefined;
+    },
     async setFault(apiService, fault, on, value) {
       await called(`fault ${apiService} ${fault} ${on ? "on" : "off"} ${value ?? ""}`.trim());
       return on && fault === "wrong-ca" ? "insecureSkipTLSVerify: nobody looks at the certificate." : undefined;

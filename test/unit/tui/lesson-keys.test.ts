@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { initialState, type Effect, type State } from "../../../src/tui/model/state.ts";
 import { update } from "../../../src/tui/model/update.ts";
+import { workshopPane } from "../../../src/tui/panes/workshop-pane.ts";
 import { createFakeSource } from "./fake-source.ts";
+import { proxied } from "./traces.ts";
 
 const KEYS = ["n", "s", "h", "x"];
 
@@ -36,4 +38,17 @@ test("a key of the lesson shows the lesson from its beginning", () => {
 test("a pane that has a key of that name keeps it", () => {
   expect(KEYS.filter((key) => pressed("requests", key).length > 0)).toEqual(["n", "s", "h"]);
   expect(KEYS.filter((key) => pressed("routes", key).length > 0)).toEqual(["n", "h", "x"]);
+});
+
+test.each([
+  ["since", 2, {}, true],
+  ["before", 3, {}, false],
+  ["picked, before", 3, { follow: false }, true],
+])("what a request is in a shell is shown where it came %s the lesson", (_when, since, change, isShown) => {
+  const begin = inLesson("workshop");
+  const list = { ...begin.list, rows: [proxied(3)] };
+  const workshop = { title: "lesson", lines: [], actions: [], since };
+  const { lines } = workshopPane.view({ ...begin, ...change, list, workshop }, 118, 30);
+  const text = lines.map(({ spans }) => spans.map((part) => part.text).join("")).join("\n");
+  expect(text.includes("/namespaces/a/orders")).toBe(isShown);
 });

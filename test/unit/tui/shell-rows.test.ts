@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../../src/tui/terminal/display-width.ts";
-import { shellRows } from "../../../src/tui/panes/shell-rows.ts";
+import { fitsOnRows, shellRows } from "../../../src/tui/panes/shell-rows.ts";
 
 const PATCH = `printf '%s|' patch apiservice v1.example.k8s.io --type=merge -p '{"spec": {"service": {"port": 443}}}'`;
 
@@ -23,6 +23,8 @@ describe("a command on narrow rows", () => {
     const cut = shellRows(`kubectl apply -f ${path}`, 30);
     expect(cut).toEqual(["kubectl apply -f \\", expect.stringMatching(/^ {2}\/tmp\/.*~.*service\.yaml$/)]);
     expect(cut.every((row) => row.trim() !== "" && displayWidth(row) <= 30)).toBe(true);
+    expect(fitsOnRows(`kubectl apply -f ${path}`, 30)).toBe(false);
+    expect(fitsOnRows("kubectl get pods", 14)).toBe(true);
     expect(shellRows(`echo "a b" '${"x ".repeat(20)}'`, 12).every((row) => !row.startsWith("  x"))).toBe(true);
     expect(shellRows("kubectl get pods -n example-namespace", 24).every((row) => displayWidth(row) <= 24)).toBe(true);
   });
