@@ -21,7 +21,7 @@ export { FILTER_FIELDS } from "./filter/filter-fields.ts";
 export { compileFilter } from "./filter/filter.ts";
 export type { HeaderChange } from "./header-diff.ts";
 export { createRequestFeed, type RequestFeed, type RequestRows } from "./request-feed.ts";
-export { isBroken } from "./servers.ts";
+export { endpointName, isBroken } from "./servers.ts";
 export { pathOf, routeDescription } from "./route-description.ts";
 export {
   faultLabel,

@@ -5,6 +5,7 @@ export const PICTURE_WORDS = {
   client: { en: "client", zh: "客户端" },
   main: { en: "main apiserver", zh: "主 apiserver" },
   server: { en: "your server {name}", zh: "你的服务器 {name}" },
+  "endpoint.none": { en: "none", zh: "无" },
   "store.main": { en: "X: the main store", zh: "X：主存储" },
   "store.lent": { en: "X: in the main store", zh: "X：存于主存储" },
   "store.unknown": { en: "its objects", zh: "它的对象" },

@@ -58,12 +58,16 @@ export function prefixOf(apiService: string): string {
   return group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 
+export function endpointName(endpoint: string, language: Language): string {
+  return endpoint === "none" ? word("endpoint.none", language) : endpoint;
+}
+
 export function serverNode({ service, routes }: Server, language: Language, light: ServerNode["light"]): ServerNode {
   return {
     id: serverId(service),
     title: word("server", language, { name: serverName(service) }),
     service,
-    endpoint: routes[0]?.endpoint ?? "none",
+    endpoint: endpointName(routes[0]?.endpoint ?? "none", language),
     apiServices: routes.map((route) => ({
       apiService: route.apiService,
       prefix: prefixOf(route.apiService),

@@ -31,7 +31,8 @@ export function lessonLines(
     ...markdownLines(lines, places),
   ];
   return [
-    { text: message("lesson", language, { number, count, title: text.title }), kind: "heading" },
+    // A title that counts for itself is counted here already.
+    { text: message("lesson", language, { number, count, title: text.title.replace(/^\d+\. /, "") }), kind: "heading" },
     ...(isFallback ? [{ text: message("english-only", language) }] : []),
     { text: "" },
     ...markdownLines(text.idea, places),

@@ -11,8 +11,8 @@ export const SCREEN_WORDS = {
     zh: "还没有注册扩展服务器：带 service 的 APIService 会通向它。",
   },
   "picture.store-unknown": {
-    en: "unknown until listed",
-    zh: "列出后才知道",
+    en: "no list seen yet",
+    zh: "还没见到列表",
   },
   "picture.built-in": { en: "{count} built-in routes", zh: "{count} 条内置路由" },
   "picture.more-servers": {
@@ -64,6 +64,7 @@ export const SCREEN_WORDS = {
   "column.user": { en: "USER", zh: "用户" },
   "column.events": { en: "EVENTS", zh: "事件" },
   "column.ms": { en: "MS", zh: "毫秒" },
+  "log.cleared": { en: "Nothing has happened since it was emptied.", zh: "清空之后还没有发生任何事。" },
   "log.none": { en: "Nothing has happened yet.", zh: "还没有发生任何事。" },
   "faults.title": { en: "Injected faults", zh: "注入的故障" },
   "faults.none": { en: "none; f on a route injects one", zh: "无；在路由上按 f 注入一个" },

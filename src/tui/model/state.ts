@@ -127,6 +127,8 @@ export interface State {
   readonly archive: string | undefined;
   /** Oldest first. */
   readonly log: readonly PlaygroundEvent[];
+  /** The log was emptied by hand. */
+  readonly logCleared?: boolean;
   /** Lines above the end; 0 follows. */
   readonly logBack: number;
   readonly workshop: WorkshopView | undefined;

@@ -27,7 +27,7 @@ export const logPane: Pane = {
       label: { en: "clear", zh: "清空" },
       help: { en: "empty the event log", zh: "清空事件日志" },
       hint: 1,
-      run: (state) => settle({ ...state, log: [], logBack: 0 }),
+      run: (state) => settle({ ...state, log: [], logBack: 0, logCleared: true }),
     },
   ],
   title: ({ language, logBack, log }) => [
@@ -46,7 +46,8 @@ export const logPane: Pane = {
 
 /** The newest events at the bottom, or as far back as the reader has gone. */
 function logView(state: State, width: number, rows: number): Shown {
-  if (state.log.length === 0) return whole([line(span(say("log.none", state.language), "dim"))]);
+  const none = state.logCleared === true ? "log.cleared" : "log.none";
+  if (state.log.length === 0) return whole([line(span(say(none, state.language), "dim"))]);
   const end = state.log.length - state.logBack;
   const lines: Line[] = [];
   let index = end - 1;

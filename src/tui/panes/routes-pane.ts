@@ -1,6 +1,7 @@
 import type { Language } from "../../apimachinery/index.ts";
 import { fit, line, selectedLine, span, type Line, type StyleName } from "../terminal/cells.ts";
-import type { RouteView } from "../../view/index.ts";
+import { endpointName, type RouteView } from "../../view/index.ts";
+import { displayWidth } from "../terminal/display-width.ts";
 import { selectedRoute, shownRoutes, type State } from "../model/state.ts";
 import { say } from "../model/words.ts";
 import { moved } from "../terminal/motion.ts";
@@ -110,10 +111,10 @@ export function shortEndpoint({ endpoint }: RouteView): string {
 }
 
 /** Where both do not fit, the service is cut: the endpoint says where requests really go. */
-function serviceToEndpoint(route: RouteView, width: number): string {
+function serviceToEndpoint(route: RouteView, width: number, language: Language): string {
   const { service = "" } = route;
-  const end = ` -> ${shortEndpoint(route)}`;
-  const room = width - end.length;
+  const end = ` -> ${endpointName(shortEndpoint(route), language)}`;
+  const room = width - displayWidth(end);
   return room < 4 || service.length <= room ? service + end : fit(service, room) + end;
 }
 
@@ -121,7 +122,7 @@ function cells(route: RouteView, selected: boolean, width: number, language: Lan
   return [
     [selected ? ">" : " ", "key"],
     [route.apiService, selected ? "bold" : "text"],
-    route.service === undefined ? [say("routes.local", language), "dim"] : [serviceToEndpoint(route, width)],
+    route.service === undefined ? [say("routes.local", language), "dim"] : [serviceToEndpoint(route, width, language)],
     availabilityMark(route, language),
     [route.faults.length === 0 ? "" : route.faults.length === 1 ? "[F]" : `[F${route.faults.length}]`, "injected"],
     [`${route.groupPriority}/${route.versionPriority}`, "dim"],

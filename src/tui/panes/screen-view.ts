@@ -1,5 +1,15 @@
 import type { Language } from "../../apimachinery/index.ts";
-import { createFrame, drawLine, fit, line, span, type Frame, type Line, type StyleName } from "../terminal/cells.ts";
+import {
+  createFrame,
+  drawLine,
+  fit,
+  line,
+  span,
+  type Frame,
+  type Line,
+  type StyleName,
+  wrap,
+} from "../terminal/cells.ts";
 import { clipStart, displayWidth } from "../terminal/display-width.ts";
 import { footerRows, hintRows, layout, layoutKind, SMALLEST, type Rect } from "../terminal/layout.ts";
 import type { State } from "../model/state.ts";
@@ -44,7 +54,8 @@ function drawTooSmall(frame: Frame, language: Language): void {
     say("small.has", language, { width, height }),
     say("small.leave", language),
   ];
-  rows.slice(0, frame.height).forEach((text, y) => drawLine(frame, 0, y, frame.width, line(span(text))));
+  const lines = rows.flatMap((text) => wrap(line(span(text)), width));
+  lines.slice(0, height).forEach((row, y) => drawLine(frame, 0, y, width, row));
 }
 
 function drawPane(frame: Frame, state: State, rect: Rect): void {

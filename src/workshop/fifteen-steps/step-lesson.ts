@@ -178,11 +178,16 @@ function textOf(step: TutorialStep, language: Language): LessonText {
   ]);
   return {
     title: `${Number(step.slug.slice(-2))}. ${title[language]}`,
-    idea: [...idea[language].split("\n"), ...(unchanged === undefined ? [] : [unchanged[language]])],
+    idea: [onOneLine(idea[language]), ...(unchanged === undefined ? [] : [unchanged[language]])],
     path: [`${WORDS.done[language]}${done[language]}`, `${WORDS.leftOut[language]}${leftOut[language]}`],
     task: numbered,
     mistake: [WORDS.mistake[language], `\`${words}\``],
     hints: [WORDS.look[language], `\`${(leaveOut ?? lookWithout).shell.split("\n")[0] ?? ""}\``, WORDS.whole[language]],
     further: [`${WORDS.documents[language]} ${lesson}`],
   };
+}
+
+/** A paragraph is broken where it is shown; Chinese has no blank between its characters. */
+function onOneLine(paragraph: string): string {
+  return paragraph.replace(/(?<=[\p{Script=Han}，。、；：）])\n(?=\p{Script=Han})/gu, "").replaceAll("\n", " ");
 }

@@ -58,6 +58,12 @@ describe("the palette", () => {
 });
 
 describe("the screen as a whole", () => {
+  test("a log that was emptied does not say that nothing has ever happened", () =>
+    playing(async ({ tui }) => {
+      await tui.type("5", "C");
+      expect(await tui.screen()).toContain("Nothing has happened since it was emptied.");
+    }));
+
   test("Tab goes round the panes that are shown, + zooms, _ unzooms", () =>
     playing(async ({ tui }) => {
       for (const pane of ["[4 Picture]", "[2 Requests]"]) {

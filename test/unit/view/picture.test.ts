@@ -135,6 +135,12 @@ describe("the picture", () => {
     expect(sentenceOf(refused, { ...down, reason: "FailedDiscoveryCheck" })?.sentence).toBe("Make the Service.");
   });
 
+  test("says in Chinese, too, that a server has no endpoint", () => {
+    const endpoints = (language: "en" | "zh") => pictureOf({ language }).servers.map(({ endpoint }) => endpoint);
+    expect(endpoints("en")).toEqual(["127.0.0.1:9444", "none"]);
+    expect(endpoints("zh")).toEqual(["127.0.0.1:9444", "无"]);
+  });
+
   test("is data, and says the same in Chinese", () => {
     const picture = pictureOf({ language: "zh", records: [proxied(1)] });
     expect(JSON.parse(JSON.stringify(picture))).toEqual(picture);

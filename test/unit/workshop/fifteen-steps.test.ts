@@ -51,6 +51,10 @@ it.each(track)("$lesson.slug says all in both languages, with the same lines to 
   }
 });
 
+it.each(track)("$lesson.slug breaks no sentence of its idea", ({ texts }) => {
+  for (const language of LANGUAGES) for (const row of texts[language]?.idea ?? []) expect(row).toMatch(/^$|[.:。：]$/);
+});
+
 it("every step leads on to a lesson that there is", () => {
   const slugs = LESSONS.map(({ slug }) => slug);
   expect(FIFTEEN_STEPS.filter(({ lesson }) => !slugs.includes(lesson))).toEqual([]);
