@@ -41,7 +41,10 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export const startControl: (playground: Playground, options?: ControlOptions) => Promise<Control> = callerFirst(
   async (playground, options = {}) => {
     given(isPlayground, playground, "playground");
-    return serve(playground, given(isControlOptions, options, "options"));
+    const checked = given(isControlOptions, options, "options");
+    // Fails where the playground is closed.
+    await playground.checkpoint();
+    return serve(playground, checked);
   },
 );
 

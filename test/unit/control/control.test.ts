@@ -18,6 +18,12 @@ afterAll(async () => {
   await playground.close();
 });
 
+it("is not served for a playground that is closed", async () => {
+  const closed = await startPlayground({ proxyPort: "off" });
+  await closed.close();
+  await expect(startControl(closed)).rejects.toMatchObject({ name: "ClosedError" });
+}, 60_000);
+
 async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
   const reply = await fetch(control.controlUrl + path, {
     method,
