@@ -1,4 +1,4 @@
-import { spawn, type StdioOptions } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { killMarked, PROCESS_MARK } from "../kubelet/index.ts";
@@ -43,6 +43,7 @@ export function startGroup(
       return false;
     }
   };
+  const watcher = watchParent(child.pid);
   const killAtExit = (): void => void signal("SIGKILL");
   process.once("exit", killAtExit);
   const exited = new Promise<number>((resolve, reject) => {
@@ -61,9 +62,28 @@ export function startGroup(
       await isGoneIn(KILLED_MS);
     }
     await killMarked(mark);
+    watcher?.kill("SIGKILL");
     process.off("exit", killAtExit);
   };
   return { exited, stdout: child.stdout, signal: (name) => void signal(name), stop };
+}
+
+/**
+ * Kills the group when this process is gone without having had a say, e.g. by SIGKILL: its end of the pipe closes then. Nothing in
+ * Node asks the system for a signal at a parent's death.
+ */
+function watchParent(pid: number | undefined): ChildProcess | undefined {
+  if (pid === undefined || process.platform === "win32") return undefined;
+  const script = 'read -r _; kill -s KILL -- "-$0"';
+  const watcher = spawn("/bin/sh", ["-c", script, String(pid)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.on("error", () => {}).unref();
+  const { stdin } = watcher;
+  stdin?.on("error", () => {});
+  if (stdin !== null && "unref" in stdin && typeof stdin.unref === "function") stdin.unref();
+  return watcher;
 }
 
 function delay(ms: number): Promise<void> {

@@ -18,7 +18,7 @@ export function sentence(code: DecisionCode, params: DecisionParams, language: L
     code === "authz.refused" && typeof what === "string" ? { ...params, what: accessIn(what, language) } : params;
   // The APIService of the legacy group is called `v1.`.
   return fillIn(SENTENCES[language][code], told)
-    .replace(/\.\.$/, ".")
+    .replace(/(?<!\.)\.\.$/, ".")
     .replace(/\.\u3002$/, ".");
 }
 

@@ -145,12 +145,35 @@ describe("the process", () => {
   });
 });
 
+describe.skipIf(process.platform === "win32")("a playground that is killed", () => {
+  it("takes the command of --exec with it, and what that has started", { timeout: 60_000 }, async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "shutdown-"));
+    // What the playground has answered, it has started wholly.
+    const asking = `fetch(process.env.AGGREGATION_PLAYGROUND_PROXY_URL + "/readyz").then(() => console.log("going"))`;
+    const command = `trap '' TERM; sleep 1000 & "${process.execPath}" -e '${asking}'; wait`;
+    const child = startCli(directory, "--exec", command);
+    const ended = once(child, "close");
+    let output = "";
+    // Who lives on would hold the output open.
+    child.stdout?.on(
+      "data",
+      (chunk: Buffer) => (output += chunk.toString()).includes("going") && child.kill("SIGKILL"),
+    );
+    try {
+      expect(await ended).toEqual([null, "SIGKILL"]);
+    } finally {
+      child.kill("SIGKILL");
+      await rm(directory, { recursive: true });
+    }
+  });
+});
+
 const UNREAD = 60;
 
-function startCli(directory: string): ChildProcess {
+function startCli(directory: string, ...more: readonly string[]): ChildProcess {
   const program = new URL("../../../scripts/run.mjs", import.meta.url).pathname;
   const flags = ["--no-tui", "--no-examples", "--port=0", "--proxy-port=0", "--data-dir", directory];
-  const args = [program, "up", ...flags, "--ready-file", path.join(directory, "ready.json")];
+  const args = [program, "up", ...flags, "--ready-file", path.join(directory, "ready.json"), ...more];
   return spawn(process.execPath, ["--throw-deprecation", ...args], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
