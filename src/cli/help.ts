@@ -15,7 +15,7 @@ export function languageOf(env: NodeJS.ProcessEnv, args: readonly string[] = [])
 }
 
 const COMMANDS: readonly CommandSpec[] = [
-  { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动演练场（默认命令）" },
+  { usage: "[up] [flags]", en: "start the playground (default)", zh: "启动 playground（默认命令）" },
   {
     usage: "explain [METHOD] PATH [-f FILE]",
     en: "say where a request would go and why, from manifests alone",

@@ -17,7 +17,7 @@ const LISTENING =
 const EXPLANATION =
   "# The bytes are encrypted (TLS): only the two ends of the connection have the keys. The playground is one of them:\n" +
   "# in its terminal UI choose the request in pane 2 and press Enter to read it decrypted.\n" +
-  "# 报文经 TLS 加密，只有连接两端持有密钥。演练场就是其中一端：在终端界面的窗格 2 中选中请求并按 Enter，即可查看解密后的内容。\n";
+  "# 报文经 TLS 加密，只有连接两端持有密钥。playground 就是其中一端：在终端界面的窗格 2 中选中请求并按 Enter，即可查看解密后的内容。\n";
 
 const USAGE = "tcpdump: can't parse filter expression: syntax error\n";
 
