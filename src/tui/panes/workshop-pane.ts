@@ -1,8 +1,8 @@
 import type { RequestTrace } from "../../trace/index.ts";
-import { fit, line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
-import { displayWidth } from "../terminal/display-width.ts";
+import { line, span, wrap, type Line, type StyleName } from "../terminal/cells.ts";
 import type { Pane } from "./pane.ts";
 import { part, type Shown } from "./shown.ts";
+import { squeezed } from "./figure.ts";
 import { fitsOnRows, shellRows } from "./shell-rows.ts";
 import { exportRequest } from "../model/exporting.ts";
 import { type WorkshopLine, pathOf } from "../../view/index.ts";
@@ -37,16 +37,31 @@ function allLines(state: State, width: number): Line[] {
 
 function lessonLines({ workshop }: State, width: number): Line[] {
   if (workshop === undefined) return [];
-  const body = workshop.lines.flatMap(({ text, state }) => {
+  const body = narrowed(workshop.lines, width).flatMap(({ text, state }) => {
     const [mark, style]: readonly [string, StyleName] = state === undefined ? ["", "text"] : LOOKS[state];
     const inner = width - mark.length;
-    if (state === "figure") return [line(span(mark + (displayWidth(text) > inner ? fit(text, inner) : text), style))];
+    // What is still too wide goes on below, a little further in than where it began.
+    if (state === "figure") {
+      const begin = text.length - text.trimStart().length;
+      return wrap(line(span(mark + text, style)), width, Math.min(mark.length + begin + 2, inner >> 1));
+    }
     const rows = text.split("\n").flatMap((row) => (state === "code" ? shellRows(row, inner) : [row]));
     // A command stands in, and what has a mark has one.
     const leads = (index: number): string => (index === 0 || state === "code" ? mark : " ".repeat(mark.length));
     return rows.flatMap((row, index) => wrap(line(span(leads(index) + row, style)), width, mark.length));
   });
   return [...body, line("")];
+}
+
+/** The rows of a drawing are made narrower together. */
+function narrowed(lines: readonly WorkshopLine[], width: number): WorkshopLine[] {
+  const figures = lines.filter(({ state }) => state === "figure");
+  const rows = squeezed(
+    figures.map(({ text }) => text),
+    width - LOOKS.figure[0].length,
+  );
+  let next = 0;
+  return lines.map((item) => (item.state === "figure" ? { ...item, text: rows[next++] ?? "" } : item));
 }
 
 function faultLines(state: State): Line[] {

@@ -52,3 +52,14 @@ test.each([
   const text = lines.map(({ spans }) => spans.map((part) => part.text).join("")).join("\n");
   expect(text.includes("/namespaces/a/orders")).toBe(isShown);
 });
+
+test.each([40, 58, 80])("a drawing of a lesson is whole in %i columns", (width) => {
+  const text = "you ---- /apis/example.k8s.io/v1/hello ----> main apiserver ----> backend";
+  const workshop = { title: "lesson", lines: [{ text, state: "figure" as const }], actions: [] };
+  const rows = workshopPane
+    .view({ ...inLesson("workshop"), workshop }, width, 30)
+    .lines.map(({ spans }) => spans.map((item) => item.text).join(""));
+  expect(rows.every((row) => row.trimEnd().length <= width)).toBe(true);
+  for (const word of ["you", "/apis/example.k8s.io/v1/hello", "main", "apiserver", "backend"])
+    expect(rows.some((row) => row.split(/\s+/).includes(word))).toBe(true);
+});
