@@ -1,5 +1,4 @@
-import type { KubeObject } from "../../apimachinery/index.ts";
-import { isDeepStrictEqual } from "node:util";
+import type { KubeObject, OwnerReference } from "../../apimachinery/index.ts";
 
 const SAID = [
   ".metadata.ownerReferences contains duplicate entries",
@@ -16,11 +15,16 @@ export function withoutRepeatedOwners(
   when: "" | " after mutating admission happens",
 ): KubeObject {
   const owners = object.metadata.ownerReferences ?? [];
-  const isFirst = (owner: object, index: number): boolean =>
-    owners.findIndex((other) => isDeepStrictEqual(other, owner)) === index;
+  const first = new Map(owners.toReversed().map((owner) => [wordsOf(owner), owner]));
+  if (first.size === owners.length) return object;
+  const isFirst = (owner: OwnerReference): boolean => first.get(wordsOf(owner)) === owner;
   const kept = owners.filter(isFirst);
-  if (kept.length === owners.length) return object;
-  const repeated = owners.filter((owner, index) => !isFirst(owner, index)).map(({ uid }) => uid);
+  const repeated = owners.filter((owner) => !isFirst(owner)).map(({ uid }) => uid);
   warn?.(`${SAID[0]}${when}${SAID[1]}${repeated.join(", ")}`);
   return { ...object, metadata: { ...object.metadata, ownerReferences: kept } };
+}
+
+/** Equal for equal references. */
+function wordsOf({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReference): string {
+  return JSON.stringify([apiVersion, kind, name, uid, controller, blockOwnerDeletion]);
 }

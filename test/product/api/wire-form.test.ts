@@ -51,7 +51,7 @@ describe("the order of keys on the wire", () => {
   it("is that of Go's types for built-in kinds, whose list items have no kind", async () => {
     const own = "?fieldSelector=metadata.name=m";
     const object =
-      '"metadata":{"name":"m","namespace":"default","uid":"?","resourceVersion":"?","creationTimestamp":"?","labels":{"x":"y"}},"data":{"b":"1","a":"yes"}}';
+      '"metadata":{"name":"m","namespace":"default","uid":"?","resourceVersion":"?","creationTimestamp":"?","labels":{"x":"y"}},"data":{"a":"yes","b":"1"}}';
     expect(await textOf(`${MAPS}/m`)).toBe(`{"kind":"ConfigMap","apiVersion":"v1",${object}\n`);
     expect(await textOf(MAPS + own)).toBe(
       `{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"?"},"items":[{${object}]}\n`,

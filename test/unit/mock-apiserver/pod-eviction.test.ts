@@ -8,6 +8,8 @@ import { createMemoryStore } from "../../../src/storage/index.ts";
 const PODS = { group: "", resource: "pods", namespace: "default" };
 const BUDGETS = { group: "policy", resource: "poddisruptionbudgets", namespace: "default" };
 
+const statusOf = (pod: KubeObject): object => ("status" in pod ? (pod.status as object) : {});
+
 /** Without a controller, which would count by itself. In the words of k8s `pkg/registry/core/pod/storage/eviction.go`. */
 describe("an eviction, asking a budget that says", () => {
   let service: ResourceService;
@@ -21,7 +23,7 @@ describe("an eviction, asking a budget that says", () => {
     const spec = { containers: [{ name: "c", image: "i" }] };
     const pod = await service.create(PODS, { apiVersion: "v1", kind: "Pod", metadata, spec });
     const conditions = [{ type: "Ready", status: "True" }];
-    await service.updateStatus(PODS, { ...pod, status: { phase: "Running", conditions } });
+    await service.updateStatus(PODS, { ...pod, status: { ...statusOf(pod), phase: "Running", conditions } });
     budget = await service.create(BUDGETS, {
       apiVersion: "policy/v1",
       kind: "PodDisruptionBudget",
