@@ -24,7 +24,7 @@ describe("the workshop's commands without a running course", () => {
   it.each([
     [["list"], 0, "look-around"],
     [["list", "--lang", "zh"], 0, "先看一看"],
-    [["hint"], 1, "No workshop is running here. Start it in a first terminal: npm run workshop"],
+    [["hint"], 1, "No workshop is running with "],
     [["nonsense"], 2, 'workshop has no command "nonsense"'],
     [["--lang", "fr"], 2, '--lang takes en or zh, not "fr"'],
     [["start", "nonsense"], 2, 'There is no lesson "nonsense"'],
