@@ -51,6 +51,8 @@ function createApp({ tls, requestCert = false, handle }: HttpsListenerOptions): 
   const app = fastify({
     ...LISTENER_ONLY,
     forceCloseConnections: "idle",
+    // What still comes over a kept connection is answered, as by Go's server, whose last reply closes it.
+    return503OnClosing: false,
     serverFactory: (handler) =>
       createServer(
         {
