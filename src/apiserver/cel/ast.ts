@@ -113,7 +113,7 @@ export function qualifiedName(expr: Expr): string | undefined {
 }
 
 /** What is directly within an expression. */
-function partsOf(expr: Expr): readonly Expr[] {
+export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "select":
       return [expr.operand];

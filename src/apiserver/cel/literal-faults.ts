@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from "./ast.ts";
+import { partsOf, type CallExpr, type Expr } from "./ast.ts";
 import type { Checked } from "./checker.ts";
 import { CelError, type Issue } from "./errors.ts";
 import { CONVERSIONS } from "./library/conversions.ts";
@@ -65,25 +65,6 @@ function faultOf(call: CallExpr): Issue | undefined {
 }
 
 function* callsIn(expr: Expr): Iterable<CallExpr> {
-  for (const child of childrenOf(expr)) yield* callsIn(child);
+  for (const child of partsOf(expr)) yield* callsIn(child);
   if (expr.kind === "call") yield expr;
-}
-
-function childrenOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case "select":
-      return [expr.operand];
-    case "call":
-      return expr.target === undefined ? expr.args : [expr.target, ...expr.args];
-    case "list":
-      return expr.items;
-    case "map":
-      return expr.entries.flatMap(({ key, value }) => [key, value]);
-    case "struct":
-      return expr.entries.map(({ value }) => value);
-    case "fold":
-      return [expr.range, expr.init, expr.condition, expr.step, expr.result];
-    default:
-      return [];
-  }
 }
