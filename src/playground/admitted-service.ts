@@ -55,7 +55,7 @@ export async function openService(
   closers.add(() => rbac.close());
   const services = await startServiceState(store);
   closers.add(() => services.close());
-  const startups = await startStartups(store, clock);
+  const startups = await startStartups(store, services, clock);
   closers.add(() => startups.close());
   const resolver = createServiceResolver(services, addressMap);
   const webhooks = createWebhookCaller(resolver, {

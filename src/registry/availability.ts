@@ -7,6 +7,8 @@ export interface ServiceSpec {
   readonly clusterIP: string;
   readonly externalName: string;
   readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number | string }[];
+  /** Labels of its pods; absent where it selects none. */
+  readonly selector?: Readonly<Record<string, string>>;
 }
 
 /** The parts of a discovery.k8s.io/v1 EndpointSlice that availability and resolving depend on. */

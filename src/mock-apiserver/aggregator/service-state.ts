@@ -79,15 +79,18 @@ interface StoredService {
   readonly clusterIP?: string;
   readonly externalName?: string;
   readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string }[];
+  readonly selector?: Readonly<Record<string, string>>;
 }
 
 function readService(object: KubeObject): ServiceSpec {
-  const { type = "ClusterIP", clusterIP = "", externalName = "", ports = [] } = (object.spec ?? {}) as StoredService;
+  const spec = (object.spec ?? {}) as StoredService;
+  const { type = "ClusterIP", clusterIP = "", externalName = "", ports = [], selector } = spec;
   return {
     type,
     clusterIP,
     externalName,
     ports: ports.map(({ name = "", port, targetPort = port }) => ({ name, port, targetPort })),
+    ...(selector === undefined ? {} : { selector }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { KubeObject } from "../../../src/apimachinery/index.ts";
 import { startStartups } from "../../../src/mock-apiserver/aggregator/availability/startups.ts";
+import { startServiceState } from "../../../src/mock-apiserver/aggregator/service-state.ts";
 import { createMemoryStore } from "../../../src/storage/memory/memory-store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 
@@ -9,8 +10,12 @@ const LABELS = { app: "demo" };
 async function world() {
   const clock = createManualClock();
   const store = createMemoryStore();
-  const startups = await startStartups(store, clock);
-  onTestFinished(() => startups.close());
+  const services = await startServiceState(store);
+  const startups = await startStartups(store, services, clock);
+  onTestFinished(() => {
+    startups.close();
+    services.close();
+  });
   const put = async (kind: string, fields: object): Promise<void> => {
     const key = `/registry/${kind}/shop/demo`;
     const old = await store.get(key);

@@ -1,4 +1,5 @@
-import type { Clock, KubeObject } from "../../../apimachinery/index.ts";
+import { createListeners, type Clock, type KubeObject } from "../../../apimachinery/index.ts";
+import type { ServiceLookup } from "../../../registry/index.ts";
 import { resourcePrefix, startInformer, type ObjectStore } from "../../../storage/index.ts";
 
 /** Whoever is not up after this long has something else in the way. */
@@ -29,30 +30,27 @@ interface Timed extends KubeObject {
   };
 }
 
-export async function startStartups(store: ObjectStore, clock: Clock): Promise<Startups> {
-  const listeners = new Set<() => void>();
-  const tell = (): void => {
-    for (const listener of listeners) listener();
-  };
-  const ticking = createTicking(clock, tell);
+export async function startStartups(
+  store: ObjectStore,
+  services: Pick<ServiceLookup, "service">,
+  clock: Clock,
+): Promise<Startups> {
+  const listeners = createListeners();
+  const ticking = createTicking(clock, listeners.emit);
   const handlers = {
     onUpsert: (object: Timed) => {
       if (age(object, clock) < STARTING_MS) ticking.begin();
-      tell();
+      listeners.emit();
     },
-    onDelete: tell,
+    onDelete: () => listeners.emit(),
   };
-  const [services, pods, deployments] = await Promise.all([
-    startInformer(store, resourcePrefix({ group: "", resource: "services" })),
+  const [pods, deployments] = await Promise.all([
     startInformer<Timed>(store, resourcePrefix({ group: "", resource: "pods" }), handlers),
     startInformer<Timed>(store, resourcePrefix({ group: "apps", resource: "deployments" }), handlers),
   ]);
   return {
     isStarting(namespace, name) {
-      const service = [...services.values()].find(
-        ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
-      );
-      const selector = (service?.spec as { selector?: Readonly<Record<string, string>> } | undefined)?.selector;
+      const selector = services.service(namespace, name)?.selector;
       if (selector === undefined) return false;
       const own = [...pods.values()].filter((pod) => isBehind(pod.metadata, namespace, selector));
       if (own.length > 0) return own.some((pod) => isComingUp(pod, clock)) && !own.some(hasFailed);
@@ -62,14 +60,11 @@ export async function startStartups(store: ObjectStore, clock: Clock): Promise<S
           isAboutToMakePods(deployment, clock),
       );
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     close() {
       ticking.close();
       listeners.clear();
-      for (const informer of [services, pods, deployments]) informer.close();
+      for (const informer of [pods, deployments]) informer.close();
     },
   };
 }
