@@ -2,6 +2,7 @@ import { entryOf, isRecord } from "../fields.ts";
 import { quote } from "../go-print.ts";
 import { copyFields } from "../json/copy.ts";
 import { toJson } from "../json/exact.ts";
+import { compareBytes } from "../json/go-text.ts";
 import { childShape, type ListShape, type Shape } from "../schema.ts";
 import { setOwn } from "../json/go-json.ts";
 
@@ -28,7 +29,7 @@ export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
   if (!isRecord(value)) return typeof value === "string" ? value : toJson(value);
-  const keys = Object.keys(value).sort();
+  const keys = Object.keys(value).sort(compareBytes);
   return `map[${keys.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
 }
 

@@ -1,8 +1,7 @@
 import {
   apiErrors,
-  compareBytes,
+  goPrint,
   isJsonNumber,
-  toJson,
   invalidValue,
   setOwn,
   textAt,
@@ -44,17 +43,6 @@ function goType(value: unknown): string {
   if (typeof value === "bigint") return "int64";
   if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
   return { string: "string", boolean: "bool", object: "map[string]interface {}" }[typeof value as string] ?? "";
-}
-
-/** As `%v` has it: a map without commas, its keys sorted. */
-function goPrint(value: unknown): string {
-  if (value === null) return "<nil>";
-  if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
-  if (typeof value === "object") {
-    const entries = Object.entries(value as Fields).sort(([a], [b]) => compareBytes(a, b));
-    return `map[${entries.map(([key, item]) => `${key}:${goPrint(item)}`).join(" ")}]`;
-  }
-  return typeof value === "string" ? value : toJson(value);
 }
 
 function typed(object: KubeObject, path: string, type: string): { value: unknown; problem?: string } {
