@@ -270,10 +270,11 @@ export function persistentVolumeChange(object: KubeObject, old: KubeObject): Err
   const fixedNodes = isSet(at(before, "nodeAffinity"))
     ? nodeAffinityChange(at(spec, "nodeAffinity"), at(before, "nodeAffinity"))
     : [];
-  // Both the strategy of updates and their validation look at the whole object.
+  const whole = persistentVolumeErrors(object);
   return [
-    ...persistentVolumeErrors(object),
-    ...persistentVolumeErrors(object),
+    // Both the strategy of updates and their validation look at the whole object.
+    ...whole,
+    ...whole,
     ...when(is !== was, forbiddenValue("spec.persistentvolumesource", why)),
     ...immutable(at(spec, "volumeMode"), at(before, "volumeMode"), "volumeMode"),
     ...fixedNodes,

@@ -8,7 +8,6 @@ import { child, each, isSet, when, type Errors } from "./vocabulary.ts";
 
 /** Pods and their templates. */
 
-/** `core.PodTemplateSpec`. */
 /** Go leaves `metadata` out of their paths. */
 export function templateNotes(template: unknown, path: string): Errors {
   const metadata = at(template, "metadata");
@@ -19,6 +18,7 @@ export function templateNotes(template: unknown, path: string): Errors {
   ];
 }
 
+/** `core.PodTemplateSpec`. */
 export function podTemplate(template: unknown, path: string): Errors {
   const metadata = at(template, "metadata");
   const spec = at(template, "spec");
