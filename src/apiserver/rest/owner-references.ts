@@ -15,13 +15,16 @@ export function withoutRepeatedOwners(
   when: "" | " after mutating admission happens",
 ): KubeObject {
   const owners = object.metadata.ownerReferences ?? [];
-  const first = new Map(owners.toReversed().map((owner) => [wordsOf(owner), owner]));
-  if (first.size === owners.length) return object;
-  const isFirst = (owner: OwnerReference): boolean => first.get(wordsOf(owner)) === owner;
-  const kept = owners.filter(isFirst);
-  const repeated = owners.filter((owner) => !isFirst(owner)).map(({ uid }) => uid);
+  const kept = new Map<string, OwnerReference>();
+  const repeated: string[] = [];
+  for (const owner of owners) {
+    const words = wordsOf(owner);
+    if (kept.has(words)) repeated.push(owner.uid);
+    else kept.set(words, owner);
+  }
+  if (repeated.length === 0) return object;
   warn?.(`${SAID[0]}${when}${SAID[1]}${repeated.join(", ")}`);
-  return { ...object, metadata: { ...object.metadata, ownerReferences: kept } };
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [...kept.values()] } };
 }
 
 /** Equal for equal references. */
