@@ -29,15 +29,25 @@ export type ParsedDuration =
 
 /** The duration, or what Go says is wrong with it. */
 export function parseDuration(text: string): ParsedDuration {
-  const fail = (problem: string): ParsedDuration => ({ ok: false, problem: `time: ${problem} ${quoteBytes(text)}` });
+  const total = signedNanoseconds(text);
+  if (typeof total === "string") return { ok: false, problem: `time: ${total} ${quoteBytes(text)}` };
+  return { ok: true, milliseconds: Number(total) / 1e6 };
+}
+
+/** The same in nanoseconds; undefined where Go finds something wrong. */
+export function parseGoDuration(text: string): bigint | undefined {
+  const total = signedNanoseconds(text);
+  return typeof total === "string" ? undefined : total;
+}
+
+function signedNanoseconds(text: string): bigint | string {
   const [, sign = "", magnitude = ""] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
-  if (magnitude === "0") return { ok: true, milliseconds: 0 };
-  if (magnitude === "") return fail("invalid duration");
+  if (magnitude === "0") return 0n;
+  if (magnitude === "") return "invalid duration";
   const total = nanosecondsOf(magnitude);
-  if (typeof total === "string") return fail(total);
-  if (total > (sign === "-" ? MAX_INT64 + 1n : MAX_INT64)) return fail("invalid duration");
-  const milliseconds = Number(total) / 1e6;
-  return { ok: true, milliseconds: sign === "-" ? -milliseconds : milliseconds };
+  if (typeof total === "string") return total;
+  if (total > (sign === "-" ? MAX_INT64 + 1n : MAX_INT64)) return "invalid duration";
+  return sign === "-" ? -total : total;
 }
 
 /** The sum of the parts, or what is wrong with the first bad one. */

@@ -72,7 +72,7 @@ export {
 } from "./fields.ts";
 export { deferred } from "./deferred.ts";
 export { messageOf } from "./error-text.ts";
-export { parseDuration } from "./go-duration.ts";
+export { parseDuration, parseGoDuration } from "./go-duration.ts";
 export { isPrintable, quote, quoteList } from "./go-print.ts";
 export { copyFields, copyJson, equalJson } from "./json/copy.ts";
 export { decodeNode, type Decoded } from "./json/decode.ts";
@@ -88,7 +88,7 @@ export {
 export { parseJson, toJson } from "./json/exact.ts";
 export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";
 export { compareBytes, goJson, sortedJson } from "./json/go-text.ts";
-export { goFloat, parseGoDuration } from "./go-values.ts";
+export { goFloat } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";
 export { compareKubeVersions } from "./kube-version.ts";
 export { inLanguage, toldIn, toldOf } from "./own-words/in-language.ts";
