@@ -1,3 +1,5 @@
+import { readInteger } from "./json/numbers.ts";
+
 /** Durations as Go's `time.ParseDuration` reads them, e.g. `1m30s`. */
 
 const NANOSECONDS: Readonly<Record<string, bigint>> = {
@@ -11,8 +13,6 @@ const NANOSECONDS: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 const MAX_INT64 = 2n ** 63n - 1n;
-/** Far more than fit: a BigInt of a million digits takes long. */
-const MOST_DIGITS = 100;
 
 /** `time.quote`: bytes that are not ASCII are written in hexadecimal. */
 function quoteBytes(text: string): string {
@@ -55,11 +55,12 @@ function nanosecondsOf(parts: string): bigint | string {
   let total = 0n;
   for (let rest = parts; rest !== "";) {
     const [whole = "", before = "", after = "", unit = ""] = /^(\d*)(?:\.(\d*))?([^\d.]*)/.exec(rest) ?? [];
-    if ((before === "" && after === "") || before.length > MOST_DIGITS) return "invalid duration";
+    const count = readInteger(before === "" ? "0" : before);
+    if ((before === "" && after === "") || count === undefined) return "invalid duration";
     if (unit === "") return "missing unit in duration";
     const nanoseconds = Object.hasOwn(NANOSECONDS, unit) ? NANOSECONDS[unit] : undefined;
     if (nanoseconds === undefined) return `unknown unit ${quoteBytes(unit)} in duration`;
-    total += BigInt(before === "" ? 0 : before) * nanoseconds;
+    total += count * nanoseconds;
     total += BigInt(Math.floor(Number(`0.${after === "" ? 0 : after}`) * Number(nanoseconds)));
     if (total > MAX_INT64 + 1n) return "invalid duration";
     rest = rest.slice(whole.length);

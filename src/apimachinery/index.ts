@@ -86,7 +86,7 @@ export {
   valueToNode,
 } from "./json/go-json.ts";
 export { parseJson, toJson } from "./json/exact.ts";
-export { fromBigInt, isJsonNumber, type JsonNumber } from "./json/numbers.ts";
+export { fromBigInt, isJsonNumber, readInteger, type JsonNumber } from "./json/numbers.ts";
 export { compareBytes, goJson, sortedJson } from "./json/go-text.ts";
 export { goFloat } from "./go-values.ts";
 export { decodeRawUrlBase64 } from "./json/go-scalars.ts";

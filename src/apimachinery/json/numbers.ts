@@ -13,6 +13,14 @@ export function isJsonNumber(value: unknown): value is JsonNumber {
   return typeof value === "number" || typeof value === "bigint";
 }
 
+/** Far more than any number has that is asked for: a BigInt of a million digits takes long. */
+const MOST_DIGITS = 100;
+
+/** Of decimal digits, with or without a sign; undefined for more of them than fit anywhere. */
+export function readInteger(text: string): bigint | undefined {
+  return text.length > MOST_DIGITS ? undefined : BigInt(text);
+}
+
 /** What Go reads as an int64; undefined for anything else, and for a number that needs more bits. */
 export function int64(text: string): JsonNumber | undefined {
   if (!INTEGER.test(text)) return undefined;

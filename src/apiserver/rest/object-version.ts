@@ -1,17 +1,14 @@
-import { apiErrors, invalidValue, quote, type KubeObject } from "../../apimachinery/index.ts";
+import { apiErrors, invalidValue, quote, readInteger, type KubeObject } from "../../apimachinery/index.ts";
 import { groupResource, type KindDefinition } from "./kind.ts";
 
 /** What an update says of the object that it means: its revision and its uid. */
 
 const MAX_UINT64 = 2n ** 64n - 1n;
-/** Far more than fit, for zeros before them. */
-const MOST_DIGITS = 100;
 
 /** Go's `strconv.ParseUint`; what is wrong where that fails. */
 export function parseUint(text: string): bigint | string {
   if (!/^\d+$/.test(text)) return `strconv.ParseUint: parsing ${quote(text)}: invalid syntax`;
-  // A BigInt of a million digits takes long.
-  const value = text.length > MOST_DIGITS ? undefined : BigInt(text);
+  const value = readInteger(text);
   return value === undefined || value > MAX_UINT64
     ? `strconv.ParseUint: parsing ${quote(text)}: value out of range`
     : value;

@@ -1,4 +1,4 @@
-import { goFloat, parseGoDuration } from "../../../apimachinery/index.ts";
+import { goFloat, parseGoDuration, readInteger } from "../../../apimachinery/index.ts";
 import type { Library } from "../declarations.ts";
 import { CelError } from "../errors.ts";
 import { Duration, typeOf, TypeValue, Uint, type Timestamp, type Value } from "../values.ts";
@@ -8,17 +8,13 @@ import { timestamp } from "./operators.ts";
 
 const SECOND = 1_000_000_000n;
 
-/** Far more than fit: a BigInt of a million digits takes long. */
-const MOST_DIGITS = 100;
-
 function unreadable(type: string): CelError {
   return new CelError(`type conversion error from 'string' to '${type}'`);
 }
 
 function wholeNumber(text: string, type: string, fits: (value: bigint) => boolean, pattern: RegExp): bigint {
-  if (!pattern.test(text) || text.length > MOST_DIGITS) throw unreadable(type);
-  const value = BigInt(text.replace(/^\+/, ""));
-  if (!fits(value)) throw unreadable(type);
+  const value = pattern.test(text) ? readInteger(text) : undefined;
+  if (value === undefined || !fits(value)) throw unreadable(type);
   return value;
 }
 
