@@ -88,11 +88,11 @@ function* valueOf(
   inputs: Required<Inputs>,
   variables: ReadonlyMap<string, Compiled>,
 ): Steps<Value> {
-  const evaluating = evaluateAll([compiled], activationOf(request, inputs, variables), BUDGET);
-  for (;;) {
-    const { done, value } = telling(() => evaluating.next());
-    if (done === true) return valueIn(value.outcomes[0]);
-    yield;
+  try {
+    const { outcomes } = yield* evaluateAll([compiled], activationOf(request, inputs, variables), BUDGET);
+    return valueIn(outcomes[0]);
+  } catch (error) {
+    throw told(error);
   }
 }
 
@@ -106,10 +106,13 @@ function telling<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const isKnown = error instanceof CelError || (error instanceof Error && error.name === "BudgetError");
-    if (isKnown) throw new MutationError(error.message);
-    throw error;
+    throw told(error);
   }
+}
+
+function told(error: unknown): unknown {
+  const isKnown = error instanceof CelError || (error instanceof Error && error.name === "BudgetError");
+  return isKnown ? new MutationError(error.message) : error;
 }
 
 function stepOf(value: Value): object {
