@@ -2,7 +2,7 @@ import path from "node:path";
 import { caBundle, DEFAULT_DIRECTORY, secretManifest, writeAuthority, writeServing } from "../playground/index.ts";
 import { languageFlag, parseFlagsOf, stringFlag, UsageError } from "./arguments.ts";
 import type { FlagSpec } from "./flags.ts";
-import type { Language } from "./help.ts";
+import { HELP_FLAGS, type Language } from "./help.ts";
 
 const PKI_FLAGS = [
   {
@@ -17,8 +17,7 @@ const PKI_FLAGS = [
     en: "serving: a Common Name alone, as in the tutorial; Go refuses it",
     zh: "serving：只写 Common Name，与教程相同；Go 会拒绝",
   },
-  { name: "lang", value: "en|zh", en: "language (default: your locale's)", zh: "语言（默认按系统语言）" },
-  { name: "help", short: "h", en: "this text", zh: "显示本帮助" },
+  ...HELP_FLAGS,
 ] as const satisfies readonly FlagSpec[];
 
 const STEPS = [
