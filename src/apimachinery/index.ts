@@ -1,5 +1,6 @@
 /** Pure rules, no I/O, no timers. */
 export { combinedResource, escapeMarkup, type AccessAttributes } from "./access.ts";
+export { wholeBody } from "./bounded-body.ts";
 export { setBounded } from "./bounded-map.ts";
 export { atOnce, breathe, inTurns, type Steps } from "./breathe.ts";
 export { hostName, isForeignSite, LOOPBACK_HOSTS, type BrowserHeaders } from "./browser-rules.ts";

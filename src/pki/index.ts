@@ -1,5 +1,4 @@
 /** Certificates: issuing them, and judging them as Go does. */
-export { FileTooLargeError, readBounded, readStream } from "./files/bounded-file.ts";
 export { renderKubeconfig } from "./files/kubeconfig.ts";
 export { directoryError, openPrivateDirectory, writePrivateFile } from "./files/private-files.ts";
 export { createAuthority, issueRequested, issueServing, splitHosts } from "./issue/certificate-authority.ts";

@@ -12,12 +12,14 @@ export {
 } from "./certificates/index.ts";
 export {
   ArgumentError,
+  FileTooLargeError,
   given,
   isFunction,
   isPlayground,
   isTextOrPattern,
   isTexts,
   optional,
+  readFileWithin,
 } from "./arguments/index.ts";
 export type { Checkpoint } from "./state/index.ts";
 export { readBounded } from "../mock-apiserver/index.ts";

@@ -1,4 +1,4 @@
-/** What the calls of the kit may be given. */
+/** What the calls of the kit may be given, and the files that it names. */
 export {
   isClock,
   isCount,
@@ -17,4 +17,5 @@ export {
   options,
 } from "./argument-checks.ts";
 export { isFunction } from "../../apimachinery/index.ts";
+export { FileTooLargeError, readFileWithin, readStream } from "./bounded-file.ts";
 export { ArgumentError, given } from "./argument-error.ts";

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FileTooLargeError, readBounded, readStream } from "../../pki/index.ts";
+import { FileTooLargeError, readFileWithin, readStream } from "../arguments/index.ts";
 import { ManifestError } from "./manifest-error.ts";
 
 export interface ManifestText {
@@ -25,7 +25,7 @@ export async function readManifestFiles(
       texts.push({ file: "-", text: await readLimited("-", () => readStream(stdin, "-", MAX_FILE_BYTES)) });
     else
       for (const file of await filesOf(name))
-        texts.push({ file, text: await readLimited(file, () => readBounded(file, MAX_FILE_BYTES)) });
+        texts.push({ file, text: await readLimited(file, () => readFileWithin(file, MAX_FILE_BYTES)) });
   }
   return texts;
 }

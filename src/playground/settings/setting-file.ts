@@ -1,4 +1,4 @@
-import { FileTooLargeError, readBounded } from "../../pki/index.ts";
+import { FileTooLargeError, readFileWithin } from "../arguments/index.ts";
 import { StartupError } from "../lifecycle/index.ts";
 
 /** More than any list of certificates, tokens or images. */
@@ -6,7 +6,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** What a flag names. @throws StartupError naming flag and file */
 export async function readSetting(flag: string, file: string): Promise<string> {
-  return readBounded(file, MAX_BYTES).catch((error: NodeJS.ErrnoException) => {
+  return readFileWithin(file, MAX_BYTES).catch((error: NodeJS.ErrnoException) => {
     const problem =
       error instanceof FileTooLargeError ? `longer than ${MAX_BYTES} bytes` : (error.code ?? error.message);
     throw new StartupError(`--${flag} ${file} cannot be read (${problem}).`, { cause: error });

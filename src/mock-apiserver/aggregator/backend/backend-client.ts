@@ -1,5 +1,5 @@
 import type { ApiService } from "../../../registry/index.ts";
-import { toJson, KUBE_AGGREGATOR, type UserInfo, type Clock } from "../../../apimachinery/index.ts";
+import { toJson, KUBE_AGGREGATOR, wholeBody, type UserInfo, type Clock } from "../../../apimachinery/index.ts";
 import { hasFault, passGate } from "../faults/faults.ts";
 import { CLIENT_TIMEOUT, BackendError, requestError } from "./backend-error.ts";
 import type { Backend } from "./backend-pools.ts";
@@ -156,13 +156,6 @@ function explain(error: unknown, { signal, backend: { address } }: Begun): Backe
 }
 
 /** A body as a whole. @throws BackendError for one of more than `maxBytes`, whose rest is not read */
-export async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new BackendError("protocol", "http: response body too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+export function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  return wholeBody(body, maxBytes, () => new BackendError("protocol", "http: response body too large"));
 }

@@ -8,7 +8,7 @@ import {
   listAt,
   textAt,
 } from "../../../apimachinery/index.ts";
-import { readBounded } from "../../../pki/index.ts";
+import { readFileWithin } from "../../arguments/index.ts";
 import { MASK } from "../../../trace/index.ts";
 
 /** An APIService as it was when the recording ended. */
@@ -53,7 +53,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Everything that a replay needs is checked here, before anything is started. @throws RecordingError */
 export async function readRecording(file: string): Promise<ParsedRecording> {
-  const text = await readBounded(file, MAX_BYTES).catch((error: NodeJS.ErrnoException) => {
+  const text = await readFileWithin(file, MAX_BYTES).catch((error: NodeJS.ErrnoException) => {
     throw new RecordingError(`${file} cannot be read (${error.code ?? error.message})`);
   });
   return parseRecording(text, file);

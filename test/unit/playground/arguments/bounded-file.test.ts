@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { FileTooLargeError, readBounded, readStream } from "../../../src/pki/files/bounded-file.ts";
+import { FileTooLargeError, readFileWithin, readStream } from "../../../../src/playground/arguments/bounded-file.ts";
 
 let directory = "";
 beforeEach(async () => {
@@ -14,12 +14,12 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 it("reads a file up to its limit, and refuses one that is longer by its size", async () => {
   const file = join(directory, "text");
   await writeFile(file, "é".repeat(5));
-  expect(await readBounded(file, 10)).toBe("é".repeat(5));
-  await expect(readBounded(file, 9)).rejects.toThrow(`${file} is too large: 10 bytes, the limit is 9`);
+  expect(await readFileWithin(file, 10)).toBe("é".repeat(5));
+  await expect(readFileWithin(file, 9)).rejects.toThrow(`${file} is too large: 10 bytes, the limit is 9`);
 });
 
 it("stops reading what has no size and never ends", async () => {
-  const error = await readBounded("/dev/zero", 1000).catch((caught: unknown) => caught);
+  const error = await readFileWithin("/dev/zero", 1000).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(FileTooLargeError);
   expect(error).toMatchObject({ code: "EFBIG" });
   let taken = 0;
@@ -35,5 +35,5 @@ it("stops reading what has no size and never ends", async () => {
 });
 
 it("says what the system says of a file that is missing", async () => {
-  await expect(readBounded(join(directory, "none"), 10)).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(readFileWithin(join(directory, "none"), 10)).rejects.toMatchObject({ code: "ENOENT" });
 });

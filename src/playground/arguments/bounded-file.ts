@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { wholeBody } from "../../apimachinery/index.ts";
 
 /** Refused before more of it was read; with a code as what the system refuses has. */
 export class FileTooLargeError extends Error {
@@ -17,7 +18,7 @@ export class FileTooLargeError extends Error {
  * The text of a file, a pipe (`-f <(helm template x)`) or a device, of which not much more than the limit (bytes) is read.
  * @throws as `fs.open`, FileTooLargeError
  */
-export async function readBounded(file: string, limit: number): Promise<string> {
+export async function readFileWithin(file: string, limit: number): Promise<string> {
   const handle = await open(file, "r");
   try {
     const { size } = await handle.stat();
@@ -28,15 +29,7 @@ export async function readBounded(file: string, limit: number): Promise<string> 
   }
 }
 
-/** @throws FileTooLargeError */
+/** The same of what is open already, which errors call by that name. @throws FileTooLargeError */
 export async function readStream(stream: NodeJS.ReadableStream, name: string, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > limit) throw new FileTooLargeError(name, size, limit);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  return (await wholeBody(stream, limit, (size) => new FileTooLargeError(name, size, limit))).toString("utf8");
 }
