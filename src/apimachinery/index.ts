@@ -100,6 +100,7 @@ export {
   formatGroupVersion,
   formatTime,
   parseGroupVersion,
+  SYSTEM_NAMESPACES,
   type GroupResource,
   type GroupVersion,
   type JsonValue,

@@ -2,6 +2,9 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** The namespaces that every cluster has from its start. */
+export const SYSTEM_NAMESPACES: readonly string[] = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
 /** An object without which another one goes. */
 export interface OwnerReference {
   /** The owner's. */

@@ -1,12 +1,10 @@
-import { type GroupResource, type KubeObject, isRecord, textAt } from "../apimachinery/index.ts";
+import { type GroupResource, type KubeObject, isRecord, SYSTEM_NAMESPACES, textAt } from "../apimachinery/index.ts";
 import { RESOURCES } from "../types/index.ts";
 import type { ControllerContext } from "./context.ts";
 import type { Controller } from "./controller.ts";
 import { readObject } from "./reads.ts";
 import { wrote } from "./writer.ts";
 
-/** Namespaces that the server makes itself have nothing to wait for. */
-const BOOTSTRAPPED: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
 const DEFAULT_ACCOUNT = "default";
 const ROOT_CA = "kube-root-ca.crt";
 /** k8s `pkg/controller/certificates/rootcacertpublisher/publisher.go`. */
@@ -35,7 +33,8 @@ export function namespaceContentController(context: ControllerContext, ca: strin
       if (found === undefined || found.metadata.deletionTimestamp !== undefined) return "done";
       const createdAt = Date.parse(found.metadata.creationTimestamp ?? "") || 0;
       const wait = createdAt + SETTLE_MS - context.clock.now();
-      if (wait > 0 && !BOOTSTRAPPED.has(namespace)) return wait;
+      // Namespaces that the server makes itself have nothing to wait for.
+      if (wait > 0 && !SYSTEM_NAMESPACES.includes(namespace)) return wait;
       await ensure(context, RESOURCES.serviceAccounts, account(namespace));
       await ensure(context, RESOURCES.configMaps, rootCaConfigMap(namespace, ca));
       return "done";

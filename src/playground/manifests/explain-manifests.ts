@@ -1,5 +1,5 @@
 import { type ApiService, createRegistry } from "../../registry/index.ts";
-import { isText, systemClock, type Language } from "../../apimachinery/index.ts";
+import { isText, SYSTEM_NAMESPACES, systemClock, type Language } from "../../apimachinery/index.ts";
 import {
   localApiServices,
   asAvailable,
@@ -17,8 +17,6 @@ import { createManifestLoader, readManifests } from "./manifest-loader.ts";
 /** As every server is taken to answer where none is started. */
 const PASSED = { type: "Available", status: "True" as const, reason: "Passed", message: "all checks passed" };
 
-/** Those that every cluster has. */
-const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 const NAMESPACES = { group: "", resource: "namespaces" };
 
 /**
